@@ -1,0 +1,3 @@
+"""The bilingual translation-review workbench: Arabic sources, English targets, numbered editions."""
+
+__version__ = "0.1.0"

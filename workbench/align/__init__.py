@@ -1,0 +1,1 @@
+"""Pairing the paragraphs of an Arabic text with those of its English translation."""

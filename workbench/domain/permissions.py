@@ -1,0 +1,159 @@
+"""Who may do what: one table, OR of ANDs of one-line predicates over actor and subject.
+
+Every route declares a permission or is marked public; services check again; templates ask the same
+function. Deny by default: a permission without a row is never granted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.domain.errors import NotAllowed
+from workbench.domain.people import Actor
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do. The text beside each row is shown on the help page."""
+
+    READ = "read"
+    IMPORT = "import"
+    EDIT_FIELDS = "edit_fields"
+    EDIT_TARGET = "edit_target"
+    CORRECT = "correct"
+    EDIT_SOURCE = "edit_source"
+    EDIT_STRUCTURE = "edit_structure"
+    LEAVE_OUT = "leave_out"
+    ADD_TO_TARGET = "add_to_target"
+    CONFIRM = "confirm"
+    APPROVE = "approve"
+    AGREE = "agree"
+    RETURN = "return"
+    REOPEN = "reopen"
+    ASK_REOPEN = "ask_reopen"
+    MARK = "mark"
+    FIX_PROBLEM = "fix_problem"
+    ACCEPT_PROBLEM = "accept_problem"
+    REOPEN_PROBLEM = "reopen_problem"
+    DISPUTE_PROBLEM = "dispute_problem"
+    WITHDRAW_PROBLEM = "withdraw_problem"
+    UPHOLD_PROBLEM = "uphold_problem"
+    ANSWER_PROBLEM = "answer_problem"
+    HAND_OVER = "hand_over"
+    ASSIGN = "assign"
+    SHELVE = "shelve"
+    PUBLISH = "publish"
+    WAIVE = "waive"
+    RELEASE_CRITICAL = "release_critical"
+    EXPORT = "export"
+    EXPORT_DRAFT = "export_draft"
+    OWN_ACCOUNT = "own_account"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a permission is asked about, as far as predicates need to know it."""
+
+    author_id: int | None = None
+    is_shelved: bool = False
+
+
+Predicate = Callable[[Actor, Subject], bool]
+
+
+def signed_in(actor: Actor, subject: Subject) -> bool:
+    return True
+
+
+def translator(actor: Actor, subject: Subject) -> bool:
+    return actor.is_translator
+
+
+def reviewer(actor: Actor, subject: Subject) -> bool:
+    return actor.is_reviewer
+
+
+def desk(actor: Actor, subject: Subject) -> bool:
+    return actor.is_desk
+
+
+def admin(actor: Actor, subject: Subject) -> bool:
+    return actor.is_admin
+
+
+def author(actor: Actor, subject: Subject) -> bool:
+    return subject.author_id is not None and subject.author_id == actor.id
+
+
+def live(actor: Actor, subject: Subject) -> bool:
+    """The article is not spiked or archived: those are read-only until brought back."""
+    return not subject.is_shelved
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: what it allows in words, and any of these (all predicates of one must hold)."""
+
+    says: str
+    any_of: tuple[tuple[Predicate, ...], ...]
+
+
+_WORKING = ((translator, live), (reviewer, live), (desk, live))
+_REVIEWING = ((reviewer, live), (desk, live))
+_P = Permission
+
+PERMISSIONS: dict[Permission, Rule] = {
+    _P.READ: Rule("Read every article", ((signed_in,),)),
+    _P.IMPORT: Rule("Import articles", ((translator,), (desk,))),
+    _P.EDIT_FIELDS: Rule("Change byline, date, outlet, tags and source address", _WORKING),
+    _P.EDIT_TARGET: Rule("Write the English", _WORKING),
+    _P.CORRECT: Rule("Correct a translator's English", _REVIEWING),
+    _P.EDIT_SOURCE: Rule("Correct a slip in the Arabic", ((desk, live),)),
+    _P.EDIT_STRUCTURE: Rule("Insert, split, merge, move and re-kind segments", _WORKING),
+    _P.LEAVE_OUT: Rule("Mark a segment as left out, with a reason", _WORKING),
+    _P.ADD_TO_TARGET: Rule("Mark English without Arabic as added by the desk", _WORKING),
+    _P.CONFIRM: Rule("Confirm a translation", _WORKING),
+    _P.APPROVE: Rule("Approve a segment", _REVIEWING),
+    _P.AGREE: Rule("Agree with words somebody else wrote", _WORKING),
+    _P.RETURN: Rule("Send a segment back with a reason", _REVIEWING),
+    _P.REOPEN: Rule("Reopen an approved segment", _REVIEWING),
+    _P.ASK_REOPEN: Rule("Ask for an approved segment to be reopened", ((translator, live),)),
+    _P.MARK: Rule("Mark a problem, praise or ask", _WORKING),
+    _P.FIX_PROBLEM: Rule("Apply a suggestion or mark a problem as fixed", _WORKING),
+    _P.ACCEPT_PROBLEM: Rule("Accept a fix", _REVIEWING),
+    _P.REOPEN_PROBLEM: Rule("Reopen a problem", _REVIEWING),
+    _P.DISPUTE_PROBLEM: Rule("Dispute a problem with a reason", _WORKING),
+    _P.WITHDRAW_PROBLEM: Rule("Withdraw a problem", ((author, live), *_REVIEWING)),
+    _P.UPHOLD_PROBLEM: Rule("Uphold a disputed problem", _REVIEWING),
+    _P.ANSWER_PROBLEM: Rule("Answer a question", _WORKING),
+    _P.HAND_OVER: Rule("Hand an article over with a note", _WORKING),
+    _P.ASSIGN: Rule("Assign people and set the deadline", ((desk, live),)),
+    _P.SHELVE: Rule("Put on hold, spike, archive and bring back", ((desk,),)),
+    _P.PUBLISH: Rule("Publish an edition", ((desk, live),)),
+    _P.WAIVE: Rule("Waive a major problem with a reason", ((desk, live),)),
+    _P.RELEASE_CRITICAL: Rule("Waive a critical problem somebody else will publish over", ((desk, live),)),
+    _P.EXPORT: Rule("Export an edition", ((signed_in,),)),
+    _P.EXPORT_DRAFT: Rule("Export the present text, stamped as a draft", ((signed_in,),)),
+    _P.OWN_ACCOUNT: Rule("See and end one's own sessions, change one's own password", ((signed_in,),)),
+    _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
+    _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),
+}
+
+_NOTHING = Subject()
+
+
+def allows(actor: Actor | None, permission: Permission, subject: Subject = _NOTHING) -> bool:
+    """Whether ``actor`` may; nobody signed in may nothing."""
+    rule = PERMISSIONS.get(permission)
+    if actor is None or rule is None:
+        return False
+    return any(all(predicate(actor, subject) for predicate in predicates) for predicates in rule.any_of)
+
+
+def require(actor: Actor | None, permission: Permission, subject: Subject = _NOTHING) -> None:
+    """Raise NotAllowed, saying what is not allowed, unless ``actor`` may."""
+    if not allows(actor, permission, subject):
+        says = PERMISSIONS[permission].says
+        why = " while it is shelved" if subject.is_shelved else ""
+        raise NotAllowed(f"You may not {says[0].lower()}{says[1:]}{why}.", permission=permission.value)

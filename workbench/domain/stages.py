@@ -1,0 +1,64 @@
+"""Where an article stands on the line import → translate → review → publish, derived from its counts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    TRANSLATE = "translate"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    PUBLISHED = "published"
+
+
+class Handover(StrEnum):
+    """To whom an article was handed; guides, never locks."""
+
+    TRANSLATION = "translation"
+    REVIEW = "review"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of an article's live segments and problems."""
+
+    untranslated: int = 0
+    draft: int = 0
+    translated: int = 0
+    returned: int = 0
+    approved: int = 0
+    left_out: int = 0  # of the translated ones: empty English confirmed as left out
+    owed: int = 0  # of the approved ones
+    minor: int = 0  # standing problems by severity
+    major: int = 0
+    critical: int = 0
+    neutral: int = 0
+    fixed: int = 0  # fixed problems that wait to be accepted
+    blocking: int = 0  # standing ones that stop publication and are not waived
+    source_words: int = 0
+    target_words: int = 0
+
+    @property
+    def segments(self) -> int:
+        return self.untranslated + self.draft + self.translated + self.returned + self.approved
+
+    @property
+    def open(self) -> int:
+        """Segments somebody still has to work on: neither approved nor left out."""
+        return self.segments - self.approved - self.left_out
+
+    @property
+    def problems(self) -> int:
+        return self.neutral + self.minor + self.major + self.critical
+
+
+def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:
+    """The stage: published until changed, then by what is left to do."""
+    if published and not changed:
+        return Stage.PUBLISHED
+    if counts.untranslated or counts.draft or counts.returned or not counts.segments:
+        return Stage.TRANSLATE
+    if counts.open or counts.blocking or counts.owed:
+        return Stage.REVIEW
+    return Stage.PUBLISH

@@ -1,0 +1,1 @@
+"""Editions (and stamped drafts) written in the forms a desk needs; the same bytes every time."""

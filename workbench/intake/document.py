@@ -1,0 +1,115 @@
+"""What intake makes of one side of an article.
+
+The shape every reader returns and the import page shows. Nothing is ever lost: a block that was left out
+stays in place with its reason, so that one click brings it back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the page in reading order, kept (``dropped is None``) or left out.
+
+    ``dropped`` is the id of the furniture rule that left it out (a key of ``furniture.REASONS``).
+    ``field`` names the article's field the text went to, when it did: byline, dateline, outlet, tags.
+    ``attrs`` holds list facts: {"ordered": bool, "level": int}.
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    marks: tuple[InlineMark, ...] = ()
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+    dropped: str | None = None
+    field: str | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        return self.dropped is None
+
+    def with_kind(self, kind: Kind) -> "Block":
+        return replace(self, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Facts about the article found on the page; each can be corrected before anything is stored."""
+
+    byline: str = ""
+    dateline: str = ""
+    outlet: str = ""
+    tags: tuple[str, ...] = ()
+    published_on: str = ""  # ISO date when the dateline could be read, else ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side as read: blocks in order, fields, and warnings in the user's words."""
+
+    blocks: tuple[Block, ...]
+    fields: Fields = Fields()
+    warnings: tuple[str, ...] = ()
+    encoding: str = ""  # as declared or guessed, for the page to show; "" for pasted text
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        return tuple(b for b in self.blocks if b.is_kept)
+
+    @property
+    def title(self) -> str:
+        return next((b.text for b in self.kept if b.kind is Kind.HEADLINE), "")
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """Plain JSON data, as an import draft stores it."""
+    return {
+        "blocks": [
+            {
+                "text": b.text,
+                "kind": b.kind.value,
+                "marks": [m.as_json() for m in b.marks],
+                "attrs": dict(b.attrs),
+                "dropped": b.dropped,
+                "field": b.field,
+            }
+            for b in document.blocks
+        ],
+        "fields": {
+            "byline": document.fields.byline,
+            "dateline": document.fields.dateline,
+            "outlet": document.fields.outlet,
+            "tags": list(document.fields.tags),
+            "published_on": document.fields.published_on,
+            "url": document.fields.url,
+        },
+        "warnings": list(document.warnings),
+        "encoding": document.encoding,
+    }
+
+
+def document_from_json(data: Mapping[str, Any]) -> Document:
+    """The inverse of :func:`document_to_json`."""
+    return Document(
+        blocks=tuple(
+            Block(
+                text=b["text"],
+                kind=Kind(b["kind"]),
+                marks=tuple(
+                    InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in b["marks"]
+                ),
+                attrs=b["attrs"],
+                dropped=b["dropped"],
+                field=b["field"],
+            )
+            for b in data["blocks"]
+        ),
+        fields=Fields(**{**data["fields"], "tags": tuple(data["fields"]["tags"])}),
+        warnings=tuple(data["warnings"]),
+        encoding=data["encoding"],
+    )
