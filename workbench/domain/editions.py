@@ -157,6 +157,7 @@ def content_from_json(data: Mapping[str, Any]) -> EditionContent:
 
 def canonical_json(data: Any) -> str:
     """RFC 8785 (JSON Canonicalization Scheme) for data without floats: UTF-16 key order, no white space."""
+
     def ordered(value: Any) -> Any:
         if isinstance(value, Mapping):
             return {k: ordered(value[k]) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}

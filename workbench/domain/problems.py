@@ -114,55 +114,99 @@ _N, _MINOR, _MAJOR, _CRITICAL = Severity.NEUTRAL, Severity.MINOR, Severity.MAJOR
 
 #: key, category, MQM dimension, then (slug, default severity, ITS type, description) for each type.
 _TABLE: tuple[tuple[str, str, str, tuple[tuple[str, Severity, str, str], ...]], ...] = (
-    ("1", "accuracy", "Accuracy", (
-        ("mistranslation", _MAJOR, "mistranslation", "The English says something else than the Arabic."),
-        ("omission", _MAJOR, "omission", "Something in the Arabic is missing in the English."),
-        ("addition", _MAJOR, "addition", "The English says something the Arabic does not."),
-        ("over-translation", _MINOR, "mistranslation", "The English is more specific than the Arabic."),
-        ("under-translation", _MINOR, "mistranslation", "The English is less specific than the Arabic."),
-        ("untranslated", _MAJOR, "untranslated", "Arabic left standing in the English."),
-        ("number-date-unit", _MAJOR, "numbers", "A figure, date or unit differs."),
-        ("negation-modality", _CRITICAL, "mistranslation",
-         "A not, must, may or would was lost or added; the sentence turned."),
-        ("attribution", _MAJOR, "mistranslation", "Said by or about somebody else than in the Arabic."),
-        ("quotation", _CRITICAL, "mistranslation", "Words in quotation marks that were not said so."),
-    )),
-    ("2", "terminology", "Terminology", (
-        ("name-spelling", _MAJOR, "terminology", "A person, place or body is not spelled as approved."),
-        ("wrong-term", _MAJOR, "terminology", "Not the desk's term for this."),
-        ("inconsistent-term", _MINOR, "inconsistency", "The same thing is called two things."),
-    )),
-    ("3", "language", "Linguistic conventions", (
-        ("grammar", _MINOR, "grammar", "Not grammatical English."),
-        ("spelling", _MINOR, "misspelling", "Misspelled."),
-        ("punctuation", _MINOR, "typographical", "Punctuation missing, wrong or in excess."),
-        ("unintelligible", _MAJOR, "uncategorized", "A reader cannot tell what it says."),
-    )),
-    ("4", "style", "Style", (
-        ("house-style", _MINOR, "style", "Against the desk's style guide."),
-        ("awkward", _MINOR, "style", "Correct, but clumsy."),
-        ("unidiomatic", _MINOR, "style", "Not how English says it; often a literal idiom."),
-        ("register", _MINOR, "register", "Too formal, too casual, or not news."),
-    )),
-    ("5", "locale", "Locale conventions", (
-        ("number-format", _MINOR, "locale-violation", "Digits or separators in a foreign form."),
-        ("date-format", _MINOR, "locale-violation", "A date in a foreign form."),
-        ("currency-format", _MINOR, "locale-violation", "A sum of money in a foreign form."),
-        ("measurement-format", _MINOR, "locale-violation", "A measure in a foreign form."),
-    )),
-    ("6", "audience", "Audience appropriateness", (
-        ("needs-explanation", _MINOR, "locale-specific-content", "An English reader will not know this."),
-        ("loaded-or-offensive", _MAJOR, "style", "Takes sides or offends."),
-    )),
-    ("7", "news", "Custom", (
-        ("legal-risk", _CRITICAL, "legal", "Could bring the outlet to court."),
-        ("misleading-headline", _MAJOR, "mistranslation", "Promises what the text does not hold."),
-    )),
-    ("8", "structure", "Design and markup", (
-        ("layout", _MINOR, "formatting", "Wrong kind, order or break."),
-        ("link", _MINOR, "markup", "A link is missing, wrong or dead."),
-        ("missing-text", _MINOR, "omission", "Text is cut off or lost."),
-    )),
+    (
+        "1",
+        "accuracy",
+        "Accuracy",
+        (
+            ("mistranslation", _MAJOR, "mistranslation", "The English says something else than the Arabic."),
+            ("omission", _MAJOR, "omission", "Something in the Arabic is missing in the English."),
+            ("addition", _MAJOR, "addition", "The English says something the Arabic does not."),
+            ("over-translation", _MINOR, "mistranslation", "The English is more specific than the Arabic."),
+            ("under-translation", _MINOR, "mistranslation", "The English is less specific than the Arabic."),
+            ("untranslated", _MAJOR, "untranslated", "Arabic left standing in the English."),
+            ("number-date-unit", _MAJOR, "numbers", "A figure, date or unit differs."),
+            (
+                "negation-modality",
+                _CRITICAL,
+                "mistranslation",
+                "A not, must, may or would was lost or added; the sentence turned.",
+            ),
+            ("attribution", _MAJOR, "mistranslation", "Said by or about somebody else than in the Arabic."),
+            ("quotation", _CRITICAL, "mistranslation", "Words in quotation marks that were not said so."),
+        ),
+    ),
+    (
+        "2",
+        "terminology",
+        "Terminology",
+        (
+            ("name-spelling", _MAJOR, "terminology", "A person, place or body is not spelled as approved."),
+            ("wrong-term", _MAJOR, "terminology", "Not the desk's term for this."),
+            ("inconsistent-term", _MINOR, "inconsistency", "The same thing is called two things."),
+        ),
+    ),
+    (
+        "3",
+        "language",
+        "Linguistic conventions",
+        (
+            ("grammar", _MINOR, "grammar", "Not grammatical English."),
+            ("spelling", _MINOR, "misspelling", "Misspelled."),
+            ("punctuation", _MINOR, "typographical", "Punctuation missing, wrong or in excess."),
+            ("unintelligible", _MAJOR, "uncategorized", "A reader cannot tell what it says."),
+        ),
+    ),
+    (
+        "4",
+        "style",
+        "Style",
+        (
+            ("house-style", _MINOR, "style", "Against the desk's style guide."),
+            ("awkward", _MINOR, "style", "Correct, but clumsy."),
+            ("unidiomatic", _MINOR, "style", "Not how English says it; often a literal idiom."),
+            ("register", _MINOR, "register", "Too formal, too casual, or not news."),
+        ),
+    ),
+    (
+        "5",
+        "locale",
+        "Locale conventions",
+        (
+            ("number-format", _MINOR, "locale-violation", "Digits or separators in a foreign form."),
+            ("date-format", _MINOR, "locale-violation", "A date in a foreign form."),
+            ("currency-format", _MINOR, "locale-violation", "A sum of money in a foreign form."),
+            ("measurement-format", _MINOR, "locale-violation", "A measure in a foreign form."),
+        ),
+    ),
+    (
+        "6",
+        "audience",
+        "Audience appropriateness",
+        (
+            ("needs-explanation", _MINOR, "locale-specific-content", "An English reader will not know this."),
+            ("loaded-or-offensive", _MAJOR, "style", "Takes sides or offends."),
+        ),
+    ),
+    (
+        "7",
+        "news",
+        "Custom",
+        (
+            ("legal-risk", _CRITICAL, "legal", "Could bring the outlet to court."),
+            ("misleading-headline", _MAJOR, "mistranslation", "Promises what the text does not hold."),
+        ),
+    ),
+    (
+        "8",
+        "structure",
+        "Design and markup",
+        (
+            ("layout", _MINOR, "formatting", "Wrong kind, order or break."),
+            ("link", _MINOR, "markup", "A link is missing, wrong or dead."),
+            ("missing-text", _MINOR, "omission", "Text is cut off or lost."),
+        ),
+    ),
 )
 
 CATEGORIES: tuple[Category, ...] = tuple(
@@ -172,9 +216,17 @@ CATEGORIES: tuple[Category, ...] = tuple(
 
 #: Types that say something without scoring.
 UNSCORED: tuple[tuple[str, ProblemType], ...] = (
-    ("9", ProblemType("source-error", "not scored", _N, "Custom", "other", "The Arabic itself is wrong.", False)),
+    (
+        "9",
+        ProblemType(
+            "source-error", "not scored", _N, "Custom", "other", "The Arabic itself is wrong.", False
+        ),
+    ),
     ("0", ProblemType("praise", "not scored", _N, "Custom", "other", "Well found.", False)),
-    ("?", ProblemType("question", "not scored", _N, "Custom", "other", "Somebody should answer this.", False)),
+    (
+        "?",
+        ProblemType("question", "not scored", _N, "Custom", "other", "Somebody should answer this.", False),
+    ),
 )
 
 TYPES: dict[str, ProblemType] = {

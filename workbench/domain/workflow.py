@@ -23,7 +23,9 @@ class State(StrEnum):
 
     @property
     def icon(self) -> str:
-        return {"untranslated": "○", "draft": "◐", "translated": "●", "returned": "↩", "approved": "✓"}[self.value]
+        return {"untranslated": "○", "draft": "◐", "translated": "●", "returned": "↩", "approved": "✓"}[
+            self.value
+        ]
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,1 @@
+"""The database: models, engine and scopes, read queries, search, migrations."""

@@ -1,0 +1,113 @@
+"""The engine and the two transaction scopes, ``reading()`` and ``writing()``.
+
+SQLite: WAL, foreign keys on, our own BEGIN (Python's implicit one breaks savepoints and snapshot reads),
+and BEGIN IMMEDIATE for writes, entered only while holding an operating-system file lock. Without that lock
+SQLite's busy handler polls and writers starve; with it they queue.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 10_000  # only reached when something outside the workbench writes to the file
+SLOW_CHECKPOINT_PAGES = 1000
+
+
+class Database:
+    """One database, and the only way to a session. Safe to share between threads."""
+
+    def __init__(self, url: str | URL, *, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if not self.url.database or self.url.database == ":memory:":
+                raise ValueError("SQLite needs a file: its writers queue on a lock beside it")
+            self._lock_path = Path(f"{self.url.database}.lock")
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = create_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=40,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+            if self.is_sqlite
+            else {},
+        )
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._reading = self.engine.execution_options(workbench_scope="reading")
+        self._writing = self.engine.execution_options(workbench_scope="writing")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one snapshot that cannot write; always rolled back."""
+        options: dict[str, Any] = {} if self.is_sqlite else {"postgresql_readonly": True}
+        engine = self._reading.execution_options(**options) if options else self._reading
+        with Session(engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits when the block ends well and rolls back when it raises.
+
+        Enter it once per request or job, after the slow work (parsing, hashing, aligning) is done: on
+        SQLite everybody else's saves wait for it.
+        """
+        with self._write_queue(), Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def _write_queue(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        # A fresh descriptor each time: flock belongs to the open file, so threads queue like processes do.
+        descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin or commit by itself
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            # WAL with NORMAL survives a killed process; only a power cut may lose the last commits, never
+            # the file's consistency. FULL costs one fsync a save.
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"wal_autocheckpoint={SLOW_CHECKPOINT_PAGES}",
+            "cache_size=-16000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        scope = connection.get_execution_options().get("workbench_scope")
+        query_only = "ON" if scope == "reading" else "OFF"
+        connection.exec_driver_sql(f"PRAGMA query_only={query_only}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if scope == "writing" else "BEGIN")
