@@ -1,0 +1,134 @@
+"""From bytes to text: byte order mark, declaration, UTF-8, else a guess that is said."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from workbench.domain.errors import InvalidInput
+from workbench.intake.reader import Language
+from workbench.text.arabic import arabic_share
+from workbench.text.clean import storable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+#: Encodings that Arabic desks meet in old files, with the names people know them by.
+_OLD_ARABIC = (("cp1256", "Windows-1256"), ("iso8859-6", "ISO-8859-6"))
+
+_LABELS = {**dict(_OLD_ARABIC), "utf-8": "UTF-8", "cp1252": "Windows-1252"}
+
+_SAMPLE = 64 * 1024  # bytes that a guess looks at
+
+#: The letters that make up more than half of any Arabic text.
+_COMMON_ARABIC = re.compile("[اليمنوترهبد]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Storable text, the encoding's name as people know it, and what the user should know."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes, language: Language, declared: str | None = None) -> Decoded:
+    """Text of ``data``. Order: byte order mark, ``declared``, UTF-8, UTF-16 by its shape, a guess.
+
+    ``language`` is what the text should be in; it settles a guess that nothing else does.
+
+    Raises InvalidInput when the bytes are no text in any of them.
+    """
+    for mark, marked, label in _BOMS:
+        if data.startswith(mark):
+            return _checked(data[len(mark) :].decode(marked, "replace"), label)
+    if declared and (text := _try(data, declared)) is not None:
+        return _checked(text, _label(declared))
+    if b"\x00" not in data[:_SAMPLE] and (text := _try(data, "utf-8")) is not None:
+        return _checked(text, "UTF-8")
+    if wide := _utf16_by_shape(data[:_SAMPLE]):
+        return _checked(data.decode(wide, "replace"), "UTF-16", guessed=True)
+    if (text := _try(data, "utf-8")) is not None:
+        return _checked(text, "UTF-8")
+    codec, label = _guess(data[:_SAMPLE], language)
+    return _checked(data.decode(codec, "replace"), label, guessed=True)
+
+
+def _checked(text: str, label: str, guessed: bool = False) -> Decoded:
+    controls = len(_CONTROL.findall(text))
+    if controls > max(3, len(text) // 100):
+        raise InvalidInput(
+            "That does not look like text: it is full of control characters. Nothing was stored. "
+            "Give a text, Markdown, HTML or Word (.docx) file, or paste the text."
+        )
+    warnings = []
+    if guessed:
+        warnings.append(
+            f"The file does not say how its letters are stored; {label} was guessed. "
+            "Look whether the text reads right; if it does not, save it as UTF-8 and bring it in again."
+        )
+    elif "\ufffd" in text:
+        warnings.append("Some characters could not be read and stand as \ufffd.")
+    if controls:
+        warnings.append(f"{controls} control character{'s' if controls > 1 else ''} that nobody can see "
+                        "stood in the text and may have come from a damaged file.")  # fmt: skip
+    return Decoded(storable(text), label, tuple(warnings))
+
+
+def _try(data: bytes, codec: str) -> str | None:
+    try:
+        return codecs.decode(data, codec, "strict") if _is_text_codec(codec) else None
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _is_text_codec(codec: str) -> bool:
+    # A page may declare "zlib" or "rot13"; only character encodings may run.
+    return codecs.lookup(codec)._is_text_encoding
+
+
+def _label(codec: str) -> str:
+    name = codecs.lookup(codec).name
+    return _LABELS.get(name, name.upper())
+
+
+def _utf16_by_shape(sample: bytes) -> str | None:
+    """UTF-16 without a mark: in Arabic and Latin text the high byte is almost always 0 or 6."""
+    if len(sample) < 8 or len(sample) % 2:
+        sample = sample[: len(sample) // 2 * 2]
+    high = {0x00, 0x06, 0x20}
+    even = sum(b in high for b in sample[0::2])
+    odd = sum(b in high for b in sample[1::2])
+    half = len(sample) // 2
+    if half and odd > 0.9 * half and even < 0.5 * half:
+        return "utf-16-le"
+    if half and even > 0.9 * half and odd < 0.5 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guess(sample: bytes, language: Language) -> tuple[str, str]:
+    """The old Arabic encoding under which the text is most Arabic, else what charset-normalizer says."""
+    scored = []
+    for codec, label in _OLD_ARABIC:
+        text = sample.decode(codec, "replace")
+        foreign = _NON_ASCII.findall(text)
+        common = len(_COMMON_ARABIC.findall(text)) / len(foreign) if foreign else 0.0
+        scored.append((common * arabic_share(text), codec, label))
+    best = max(scored)
+    if best[0] > 0.25:
+        return best[1], best[2]
+    match = from_bytes(sample).best()
+    if match is None or match.encoding in ("ascii", "utf_8"):
+        codec = "cp1256" if language == "ar" else "cp1252"
+        return codec, _LABELS[codec]
+    return match.encoding, _label(match.encoding)

@@ -1,0 +1,100 @@
+"""How much intake takes, and the one place where blocks are collected under those limits."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.domain.errors import TooLarge
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, cut_marks
+from workbench.intake.document import Block
+from workbench.text.arabic import INVISIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one file or paste. The longest article a desk has met is about a tenth of them."""
+
+    upload_bytes: int = 10 * 1024 * 1024
+    unpacked_bytes: int = 60 * 1024 * 1024  # everything inside a zipped format together
+    unpacked_ratio: int = 200  # unpacked : packed; office files reach about 20
+    entries: int = 2_000  # files inside a zipped format
+    blocks: int = 20_000
+    block_characters: int = 100_000
+    seconds: float = 20.0
+
+
+LIMITS = Limits()
+
+_TRIM = " \t\n\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+
+
+def check_size(size: int, limits: Limits = LIMITS) -> None:
+    """Raise TooLarge when an upload has more than the allowed number of bytes."""
+    if size > limits.upload_bytes:
+        raise TooLarge(
+            f"That is {size / 1048576:.1f} MB; the most that can be read at once is "
+            f"{limits.upload_bytes // 1048576} MB. Nothing was stored. "
+            "Split the text, or leave out the images."
+        )
+
+
+class Collector:
+    """Gathers the blocks of one document and stops at the limits of number, length and time."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self.blocks: list[Block] = []
+        self.warnings: list[str] = []
+        self._deadline = time.monotonic() + limits.seconds
+
+    def add(
+        self,
+        text: str,
+        kind: Kind = Kind.PARAGRAPH,
+        marks: Sequence[InlineMark] = (),
+        attrs: Mapping[str, Any] | None = None,
+        dropped: str | None = None,
+    ) -> None:
+        """Add a block, its outer white space trimmed and its marks with it; nothing visible, nothing added.
+
+        Raises TooLarge beyond a limit.
+        """
+        start, end = trimmed(text)
+        if start == end:
+            return
+        if end - start > self.limits.block_characters:
+            raise TooLarge(
+                f"One paragraph has more than {self.limits.block_characters:,} characters. "
+                "Nothing was stored. Put line breaks between its paragraphs and try again."
+            )
+        if len(self.blocks) >= self.limits.blocks:
+            raise TooLarge(
+                f"There are more than {self.limits.blocks:,} paragraphs. Nothing was stored. "
+                "Split the text and bring it in piece by piece."
+            )
+        self.check_time()
+        self.blocks.append(Block(text[start:end], kind, cut_marks(marks, start, end), attrs or {}, dropped))
+
+    def warn(self, sentence: str) -> None:
+        """Add a warning once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def check_time(self) -> None:
+        """Raise TooLarge when the time for one document is used up."""
+        if time.monotonic() > self._deadline:
+            raise TooLarge(
+                "Reading that took too long and was stopped. Nothing was stored. "
+                "Split the text, or paste it as plain text."
+            )
+
+
+def trimmed(text: str) -> tuple[int, int]:
+    """Start and end of ``text`` without outer white space; equal when nothing visible is in it."""
+    start = len(text) - len(text.lstrip(_TRIM))
+    end = len(text.rstrip(_TRIM))
+    if start >= end or not text[start:end].strip(_TRIM + INVISIBLE):
+        return 0, 0
+    return start, end

@@ -1,0 +1,28 @@
+"""The protocol that every format follows."""
+
+from typing import Literal, Protocol
+
+from workbench.intake.document import Document
+
+Language = Literal["ar", "en"]
+
+
+class Reader(Protocol):
+    """Reads one file format. A reader knows structure; wording is judged afterwards, by ``furniture``."""
+
+    id: str
+    label: str  # as the page names the format
+    extensions: tuple[str, ...]  # lower case with the dot, the usual one first
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        """Whether these bytes under this file name are in this format; never raises."""
+        ...
+
+    def read(self, data: bytes, language: Language) -> Document:
+        """The document as structured, nothing judged yet; raises InvalidInput or TooLarge."""
+        ...
+
+
+def has_extension(name: str, reader: Reader) -> bool:
+    """Whether the file name ends as files of this format do."""
+    return name.lower().endswith(reader.extensions)
