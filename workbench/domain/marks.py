@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from workbench.domain.errors import InvalidInput
+from workbench.text.spans import Span, carry_all
 
 
 class MarkKind(StrEnum):
@@ -85,4 +86,14 @@ def cut_marks(marks: Sequence[InlineMark], start: int, end: int) -> tuple[Inline
         InlineMark(max(m.start, start) - start, min(m.end, end) - start, m.kind, m.href)
         for m in marks
         if m.start < end and m.end > start
+    )
+
+
+def carry_marks(marks: Sequence[InlineMark], old: str, new: str) -> tuple[InlineMark, ...]:
+    """The marks of ``old`` on the same words in ``new``; one whose words were deleted goes with them."""
+    carried = carry_all([Span(m.start, m.end) for m in marks], old, new)
+    return tidy_marks(
+        InlineMark(found.span.start, found.span.end, mark.kind, mark.href)
+        for mark, found in zip(marks, carried, strict=True)
+        if found.span is not None
     )

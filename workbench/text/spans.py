@@ -5,9 +5,25 @@ its quoted text and a little context as in the W3C Web Annotation Data Model's T
 TextQuoteSelector, so that it can be checked and found again.
 """
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from rapidfuzz.distance import LCSseq
+
+from workbench.text.diff import Block, token_blocks, tokens
 
 CONTEXT = 32  # code points of prefix and suffix kept with a quote
+
+#: Below this confidence a carried span is a guess, for a person to confirm.
+CLEAR = 0.6
+
+_REWORDED_CELLS = 250_000  # a changed stretch beyond 500 × 500 code points counts as rewritten
+_ALIKE = 0.6  # share of code points in common from which a changed word is the same word, respelled
+_GUESS = 0.3  # confidence where the words themselves are gone
+_AMBIGUOUS = 0.5  # confidence where the words could equally be others of the same wording
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +47,18 @@ class Quote:
     suffix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Where a span is in another text (None: gone), and how sure that is, 0–1.
+
+    1.0: exactly the words it was made on. Less: they were edited, moved, or cannot be told from others of
+    the same wording; under ``CLEAR`` it is a guess.
+    """
+
+    span: Span | None
+    confidence: float
+
+
 def quote(text: str, span: Span) -> Quote:
     """The span with its quoted words and context. Raises ValueError when it lies outside the text."""
     if not 0 <= span.start <= span.end <= len(text):
@@ -41,3 +69,315 @@ def quote(text: str, span: Span) -> Quote:
         text[max(0, span.start - CONTEXT) : span.start],
         text[span.end : span.end + CONTEXT],
     )
+
+
+def locate(quote: Quote, text: str) -> Carried:
+    """Find a quote in a text: where it says, else wherever its words and its context fit best.
+
+    When several places fit equally well the nearest is given, with a confidence under ``CLEAR``.
+    """
+    span, exact = quote.span, quote.exact
+    if span.end <= len(text) and span.of(text) == exact and _context_fit(quote, text, span.start) > 0:
+        return Carried(span, 1.0)
+    places = _occurrences(exact, text) if exact else range(len(text) + 1)
+    ranked = sorted(
+        ((_context_fit(quote, text, at), -abs(at - span.start), -at) for at in places), reverse=True
+    )
+    if not ranked or (not exact and ranked[0][0] == 0):
+        return Carried(None, 0.0)
+    fit, _, at = ranked[0]
+    found = Span(-at, -at + len(exact))
+    if len(ranked) > 1 and ranked[1][0] == fit:
+        return Carried(found, _AMBIGUOUS)
+    return Carried(found, CLEAR + (1 - CLEAR) * fit)
+
+
+def _context_fit(quote: Quote, text: str, at: int) -> float:
+    """Share (0–1) of the quote's context that stands around ``text[at:]``; 1.0 where there was none."""
+    after = at + len(quote.exact)
+    expected = len(quote.prefix) + len(quote.suffix)
+    if not expected:
+        return 1.0
+    before_text, after_text = text[max(0, at - CONTEXT) : at], text[after : after + CONTEXT]
+    same = _common(quote.prefix[::-1], before_text[::-1]) + _common(quote.suffix, after_text)
+    return same / expected
+
+
+def _common(a: str, b: str) -> int:
+    """Length of the common beginning."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _occurrences(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+# --- through an edit -----------------------------------------------------------------------------------
+
+
+def carry(span: Span, old: str, new: str) -> Carried:
+    """Where a span of ``old`` is in ``new``. Raises ValueError when it lies outside ``old``.
+
+    Untouched words are kept exactly, with confidence 1.0, wherever they are now. Edited ones give the span
+    from the first to the last word that was kept, with the replaced words between; a span whose words were
+    all replaced in place becomes a guess at their replacement; one that was deleted is gone. An empty span
+    stays between its neighbours.
+    """
+    return carry_all([span], old, new)[0]
+
+
+def carry_all(spans: Iterable[Span], old: str, new: str) -> tuple[Carried, ...]:
+    """:func:`carry` for several spans of one text, comparing the texts once."""
+    spans = list(spans)
+    for span in spans:
+        if not 0 <= span.start <= span.end <= len(old):
+            raise ValueError(f"span {span.start}:{span.end} lies outside a text of {len(old)} code points")
+    if old == new:
+        return tuple(Carried(span, 1.0) for span in spans)
+    edit = _Edit(old, new)
+    return tuple(
+        edit.carry(span) if span.start < span.end else edit.carry_point(span.start) for span in spans
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    """A pure deletion or insertion that could as well have been made some code points to either side.
+
+    In "no, no, no" with one "no, " less it is not known which went. ``offsets`` are the ways the block can
+    be moved, 0 among them.
+    """
+
+    block: Block
+    offsets: tuple[int, ...]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        return self.block.a_start + min(self.offsets), self.block.a_end + max(self.offsets)
+
+    def moved(self, by: int) -> Block:
+        b = self.block
+        return replace(
+            b, a_start=b.a_start + by, a_end=b.a_end + by, b_start=b.b_start + by, b_end=b.b_end + by
+        )
+
+
+class _Edit:
+    """How one text became another, asked about one span at a time."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        a, b = tokens(old), tokens(new)
+        blocks = token_blocks(a, b)
+        a_at, b_at = _offsets(a), _offsets(b)
+        self.blocks = [
+            Block(x.equal, a_at[x.a_start], a_at[x.a_end], b_at[x.b_start], b_at[x.b_end]) for x in blocks
+        ]
+        self.slides = {
+            n: slide
+            for n, x in enumerate(blocks)
+            if not x.equal and (slide := self._slide(n, a, b, blocks)) is not None
+        }
+
+    def _slide(self, n: int, a: Sequence[str], b: Sequence[str], blocks: Sequence[Block]) -> _Slide | None:
+        x = blocks[n]
+        if x.a_start < x.a_end and x.b_start < x.b_end:
+            return None
+        side, start, end = (a, x.a_start, x.a_end) if x.a_start < x.a_end else (b, x.b_start, x.b_end)
+        room = [0, 0]
+        for k, neighbour in enumerate((n - 1, n + 1)):
+            if 0 <= neighbour < len(blocks):
+                room[k] = blocks[neighbour].a_end - blocks[neighbour].a_start
+        offsets = [0]
+        moved = 0
+        for k in range(1, room[0] + 1):
+            if side[start - k] != side[end - k]:
+                break
+            moved -= len(side[start - k])
+            offsets.append(moved)
+        moved = 0
+        for k in range(room[1]):
+            if side[start + k] != side[end + k]:
+                break
+            moved += len(side[start + k])
+            offsets.append(moved)
+        return _Slide(self.blocks[n], tuple(offsets)) if len(offsets) > 1 else None
+
+    # -- spans with words
+
+    def carry(self, span: Span) -> Carried:
+        blocks, doubtful = self._settled(span)
+        words = span.of(self.old)
+        start: int | None = None
+        end = kept = certain = 0
+        for x in blocks:
+            low, high = max(span.start, x.a_start), min(span.end, x.a_end)
+            if x.equal and low < high:
+                first, last = x.b_start + low - x.a_start, x.b_start + high - x.a_start
+                count = high - low
+                certain += sum(
+                    not self.old[k].isspace() and not any(lo <= k < hi for lo, hi in doubtful)
+                    for k in range(low, high)
+                )
+            elif not x.equal and x.a_start < x.a_end and span.start <= x.a_start and x.a_end <= span.end:
+                first, last, count = x.b_start, x.b_end, 0
+            else:
+                continue
+            if first < last:
+                start = first if start is None else start
+                end, kept = last, kept + count
+        if start is None:
+            return self._moved(span)
+        found = _trimmed(self.new, Span(start, end), words)
+        if found.of(self.new) == words and kept:
+            return Carried(found, 1.0 if certain else _AMBIGUOUS)
+        found = snap(self.new, found)
+        if not certain:
+            moved = self._moved(span)
+            return moved if moved.span else Carried(found, _GUESS) if found.start < found.end else moved
+        share = kept / max(len(words), found.end - found.start)
+        return Carried(found, min(0.99, max(_GUESS, share)))
+
+    def _moved(self, span: Span) -> Carried:
+        """A passage that is gone from its place but stands once, and did stand once, elsewhere."""
+        words = span.of(self.old)
+        if len(words.split()) > 1:
+            before, after = list(_occurrences(words, self.old)), list(_occurrences(words, self.new))
+            if len(before) == len(after) == 1:
+                return Carried(Span(after[0], after[0] + len(words)), CLEAR)
+        return Carried(None, 0.0)
+
+    def _settled(self, span: Span) -> tuple[list[Block], list[tuple[int, int]]]:
+        """The blocks around a span, each slide settled so that it cuts into the span least.
+
+        Also the stretches of the old text where the settling was a choice. Changed words that are alike are
+        taken apart by code points.
+        """
+        chosen = list(self.blocks)
+        doubtful = []
+        for n, slide in self.slides.items():
+            low, high = slide.reach
+            if high < span.start or span.end < low:
+                continue
+            doubtful.append((low, high))
+
+            def cut(by: int, slide: _Slide = slide) -> tuple[int, int]:
+                x = slide.moved(by)
+                overlap = min(span.end, x.a_end) - max(span.start, x.a_start)
+                inside = span.start < x.a_start < span.end if x.a_start == x.a_end else overlap > 0
+                return (max(overlap, 1) if inside else 0, abs(by))
+
+            by = min(slide.offsets, key=cut)
+            chosen[n] = slide.moved(by)
+            if n:
+                chosen[n - 1] = replace(chosen[n - 1], a_end=chosen[n].a_start, b_end=chosen[n].b_start)
+            if n + 1 < len(chosen):
+                chosen[n + 1] = replace(chosen[n + 1], a_start=chosen[n].a_end, b_start=chosen[n].b_end)
+        near = [x for x in chosen if x.a_start <= span.end and span.start <= x.a_end]
+        return [y for x in near for y in self._respelled(x)], doubtful
+
+    def _respelled(self, x: Block) -> Iterator[Block]:
+        """A changed block as blocks of code points where it is the same words respelled, else itself."""
+        old, new = self.old[x.a_start : x.a_end], self.new[x.b_start : x.b_end]
+        if x.equal or not 0 < len(old) * len(new) <= _REWORDED_CELLS:
+            yield x
+            return
+        opcodes = LCSseq.opcodes(old, new)
+        same = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
+        if same < _ALIKE * max(len(old), len(new)):
+            yield x
+            return
+        for equal, run in groupby(opcodes, key=lambda op: op.tag == "equal"):
+            first, *rest = run
+            last = rest[-1] if rest else first
+            yield Block(
+                equal,
+                x.a_start + first.src_start,
+                x.a_start + last.src_end,
+                x.b_start + first.dest_start,
+                x.b_start + last.dest_end,
+            )
+
+    # -- insertion points
+
+    def carry_point(self, at: int) -> Carried:
+        """An insertion point: after what stood before it, else before what stood after it."""
+        before = 0 if at == 0 else self._kept(at - 1, 1)
+        after = len(self.new) if at == len(self.old) else self._kept(at, 0)
+        if before is not None and after is not None:
+            if at in (0, len(self.old)) and before != after:
+                # At an end of the text the end itself is the neighbour that cannot go.
+                return Carried(Span(before, before) if at == 0 else Span(after, after), 0.8)
+            return Carried(Span(before, before), 1.0 if before == after else 0.8)
+        if before is not None or after is not None:
+            place = before if before is not None else after
+            assert place is not None
+            return Carried(Span(place, place), CLEAR)
+        block = next(x for x in self.blocks if x.a_start <= at <= x.a_end and not x.equal)
+        return Carried(Span(block.b_start, block.b_start), _GUESS)
+
+    def _kept(self, index: int, by: int) -> int | None:
+        """Where the code point ``old[index]`` is now, plus ``by``; None when it was changed."""
+        for x in self.blocks:
+            if x.a_start <= index < x.a_end:
+                return x.b_start + index - x.a_start + by if x.equal else None
+        return None
+
+
+def _offsets(parts: Sequence[str]) -> list[int]:
+    """Where each part begins in their concatenation, and where it ends."""
+    at = [0]
+    for part in parts:
+        at.append(at[-1] + len(part))
+    return at
+
+
+def _trimmed(text: str, span: Span, like: str) -> Span:
+    """The span without white space at an end where the words it came from had none."""
+    start, end = span.start, span.end
+    while start < end and text[start].isspace() and not like[0].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace() and not like[-1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+# --- what a reader sees as one character ---------------------------------------------------------------
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether ``text[at - 1]`` and ``text[at]`` are parts of one cluster."""
+    before, here = text[at - 1], text[at]
+    if before == "\n" or here == "\n":
+        return False
+    if unicodedata.category(here)[0] == "M" or here in "\u200c\u200d" or "\U0001f3fb" <= here <= "\U0001f3ff":
+        return True
+    if before == "\u200d":
+        return unicodedata.category(here) == "So"
+    if _FLAG.match(before) and _FLAG.match(here):
+        flags = 0
+        while flags < at and _FLAG.match(text[at - 1 - flags]):
+            flags += 1
+        return flags % 2 == 1
+    return False
+
+
+def snap(text: str, span: Span) -> Span:
+    """The span widened to whole grapheme clusters; an insertion point moves to the start of its cluster.
+
+    The rules of Unicode's UAX #29 that matter here: combining marks, joiners and skin tones belong to what
+    stands before them, an emoji after a joiner too, and regional indicators come in pairs.
+    """
+    start, end = span.start, span.end
+    while 0 < start < len(text) and _joins(text, start):
+        start -= 1
+    if span.start == span.end:
+        return Span(start, start)
+    while 0 < end < len(text) and _joins(text, end):
+        end += 1
+    return Span(start, end)

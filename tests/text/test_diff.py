@@ -1,0 +1,154 @@
+"""Tokens, redlines and merges."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.text.diff import HunkKind, Op, merge, redline, token_blocks, tokens
+
+WORDS = ["the", "minister", "said", "3.5", "لجنة", "قَالَ", ".", "،", "a", "the"]
+prose = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+texts = st.one_of(prose, st.text(max_size=60), st.text(alphabet="ab \n", max_size=40))
+
+
+def shown(old: str, new: str) -> str:
+    marks = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "[+{}+]"}
+    return "".join(marks[piece.op].format(piece.text) for piece in redline(old, new))
+
+
+@given(st.text())
+def test_tokens_join_to_the_text(text: str) -> None:
+    assert "".join(tokens(text)) == text
+    assert all(tokens(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وُلِدَ في القَاهِرَة", ("وُلِدَ", " ", "في", " ", "القَاهِرَة")),
+        ("بنسبة ٣٫٥٪، لا ٣٫٦", ("بنسبة", " ", "٣٫٥", "٪", "،", " ", "لا", " ", "٣٫٦")),
+        ("on 17/8/2021 at 10:30", ("on", " ", "17/8/2021", " ", "at", " ", "10:30")),
+        ("don’t  stop\n\n👩‍🚒 🇱🇧", ("don’t", "  ", "stop", "\n", "\n", "👩‍🚒", " ", "🇱🇧")),
+        ("In 2020, 1,200.", ("In", " ", "2020", ",", " ", "1,200", ".")),
+    ],
+)
+def test_what_a_token_is(text: str, expected: tuple[str, ...]) -> None:
+    assert tokens(text) == expected
+
+
+@given(texts, texts)
+def test_a_redline_holds_both_texts(old: str, new: str) -> None:
+    pieces = redline(old, new)
+    assert "".join(p.text for p in pieces if p.op is not Op.INSERT) == old
+    assert "".join(p.text for p in pieces if p.op is not Op.DELETE) == new
+    assert all(p.text for p in pieces)
+    order = [p.op for p in pieces]
+    for this, after in pairwise(order):
+        assert this is not after
+        assert not (this is Op.INSERT and after is Op.DELETE)
+
+
+@given(texts, texts)
+def test_blocks_cover_both_sides_and_equal_ones_are_equal(old: str, new: str) -> None:
+    a, b = tokens(old), tokens(new)
+    i = j = 0
+    for block in token_blocks(a, b):
+        assert (block.a_start, block.b_start) == (i, j)
+        if block.equal:
+            assert a[block.a_start : block.a_end] == b[block.b_start : block.b_end]
+        i, j = block.a_end, block.b_end
+    assert (i, j) == (len(a), len(b))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("same", "same", "same"),
+        ("", "new", "[+new+]"),
+        ("old", "", "[-old-]"),
+        ("The quick fox", "The swift fox ran", "The [-quick-][+swift+] fox[+ ran+]"),
+        # Two rewritten words are one change; the space between them was not left alone.
+        ("a big cat sat", "a small dog sat", "a [-big cat-][+small dog+] sat"),
+        ("a big cat", "a cat", "a [-big -]cat"),
+        ("He was at home", "He was not at home", "He was [+not +]at home"),
+        ("بلغت النسبة ٣٫٥٪", "بلغت النسبة ٣٫٦٪", "بلغت النسبة [-٣٫٥-][+٣٫٦+]٪"),
+        # The one word two sentences share by chance is not worth an island.
+        ("Nobody came to see of course", "Thirty people of various ages", None),
+        ("First line\nsecond", "Other words\nelse", "[-First line-][+Other words+]\n[-second-][+else+]"),
+        (
+            "عاد الوزير إلى القاهرة",
+            "عاد السفير إلى بيروت",
+            "عاد [-الوزير-][+السفير+] إلى [-القاهرة-][+بيروت+]",
+        ),
+    ],
+)
+def test_redlines_read_well(old: str, new: str, expected: str | None) -> None:
+    assert shown(old, new) == (expected or f"[-{old}-][+{new}+]")
+
+
+def test_a_long_paragraph_stays_quick() -> None:
+    words = [f"word{n * 7919 % 4001}" for n in range(14_000)]
+    edited = [f"new{n}" if n % 9 == 0 else word for n, word in enumerate(words)]
+    moved = words[7000:] + words[:7000]
+    signs = ".,!?" * 25_000
+    started = time.perf_counter()
+    for old, new in [
+        (" ".join(words), " ".join(edited)),
+        (" ".join(words), " ".join(moved)),
+        (signs, signs[::-1] + "."),
+    ]:
+        assert len(old) > 99_000
+        redline(old, new)
+    assert time.perf_counter() - started < 5
+
+
+# --- merge ---------------------------------------------------------------------------------------------
+
+
+@given(texts, texts)
+def test_an_unchanged_side_yields_to_the_other(base: str, changed: str) -> None:
+    assert merge(base, changed, base).text == changed
+    assert merge(base, base, changed).text == changed
+    both = merge(base, changed, changed)
+    assert (both.text, both.conflicts) == (changed, 0)
+
+
+@given(texts, texts, texts)
+def test_hunks_hold_all_three_texts(base: str, theirs: str, mine: str) -> None:
+    merged = merge(base, theirs, mine)
+    assert "".join(h.base for h in merged.hunks) == base
+    assert "".join(h.theirs for h in merged.hunks) == theirs
+    assert "".join(h.mine for h in merged.hunks) == mine
+    assert merged.text == "".join(h.text for h in merged.hunks)
+    assert merged.conflicts == sum(h.kind is HunkKind.CONFLICT for h in merged.hunks)
+
+
+@given(texts, texts, texts)
+def test_mine_and_theirs_are_treated_alike(base: str, theirs: str, mine: str) -> None:
+    one, other = merge(base, theirs, mine), merge(base, mine, theirs)
+    assert one.conflicts == other.conflicts
+    if not one.conflicts:
+        assert one.text == other.text
+
+
+@given(st.data())
+def test_changes_apart_from_each_other_all_come_through(data: st.DataObject) -> None:
+    base = [f"w{n}" for n in range(12)]
+    theirs, mine, expected = list(base), list(base), list(base)
+    touched = data.draw(st.lists(st.sampled_from(range(0, 12, 2)), unique=True))
+    for at in touched:
+        side = data.draw(st.sampled_from([theirs, mine]))
+        side[at] = expected[at] = f"changed{at}"
+    merged = merge(" ".join(base), " ".join(theirs), " ".join(mine))
+    assert (merged.text, merged.conflicts) == (" ".join(expected), 0)
+
+
+def test_a_conflict_takes_mine_and_says_so() -> None:
+    merged = merge("He was killed today.", "He was not killed today.", "He was wounded today.")
+    assert merged.text == "He was wounded today."
+    assert merged.conflicts == 1
+    [hunk] = [h for h in merged.hunks if h.kind is HunkKind.CONFLICT]
+    assert (hunk.base, hunk.theirs, hunk.mine) == ("killed", "not killed", "wounded")
