@@ -5,14 +5,13 @@ its quoted text and a little context as in the W3C Web Annotation Data Model's T
 TextQuoteSelector, so that it can be checked and found again.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
+from workbench.text.clusters import is_boundary
 from workbench.text.diff import Block, token_blocks, tokens
 
 CONTEXT = 32  # code points of prefix and suffix kept with a quote
@@ -22,6 +21,7 @@ CLEAR = 0.6
 
 _REWORDED_CELLS = 250_000  # a changed stretch beyond 500 × 500 code points counts as rewritten
 _ALIKE = 0.6  # share of code points in common from which a changed word is the same word, respelled
+_LONGEST_DOUBLE = 40  # tokens; longer stretches do not stand twice by chance
 _GUESS = 0.3  # confidence where the words themselves are gone
 _AMBIGUOUS = 0.5  # confidence where the words could equally be others of the same wording
 
@@ -182,6 +182,12 @@ class _Edit:
             if not x.equal and (slide := self._slide(n, a, b, blocks)) is not None
         }
 
+        self.repeated = [
+            (self.blocks[n].a_start, self.blocks[n].a_end)
+            for n in range(len(blocks))
+            if _could_be_other_words(n, blocks, a, b)
+        ]
+
     def _slide(self, n: int, a: Sequence[str], b: Sequence[str], blocks: Sequence[Block]) -> _Slide | None:
         x = blocks[n]
         if x.a_start < x.a_end and x.b_start < x.b_end:
@@ -257,7 +263,7 @@ class _Edit:
         taken apart by code points.
         """
         chosen = list(self.blocks)
-        doubtful = []
+        doubtful = [(low, high) for low, high in self.repeated if low < span.end and span.start < high]
         for n, slide in self.slides.items():
             low, high = slide.reach
             if high < span.start or span.end < low:
@@ -327,6 +333,29 @@ class _Edit:
         return None
 
 
+def _could_be_other_words(n: int, blocks: Sequence[Block], a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether a short unchanged stretch has a double in the changes around it, on either side.
+
+    When one "the" of "the cat and the dog" is left in a rewritten passage, it could be either.
+    """
+    x = blocks[n]
+    if not x.equal or x.a_end - x.a_start > _LONGEST_DOUBLE:
+        return False
+    part = tuple(a[x.a_start : x.a_end])
+    while part and part[0].isspace():
+        part = part[1:]
+    while part and part[-1].isspace():
+        part = part[:-1]
+    low, high = max(0, n - 1), min(len(blocks), n + 2)
+    return bool(part) and any(
+        sum(tuple(side[k : k + len(part)]) == part for k in range(start, end - len(part) + 1)) > 1
+        for side, start, end in (
+            (a, blocks[low].a_start, blocks[high - 1].a_end),
+            (b, blocks[low].b_start, blocks[high - 1].b_end),
+        )
+    )
+
+
 def _offsets(parts: Sequence[str]) -> list[int]:
     """Where each part begins in their concatenation, and where it ends."""
     at = [0]
@@ -345,39 +374,13 @@ def _trimmed(text: str, span: Span, like: str) -> Span:
     return Span(start, end)
 
 
-# --- what a reader sees as one character ---------------------------------------------------------------
-
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
-
-
-def _joins(text: str, at: int) -> bool:
-    """Whether ``text[at - 1]`` and ``text[at]`` are parts of one cluster."""
-    before, here = text[at - 1], text[at]
-    if before == "\n" or here == "\n":
-        return False
-    if unicodedata.category(here)[0] == "M" or here in "\u200c\u200d" or "\U0001f3fb" <= here <= "\U0001f3ff":
-        return True
-    if before == "\u200d":
-        return unicodedata.category(here) == "So"
-    if _FLAG.match(before) and _FLAG.match(here):
-        flags = 0
-        while flags < at and _FLAG.match(text[at - 1 - flags]):
-            flags += 1
-        return flags % 2 == 1
-    return False
-
-
 def snap(text: str, span: Span) -> Span:
-    """The span widened to whole grapheme clusters; an insertion point moves to the start of its cluster.
-
-    The rules of Unicode's UAX #29 that matter here: combining marks, joiners and skin tones belong to what
-    stands before them, an emoji after a joiner too, and regional indicators come in pairs.
-    """
+    """The span widened to whole characters as a reader sees them; an insertion point moves before its own."""
     start, end = span.start, span.end
-    while 0 < start < len(text) and _joins(text, start):
+    while not is_boundary(text, start):
         start -= 1
     if span.start == span.end:
         return Span(start, start)
-    while 0 < end < len(text) and _joins(text, end):
+    while not is_boundary(text, end):
         end += 1
     return Span(start, end)
