@@ -306,6 +306,7 @@ def create_tables() -> None:
         sa.Column("target_words", sa.Integer(), nullable=False),
         sa.Column("source_revision_id", Id, nullable=True),
         sa.Column("target_revision_id", Id, nullable=True),
+        sa.Column("published_revision_id", Id, nullable=True),
         sa.Column("left_out", sa.Boolean(), nullable=False),
         sa.Column("added", sa.Boolean(), nullable=False),
         sa.Column("one_side_reason", sa.Text(), nullable=False),

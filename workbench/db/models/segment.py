@@ -72,6 +72,7 @@ class Segment(Base):
     target_words: Mapped[int] = mapped_column(default=0)
     source_revision_id: Mapped[int | None] = mapped_column(Id)
     target_revision_id: Mapped[int | None] = mapped_column(Id)
+    published_revision_id: Mapped[int | None] = mapped_column(Id)  # the English as last published
     left_out: Mapped[bool] = mapped_column(default=False)  # empty English on purpose
     added: Mapped[bool] = mapped_column(default=False)  # empty Arabic on purpose
     one_side_reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,52 @@
+"""Who stands behind a segment's words: loads the facts for :mod:`workbench.domain.owed`."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Decision, DecisionKind, Revision, Segment
+from workbench.domain.kinds import Side
+from workbench.domain.owed import Backed, Written, may_agree, owed_numbers
+
+BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
+
+
+def written_since_publication(session: Session, segment: Segment) -> list[Written]:
+    """The target revisions after the last published one, oldest first."""
+    query = select(Revision.number, Revision.author_id, Revision.suggested_by_id).where(
+        Revision.segment_id == segment.id, Revision.side == Side.TARGET
+    )
+    if segment.published_revision_id:
+        published = (
+            select(Revision.number).where(Revision.id == segment.published_revision_id).scalar_subquery()
+        )
+        query = query.where(Revision.number > published)
+    return [Written(*row) for row in session.execute(query.order_by(Revision.number))]
+
+
+def backed(session: Session, segment: Segment) -> list[Backed]:
+    rows = session.execute(
+        select(Revision.number, Decision.actor_id)
+        .join(Revision, Revision.id == Decision.target_revision_id)
+        .where(
+            Decision.segment_id == segment.id, Decision.kind.in_(BACKING), Revision.segment_id == segment.id
+        )
+    )
+    return [Backed(*row) for row in rows]
+
+
+def refresh_owed(session: Session, segment: Segment) -> None:
+    """Recompute whether only one person stands behind some of the segment's words."""
+    session.flush()
+    segment.owed = bool(owed_numbers(written_since_publication(session, segment), backed(session, segment)))
+
+
+def owed_authors(session: Session, segment: Segment) -> list[int]:
+    """Whose words are owed, without repeats, oldest first."""
+    written = written_since_publication(session, segment)
+    owed = set(owed_numbers(written, backed(session, segment)))
+    return list(dict.fromkeys(w.author_id for w in written if w.number in owed and w.author_id is not None))
+
+
+def is_owed_to(session: Session, segment: Segment, actor_id: int) -> bool:
+    """Whether this person's agreement would settle something."""
+    return may_agree(actor_id, written_since_publication(session, segment), backed(session, segment))

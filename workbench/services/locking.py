@@ -1,0 +1,45 @@
+"""Loading rows in the one order that cannot deadlock: the article first, then its segments."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Problem, Segment
+from workbench.domain.errors import NotFound
+
+
+def lock_article(session: Session, article_id: int) -> Article:
+    """The article, locked until the end of the transaction (on SQLite the whole database is). Raises NotFound."""
+    article = session.scalar(
+        select(Article)
+        .where(Article.id == article_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article
+
+
+def lock_segment(session: Session, segment_id: int) -> tuple[Article, Segment]:
+    """The segment and its article, the article locked. Raises NotFound for a retired segment too."""
+    article_id = session.scalar(select(Segment.article_id).where(Segment.id == segment_id))
+    if article_id is None:
+        raise NotFound("There is no such segment.")
+    article = lock_article(session, article_id)
+    segment = session.scalar(
+        select(Segment).where(Segment.id == segment_id).execution_options(populate_existing=True)
+    )
+    if segment is None or segment.retired:
+        raise NotFound("This segment has been merged or removed. Its text and history were kept.")
+    return article, segment
+
+
+def lock_problem(session: Session, problem_id: int) -> tuple[Article, Problem]:
+    """The problem and its article, the article locked. Raises NotFound."""
+    article_id = session.scalar(select(Problem.article_id).where(Problem.id == problem_id))
+    if article_id is None:
+        raise NotFound("There is no such problem.")
+    article = lock_article(session, article_id)
+    problem = session.get(Problem, problem_id, populate_existing=True)
+    assert problem is not None
+    return article, problem

@@ -1,0 +1,137 @@
+"""Writing a side's text: append a revision (or fold an autosave into the newest), carry marks and spans along.
+
+Every change of a segment's words goes through :func:`write_revision`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
+from workbench.domain.kinds import Side
+from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
+from workbench.text.spans import Span, carry_all
+from workbench.text.tokens import count_words
+
+#: Only running edits of one person fold into each other; everything else is an act worth its own revision.
+FOLDING = frozenset({Cause.EDIT, Cause.CORRECTION})
+
+
+def text_of(segment: Segment, side: Side) -> str:
+    return segment.source if side is Side.SOURCE else segment.target
+
+
+def revision_id_of(segment: Segment, side: Side) -> int | None:
+    return segment.source_revision_id if side is Side.SOURCE else segment.target_revision_id
+
+
+def current_revision(session: Session, segment: Segment, side: Side) -> Revision | None:
+    revision_id = revision_id_of(segment, side)
+    return session.get(Revision, revision_id) if revision_id else None
+
+
+def marks_of(session: Session, segment: Segment, side: Side) -> tuple[InlineMark, ...]:
+    """The inline marks of the side's present text."""
+    revision = current_revision(session, segment, side)
+    return marks_from_json(revision.marks, revision.text) if revision else ()
+
+
+def write_revision(
+    session: Session,
+    segment: Segment,
+    side: Side,
+    text: str,
+    *,
+    cause: Cause,
+    author_id: int | None,
+    at: datetime,
+    marks: Sequence[InlineMark] | None = None,
+    save_id: str | None = None,
+    suggested_by_id: int | None = None,
+    problem_id: int | None = None,
+) -> Revision:
+    """Give the side a new text and return its revision.
+
+    ``marks`` None carries the present inline marks through the edit. Problems' spans on this side are
+    carried too; those whose words are gone keep their problem and lose their place.
+    """
+    parent = current_revision(session, segment, side)
+    if marks is None:
+        marks = carry_marks(marks_of(session, segment, side), parent.text, text) if parent else ()
+    marks_json = [m.as_json() for m in marks]
+    if parent and _folds(parent, cause, author_id):
+        old_text, revision = parent.text, parent
+        revision.text, revision.marks, revision.changed_at, revision.save_id = text, marks_json, at, save_id
+    else:
+        if parent and parent.sealed_at is None:
+            parent.sealed_at = at
+            session.flush()
+        old_text = parent.text if parent else ""
+        revision = Revision(
+            segment_id=segment.id,
+            side=side,
+            number=parent.number + 1 if parent else 1,
+            text=text,
+            marks=marks_json,
+            parent_id=parent.id if parent else None,
+            author_id=author_id,
+            suggested_by_id=suggested_by_id,
+            problem_id=problem_id,
+            cause=cause,
+            save_id=save_id,
+            created_at=at,
+            changed_at=at,
+            sealed_at=None,
+        )
+        session.add(revision)
+    session.flush()
+    _set_text(segment, side, text, revision)
+    if parent:
+        _carry_spans(session, segment, side, old_text, revision)
+    return revision
+
+
+def seal(session: Session, segment: Segment, at: datetime) -> None:
+    """Make both current revisions permanent, because something is about to refer to them."""
+    for side in Side:
+        revision = current_revision(session, segment, side)
+        if revision and revision.sealed_at is None:
+            revision.sealed_at = at
+    session.flush()
+
+
+def _folds(parent: Revision, cause: Cause, author_id: int | None) -> bool:
+    return (
+        parent.sealed_at is None
+        and author_id is not None
+        and parent.author_id == author_id
+        and parent.cause is cause
+        and cause in FOLDING
+    )
+
+
+def _set_text(segment: Segment, side: Side, text: str, revision: Revision) -> None:
+    words = count_words(text, side.language)
+    if side is Side.SOURCE:
+        segment.source, segment.source_words, segment.source_revision_id = text, words, revision.id
+    else:
+        segment.target, segment.target_words, segment.target_revision_id = text, words, revision.id
+
+
+def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> None:
+    spans = session.scalars(
+        select(ProblemSpan)
+        .join(Problem, Problem.id == ProblemSpan.problem_id)
+        .where(Problem.segment_id == segment.id, ProblemSpan.side == side, ProblemSpan.start.is_not(None))
+    ).all()
+    if not spans:
+        return
+    carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
+    for span, where in zip(spans, carried, strict=True):
+        span.revision_id = revision.id
+        span.start = where.span.start if where.span else None
+        span.end = where.span.end if where.span else None
+        span.confidence = min(span.confidence, where.confidence)
+    session.flush()
