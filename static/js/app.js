@@ -1,0 +1,23 @@
+// What every page has. Each controller listens at the document, so that rows and dialogs that come later work too.
+
+import { startDialogs } from "./controllers/dialogs.js";
+import { startFlashes } from "./controllers/flashes.js";
+import { startForms } from "./controllers/forms.js";
+import { startHelp } from "./controllers/help.js";
+import { startLists } from "./controllers/lists.js";
+import { startMenus } from "./controllers/menus.js";
+import { startThemeChoice } from "./controllers/theme_choice.js";
+import { startTimes } from "./controllers/times.js";
+
+for (const start of [
+  startDialogs,
+  startFlashes,
+  startForms,
+  startHelp,
+  startLists,
+  startMenus,
+  startThemeChoice,
+  startTimes,
+]) {
+  start(document);
+}

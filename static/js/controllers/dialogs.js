@@ -1,0 +1,24 @@
+// data-opens="id" opens a dialog, data-closes closes the one it is in; a click on the backdrop closes too.
+
+import { delegate } from "../lib/dom.js";
+import { open } from "../lib/dialog.js";
+
+export function startDialogs(root) {
+  delegate(root, "click", "[data-opens]", (event, button) => {
+    const dialog = document.getElementById(button.dataset.opens);
+    if (!dialog) return;
+    event.preventDefault();
+    open(dialog);
+  });
+  delegate(root, "click", "[data-closes]", (_, button) => button.closest("dialog")?.close());
+  root.addEventListener("pointerdown", (event) => {
+    const dialog = event.target;
+    if (!(dialog instanceof HTMLDialogElement) || !dialog.open) return;
+    const box = dialog.getBoundingClientRect();
+    const inside =
+      event.clientX >= box.x && event.clientX <= box.x + box.width && event.clientY >= box.y && event.clientY <= box.y + box.height;
+    // A half-written form is not thrown away by a slip of the hand.
+    const written = [...dialog.querySelectorAll("textarea, input[type=text]")].some((field) => field.value.trim());
+    if (!inside && !written) dialog.close();
+  });
+}

@@ -1,0 +1,78 @@
+// The native dialog, as a promise.
+
+import { element } from "./dom.js";
+
+/** Opens a <dialog>; resolves with its returnValue ("" when dismissed). Focus returns to where it was. */
+export function open(dialog) {
+  const before = document.activeElement;
+  dialog.returnValue = "";
+  if (!dialog.open) dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener(
+      "close",
+      () => {
+        if (before?.isConnected) before.focus();
+        resolve(dialog.returnValue);
+      },
+      { once: true },
+    );
+  });
+}
+
+let made = 0;
+
+/** Builds a dialog like the template macro's. `content` is nodes; buttons are {label, value, kind}. */
+export function build({ title, content, buttons = [], wide = false }) {
+  made += 1;
+  const id = `dialog-${made}-title`;
+  const form = element(
+    "form",
+    { method: "dialog" },
+    element("div", { class: "content" }, content),
+    element(
+      "div",
+      { class: "buttons" },
+      buttons.map(({ label, value, kind = "" }) =>
+        element("button", { type: "submit", class: kind || null, value, formnovalidate: value === "" }, label),
+      ),
+    ),
+  );
+  const close = element("button", { type: "button", class: "icon-button", "aria-label": "Close", data: { closes: "" } }, "✕");
+  return element(
+    "dialog",
+    { class: wide ? "wide" : null, "aria-labelledby": id },
+    element("header", {}, element("h2", { id }, title), close),
+    form,
+  );
+}
+
+/** Builds, opens, waits and takes away again. Resolves with {value, form}: the button's value and the form's data. */
+export async function ask(options) {
+  const dialog = build(options);
+  document.body.append(dialog);
+  const value = await open(dialog);
+  const data = Object.fromEntries(new FormData(dialog.querySelector("form")));
+  dialog.remove();
+  return { value, data };
+}
+
+/** Asks for a reason in words; resolves with it, or null when the person thought better of it. */
+export async function askReason({ title, label, help = "", action, kind = "primary" }) {
+  const { value, data } = await ask({
+    title,
+    content: [
+      element(
+        "div",
+        { class: "field" },
+        element("label", { for: "dialog-reason" }, label),
+        element("textarea", { id: "dialog-reason", name: "reason", rows: 3, required: true, dir: "auto", autofocus: true }),
+        help && element("p", { class: "help" }, help),
+      ),
+    ],
+    buttons: [
+      { label: "Cancel", value: "" },
+      { label: action, value: "yes", kind },
+    ],
+  });
+  return value === "yes" ? data.reason.trim() : null;
+}

@@ -1,0 +1,69 @@
+// Small helpers over the DOM.
+
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Listens at `root` for events whose target lies within `selector`: handler(event, thatElement). */
+export function delegate(root, type, selector, handler, options) {
+  root.addEventListener(
+    type,
+    (event) => {
+      const found = event.target instanceof Element ? event.target.closest(selector) : null;
+      if (found && (root === document || root.contains(found))) handler(event, found);
+    },
+    options,
+  );
+}
+
+/**
+ * Builds an element. Attributes that are null, undefined or false are left out, true stands alone; `on` holds
+ * listeners, `data` data attributes. Children are nodes or strings; text is never read as markup.
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "on") for (const [type, listener] of Object.entries(value)) made.addEventListener(type, listener);
+    else if (name === "data") Object.assign(made.dataset, value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+/** Whether keys pressed here write text. */
+export function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])");
+}
+
+/** Calls `run` once `ms` after the last call; `.flush()` runs what waits, `.cancel()` forgets it. */
+export function debounce(run, ms) {
+  let timer = null;
+  let waiting = null;
+  const fire = () => {
+    timer = null;
+    const args = waiting;
+    waiting = null;
+    run(...args);
+  };
+  const later = (...args) => {
+    waiting = args;
+    clearTimeout(timer);
+    timer = setTimeout(fire, ms);
+  };
+  later.flush = () => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    fire();
+  };
+  later.cancel = () => {
+    clearTimeout(timer);
+    timer = null;
+    waiting = null;
+  };
+  return later;
+}
+
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
