@@ -1,0 +1,341 @@
+"""An import on its way: what was given, what was read, how it is paired, and every step taken on it.
+
+Frozen values and their JSON. The operations are in ``draft_steps``; storing is in ``importing``.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Any
+
+from workbench.align.bead import Bead
+from workbench.domain.kinds import Kind, Side
+from workbench.intake.document import Block, Document, Fields, document_from_json, document_to_json
+
+#: How far back a person can undo: steps, and list items remembered in all of them together.
+HISTORY_STEPS = 200
+HISTORY_ITEMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One side as the person gave it, so that it can be read again or given back after an error.
+
+    ``encoding`` is the codec they chose for the file, "" to let the reader find out.
+    """
+
+    text: str = ""
+    html: str = ""
+    file_name: str = ""
+    file: bytes = b""
+    encoding: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text.strip() or self.html.strip() or self.file)
+
+    def packed(self) -> str:
+        """As one short string: it is kept in the draft but read only when asked for."""
+        data = {
+            "text": self.text,
+            "html": self.html,
+            "file_name": self.file_name,
+            "file": base64.b64encode(self.file).decode("ascii"),
+            "encoding": self.encoding,
+        }
+        return base64.b64encode(zlib.compress(json.dumps(data).encode("ascii"), 3)).decode("ascii")
+
+    @classmethod
+    def unpacked(cls, packed: str) -> "Given":
+        if not packed:
+            return cls()
+        data = json.loads(zlib.decompress(base64.b64decode(packed)))
+        return cls(**{**data, "file": base64.b64decode(data["file"])})
+
+
+@dataclass(frozen=True, slots=True)
+class SideState:
+    """One side: what was given (packed), its name for the page, what was read, or why it could not be."""
+
+    given: str = ""
+    name: str = ""  # the file's name; "" for a paste
+    document: Document | None = None
+    problem: str = ""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.document.blocks if self.document else ()
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        return self.document.kept if self.document else ()
+
+    @property
+    def fields(self) -> Fields:
+        return self.document.fields if self.document else Fields()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One list changed at one place: ``before`` stood at ``at``, now ``after`` does."""
+
+    at: int
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+
+    def inverted(self) -> "Patch":
+        return Patch(self.at, self.after, self.before)
+
+    def applied(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (*items[: self.at], *self.after, *items[self.at + len(self.before) :])
+
+    @property
+    def size(self) -> int:
+        return len(self.before) + len(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the person did, in words, and what it changed; enough to undo and redo it."""
+
+    label: str
+    patches: Mapping[str, Patch]
+
+    @property
+    def size(self) -> int:
+        return sum(patch.size for patch in self.patches.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """The whole import. ``pairs`` index the *kept* blocks of each side, in order; () until aligned."""
+
+    source: SideState = field(default_factory=SideState)
+    target: SideState = field(default_factory=SideState)
+    pairs: tuple[Bead, ...] = ()
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    def side(self, side: Side) -> SideState:
+        return self.source if side is Side.SOURCE else self.target
+
+    def with_side(self, side: Side, value: SideState) -> "DraftState":
+        return replace(self, source=value) if side is Side.SOURCE else replace(self, target=value)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether step two can be shown: the Arabic was read and no side is in trouble."""
+        return self.source.document is not None and not (self.source.problem or self.target.problem)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """A few facts for the list of unfinished imports, readable without the rest."""
+        return {
+            "source_title": _title(self.source),
+            "target_title": _title(self.target),
+            "source_blocks": len(self.source.kept),
+            "target_blocks": len(self.target.kept),
+            "step": "pairs" if self.pairs else "clean" if self.is_readable else "given",
+        }
+
+
+def _title(side: SideState) -> str:
+    """The headline, else the first words, else the file's name."""
+    first = next((block.text for block in side.kept), "")
+    title = (side.document.title if side.document else "") or first or side.name
+    return title if len(title) <= 120 else f"{title[:119]}…"
+
+
+# --- pairs as three columns ----------------------------------------------------------------------------
+# Both sides keep their order, so how many blocks each pair takes says everything. Columns change little
+# where index pairs would all change, and so keep the history small.
+
+
+def sizes(pairs: Sequence[Bead], side: Side) -> tuple[int, ...]:
+    """How many blocks of a side each pair holds."""
+    return tuple(len(bead.source if side is Side.SOURCE else bead.target) for bead in pairs)
+
+
+def beads(source: Sequence[int], target: Sequence[int], confidence: Sequence[float]) -> tuple[Bead, ...]:
+    """The inverse: pairs from the sizes of both sides and the confidences."""
+    source_ends, target_ends = accumulate(source), accumulate(target)
+    return tuple(
+        Bead(tuple(range(s_end - s, s_end)), tuple(range(t_end - t, t_end)), c)
+        for s, s_end, t, t_end, c in zip(source, source_ends, target, target_ends, confidence, strict=True)
+    )
+
+
+# --- history -------------------------------------------------------------------------------------------
+
+
+def _lists(state: DraftState) -> dict[str, tuple[Any, ...]]:
+    """Everything a step can change, as lists that can be compared and patched."""
+    return {
+        "source": state.source.blocks,
+        "target": state.target.blocks,
+        "source_fields": (state.source.fields,),
+        "target_fields": (state.target.fields,),
+        "source_sizes": sizes(state.pairs, Side.SOURCE),
+        "target_sizes": sizes(state.pairs, Side.TARGET),
+        "confidence": tuple(bead.confidence for bead in state.pairs),
+    }
+
+
+def _from_lists(state: DraftState, lists: Mapping[str, tuple[Any, ...]]) -> DraftState:
+    for side in Side:
+        given = state.side(side)
+        if given.document is not None:
+            document = replace(
+                given.document, blocks=lists[side.value], fields=lists[f"{side.value}_fields"][0]
+            )
+            state = state.with_side(side, replace(given, document=document))
+    return replace(state, pairs=beads(lists["source_sizes"], lists["target_sizes"], lists["confidence"]))
+
+
+def patch_between(before: tuple[Any, ...], after: tuple[Any, ...]) -> Patch | None:
+    """The smallest single replacement that turns one list into the other; None when they are equal."""
+    if before == after:
+        return None
+    shorter = min(len(before), len(after))
+    start = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    end = next((n for n in range(shorter - start) if before[-1 - n] != after[-1 - n]), shorter - start)
+    return Patch(start, before[start : len(before) - end], after[start : len(after) - end])
+
+
+def record(before: DraftState, after: DraftState, label: str) -> DraftState:
+    """``after`` with the step from ``before`` remembered; ``before`` itself when nothing changed."""
+    old, new = _lists(before), _lists(after)
+    patches = {name: patch for name in old if (patch := patch_between(old[name], new[name]))}
+    if not patches:
+        return before
+    done = (*before.done, Step(label, patches))[-HISTORY_STEPS:]
+    while len(done) > 1 and sum(step.size for step in done) > HISTORY_ITEMS:
+        done = done[1:]
+    return replace(after, done=done, undone=())
+
+
+def undo(state: DraftState) -> DraftState:
+    """The state before the last step; the same when there is none."""
+    if not state.done:
+        return state
+    step = state.done[-1]
+    lists = _lists(state)
+    back = {name: patch.inverted().applied(lists[name]) for name, patch in step.patches.items()}
+    return replace(_from_lists(state, {**lists, **back}), done=state.done[:-1], undone=(*state.undone, step))
+
+
+def redo(state: DraftState) -> DraftState:
+    """The state after the step that was undone last; the same when there is none."""
+    if not state.undone:
+        return state
+    step = state.undone[-1]
+    lists = _lists(state)
+    again = {name: patch.applied(lists[name]) for name, patch in step.patches.items()}
+    return replace(_from_lists(state, {**lists, **again}), done=(*state.done, step), undone=state.undone[:-1])
+
+
+# --- JSON ----------------------------------------------------------------------------------------------
+
+
+def _blocks_json(blocks: tuple[Any, ...]) -> list[Any]:
+    return list(document_to_json(Document(blocks))["blocks"])
+
+
+def _blocks(data: Sequence[Any]) -> tuple[Any, ...]:
+    empty = document_to_json(Document(()))
+    return document_from_json({**empty, "blocks": data}).blocks
+
+
+def _fields_json(fields: tuple[Any, ...]) -> list[Any]:
+    return [document_to_json(Document((), one))["fields"] for one in fields]
+
+
+def _fields(data: Sequence[Any]) -> tuple[Any, ...]:
+    empty = document_to_json(Document(()))
+    return tuple(document_from_json({**empty, "fields": one}).fields for one in data)
+
+
+_Codec = tuple[Callable[[tuple[Any, ...]], list[Any]], Callable[[Sequence[Any]], tuple[Any, ...]]]
+
+#: How the items of each list are stored.
+_CODECS: dict[str, _Codec] = {
+    "source": (_blocks_json, _blocks),
+    "target": (_blocks_json, _blocks),
+    "source_fields": (_fields_json, _fields),
+    "target_fields": (_fields_json, _fields),
+    "source_sizes": (list, tuple),
+    "target_sizes": (list, tuple),
+    "confidence": (list, tuple),
+}
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "label": step.label,
+        "patches": {
+            name: [patch.at, _CODECS[name][0](patch.before), _CODECS[name][0](patch.after)]
+            for name, patch in step.patches.items()
+        },
+    }
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    return Step(
+        data["label"],
+        {
+            name: Patch(at, _CODECS[name][1](before), _CODECS[name][1](after))
+            for name, (at, before, after) in data["patches"].items()
+        },
+    )
+
+
+def state_to_json(state: DraftState) -> dict[str, Any]:
+    """Plain JSON data, as ``import_draft.state`` stores it."""
+    return {
+        "about": state.about,
+        "sides": {
+            side.value: {
+                "given": value.given,
+                "name": value.name,
+                "document": document_to_json(value.document) if value.document else None,
+                "problem": value.problem,
+            }
+            for side in Side
+            if (value := state.side(side))
+        },
+        "pairs": [
+            list(sizes(state.pairs, Side.SOURCE)),
+            list(sizes(state.pairs, Side.TARGET)),
+            [bead.confidence for bead in state.pairs],
+        ],
+        "done": [_step_json(step) for step in state.done],
+        "undone": [_step_json(step) for step in state.undone],
+    }
+
+
+def state_from_json(data: Mapping[str, Any]) -> DraftState:
+    """The inverse of :func:`state_to_json`."""
+    sides = {
+        name: SideState(
+            given=value["given"],
+            name=value["name"],
+            document=document_from_json(value["document"]) if value["document"] else None,
+            problem=value["problem"],
+        )
+        for name, value in data["sides"].items()
+    }
+    return DraftState(
+        source=sides["source"],
+        target=sides["target"],
+        pairs=beads(*data["pairs"]),
+        done=tuple(_step(step) for step in data["done"]),
+        undone=tuple(_step(step) for step in data["undone"]),
+    )
+
+
+def headlines(side: SideState) -> tuple[int, ...]:
+    """Which of the kept blocks are headlines; one is usual."""
+    return tuple(n for n, block in enumerate(side.kept) if block.kind is Kind.HEADLINE)

@@ -1,0 +1,271 @@
+"""The import, from what somebody gave to the article: reading, aligning, keeping drafts, creating.
+
+Reading and aligning are slow and need no database: edges call them before they open a writing scope.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.orm import Session
+
+from workbench.align.bead import Bead
+from workbench.db.models import Article, ImportDraft, User
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, shift_marks
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.intake.document import Block, Document
+from workbench.intake.read import read, read_paste
+from workbench.intake.reader import Language
+from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
+from workbench.services.draft_state import DraftState, Given, SideState, state_from_json, state_to_json
+from workbench.text.arabic import arabic_share
+
+#: Encodings a person may choose for a file that was read wrongly: codec and name.
+ENCODINGS: dict[str, str] = {
+    "utf-8": "UTF-8",
+    "cp1256": "Windows-1256 (Arabic)",
+    "iso8859-6": "ISO-8859-6 (Arabic)",
+    "mac_arabic": "Mac Arabic",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252 (Western)",
+}
+
+_LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
+
+#: Under this share of Arabic letters a text is probably not Arabic, over the other probably not English.
+_HARDLY_ARABIC, _MOSTLY_ARABIC = 0.2, 0.6
+
+STALE = "Another window or device changed this import in the meantime. Your last step was not taken."
+
+
+# --- reading -------------------------------------------------------------------------------------------
+
+
+def read_given(given: Given, side: Side) -> SideState:
+    """Read one side. What stops the reading is said in ``problem``; a paste stays in ``given`` either way.
+
+    A file's bytes are kept only where its encoding could be chosen differently.
+    """
+    if given.is_empty:
+        return SideState()
+    document, problem = None, ""
+    try:
+        if given.file:
+            document = read(_recoded(given), name=given.file_name, language=_LANGUAGES[side])
+        else:
+            document = read_paste(given.text, given.html or None, _LANGUAGES[side])
+    except WorkbenchError as error:
+        problem = error.message
+    if document and (warning := _wrong_side(document, side)):
+        document = replace(document, warnings=(warning, *document.warnings))
+    if document and given.encoding:
+        document = replace(document, encoding=ENCODINGS.get(given.encoding, given.encoding))
+    if given.file and not (document and document.encoding):
+        given = replace(given, file=b"")
+    return SideState(given.packed(), given.file_name, document, problem)
+
+
+def _wrong_side(document: Document, side: Side) -> str:
+    """What to say when the text seems to be in the other side's language; "" when it does not."""
+    share = arabic_share(" ".join(block.text for block in document.kept))
+    if side is Side.SOURCE and share < _HARDLY_ARABIC:
+        return "This does not look like Arabic. Were the two sides swapped?"
+    if side is Side.TARGET and share > _MOSTLY_ARABIC:
+        return "This looks like Arabic, not English. Were the two sides swapped?"
+    return ""
+
+
+def read_again(state: SideState, side: Side, encoding: str) -> SideState:
+    """Read a file again in another encoding. Raises InvalidInput when there is none to read, or no such one."""
+    given = Given.unpacked(state.given)
+    if not given.file:
+        raise InvalidInput("Only a text or HTML file can be read in another encoding.")
+    if encoding not in ENCODINGS:
+        raise InvalidInput("That encoding is not one of those offered.")
+    return read_given(replace(given, encoding=encoding), side)
+
+
+def _recoded(given: Given) -> bytes:
+    """The file's bytes; as marked UTF-8 when somebody chose in which encoding they are."""
+    if not given.encoding:
+        return given.file
+    return given.file.decode(given.encoding, "replace").encode("utf-8-sig")
+
+
+def with_headline(state: SideState, headline: str) -> SideState:
+    """The same side under this headline: it replaces the one that was read, or comes first."""
+    block = Block(headline, Kind.HEADLINE)
+    if state.document is None:
+        return replace(state, document=Document((block,)))
+    at = next((n for n, b in enumerate(state.blocks) if b.is_kept and b.kind is Kind.HEADLINE), None)
+    blocks = state.blocks
+    if at is None:
+        blocks = (block, *blocks)
+    else:
+        blocks = (*blocks[:at], block, *blocks[at + 1 :])
+    return replace(state, document=replace(state.document, blocks=blocks))
+
+
+# --- drafts --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stored import. ``article_slug`` is set once it has become an article; then the state is empty."""
+
+    id: int
+    version: int
+    state: DraftState
+    changed_at: datetime
+    article_slug: str | None = None
+
+
+def start_draft(session: Session, actor: Actor, state: DraftState, *, at: datetime) -> Draft:
+    """Store a new import of the actor's."""
+    require(actor, Permission.IMPORT)
+    row = ImportDraft(owner_id=actor.id, state=state_to_json(state), created_at=at, changed_at=at)
+    session.add(row)
+    session.flush()
+    return Draft(row.id, row.version, state, at)
+
+
+def find_draft(session: Session, actor: Actor, draft_id: int) -> Draft:
+    """One of the actor's imports. Raises NotFound when it is not theirs or was discarded."""
+    require(actor, Permission.IMPORT)
+    found = session.execute(
+        select(ImportDraft, Article.slug)
+        .outerjoin(Article, Article.id == ImportDraft.article_id)
+        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("That import is not there. It may have been discarded; start a new one.")
+    row, slug = found
+    state = state_from_json(row.state) if row.state else DraftState()
+    return Draft(row.id, row.version, state, row.changed_at, slug)
+
+
+def save_draft(
+    session: Session, actor: Actor, draft_id: int, state: DraftState, *, version: int, at: datetime
+) -> Draft:
+    """Store the state that came of version ``version``. Raises Conflict when that is no longer the newest."""
+    require(actor, Permission.IMPORT)
+    written = session.execute(
+        update(ImportDraft)
+        .where(
+            ImportDraft.id == draft_id,
+            ImportDraft.owner_id == actor.id,
+            ImportDraft.version == version,
+            ImportDraft.article_id.is_(None),
+        )
+        .values(state=state_to_json(state), version=version + 1, changed_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    if not _rows(written):
+        find_draft(session, actor, draft_id)
+        raise Conflict(STALE)
+    return Draft(draft_id, version + 1, state, at)
+
+
+def discard_draft(session: Session, actor: Actor, draft_id: int) -> None:
+    """Throw an unfinished import away. Discarding what is gone already is fine."""
+    require(actor, Permission.IMPORT)
+    session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id))
+
+
+def discard_stale_drafts(session: Session, before: datetime) -> int:
+    """Throw away all imports not touched since ``before``, finished or not; how many they were."""
+    return _rows(session.execute(delete(ImportDraft).where(ImportDraft.changed_at < before)))
+
+
+def _rows(result: object) -> int:
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+# --- the article ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Who translated the English (somebody with an account, or a name), and whether it is finished."""
+
+    translator_id: int | None = None
+    translator_name: str = ""
+    english_is_finished: bool = False
+
+
+def new_article(state: DraftState, answers: Answers) -> NewArticle:
+    """The article an import comes to. Raises InvalidInput when the sides are not paired yet."""
+    if not state.pairs:
+        raise InvalidInput("There is nothing to create yet: pair the two sides first.")
+    source, target = state.source.fields, state.target.fields
+    kept = (state.source.kept, state.target.kept)
+    published_on = source.published_on or target.published_on
+    return NewArticle(
+        segments=tuple(_segment(*kept, bead) for bead in state.pairs),
+        source_fields=SideFields(source.byline, source.dateline, source.outlet, source.tags),
+        target_fields=SideFields(target.byline, target.dateline, target.outlet, target.tags),
+        source_url=source.url or target.url,
+        published_on=date.fromisoformat(published_on) if published_on else None,
+        translated_by_id=answers.translator_id,
+        translated_by_name=answers.translator_name,
+        english_is_finished=answers.english_is_finished,
+    )
+
+
+def _segment(source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...], bead: Bead) -> NewSegment:
+    source = [source_blocks[n] for n in bead.source]
+    target = [target_blocks[n] for n in bead.target]
+    first = (source or target)[0]
+    source_text, source_marks = _together(source)
+    target_text, target_marks = _together(target)
+    return NewSegment(
+        kind=first.kind,
+        source=source_text,
+        target=target_text,
+        source_marks=source_marks,
+        target_marks=target_marks,
+        attrs=first.attrs,
+    )
+
+
+def _together(blocks: list[Block]) -> tuple[str, tuple[InlineMark, ...]]:
+    """Blocks of one segment as one text, a line each, with their marks."""
+    text = ""
+    marks: list[InlineMark] = []
+    for block in blocks:
+        text = f"{text}\n" if text else ""
+        marks.extend(shift_marks(block.marks, len(text)))
+        text += block.text
+    return text, tuple(marks)
+
+
+def create_from_draft(
+    session: Session, actor: Actor, draft_id: int, new: NewArticle, *, version: int, at: datetime
+) -> Article:
+    """Make the article ``new`` of an import, once: asked again, it is the same article.
+
+    ``new`` comes from :func:`new_article` of version ``version``. Raises Conflict when the import has changed
+    since, NotFound, InvalidInput for a translator who is not here.
+    """
+    require(actor, Permission.IMPORT)
+    row = session.scalars(
+        select(ImportDraft)
+        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound("That import is not there. It may have been discarded; start a new one.")
+    if row.article_id is not None:
+        return session.get_one(Article, row.article_id)
+    if row.version != version:
+        raise Conflict(STALE)
+    if new.translated_by_id is not None and session.get(User, new.translated_by_id) is None:
+        raise InvalidInput("Choose the translator from the list again: that person is not there.")
+    article = create_article(session, actor, new, at=at)
+    row.article_id, row.version, row.state, row.changed_at = article.id, row.version + 1, {}, at
+    session.flush()
+    return article
