@@ -1,0 +1,1 @@
+"""Invented articles and people to try the workbench with, and plausible volume for benchmarks."""
