@@ -182,11 +182,17 @@ class _Edit:
             if not x.equal and (slide := self._slide(n, a, b, blocks)) is not None
         }
 
-        self.repeated = [
-            (self.blocks[n].a_start, self.blocks[n].a_end)
-            for n in range(len(blocks))
-            if _could_be_other_words(n, blocks, a, b)
-        ]
+        # Which code points of the old text could as well be others of the same wording: what has a double
+        # in the changes beside it, and what goes elsewhere when the texts are compared from the end, which
+        # decides equally good ways the other way.
+        self.doubtful = bytearray(len(old))
+        for n, x in enumerate(self.blocks):
+            if _could_be_other_words(n, blocks, a, b):
+                self.doubtful[x.a_start : x.a_end] = b"\1" * (x.a_end - x.a_start)
+        backward = _places(token_blocks(a[::-1], b[::-1]))
+        for i, j in _places(blocks).items():
+            if backward.get(len(a) - 1 - i) != len(b) - 1 - j:
+                self.doubtful[a_at[i] : a_at[i + 1]] = b"\1" * len(a[i])
 
     def _slide(self, n: int, a: Sequence[str], b: Sequence[str], blocks: Sequence[Block]) -> _Slide | None:
         x = blocks[n]
@@ -215,17 +221,18 @@ class _Edit:
     # -- spans with words
 
     def carry(self, span: Span) -> Carried:
-        blocks, doubtful = self._settled(span)
+        blocks, slid = self._settled(span)
         words = span.of(self.old)
         start: int | None = None
-        end = kept = certain = 0
+        certain = False
+        end = kept = 0
         for x in blocks:
             low, high = max(span.start, x.a_start), min(span.end, x.a_end)
             if x.equal and low < high:
                 first, last = x.b_start + low - x.a_start, x.b_start + high - x.a_start
                 count = high - low
-                certain += sum(
-                    not self.old[k].isspace() and not any(lo <= k < hi for lo, hi in doubtful)
+                certain = certain or any(
+                    not (self.doubtful[k] or self.old[k].isspace() or any(lo <= k < hi for lo, hi in slid))
                     for k in range(low, high)
                 )
             elif not x.equal and x.a_start < x.a_end and span.start <= x.a_start and x.a_end <= span.end:
@@ -263,12 +270,12 @@ class _Edit:
         taken apart by code points.
         """
         chosen = list(self.blocks)
-        doubtful = [(low, high) for low, high in self.repeated if low < span.end and span.start < high]
+        slid = []
         for n, slide in self.slides.items():
             low, high = slide.reach
             if high < span.start or span.end < low:
                 continue
-            doubtful.append((low, high))
+            slid.append((low, high))
 
             def cut(by: int, slide: _Slide = slide) -> tuple[int, int]:
                 x = slide.moved(by)
@@ -276,14 +283,24 @@ class _Edit:
                 inside = span.start < x.a_start < span.end if x.a_start == x.a_end else overlap > 0
                 return (max(overlap, 1) if inside else 0, abs(by))
 
-            by = min(slide.offsets, key=cut)
+            # Two changes may not slide through each other.
+            first = chosen[n - 1].a_start if n else 0
+            last = chosen[n + 1].a_end if n + 1 < len(chosen) else len(self.old)
+            by = min(
+                (
+                    o
+                    for o in slide.offsets
+                    if first <= slide.block.a_start + o and slide.block.a_end + o <= last
+                ),
+                key=cut,
+            )
             chosen[n] = slide.moved(by)
             if n:
                 chosen[n - 1] = replace(chosen[n - 1], a_end=chosen[n].a_start, b_end=chosen[n].b_start)
             if n + 1 < len(chosen):
                 chosen[n + 1] = replace(chosen[n + 1], a_start=chosen[n].a_end, b_start=chosen[n].b_end)
         near = [x for x in chosen if x.a_start <= span.end and span.start <= x.a_end]
-        return [y for x in near for y in self._respelled(x)], doubtful
+        return [y for x in near for y in self._respelled(x)], slid
 
     def _respelled(self, x: Block) -> Iterator[Block]:
         """A changed block as blocks of code points where it is the same words respelled, else itself."""
@@ -331,6 +348,11 @@ class _Edit:
             if x.a_start <= index < x.a_end:
                 return x.b_start + index - x.a_start + by if x.equal else None
         return None
+
+
+def _places(blocks: Iterable[Block]) -> dict[int, int]:
+    """Where each unchanged token went."""
+    return {x.a_start + k: x.b_start + k for x in blocks if x.equal for k in range(x.a_end - x.a_start)}
 
 
 def _could_be_other_words(n: int, blocks: Sequence[Block], a: Sequence[str], b: Sequence[str]) -> bool:
