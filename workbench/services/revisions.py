@@ -4,6 +4,7 @@ Every change of a segment's words goes through :func:`write_revision`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +18,27 @@ from workbench.text.tokens import count_words
 
 #: Only running edits of one person fold into each other; everything else is an act worth its own revision.
 FOLDING = frozenset({Cause.EDIT, Cause.CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a problem's span stands in a segment's present text."""
+
+    problem_id: int
+    span_id: int
+    side: Side
+    start: int
+    end: int
+
+
+def places_on(session: Session, segment: Segment) -> list[Placed]:
+    """All spans of the segment's problems that have a place (are not in the tray)."""
+    rows = session.execute(
+        select(ProblemSpan.problem_id, ProblemSpan.id, ProblemSpan.side, ProblemSpan.start, ProblemSpan.end)
+        .join(Problem, Problem.id == ProblemSpan.problem_id)
+        .where(Problem.segment_id == segment.id, ProblemSpan.start.is_not(None))
+    )
+    return [Placed(*row) for row in rows]
 
 
 def text_of(segment: Segment, side: Side) -> str:

@@ -1,0 +1,166 @@
+"""Opening problems and taking them through their life; the building stones of review."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment
+from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.kinds import Side
+from workbench.domain.people import Actor
+from workbench.domain.problems import LIFE, TYPES, Severity, Status, Step
+from workbench.services import audit
+from workbench.services.revisions import revision_id_of, seal, text_of
+from workbench.text.spans import Span, quote, snap
+
+_EVENTS = {
+    Step.FIX: ProblemEventKind.FIXED,
+    Step.ACCEPT: ProblemEventKind.ACCEPTED,
+    Step.REOPEN: ProblemEventKind.REOPENED,
+    Step.DISPUTE: ProblemEventKind.DISPUTED,
+    Step.WITHDRAW: ProblemEventKind.WITHDRAWN,
+    Step.UPHOLD: ProblemEventKind.UPHELD,
+    Step.ANSWER: ProblemEventKind.ANSWERED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words a person selected: offsets in code points, and the words they saw there."""
+
+    side: Side
+    start: int
+    end: int
+    exact: str
+
+
+def open_problem(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    segment: Segment | None,
+    *,
+    type_slug: str,
+    severity: Severity | None,
+    note: str,
+    places: Sequence[Place] = (),
+    suggestion: str | None = None,
+    note_direction: str = "auto",
+    reading_pass: str = "bilingual",
+    at: datetime,
+) -> Problem:
+    """Store a problem with its spans and its first event. Seals the revisions it points at."""
+    kind = TYPES.get(type_slug)
+    if kind is None:
+        raise InvalidInput(f"There is no problem type called {type_slug!r}.")
+    problem = Problem(
+        article_id=article.id,
+        segment_id=segment.id if segment else None,
+        type=type_slug,
+        severity=(severity or kind.severity) if kind.scored else Severity.NEUTRAL,
+        status=Status.ACCEPTED if type_slug == "praise" else Status.OPEN,  # nobody has to act on praise
+        note=note,
+        note_direction=note_direction,
+        suggestion=suggestion,
+        reading_pass=reading_pass,
+        author_id=actor.id,
+        created_at=at,
+        changed_at=at,
+    )
+    session.add(problem)
+    session.flush()
+    if segment is not None:
+        seal(session, segment, at)
+        for place in places:
+            session.add(_span(problem, segment, place))
+    session.add(
+        ProblemEvent(
+            problem_id=problem.id,
+            kind=ProblemEventKind.OPENED,
+            actor_id=actor.id,
+            text=note,
+            direction=note_direction,
+            detail={"type": type_slug, "severity": problem.severity.value},
+            created_at=at,
+        )
+    )
+    session.flush()
+    session.expire(problem, ["spans"])
+    audit.record(
+        session, actor, "problem.opened", at=at, article=article, segment=segment, problem=problem.id
+    )
+    return problem
+
+
+def _span(problem: Problem, segment: Segment, place: Place) -> ProblemSpan:
+    text = text_of(segment, place.side)
+    if not 0 <= place.start <= place.end <= len(text) or text[place.start : place.end] != place.exact:
+        raise InvalidInput("The words you selected are not there any more. Select them again.")
+    where = snap(text, Span(place.start, place.end))
+    quoted = quote(text, where)
+    revision_id = revision_id_of(segment, place.side)
+    if revision_id is None:
+        raise InvalidInput("There is no text on that side to mark.")
+    return ProblemSpan(
+        problem_id=problem.id,
+        side=place.side,
+        origin_revision_id=revision_id,
+        origin_start=where.start,
+        origin_end=where.end,
+        exact=quoted.exact,
+        prefix=quoted.prefix,
+        suffix=quoted.suffix,
+        revision_id=revision_id,
+        start=where.start,
+        end=where.end,
+    )
+
+
+def advance(
+    session: Session,
+    actor: Actor,
+    problem: Problem,
+    step: Step,
+    *,
+    text: str = "",
+    direction: str = "auto",
+    at: datetime,
+) -> None:
+    """Take the step of the life table. Raises WrongState when there is no such step from here."""
+    to = LIFE.get((problem.status, step))
+    if to is None or (
+        (problem.type == "question") != (step is Step.ANSWER) and step in (Step.FIX, Step.ANSWER)
+    ):
+        raise WrongState(
+            f"A {problem.type.replace('-', ' ')} that is {problem.status.label} has no such step."
+        )
+    problem.status = to
+    problem.changed_at = at
+    segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
+    revision_id = segment.target_revision_id if segment else None
+    if step is Step.FIX:
+        problem.fixed_revision_id = revision_id
+        if segment is not None:
+            seal(session, segment, at)
+    session.add(
+        ProblemEvent(
+            problem_id=problem.id,
+            kind=_EVENTS[step],
+            actor_id=actor.id,
+            text=text,
+            direction=direction,
+            revision_id=revision_id,
+            created_at=at,
+        )
+    )
+    session.flush()
+
+
+def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime) -> None:
+    """Approving a segment accepts its fixed problems."""
+    fixed = select(Problem).where(Problem.segment_id == segment.id, Problem.status == Status.FIXED)
+    for problem in session.scalars(fixed).all():
+        advance(session, actor, problem, Step.ACCEPT, at=at)

@@ -1,0 +1,239 @@
+"""Marking problems, acting on them, and asking."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, Segment
+from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.kinds import Side
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, Subject, require
+from workbench.domain.problems import TYPES, Severity, Step
+from workbench.domain.workflow import State, text_event
+from workbench.services import audit, projection
+from workbench.services.locking import lock_article, lock_problem, lock_segment
+from workbench.services.problem_life import Place, advance, open_problem
+from workbench.services.revisions import write_revision
+from workbench.services.steps import Done, after_new_words, require_version, transition_for
+from workbench.text.clean import storable
+
+LONGEST_NOTE = 5000
+
+#: Which permission each step needs, and whether it must say why.
+STEPS: dict[Step, tuple[Permission, bool]] = {
+    Step.FIX: (Permission.FIX_PROBLEM, False),
+    Step.ACCEPT: (Permission.ACCEPT_PROBLEM, False),
+    Step.REOPEN: (Permission.REOPEN_PROBLEM, False),
+    Step.DISPUTE: (Permission.DISPUTE_PROBLEM, True),
+    Step.WITHDRAW: (Permission.WITHDRAW_PROBLEM, False),
+    Step.UPHOLD: (Permission.UPHOLD_PROBLEM, False),
+    Step.ANSWER: (Permission.ANSWER_PROBLEM, True),
+}
+
+
+def mark_problem(
+    session: Session,
+    actor: Actor,
+    segment_id: int,
+    *,
+    type_slug: str,
+    severity: Severity | None = None,
+    note: str = "",
+    note_direction: str = "auto",
+    suggestion: str | None = None,
+    places: Sequence[Place] = (),
+    version: int,
+    reading_pass: str = "bilingual",
+    at: datetime,
+) -> Problem:
+    """Mark words on either side, on both, or the whole segment (no places).
+
+    A suggestion replaces the marked English words, so it needs some. Raises Conflict when the segment
+    changed since ``version``, InvalidInput when the words are not where the places say.
+    """
+    article, segment = lock_segment(session, segment_id)
+    require(actor, Permission.MARK, article.subject)
+    require_version(session, segment, version, Side.TARGET)
+    if len({p.side for p in places}) < len(places):
+        raise InvalidInput("Mark one stretch of words on each side at most.")
+    if suggestion is not None:
+        suggestion = storable(suggestion)
+        if not any(p.side is Side.TARGET for p in places):
+            raise InvalidInput("A suggestion needs the English words it would replace. Select them first.")
+    if type_slug == "question" and not note.strip():
+        raise InvalidInput("Write your question.")
+    problem = open_problem(
+        session,
+        actor,
+        article,
+        segment,
+        type_slug=type_slug,
+        severity=severity,
+        note=_note(note),
+        note_direction=_direction(note_direction),
+        suggestion=suggestion,
+        places=places,
+        reading_pass=reading_pass,
+        at=at,
+    )
+    projection.refresh(session, article, at, changed=[segment])
+    return problem
+
+
+def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: str, at: datetime) -> Problem:
+    """A question on the article as a whole."""
+    article = lock_article(session, article_id)
+    require(actor, Permission.MARK, article.subject)
+    if not note.strip():
+        raise InvalidInput("Write your question.")
+    problem = open_problem(
+        session, actor, article, None, type_slug="question", severity=None, note=_note(note), at=at
+    )
+    projection.refresh(session, article, at)
+    return problem
+
+
+def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, at: datetime) -> Problem:
+    """A translator's request to reopen an approved segment: a question on it that says why."""
+    article, segment = lock_segment(session, segment_id)
+    require(actor, Permission.ASK_REOPEN, article.subject)
+    if segment.state is not State.APPROVED:
+        raise WrongState("This segment is not approved; you can edit it.")
+    if not reason.strip():
+        raise InvalidInput("Say what should be changed, so that a reviewer can decide.")
+    note = f"Please reopen: {_note(reason)}"
+    problem = open_problem(
+        session, actor, article, segment, type_slug="question", severity=None, note=note, at=at
+    )
+    projection.refresh(session, article, at, changed=[segment])
+    return problem
+
+
+def take_step(
+    session: Session,
+    actor: Actor,
+    problem_id: int,
+    step: Step,
+    *,
+    text: str = "",
+    direction: str = "auto",
+    at: datetime,
+) -> Problem:
+    """Fix, accept, reopen, dispute, withdraw, uphold or answer, as the life table and the permissions allow."""
+    article, problem = lock_problem(session, problem_id)
+    permission, needs_text = STEPS[step]
+    require(actor, permission, Subject(problem.author_id, article.subject.is_shelved))
+    text = _note(text)
+    if needs_text and not text.strip():
+        raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
+    advance(session, actor, problem, step, text=text, direction=_direction(direction), at=at)
+    _finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
+    return problem
+
+
+def apply_suggestion(
+    session: Session, actor: Actor, problem_id: int, *, version: int, save_id: str | None = None, at: datetime
+) -> Done:
+    """Put the suggested words in place of the marked ones, as a revision that names the problem; mark it fixed."""
+    article, problem = lock_problem(session, problem_id)
+    require(actor, Permission.FIX_PROBLEM, article.subject)
+    if problem.segment_id is None or problem.suggestion is None:
+        raise WrongState("This problem suggests no words.")
+    article, segment = lock_segment(session, problem.segment_id)
+    if save_id and segment.last_save_id == save_id:
+        return Done(article, segment, repeated=True)
+    require_version(session, segment, version, Side.TARGET)
+    span = next((s for s in problem.spans if s.side is Side.TARGET), None)
+    if span is None or span.start is None or span.end is None:
+        raise WrongState(
+            "The marked words are gone, so the suggestion has no place. Edit the English instead."
+        )
+    text = segment.target[: span.start] + problem.suggestion + segment.target[span.end :]
+    transition = transition_for(session, actor, article, segment, text_event(actor, segment.state, text))
+    write_revision(
+        session,
+        segment,
+        Side.TARGET,
+        text,
+        cause=Cause.SUGGESTION,
+        author_id=actor.id,
+        suggested_by_id=problem.author_id,
+        problem_id=problem.id,
+        save_id=save_id,
+        at=at,
+    )
+    advance(session, actor, problem, Step.FIX, at=at)
+    audit.record(session, actor, "problem.fixed", at=at, article=article, segment=segment, problem=problem.id)
+    after_new_words(session, article, segment, transition, at, save_id=save_id)
+    return Done(article, segment)
+
+
+def reply(
+    session: Session, actor: Actor, problem_id: int, *, text: str, direction: str = "auto", at: datetime
+) -> ProblemEvent:
+    """Say something in a problem's thread."""
+    article, problem = lock_problem(session, problem_id)
+    require(actor, Permission.MARK, article.subject)
+    if not text.strip():
+        raise InvalidInput("There is nothing to send yet.")
+    event = ProblemEvent(
+        problem_id=problem.id,
+        kind=ProblemEventKind.REPLIED,
+        actor_id=actor.id,
+        text=_note(text),
+        direction=_direction(direction),
+        created_at=at,
+    )
+    session.add(event)
+    problem.changed_at = at
+    _finish(session, actor, article.id, problem, "problem.replied", at)
+    return event
+
+
+def reclassify(
+    session: Session, actor: Actor, problem_id: int, *, type_slug: str, severity: Severity, at: datetime
+) -> Problem:
+    """Change type or severity; by the author, a reviewer or the desk, as withdrawing is."""
+    article, problem = lock_problem(session, problem_id)
+    require(actor, Permission.WITHDRAW_PROBLEM, Subject(problem.author_id, article.subject.is_shelved))
+    kind = TYPES.get(type_slug)
+    if kind is None or kind.scored != TYPES[problem.type].scored:
+        raise InvalidInput("A problem can only become another type of problem.")
+    severity = severity if kind.scored else Severity.NEUTRAL
+    was = [problem.type, problem.severity.value]
+    if was == [type_slug, severity.value]:
+        return problem
+    problem.type, problem.severity, problem.changed_at = type_slug, severity, at
+    session.add(
+        ProblemEvent(
+            problem_id=problem.id,
+            kind=ProblemEventKind.RECLASSIFIED,
+            actor_id=actor.id,
+            detail={"before": was, "after": [type_slug, severity.value]},
+            created_at=at,
+        )
+    )
+    _finish(session, actor, article.id, problem, "problem.reclassified", at)
+    return problem
+
+
+def _finish(
+    session: Session, actor: Actor, article_id: int, problem: Problem, name: str, at: datetime
+) -> None:
+    article = lock_article(session, article_id)
+    segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
+    projection.refresh(session, article, at, changed=[segment] if segment else [])
+    audit.record(session, actor, name, at=at, article=article, segment=segment, problem=problem.id)
+
+
+def _note(text: str) -> str:
+    text = storable(text).strip()
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput(f"A note holds at most {LONGEST_NOTE:,} characters; this has {len(text):,}.")
+    return text
+
+
+def _direction(direction: str) -> str:
+    return direction if direction in ("ltr", "rtl") else "auto"

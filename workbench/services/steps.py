@@ -1,0 +1,208 @@
+"""The steps all changes of a segment share: check the version, find the table's cell, finish up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Problem, Revision, Segment, User
+from workbench.domain.errors import Conflict, InvalidInput, WrongState
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.people import Actor
+from workbench.domain.permissions import require
+from workbench.domain.problems import STANDING
+from workbench.domain.workflow import (
+    GUARD_MESSAGES,
+    TRANSITIONS,
+    Event,
+    Facts,
+    State,
+    Transition,
+    unmet_guard,
+)
+from workbench.services import audit, backing, projection
+from workbench.services.revisions import marks_of, revision_id_of, text_of
+from workbench.text.clean import storable
+from workbench.text.diff import merge
+
+LONGEST_TEXT = 100_000  # code points in one side of a segment
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a step.
+
+    ``repeated``: this very save had been taken before, and nothing was done twice. ``event_id``: the audit
+    line, which an undo can name.
+    """
+
+    article: Article
+    segment: Segment
+    repeated: bool = False
+    event_id: int | None = None
+
+
+def checked_text(text: str) -> str:
+    """``text`` as it may be stored. Raises InvalidInput when it is too long."""
+    text = storable(text)
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(
+            f"One segment holds at most {LONGEST_TEXT:,} characters; this has {len(text):,}. Split it first."
+        )
+    return text
+
+
+def transition_for(
+    session: Session, actor: Actor, article: Article, segment: Segment, event: Event, *, reason: str = ""
+) -> Transition:
+    """The table's cell for this step, its permission and guards checked."""
+    transition = TRANSITIONS.get((segment.state, event))
+    if transition is None:
+        raise WrongState(_no_such_step(segment.state, event), state=segment.state.value)
+    require(actor, transition.permission, article.subject)
+    if event is Event.RETURN and not reason and _has_standing_problem(session, segment):
+        reason = "see the problems"
+    facts = Facts(
+        has_source=bool(segment.source.strip()),
+        has_target=bool(segment.target.strip()),
+        left_out=segment.left_out,
+        added=segment.added,
+        owed_to_actor=event is Event.AGREE and backing.is_owed_to(session, segment, actor.id),
+        reason=reason,
+    )
+    guard = unmet_guard(transition, facts)
+    if guard is not None:
+        raise WrongState(GUARD_MESSAGES[guard], guard=guard.value)
+    return transition
+
+
+def _no_such_step(state: State, event: Event) -> str:
+    if state is State.APPROVED and event in (Event.EDIT, Event.CORRECT, Event.CLEAR, Event.RESTRUCTURE):
+        return "This segment is approved and read-only. Reopen it first, or ask a reviewer to."
+    if state is State.UNTRANSLATED and event in (Event.CONFIRM, Event.APPROVE):
+        return "There is no English yet. Write it, or mark the segment as left out with a reason."
+    if event is Event.APPROVE:
+        return f"This segment is {state.value}. It must be confirmed before it can be approved."
+    return f"A segment that is {state.value} cannot be changed that way."
+
+
+def _has_standing_problem(session: Session, segment: Segment) -> bool:
+    query = select(Problem.id).where(Problem.segment_id == segment.id, Problem.status.in_(STANDING)).limit(1)
+    return session.scalar(query) is not None
+
+
+def was_saved(session: Session, segment: Segment, save_id: str) -> bool:
+    """Whether a save with this client id has been taken already, even if others saved since."""
+    if segment.last_save_id == save_id:
+        return True
+    query = select(Revision.id).where(Revision.segment_id == segment.id, Revision.save_id == save_id).limit(1)
+    return session.scalar(query) is not None
+
+
+def require_version(
+    session: Session,
+    segment: Segment,
+    version: int,
+    side: Side,
+    *,
+    base: str | None = None,
+    mine: str | None = None,
+) -> None:
+    """Raise Conflict unless the person saw the segment as it is. The details carry all that a merge needs."""
+    if version == segment.lock_version:
+        return
+    theirs = text_of(segment, side)
+    revision_id = revision_id_of(segment, side)
+    row = session.execute(
+        select(Revision.changed_at, User.name)
+        .join(User, User.id == Revision.author_id, isouter=True)
+        .where(Revision.id == revision_id)
+    ).first()
+    details: dict[str, Any] = {
+        "side": side.value,
+        "theirs": {
+            "text": theirs,
+            "marks": [m.as_json() for m in marks_of(session, segment, side)],
+            "version": segment.lock_version,
+            "state": segment.state.value,
+            "author": row.name if row else None,
+            "at": row.changed_at.isoformat() if row else None,
+        },
+    }
+    if mine is not None:
+        result = merge(theirs if base is None else base, theirs, mine)
+        details |= {
+            "base": base,
+            "mine": {"text": mine},
+            "merge": {
+                "text": result.text,
+                "conflicts": result.conflicts,
+                "hunks": [
+                    {"kind": h.kind.value, "base": h.base, "theirs": h.theirs, "mine": h.mine}
+                    for h in result.hunks
+                ],
+            },
+        }
+    raise Conflict("Somebody else changed this segment since you saw it. Nothing was overwritten.", **details)
+
+
+def after_new_words(
+    session: Session,
+    article: Article,
+    segment: Segment,
+    transition: Transition,
+    at: datetime,
+    *,
+    save_id: str | None = None,
+) -> None:
+    """Finish a change of the English: state, version, owed, projection."""
+    segment.state = transition.to
+    if segment.target.strip():
+        segment.left_out, segment.one_side_reason = False, segment.one_side_reason if segment.added else ""
+    segment.lock_version += 1
+    segment.last_save_id = save_id
+    backing.refresh_owed(session, segment)
+    projection.refresh(
+        session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
+    )
+
+
+def after_source_change(
+    session: Session, actor: Actor, article: Article, segment: Segment, transition: Transition, at: datetime
+) -> None:
+    """Finish a change of the Arabic: state, version, projection, audit."""
+    segment.state = transition.to
+    if segment.source.strip():
+        segment.added = False
+    segment.lock_version += 1
+    projection.refresh(
+        session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
+    )
+    audit_step(session, actor, article, segment, transition, at, revision=segment.source_revision_id)
+
+
+def audit_step(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    segment: Segment,
+    transition: Transition,
+    at: datetime,
+    **detail: Any,
+) -> int | None:
+    """Write the transition's audit line, if it has one, and return its id."""
+    if transition.audit is None:
+        return None
+    detail = {k: v for k, v in detail.items() if v is not None}
+    return audit.record(
+        session,
+        actor,
+        transition.audit,
+        at=at,
+        article=article,
+        segment=segment,
+        to=transition.to.value,
+        **detail,
+    ).id
