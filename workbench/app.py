@@ -1,0 +1,60 @@
+"""The composition root: puts settings, database, templates and blueprints together into one Flask app."""
+
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workbench import clock, web
+from workbench.db.engine import Database
+from workbench.domain.permissions import Permission, Subject, allows
+from workbench.resources import folder
+from workbench.settings import Settings, load
+from workbench.web import auth, context, demo_sign_in, errors, security
+from workbench.web.user_agents import browser_name
+from workbench.web.versioned import read_static
+
+
+def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
+    """The WSGI application for one deployment; ``settings`` are read from the environment when not given.
+
+    The database has to be at its newest migration (``workbench db upgrade``); ``serve`` sees to it.
+    """
+    settings = settings or load()
+    database = database or Database(settings.database_url, pool_size=settings.threads + 2)
+    app = Flask("workbench", static_folder=None, template_folder=str(folder("templates")))
+    app.extensions[context.EXTENSION] = context.Parts(settings, database, read_static(folder("static")))
+    _prepare_templates(app, settings)
+    security.configure(app, settings)
+    auth.install(app)
+    errors.install(app)
+    for blueprint in web.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.demo:
+        app.register_blueprint(demo_sign_in.bp)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(
+        can=_can,
+        now=clock.now,
+        settings=settings,
+        static_url=app.extensions[context.EXTENSION].static_files.url,
+    )
+
+    app.jinja_env.filters["browser_name"] = browser_name
+
+    @app.context_processor
+    def who() -> dict[str, Any]:
+        return {"actor": context.visitor()}
+
+
+def _can(permission: Permission | str, subject: Subject | None = None) -> bool:
+    """For templates: whether the person looking may. The same function the services ask."""
+    return allows(context.visitor(), Permission(permission), subject or Subject())

@@ -1,0 +1,65 @@
+"""The command line: one explicit list of commands, one way to report what went wrong."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from workbench import __version__
+from workbench.domain.errors import WorkbenchError
+from workbench.settings import SettingsError
+
+#: Every command and where it lives. Loaded when asked for, so that ``--help`` and ``list`` start quickly.
+COMMANDS: dict[str, str] = {
+    "serve": "workbench.cli.serve:serve",
+    "user": "workbench.cli.user:user",
+    "db": "workbench.cli.db:db",
+    "backup": "workbench.cli.db:backup",
+    "restore": "workbench.cli.db:restore",
+}
+
+WRONG = 2
+
+
+class Commands(click.Group):
+    """A group whose commands are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Settings are environment variables; `workbench serve --settings` lists them.",
+)
+@click.version_option(__version__, message="%(version)s")
+def workbench() -> None:
+    """Arabic to English translation review: import, translate, review, publish, export."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The ``workbench`` command. Expected errors are one line on stderr and exit code 2."""
+    try:
+        code = workbench.main(args=arguments, prog_name="workbench", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped; nothing further was done.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG)
+    except WorkbenchError as error:
+        click.echo(error.message, err=True)
+        sys.exit(WRONG)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG)
+    sys.exit(code if isinstance(code, int) else 0)

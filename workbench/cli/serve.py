@@ -1,0 +1,108 @@
+"""``workbench serve``: the web server."""
+
+import contextlib
+import signal
+import sys
+from dataclasses import replace
+from types import FrameType
+from typing import Any
+
+import click
+import waitress  # type: ignore[import-untyped]
+
+from workbench import clock
+from workbench.app import create_app
+from workbench.cli import common
+from workbench.db.engine import Database
+from workbench.services import accounts
+from workbench.settings import Settings, load, table
+
+
+@click.command()
+@click.option("--host", help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
+@click.option("--upgrade", is_flag=True, help="Run pending migrations first, on PostgreSQL too.")
+@click.option("--settings", "show_settings", is_flag=True, help="List the environment variables and stop.")
+def serve(host: str | None, port: int | None, upgrade: bool, show_settings: bool) -> None:
+    """Serve the workbench until Ctrl+C.
+
+    With nobody in the database yet, it prints a link that creates the first admin.
+    """
+    if show_settings:
+        click.echo(table())
+        return
+    settings = load()
+    if host is not None:
+        settings = replace(settings, host=host)
+    if port is not None:
+        settings = replace(settings, port=port)
+    run(settings, upgrade=upgrade)
+
+
+def run(settings: Settings, *, upgrade: bool = False, note: str = "") -> None:
+    """Serve until told to stop. ``note`` is printed below the address (the demo says who can sign in)."""
+    database = Database(settings.database_url, pool_size=settings.threads + 2)
+    try:
+        common.make_ready(database, upgrade=upgrade)
+        server = make_server(settings, database)
+        address = address_of(settings, server)
+        click.echo(f"The workbench is at {address}")
+        with database.reading() as session:
+            empty = not accounts.has_users(session)
+        if empty:
+            with database.writing() as session:
+                token = accounts.issue_first_admin_link(session, at=clock.now())
+            click.echo(
+                f"Nobody is here yet. Create the first admin within a day at {address}/welcome/{token}"
+            )
+        if note:
+            click.echo(note)
+        click.echo("Ctrl+C stops it.")
+        _until_stopped(server)
+    finally:
+        database.dispose()
+
+
+def make_server(settings: Settings, database: Database) -> Any:
+    """A waitress server bound to its port, not yet running. Raises click.ClickException if it is taken."""
+    app = create_app(settings, database=database)
+    try:
+        return waitress.create_server(
+            app,
+            host=settings.host.strip("[]"),
+            port=settings.port,
+            threads=settings.threads,
+            ident="",
+            # Above the app's own limit, so that the app can say what is too large.
+            max_request_body_size=settings.upload_bytes * 2,
+            # The app believes them when told how many proxies there are.
+            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
+            "Another port: workbench serve --port 8001"
+        ) from None
+
+
+def address_of(settings: Settings, server: Any) -> str:
+    """What to type into a browser on this machine."""
+    port = getattr(server, "effective_port", settings.port)
+    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(settings.host, settings.host)  # noqa: S104
+    if ":" in name:
+        name = f"[{name.strip('[]')}]"
+    return f"http://{name}:{port}"
+
+
+def _until_stopped(server: Any) -> None:
+    """Run; on Ctrl+C or SIGTERM let requests under way finish, then stop."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    server.close()
+    sys.stderr.flush()
+    click.echo("Stopped.")

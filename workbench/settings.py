@@ -1,0 +1,270 @@
+"""Deployment settings: read once from ``WORKBENCH_*`` variables, checked, frozen.
+
+What a desk may change while the workbench runs is not here but in ``domain/house.py``.
+"""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "WORKBENCH_"
+#: Read by the test suite, not by the program.
+IGNORED_PREFIX = "WORKBENCH_TEST_"
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used. The message names the variable and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One row of the documented table: the variable, how it is read, its default in words, what it does."""
+
+    name: str
+    field: str
+    read: Callable[[str], Any]
+    default: str
+    says: str
+
+    @property
+    def full_name(self) -> str:
+        return PREFIX + self.name
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def yes_or_no(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
+    words["off"] = False
+    try:
+        return words[text.casefold()]
+    except KeyError:
+        raise ValueError("yes or no") from None
+
+
+def database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("a database address such as sqlite:////var/lib/workbench/desk.sqlite3") from None
+    if url.drivername in {"postgresql", "postgres"}:
+        raise ValueError("postgresql+psycopg://… (the driver has to be named)")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise ValueError("sqlite:///… or postgresql+psycopg://…")
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("a SQLite file: its writers queue on a lock beside it")
+    return text
+
+
+def secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("at least 32 characters that nobody can guess")
+    return text
+
+
+def host(text: str) -> str:
+    if any(c.isspace() or c in "/:@" for c in text) and not _is_address(text):
+        raise ValueError("a name or address to listen on, such as 127.0.0.1, without a port")
+    return text
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().casefold() for name in text.split(",") if name.strip())
+    if not names or any("/" in name or " " in name for name in names):
+        raise ValueError("host names separated by commas, such as desk.example.org,.example.net")
+    return names
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "DATABASE_URL",
+        "database_url",
+        database_url,
+        "a SQLite file in the data folder",
+        "Where everything is kept: `sqlite:///FILE` or `postgresql+psycopg://USER:PASSWORD@HOST/NAME`.",
+    ),
+    Variable(
+        "SECRET_KEY",
+        "secret_key",
+        secret,
+        "made once, in a file beside the database",
+        "Signs form tokens. Give all processes of one desk the same; needed with PostgreSQL on several machines.",
+    ),
+    Variable(
+        "HOST", "host", host, "127.0.0.1", "The address to listen on; 0.0.0.0 for every one this machine has."
+    ),
+    Variable("PORT", "port", whole(0, 65535), "8000", "The port to listen on; 0 picks a free one."),
+    Variable("THREADS", "threads", whole(1, 256), "8", "How many requests are answered at a time."),
+    Variable(
+        "TRUSTED_PROXIES",
+        "trusted_proxies",
+        whole(0, 10),
+        "0",
+        "How many reverse proxies stand in front; their X-Forwarded-* headers are then believed.",
+    ),
+    Variable(
+        "HTTPS",
+        "https",
+        yes_or_no,
+        "no",
+        "Say yes when people reach the workbench by https: cookies are then never sent without it.",
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        "allowed_hosts",
+        hosts,
+        "any (demo: this machine only)",
+        "Names the workbench answers to, by commas; a leading dot means a domain and all below it.",
+    ),
+    Variable("UPLOAD_MB", "upload_mb", whole(1, 1000), "25", "The largest request in megabytes."),
+    Variable(
+        "SESSION_DAYS", "session_days", whole(1, 365), "14", "After how many days people sign in again."
+    ),
+    Variable(
+        "DEMO",
+        "demo",
+        yes_or_no,
+        "no",
+        "One-click sign-in for everybody in the database. Only on this machine's own addresses.",
+    ),
+)
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One deployment. Build it with :func:`load`, or directly in tests."""
+
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    trusted_proxies: int = 0
+    https: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    upload_mb: int = 25
+    session_days: int = 14
+    demo: bool = False
+
+    def __post_init__(self) -> None:
+        if self.demo and not is_loopback(self.host):
+            raise SettingsError(
+                f"{PREFIX}DEMO lets anybody sign in with one click, so it only listens on this machine: "
+                f"leave {PREFIX}HOST at 127.0.0.1 (it is {self.host!r})."
+            )
+
+    @property
+    def upload_bytes(self) -> int:
+        return self.upload_mb * 1024 * 1024
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """Host names answered to; empty means any. A demo answers to this machine's names only.
+
+        (Otherwise a web page elsewhere could point its own name at this machine and sign in.)
+        """
+        return self.allowed_hosts or (LOOPBACK_HOSTS if self.demo else ())
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings this process was started with. Raises SettingsError naming the variable."""
+    given = dict(os.environ if environment is None else environment)
+    _refuse_unknown(given)
+    values: dict[str, Any] = {}
+    for variable in VARIABLES:
+        text = given.get(variable.full_name, "").strip()
+        if not text:
+            continue
+        try:
+            values[variable.field] = variable.read(text)
+        except ValueError as error:
+            shown = "what is given" if variable.field in {"secret_key", "database_url"} else repr(text)
+            raise SettingsError(f"{variable.full_name} must be {error}, not {shown}.") from None
+    if "database_url" not in values:
+        values["database_url"] = f"sqlite:///{data_folder(given) / 'workbench.sqlite3'}"
+    if "secret_key" not in values:
+        values["secret_key"] = _kept_secret(secret_file(values["database_url"], given))
+    return Settings(**values)
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Where a desk without settings keeps its data: a checkout's ``.data``, else the user's data folder."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / ".data"
+    base = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "workbench"
+
+
+def secret_file(url: str, environment: Mapping[str, str]) -> Path:
+    """The file that keeps a generated secret key: beside a SQLite database, else in the data folder."""
+    parsed = make_url(url)
+    if parsed.drivername == "sqlite" and parsed.database:
+        return Path(f"{parsed.database}.secret")
+    return data_folder(environment) / "workbench.secret"
+
+
+def is_loopback(name: str) -> bool:
+    """Whether listening on ``name`` can be reached from this machine only."""
+    if name.casefold() == "localhost":
+        return True
+    return _is_address(name) and ipaddress.ip_address(name.strip("[]")).is_loopback
+
+
+def table() -> str:
+    """The settings as a Markdown table, for the README and ``workbench serve --settings``."""
+    rows = [f"| `{v.full_name}` | {v.default} | {v.says} |" for v in VARIABLES]
+    return "\n".join(["| variable | default | what it does |", "|---|---|---|", *rows])
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = {variable.full_name for variable in VARIABLES}
+    for name in sorted(given):
+        if name.startswith(PREFIX) and not name.startswith(IGNORED_PREFIX) and name not in known:
+            raise SettingsError(f"{name} is not a setting. The settings are {', '.join(sorted(known))}.")
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in ``path``, made on the first call; two processes starting at once agree on one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+        if not path.exists():
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                os.link(fresh, path)  # fails if another process was first
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return secret(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{PREFIX}SECRET_KEY is not set, and the file {path} that keeps one cannot be used: {error}."
+        ) from None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""A person's own account: open sessions, and the password."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+
+from workbench import clock
+from workbench.domain.errors import InvalidInput, WorkbenchError
+from workbench.domain.permissions import Permission
+from workbench.services import accounts, passwords, signin
+from workbench.web import auth, context
+from workbench.web.routing import page
+
+bp = Blueprint("sessions", __name__)
+
+
+@page(bp, "/sessions", permission=Permission.OWN_ACCOUNT)
+def index() -> Any:
+    return _sessions_page()
+
+
+@page(bp, "/sessions/<int:sign_in_id>/end", permission=Permission.OWN_ACCOUNT, methods=("POST",))
+def end(sign_in_id: int) -> Any:
+    with context.database().writing() as session:
+        signin.close_session(session, context.actor(), sign_in_id, at=clock.now())
+    if sign_in_id == auth.this_session():
+        return auth.forget_token(redirect(url_for("auth.sign_in"), code=303))
+    flash("That session has ended.", "good")
+    return redirect(url_for("sessions.index"), code=303)
+
+
+@page(bp, "/sessions/end-others", permission=Permission.OWN_ACCOUNT, methods=("POST",))
+def end_others() -> Any:
+    with context.database().writing() as session:
+        ended = signin.close_all_sessions(
+            session, context.actor(), context.actor().id, but=auth.this_session(), at=clock.now()
+        )
+    flash(f"{ended} other session{'s have' if ended != 1 else ' has'} ended.", "good")
+    return redirect(url_for("sessions.index"), code=303)
+
+
+@page(bp, "/sessions/password", permission=Permission.OWN_ACCOUNT, methods=("POST",))
+def change_password() -> Any:
+    actor = context.actor()
+    new, at = request.form.get("password", ""), clock.now()
+    with context.database().reading() as session:
+        attempt = signin.begin_attempt(session, actor.email, address=request.remote_addr or "", at=at)
+    try:
+        passwords.require_good(new, email=actor.email)
+        if new != request.form.get("again"):
+            raise InvalidInput("The two passwords differ. Type the same one twice.", field="again")
+        if not passwords.check(attempt.password_hash, request.form.get("current", "")).right:
+            with context.database().writing() as session:
+                signin.count_failure(session, attempt, at=at)
+            raise InvalidInput("That is not your present password.", field="current")
+    except InvalidInput as error:
+        return _sessions_page(error), error.status
+    password_hash = passwords.make_hash(new)
+    with context.database().writing() as session:
+        accounts.change_own_password(
+            session,
+            actor,
+            checked_hash=attempt.password_hash or "",
+            password_hash=password_hash,
+            this_session=g.visit.id,
+            at=clock.now(),
+        )
+    flash("Your password is changed, and your other sessions have ended.", "good")
+    return redirect(url_for("sessions.index"), code=303)
+
+
+def _sessions_page(error: WorkbenchError | None = None) -> str:
+    with context.database().reading() as session:
+        sessions = signin.list_sessions(session, context.actor(), this=auth.this_session(), at=clock.now())
+        has_password = accounts.has_password(session, context.actor())
+    return render_template("sessions/index.html", sessions=sessions, has_password=has_password, error=error)
