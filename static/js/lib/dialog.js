@@ -6,7 +6,11 @@ import { element } from "./dom.js";
 export function open(dialog) {
   const before = document.activeElement;
   dialog.returnValue = "";
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    dialog.showModal();
+    // The native choice is the first control, which is the one that closes.
+    dialog.querySelector("[autofocus], .content :is(input:not([type=hidden]), select, textarea), .buttons .primary")?.focus();
+  }
   return new Promise((resolve) => {
     dialog.addEventListener(
       "close",
