@@ -27,8 +27,8 @@ def test_a_known_seed_keeps_its_first_pair_for_ever():
     first = next(generate_segments(1, 1))
     assert (first.kind, first.source, first.target) == (
         Kind.HEADLINE,
-        "البيادر الفوقا: خلاف جديد على إعادة فتح خط السكة الحديدية",
-        "Bayader al-Fawqa: new dispute over the reopening of the railway line",
+        "زهير النجّار: «الوعود لا تملأ الصهاريج»",
+        "Zuhair al-Najjar: ‘Promises do not fill tankers’",
     )
 
 

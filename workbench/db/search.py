@@ -4,6 +4,8 @@ One module, two implementations: SQLite's FTS5 with trigrams, PostgreSQL's pg_tr
 in a word, so that ميناء finds الميناء.
 """
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,28 @@ SHORTEST_TRIGRAM = 3  # shorter terms cannot use the index and are compared row 
 
 def index_article(session: Session, article: Article) -> None:
     """Store what the article is found by. Call after its titles or fields changed."""
+    index_articles(session, [article])
+
+
+def index_articles(session: Session, articles: Iterable[Article]) -> None:
+    """The same for many at once. The articles need not belong to the session; their ids must be stored."""
+    rows = [{"id": article.id, "text": _text_of(article)} for article in articles]
+    if not rows:
+        return
+    if _is_sqlite(session):
+        session.execute(sa.text("DELETE FROM article_search WHERE rowid = :id"), rows)
+        session.execute(sa.text("INSERT INTO article_search (rowid, text) VALUES (:id, :text)"), rows)
+    else:
+        session.execute(
+            sa.text(
+                "INSERT INTO article_search (article_id, text) VALUES (:id, :text) "
+                "ON CONFLICT (article_id) DO UPDATE SET text = excluded.text"
+            ),
+            rows,
+        )
+
+
+def _text_of(article: Article) -> str:
     parts = (
         article.target_title,
         article.source_title,
@@ -24,18 +48,7 @@ def index_article(session: Session, article: Article) -> None:
         *article.source_tags,
         article.slug,
     )
-    row = {"id": article.id, "text": match_key(" ".join(p for p in parts if p))}
-    if _is_sqlite(session):
-        session.execute(sa.text("DELETE FROM article_search WHERE rowid = :id"), row)
-        session.execute(sa.text("INSERT INTO article_search (rowid, text) VALUES (:id, :text)"), row)
-    else:
-        session.execute(
-            sa.text(
-                "INSERT INTO article_search (article_id, text) VALUES (:id, :text) "
-                "ON CONFLICT (article_id) DO UPDATE SET text = excluded.text"
-            ),
-            row,
-        )
+    return match_key(" ".join(p for p in parts if p))
 
 
 def matches(session: Session, query: str) -> sa.ColumnElement[bool]:

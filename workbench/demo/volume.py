@@ -149,9 +149,27 @@ def _long(dice: _Dice) -> Pair:
     return " ".join(p[0] for p in parts), " ".join(p[1] for p in parts)
 
 
-def _headline(dice: _Dice) -> Pair:
+def _dispute(dice: _Dice) -> Pair:
     place, matter = dice.one_of(_PLACES), dice.one_of(_MATTERS)
     return f"{place[0]}: خلاف جديد على {matter[0]}", f"{_capital(place[1])}: new dispute over {matter[1]}"
+
+
+def _grant(dice: _Dice) -> Pair:
+    place, matter, thousands = dice.one_of(_PLACES), dice.one_of(_MATTERS), dice.number(12, 980)
+    zeros = "٬٠٠٠" if dice.eastern else ",000"
+    return (
+        f"{thousands[0]}{zeros} دينار من أجل {matter[0]} في {place[0]}",
+        f"{thousands[1]},000 dinars for {matter[1]} in {place[1]}",
+    )
+
+
+def _claim(dice: _Dice) -> Pair:
+    person, quote = dice.one_of(_PEOPLE), dice.one_of(_QUOTES)
+    return f"{person[0]}: «{quote[0]}»", f"{person[1]}: ‘{quote[1]}’"
+
+
+def _headline(dice: _Dice) -> Pair:
+    return dice.one_of((_dispute, _grant, _claim))(dice)
 
 
 def _standfirst(dice: _Dice) -> Pair:
