@@ -44,9 +44,13 @@ def restore(state: DraftState, side: Side, n: int) -> DraftState:
 def set_kind(state: DraftState, side: Side, n: int, kind: Kind) -> DraftState:
     """Say what a block is; a list item keeps its list facts only while it is one."""
     block = _block(state, side, n)
-    attrs = block.attrs if kind is Kind.LIST_ITEM else {}
-    after = _replaced(state, side, n, 1, (replace(block, kind=kind, attrs=attrs),))
+    after = _replaced(state, side, n, 1, (rekinded(block, kind),))
     return record(state, after, f"made {_said(block)} a {kind.label}")
+
+
+def rekinded(block: Block, kind: Kind) -> Block:
+    """The block as another kind."""
+    return replace(block, kind=kind, attrs=block.attrs if kind is Kind.LIST_ITEM else {})
 
 
 def edit_text(state: DraftState, side: Side, n: int, text: str) -> DraftState:
@@ -69,6 +73,7 @@ def edit_text(state: DraftState, side: Side, n: int, text: str) -> DraftState:
 def split_block(state: DraftState, side: Side, n: int, at: int) -> DraftState:
     """Make two blocks of one, at a code point of its text. White space at the cut goes."""
     block = _block(state, side, n)
+    at = min(max(at, 0), len(block.text))
     first, second = _trimmed(block.text, 0, at), _trimmed(block.text, at, len(block.text))
     if first[0] == first[1] or second[0] == second[1]:
         raise InvalidInput("Put the caret between two words to split there.")
@@ -108,11 +113,6 @@ def set_fields(state: DraftState, side: Side, fields: Fields) -> DraftState:
     document = replace(given.document, fields=fields)
     after = state.with_side(side, replace(given, document=document))
     return record(state, after, "changed the article's facts")
-
-
-def set_pairs(state: DraftState, pairs: Sequence[Bead], label: str) -> DraftState:
-    """Take a new pairing, of the aligner or by hand."""
-    return record(state, replace(state, pairs=tuple(pairs)), label)
 
 
 # --- the one way in which blocks change ----------------------------------------------------------------

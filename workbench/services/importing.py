@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from workbench.align.aligner import align
 from workbench.align.bead import Bead
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
@@ -20,7 +21,14 @@ from workbench.intake.document import Block, Document
 from workbench.intake.read import read, read_paste
 from workbench.intake.reader import Language
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
-from workbench.services.draft_state import DraftState, Given, SideState, state_from_json, state_to_json
+from workbench.services.draft_state import (
+    DraftState,
+    Given,
+    SideState,
+    record,
+    state_from_json,
+    state_to_json,
+)
 from workbench.text.arabic import arabic_share
 
 #: Encodings a person may choose for a file that was read wrongly: codec and name.
@@ -93,6 +101,28 @@ def _recoded(given: Given) -> bytes:
     if not given.encoding:
         return given.file
     return given.file.decode(given.encoding, "replace").encode("utf-8-sig")
+
+
+def reread(state: DraftState, side: Side, encoding: str) -> DraftState:
+    """The import with one side's file read in another encoding. Its corrections and the pairs are gone then."""
+    return DraftState(state.source, state.target).with_side(
+        side, read_again(state.side(side), side, encoding)
+    )
+
+
+def align_sides(state: DraftState) -> DraftState:
+    """The import as the aligner pairs it. Raises InvalidInput when no Arabic is kept."""
+    source, target = state.source.kept, state.target.kept
+    if not source:
+        raise InvalidInput("Everything on the Arabic side is left out. Put something back first.")
+    found = align(
+        [block.text for block in source],
+        [block.text for block in target],
+        source_kinds=[block.kind for block in source],
+        target_kinds=[block.kind for block in target],
+    )
+    rounded = tuple(replace(bead, confidence=round(bead.confidence, 3)) for bead in found)
+    return record(state, replace(state, pairs=rounded), "paired the sides anew")
 
 
 def with_headline(state: SideState, headline: str) -> SideState:

@@ -1,0 +1,283 @@
+"""The steps of an import: no sequence of them loses, doubles or re-orders text, and each can be undone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.intake.document import Block, Document, Fields
+from workbench.services import draft_steps, pair_steps
+from workbench.services.draft_state import (
+    HISTORY_STEPS,
+    DraftState,
+    Given,
+    SideState,
+    beads,
+    redo,
+    state_from_json,
+    state_to_json,
+    undo,
+)
+
+AR, EN = Side.SOURCE, Side.TARGET
+
+
+def draft(source: str, target: str, pairs: str = "") -> DraftState:
+    """Blocks from words; "-x" is left out. Pairs from sizes: "1:1 2:0"."""
+
+    def side(text: str) -> SideState:
+        return SideState(
+            document=Document(
+                tuple(
+                    Block(w.lstrip("-").replace("_", " "), dropped="print" if w[0] == "-" else None)
+                    for w in text.split()
+                )
+            )
+        )
+
+    columns = [tuple(map(int, pair.split(":"))) for pair in pairs.split()]
+    return DraftState(
+        side(source),
+        side(target),
+        beads([s for s, _ in columns], [t for _, t in columns], [0.5] * len(columns)),
+    )
+
+
+def shown(state: DraftState) -> str:
+    """The pairs as their sizes, the way ``draft`` takes them."""
+    return " ".join(f"{len(b.source)}:{len(b.target)}" for b in state.pairs)
+
+
+def letters(state: DraftState, side: Side) -> str:
+    """All of a side's text, left out or not, without white space."""
+    return "".join("".join(block.text.split()) for block in state.side(side).blocks)
+
+
+# --- pairs ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        (lambda s: pair_steps.merge_pairs(s, 0), "1:1 1:1 1:1", "2:2 1:1"),
+        (lambda s: pair_steps.split_pair(s, 0), "2:1 1:2", "1:1 1:0 1:2"),
+        (lambda s: pair_steps.split_pair(s, 1), "1:1 1:1 1:1", "1:1 1:0 0:1 1:1"),
+        (lambda s: pair_steps.unpair(s, 1), "1:1 2:2", "1:1 2:0 0:2"),
+        # Down: as far as the first gap, which is filled; without one the last gets a row of its own.
+        (lambda s: pair_steps.shift_down(s, EN, 0), "1:1 1:1 1:0 0:1", "1:0 1:1 1:1 0:1"),
+        (lambda s: pair_steps.shift_down(s, EN, 1), "1:1 1:1 1:1", "1:1 1:0 1:1 0:1"),
+        (lambda s: pair_steps.shift_down(s, AR, 0), "1:1 1:1 1:1", "0:1 1:1 1:1 1:0"),
+        # Up: fills the gap here, or joins what stands here.
+        (lambda s: pair_steps.shift_up(s, EN, 0), "1:0 1:1 1:1 0:1", "1:1 1:1 1:1"),
+        (lambda s: pair_steps.shift_up(s, EN, 0), "1:1 1:1 1:1", "1:2 1:1 1:0"),
+        (lambda s: pair_steps.move_to_next(s, EN, 0), "1:2 1:1", "1:1 1:2"),
+        (lambda s: pair_steps.move_to_next(s, EN, 1), "1:1 1:2", "1:1 1:1 0:1"),
+        (lambda s: pair_steps.move_to_previous(s, AR, 1), "1:1 1:1 1:0", "2:1 0:1 1:0"),
+        (lambda s: pair_steps.move_to_previous(s, AR, 0), "2:1 1:2", "1:0 1:1 1:2"),
+        (lambda s: pair_steps.move_to_next(s, AR, 0, 2), "3:1 0:2", "1:1 2:2"),
+    ],
+)  # fmt: skip
+def test_each_pair_step_moves_the_borders_it_should(
+    step: Callable[[DraftState], DraftState], before: str, after: str
+) -> None:
+    state = draft("a b c", "x y z", before)
+    assert shown(step(state)) == after
+    assert shown(undo(step(state))) == before
+    assert shown(redo(undo(step(state)))) == after
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda s: pair_steps.merge_pairs(s, 1),
+        lambda s: pair_steps.merge_pairs(s, 9),
+        lambda s: pair_steps.split_pair(s, 1),
+        lambda s: pair_steps.unpair(s, 1),
+        lambda s: pair_steps.shift_up(s, AR, 1),
+        lambda s: pair_steps.shift_down(s, EN, 1),
+        lambda s: pair_steps.move_to_next(s, EN, 1),
+        lambda s: pair_steps.move_to_next(s, AR, 0, 2),
+    ],
+)
+def test_a_step_that_makes_no_sense_is_refused(step: Callable[[DraftState], DraftState]) -> None:
+    with pytest.raises(InvalidInput):
+        step(draft("a b", "x", "1:1 1:0"))
+
+
+# --- blocks --------------------------------------------------------------------------------------------
+
+
+def test_leaving_out_and_putting_back_is_followed_by_the_pairs() -> None:
+    state = draft("a b c", "x y z", "1:1 1:1 1:1")
+    without = draft_steps.leave_out(state, AR, 1)
+    assert shown(without) == "1:1 0:1 1:1"
+    assert [b.text for b in without.source.kept] == ["a", "c"]
+    assert without.source.blocks[1].dropped == draft_steps.BY_HAND
+    # Back, it does not know its former partner and stands alone.
+    assert shown(draft_steps.restore(without, AR, 1)) == "1:1 1:0 0:1 1:1"
+
+
+def test_a_line_put_back_inside_a_pair_joins_it() -> None:
+    state = draft("a -b c", "x", "2:1")
+    assert shown(draft_steps.restore(state, AR, 1)) == "3:1"
+    assert shown(draft_steps.restore(draft("-a b", "x", "1:1"), AR, 0)) == "1:0 1:1"
+
+
+def test_splitting_and_joining_blocks_keeps_pairs_and_marks() -> None:
+    link = InlineMark(4, 12, MarkKind.LINK, "https://example.org/")
+    state = draft("one_two_three four", "x y", "1:1 1:1")
+    block = Block("one two three", marks=(link,))
+    state = state.with_side(AR, SideState(document=Document((block, state.source.blocks[1]))))
+    halves = draft_steps.split_block(state, AR, 0, 7)
+    assert [b.text for b in halves.source.blocks] == ["one two", "three", "four"]
+    assert halves.source.blocks[0].marks == (InlineMark(4, 7, MarkKind.LINK, "https://example.org/"),)
+    assert halves.source.blocks[1].marks == (InlineMark(0, 4, MarkKind.LINK, "https://example.org/"),)
+    assert shown(halves) == "2:1 1:1"
+    assert [b.text for b in draft_steps.join_block(halves, AR, 0).source.blocks] == ["one two three", "four"]
+
+
+def test_joining_skips_what_was_left_out_between() -> None:
+    joined = draft_steps.join_block(draft("a -ad b", "x y", "1:1 1:1"), AR, 0)
+    assert [(b.text, b.is_kept) for b in joined.source.blocks] == [("a b", True), ("ad", False)]
+    assert shown(joined) == "1:1 0:1"
+
+
+def test_a_blank_line_in_a_correction_makes_two_blocks() -> None:
+    state = draft_steps.edit_text(draft("a_b c", "x y", "1:1 1:1"), AR, 0, " a\r\n \n\nbee \n")
+    assert [b.text for b in state.source.blocks] == ["a", "bee", "c"]
+    assert shown(state) == "2:1 1:1"
+    # A single line break is part of the text (verse, addresses).
+    assert draft_steps.edit_text(state, AR, 0, "a\nb").source.blocks[0].text == "a\nb"
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\x00"])
+def test_a_block_cannot_be_emptied(text: str) -> None:
+    with pytest.raises(InvalidInput, match="Leave it out instead"):
+        draft_steps.edit_text(draft("a", "x"), AR, 0, text)
+
+
+@pytest.mark.parametrize("at", [-3, 0, 3, 99])
+def test_a_split_needs_words_on_both_sides(at: int) -> None:
+    with pytest.raises(InvalidInput):
+        draft_steps.split_block(draft("abc", "x"), AR, 0, at)
+
+
+def test_kind_and_facts_can_be_corrected() -> None:
+    state = draft_steps.set_kind(draft("a", "x"), EN, 0, Kind.QUOTE)
+    assert state.target.blocks[0].kind is Kind.QUOTE
+    state = draft_steps.set_fields(state, EN, Fields(byline="Huda Salim", published_on="2026-03-02"))
+    assert state.target.fields.byline == "Huda Salim"
+    assert undo(state).target.fields == Fields()
+    with pytest.raises(InvalidInput, match="year-month-day"):
+        draft_steps.set_fields(state, EN, Fields(published_on="2 March"))
+    with pytest.raises(InvalidInput, match="http"):
+        draft_steps.set_fields(state, EN, Fields(url="javascript:x"))
+
+
+# --- any sequence --------------------------------------------------------------------------------------
+
+side_of = st.sampled_from(Side)
+place = st.integers(0, 7)
+
+any_step = st.one_of(
+    st.tuples(
+        st.sampled_from([draft_steps.leave_out, draft_steps.restore, draft_steps.join_block]), side_of, place
+    ),
+    st.tuples(st.just(draft_steps.split_block), side_of, place, st.integers(0, 9)),
+    st.tuples(st.just(draft_steps.set_kind), side_of, place, st.sampled_from(Kind)),
+    st.tuples(
+        st.sampled_from(
+            [pair_steps.shift_down, pair_steps.shift_up, pair_steps.move_to_next, pair_steps.move_to_previous]
+        ),
+        side_of,
+        place,
+    ),
+    st.tuples(st.sampled_from([pair_steps.merge_pairs, pair_steps.split_pair, pair_steps.unpair]), place),
+    st.tuples(st.sampled_from([undo, redo])),
+)
+
+
+#: A side as (words in a block, left out?); pairs as wished sizes, cut to what there is.
+a_side = st.lists(st.tuples(st.integers(1, 3), st.booleans()), min_size=1, max_size=6)
+some_sizes = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
+
+
+def built(
+    source: list[tuple[int, bool]], target: list[tuple[int, bool]], wished: list[tuple[int, int]]
+) -> DraftState:
+    def blocks(letter: str, shape: list[tuple[int, bool]]) -> str:
+        return " ".join(
+            ("-" if dropped else "") + "_".join(f"{letter}{n}{m}" for m in range(count))
+            for n, (count, dropped) in enumerate(shape)
+        )
+
+    state = draft(blocks("s", source), blocks("t", target))
+    left = [len(state.source.kept), len(state.target.kept)]
+    columns: list[tuple[int, int]] = []
+    for wish in [*wished, *[(1, 1)] * 12]:
+        pair = (min(wish[0], left[0]), min(wish[1], left[1]))
+        left = [left[0] - pair[0], left[1] - pair[1]]
+        if any(pair):
+            columns.append(pair)
+    pairs = beads([s for s, _ in columns], [t for _, t in columns], [0.7] * len(columns))
+    return DraftState(state.source, state.target, pairs)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.builds(built, a_side, a_side, some_sizes), st.lists(any_step, max_size=12))
+def test_no_sequence_of_steps_loses_doubles_or_reorders_text(start: DraftState, steps: list[Any]) -> None:
+    state = start
+    joins = any(step[0] is draft_steps.join_block for step in steps)
+    for function, *arguments in steps:
+        before = state
+        try:
+            state = function(state, *arguments)
+        except InvalidInput:
+            assert state is before
+        for side in Side:
+            # Joining across a left-out line puts that line behind; nothing else changes the order.
+            now, then = letters(state, side), letters(start, side)
+            assert now == then or (joins and sorted(now) == sorted(then))
+            if state.pairs:
+                numbers = [n for b in state.pairs for n in (b.source if side is AR else b.target)]
+                assert numbers == list(range(len(state.side(side).kept)))
+        assert all(b.source or b.target for b in state.pairs)
+    assert state_from_json(state_to_json(state)) == state
+    while state.done:
+        state = undo(state)
+    assert (state.source, state.target, state.pairs) == (start.source, start.target, start.pairs)
+
+
+def test_history_is_bounded_and_forgets_the_oldest_first() -> None:
+    state = draft("a b", "x y", "1:1 1:1")
+    for n in range(HISTORY_STEPS + 20):
+        state = draft_steps.edit_text(state, AR, 0, f"a{n}")
+    assert len(state.done) == HISTORY_STEPS
+    for _ in range(HISTORY_STEPS + 5):
+        state = undo(state)
+    assert state.source.blocks[0].text == "a19"
+
+
+def test_a_new_step_after_undo_forgets_what_was_undone() -> None:
+    state = undo(pair_steps.merge_pairs(draft("a b", "x y", "1:1 1:1"), 0))
+    assert state.undone
+    assert not pair_steps.unpair(state, 0).undone
+
+
+def test_a_shift_in_a_long_article_is_a_short_memory() -> None:
+    names = " ".join(f"w{n}" for n in range(2000))
+    state = pair_steps.shift_down(draft(names, names, "1:1 " * 2000), EN, 5)
+    patches = state.done[-1].patches
+    assert patches["target_sizes"].size == 1
+    assert patches["source_sizes"].size == 1
+
+
+def test_what_was_given_survives_packing() -> None:
+    given_side = Given("نص\n", "<p>نص</p>", "a.txt", b"\xe4\x00\xff", "cp1256")
+    assert Given.unpacked(given_side.packed()) == given_side
+    assert Given.unpacked("").is_empty
