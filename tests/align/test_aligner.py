@@ -1,0 +1,134 @@
+"""The aligner on texts a desk meets, and its promises on any text."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.align.aligner import align
+from workbench.align.bead import Bead
+from workbench.align.cues import length_cost, strings
+from workbench.domain.kinds import Kind
+
+ARABIC = [
+    "مجلس البلدية يؤجل مشروع الترام",
+    "قرر مجلس البلدية مساء الاثنين تأجيل مشروع خط الترام الجديد إلى ربيع العام المقبل بسبب نقص التمويل.",
+    "وقال رئيس المجلس إن كلفة المشروع ارتفعت من ٤٢ مليون دينار إلى ٥٨ مليوناً خلال عامين.",
+    "هل ينتظر السكان عاماً آخر؟",
+    "وانتقدت المعارضة القرار ووصفته بأنه «خيبة أمل لكل من يقف كل صباح في الزحام».",
+    "ومن المقرر أن تقدم شركة Nordtram عرضاً معدلاً قبل نهاية آذار.",
+]
+ENGLISH = [
+    "City council puts off tram project",
+    "The city council decided on Monday evening to put off the new tram line until next spring for lack of money.",
+    "The council's president said the cost of the project had risen from 42 million dinars to 58 million in two years.",
+    "Will residents have to wait another year?",
+    "The opposition criticised the decision as “a disappointment for everyone who stands in traffic every morning”.",
+    "The company Nordtram is to submit a revised bid before the end of March.",
+]
+
+
+def links(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def test_a_faithful_translation_pairs_one_to_one() -> None:
+    beads = align(ARABIC, ENGLISH)
+    assert links(beads) == [((n,), (n,)) for n in range(6)]
+    assert all(bead.confidence > 0.8 for bead in beads)
+
+
+def test_a_paragraph_left_out_of_the_english_stands_alone() -> None:
+    assert links(align(ARABIC, ENGLISH[:2] + ENGLISH[3:])) == [
+        ((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,)), ((4,), (3,)), ((5,), (4,)),
+    ]  # fmt: skip
+
+
+def test_paragraphs_joined_and_cut_in_translation_are_found() -> None:
+    joined = [*ENGLISH[:1], ENGLISH[1] + " " + ENGLISH[2], *ENGLISH[3:]]
+    assert ((1, 2), (1,)) in links(align(ARABIC, joined))
+    cut = [*ENGLISH[:1], ENGLISH[1][:57], ENGLISH[1][58:], *ENGLISH[2:]]
+    assert ((1,), (1, 2)) in links(align(ARABIC, cut))
+
+
+def test_numbers_in_either_script_hold_a_pair_together() -> None:
+    source = ["بلغ العدد ١٢٠٠ شخص", "بلغ العدد ٣٫٥ بالمئة", "بلغ العدد ٧٧ منزلاً"]
+    target = ["A total of 3.5 per cent", "A total of 77 houses"]
+    assert links(align(source, target)) == [((0,), ()), ((1,), (0,)), ((2,), (1,))]
+    assert strings("١٬٢٠٠ و ٣٫٥ في NATO") == {"1200", "3.5", "nato"}
+
+
+def test_a_headline_meets_the_headline() -> None:
+    source = ["عنوان المقال الطويل في صحيفة اليوم", "نص قصير"]
+    target = ["Tuesday edition, page four, city desk", "The long headline of today", "A short text"]
+    kinds = [Kind.HEADLINE, Kind.PARAGRAPH]
+    beads = align(
+        source, target, source_kinds=kinds, target_kinds=[Kind.PARAGRAPH, Kind.HEADLINE, Kind.PARAGRAPH]
+    )
+    assert links(beads) == [((), (0,)), ((0,), (1,)), ((1,), (2,))]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ([], [], []),
+        (["أ", "ب"], [], [((0,), ()), ((1,), ())]),
+        ([], ["a"], [((), (0,))]),
+        (["أهلاً"], ["Hello"], [((0,), (0,))]),
+    ],
+)
+def test_empty_and_single_sides(source: list[str], target: list[str], expected: list[object]) -> None:
+    assert links(align(source, target)) == expected
+
+
+words = st.text(alphabet='ابتثج abc 12٣٤ ?؟"«', max_size=80)
+kinds = st.none() | st.sampled_from(Kind)
+
+
+@given(st.lists(st.tuples(words, kinds), max_size=9), st.lists(st.tuples(words, kinds), max_size=9))
+def test_every_block_once_in_order_with_a_confidence(
+    source: list[tuple[str, Kind | None]], target: list[tuple[str, Kind | None]]
+) -> None:
+    def run() -> list[Bead]:
+        return align(
+            [text for text, _ in source],
+            [text for text, _ in target],
+            source_kinds=[kind for _, kind in source],
+            target_kinds=[kind for _, kind in target],
+        )
+
+    beads = run()
+    assert [i for bead in beads for i in bead.source] == list(range(len(source)))
+    assert [j for bead in beads for j in bead.target] == list(range(len(target)))
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+    assert beads == run()
+
+
+def test_length_speaks_for_like_lengths() -> None:
+    assert length_cost(100, 108) < length_cost(100, 130) < length_cost(100, 220)
+
+
+@pytest.mark.slow
+def test_a_long_text_stays_within_seconds_and_finds_its_way_round_a_gap() -> None:
+    draw = random.Random(7)
+    lengths = [draw.randint(20, 600) for _ in range(1200)]
+    source = ["ن" * length for length in lengths]
+    target = ["n" * int(length * draw.uniform(0.95, 1.25)) for length in lengths]
+    del target[300:420]
+    started = time.perf_counter()
+    beads = align(source, target)
+    assert time.perf_counter() - started < 15
+    pairs = {(bead.source, bead.target) for bead in beads}
+    assert sum(((n,), (n,)) in pairs for n in range(300)) > 280
+    assert sum(((n + 120,), (n,)) in pairs for n in range(300, 1080)) > 740
+
+
+def test_confidence_tells_the_sure_from_the_doubtful() -> None:
+    source = [*ARABIC, "نعم", "لا", "ربما"]
+    target = [*ENGLISH, "Yes", "Maybe"]
+    beads = align(source, target)
+    sure = min(bead.confidence for bead in beads if bead.source and bead.source[0] < 6)
+    doubtful = min(bead.confidence for bead in beads if bead.source and bead.source[0] >= 6)
+    assert doubtful < 0.6 < sure

@@ -1,0 +1,140 @@
+"""The repairs of a pairing: nothing is lost, nothing changes places."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.align.bead import Bead
+from workbench.align.pairing import (
+    Pairing,
+    blocks_of,
+    insert_index,
+    merge_with_next,
+    move_block,
+    remove_index,
+    shift,
+    split,
+    unpair,
+)
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Side
+
+S, T = Side.SOURCE, Side.TARGET
+
+
+def pairing(*beads: tuple[int, int]) -> Pairing:
+    """A pairing by the number of blocks each bead has on either side."""
+    made, i, j = [], 0, 0
+    for source, target in beads:
+        made.append(Bead(tuple(range(i, i + source)), tuple(range(j, j + target)), 0.5))
+        i, j = i + source, j + target
+    return Pairing(tuple(made))
+
+
+def shape(pairing: Pairing) -> list[tuple[int, int]]:
+    return [(len(bead.source), len(bead.target)) for bead in pairing.beads]
+
+
+sizes = st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(any)
+pairings = st.lists(sizes, max_size=7).map(lambda beads: pairing(*beads))
+small = st.integers(-1, 7)
+sides = st.sampled_from(Side)
+keeping = st.one_of(
+    st.builds(lambda i: lambda p: merge_with_next(p, i), small),
+    st.builds(lambda i, a, b: lambda p: split(p, i, a, b), small, st.integers(-1, 3), st.integers(-1, 3)),
+    st.builds(lambda i: lambda p: unpair(p, i), small),
+    st.builds(lambda i, side, by: lambda p: shift(p, i, side, by), small, sides, st.integers(-3, 3)),
+    st.builds(lambda side, i, j: lambda p: move_block(p, side, i, j), sides, small, small),
+)
+
+
+@given(pairings, st.lists(keeping, max_size=12))
+def test_no_repair_loses_or_reorders_a_block(
+    start: Pairing, repairs: list[Callable[[Pairing], Pairing]]
+) -> None:
+    now = start
+    for repair in repairs:
+        with suppress(InvalidInput):
+            now = repair(now)
+        for side in Side:
+            flat = [n for bead in now.beads for n in blocks_of(bead, side)]
+            assert flat == list(range(start.count(side)))
+        assert all(bead.source or bead.target for bead in now.beads)
+
+
+@given(pairings, st.data())
+def test_what_is_put_in_can_be_taken_out(start: Pairing, data: st.DataObject) -> None:
+    side = data.draw(sides)
+    at = data.draw(st.integers(0, start.count(side)))
+    grown = insert_index(start, side, at, alone=data.draw(st.booleans()))
+    assert grown.count(side) == start.count(side) + 1
+    assert shape(remove_index(grown, side, at)) == shape(start)
+
+
+@given(pairings, st.data())
+def test_a_push_down_can_be_taken_back(start: Pairing, data: st.DataObject) -> None:
+    if not start.beads:
+        return
+    side = data.draw(sides)
+    i = data.draw(st.integers(0, len(start.beads) - 1))
+    # Where the other side has a gap, closing it is part of the push and not undone by the pull.
+    if all(blocks_of(bead, T if side is S else S) for bead in start.beads[i:]):
+        assert shape(shift(shift(start, i, side, 1), i, side, -1)) == shape(start)
+
+
+def test_merge_and_split() -> None:
+    merged = merge_with_next(pairing((1, 1), (1, 0), (1, 1)), 0)
+    assert merged.beads == (Bead((0, 1), (0,)), Bead((2,), (1,), 0.5))
+    assert split(merged, 0, 1, 1).beads[:2] == (Bead((0,), (0,)), Bead((1,), ()))
+
+
+def test_push_the_english_down_so_that_it_lines_up() -> None:
+    # The Arabic has an extra first paragraph.
+    off_by_one = pairing((1, 1), (1, 1), (1, 0))
+    assert shape(shift(off_by_one, 0, T, 1)) == [(1, 0), (1, 1), (1, 1)]
+    assert shape(shift(pairing((1, 1), (1, 1)), 1, T, 1)) == [(1, 1), (1, 0), (0, 1)]
+    assert shape(shift(pairing((1, 0), (1, 1), (1, 1)), 0, T, -1)) == [(1, 1), (1, 1), (1, 0)]
+
+
+def test_move_a_block_to_its_neighbour() -> None:
+    assert shape(move_block(pairing((1, 2), (1, 0)), T, 0, 1)) == [(1, 1), (1, 1)]
+    assert shape(move_block(pairing((1, 1), (0, 1)), T, 1, 0)) == [(1, 2)]
+
+
+def test_unpair() -> None:
+    assert shape(unpair(pairing((2, 1)), 0)) == [(2, 0), (0, 1)]
+
+
+def test_a_brought_back_block_stands_alone_and_a_split_one_stays_in_its_pair() -> None:
+    start = pairing((1, 1), (2, 1))
+    assert shape(insert_index(start, S, 1, alone=True)) == [(1, 1), (1, 0), (2, 1)]
+    assert shape(insert_index(start, S, 1)) == [(2, 1), (2, 1)]
+    assert shape(insert_index(start, S, 2, alone=True)) == [(1, 1), (3, 1)]
+    assert shape(insert_index(start, T, 0, alone=True)) == [(0, 1), (1, 1), (2, 1)]
+    assert shape(remove_index(pairing((1, 1), (0, 1)), T, 1)) == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("repair", "says"),
+    [
+        (lambda p: merge_with_next(p, 1), "last pair"),
+        (lambda p: merge_with_next(p, 9), "no such pair"),
+        (lambda p: split(p, 0, 0, 0), "at least one paragraph"),
+        (lambda p: split(p, 0, 5, 0), "fewer paragraphs"),
+        (lambda p: unpair(p, 1), "one side only"),
+        (lambda p: shift(p, 0, T, -1), "English text in the way"),
+        (lambda p: shift(p, 0, S, 99), "further down"),
+        (lambda p: move_block(p, T, 1, 0), "no English text"),
+        (lambda p: move_block(p, T, 0, 2), "before or after"),
+        (lambda p: remove_index(p, S, 2), "no such paragraph"),
+        (lambda p: insert_index(p, S, 9), "no such place"),
+        (lambda p: Pairing((Bead((1,), ()), Bead((0,), ()))), "out of order"),
+        (lambda p: Pairing((Bead((), ()),)), "no paragraphs"),
+    ],
+)
+def test_what_cannot_be_done_is_said(repair: Callable[[Pairing], Pairing], says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        repair(pairing((1, 1), (1, 0)))
