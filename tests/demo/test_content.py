@@ -56,6 +56,16 @@ def test_arabic_is_arabic_and_english_is_english(article: DemoArticle):
 
 
 @every_article
+def test_datelines_say_the_day_the_article_appeared(article: DemoArticle):
+    day = article.published_on
+    arabic = article.source.dateline.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
+    weekdays = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+    assert arabic == f"{weekdays[day.weekday()]} {day.day} تشرين الثاني {day.year}"
+    if article.stage_plan is not StagePlan.UNTRANSLATED:
+        assert article.target.dateline == f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+@every_article
 def test_reasons_and_corrections_stand_where_they_are_needed(article: DemoArticle):
     for segment in article.segments:
         assert bool(segment.reason) == (segment.outcome in (Outcome.RETURNED, Outcome.LEFT_OUT))
@@ -112,6 +122,7 @@ ONE = """
 slug = "x"
 stage = "in-review"
 url = ""
+published_on = 2026-11-19
 source = {byline = "", outlet = "", dateline = "", tags = []}
 target = {byline = "", outlet = "", dateline = "", tags = []}
 [[segment]]

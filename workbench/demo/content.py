@@ -10,6 +10,7 @@ not fit.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -128,6 +129,7 @@ class DemoArticle:
     slug: str
     stage_plan: StagePlan
     url: str
+    published_on: date  # when the Arabic appeared
     source: DemoFields
     target: DemoFields
     segments: tuple[DemoSegment, ...]
@@ -189,7 +191,14 @@ def parse_article(data: Mapping[str, Any]) -> DemoArticle:
     except BadDemoFile as error:
         raise BadDemoFile(f"{data['slug']}: {error}") from error
     return DemoArticle(
-        data["slug"], plan, data["url"], _fields(data["source"]), _fields(data["target"]), segments, problems
+        slug=data["slug"],
+        stage_plan=plan,
+        url=data["url"],
+        published_on=data["published_on"],
+        source=_fields(data["source"]),
+        target=_fields(data["target"]),
+        segments=segments,
+        problems=problems,
     )
 
 
