@@ -1,0 +1,102 @@
+"""Web fixtures: the real app over a real database, and clients that are signed in and send form tokens."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.conftest import add_people
+from workbench import clock
+from workbench.app import create_app
+from workbench.db.engine import Database
+from workbench.domain.people import Actor
+from workbench.services import signin
+from workbench.settings import Settings
+from workbench.web.security import cookie_name
+
+SECRET = "a secret for tests, long enough to be one"
+
+
+class Client(FlaskClient):
+    """A browser without JavaScript (``send``) or with it (``send_json``)."""
+
+    _form_token: str | None = None
+
+    def form_token(self) -> str:
+        if self._form_token is None:
+            page = self.get("/help")
+            if page.status_code != 200:
+                page = self.get("/sign-in")
+            found = re.search(r'name="csrf-token" content="([^"]+)"', page.text)
+            assert found, page.text[:500]
+            self._form_token = found[1]
+        return self._form_token
+
+    def send(self, path: str, **fields: Any) -> TestResponse:
+        """Post a form."""
+        return self.post(path, data={"csrf_token": self.form_token(), **fields})
+
+    def send_json(self, path: str, data: Any = None) -> TestResponse:
+        """Post JSON and ask for JSON."""
+        headers = {"X-CSRFToken": self.form_token(), "Accept": "application/json"}
+        return self.post(path, json=data if data is not None else {}, headers=headers)
+
+    def get_json(self, path: str) -> TestResponse:
+        return self.get(path, headers={"Accept": "application/json"})
+
+
+def make_app(database: Database, **settings: Any) -> Flask:
+    url = database.url.render_as_string(hide_password=False)
+    app = create_app(Settings(url, SECRET, **settings), database=database)
+    app.testing = True
+    app.test_client_class = Client
+    return app
+
+
+@pytest.fixture
+def staff(database: Database) -> dict[str, Actor]:
+    """Everybody of ``add_people``, committed; for tests whose writes come from the web."""
+    with database.writing() as session:
+        return add_people(session)
+
+
+@pytest.fixture
+def app(database: Database, staff: dict[str, Actor]) -> Flask:
+    return make_app(database)
+
+
+def sign_in_client(app: Flask, database: Database, person: Actor) -> Client:
+    """A client whose cookie holds a fresh session of ``person``."""
+    with database.writing() as session:
+        token = signin.open_session(
+            session,
+            person,
+            address="127.0.0.1",
+            browser="tests",
+            lasts=timedelta(days=1),
+            at=clock.now(),
+        )
+    client = app.test_client()
+    assert isinstance(client, Client)
+    settings = app.extensions["workbench"].settings
+    client.set_cookie(cookie_name(settings, "session"), token, secure=settings.https)
+    return client
+
+
+@pytest.fixture
+def client_for(app: Flask, database: Database, staff: dict[str, Actor]) -> Callable[[str], Client]:
+    """``client_for("reviewer")``: a client signed in as that person of ``staff``."""
+    return lambda role: sign_in_client(app, database, staff[role])
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A client that is not signed in."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
