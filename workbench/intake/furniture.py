@@ -1,15 +1,216 @@
-"""What stands on a page beside the article, and what each line of the article is."""
+"""What stands on a page beside the article: found, marked with its reason, and kept in its place.
 
-from collections.abc import Sequence
-from dataclasses import replace
+Three kinds of evidence, in this order: wording (:mod:`workbench.intake.wording`), position relative to the
+headline and to the first and last real paragraph, and shape. Precision comes before recall: a line stays
+unless something says that it is furniture, and a real sentence always stays.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from workbench.domain.kinds import Kind
+from workbench.intake import people, shapes
 from workbench.intake.document import Block, Fields
+from workbench.intake.wording import (
+    RELATED_LABEL,
+    RELATED_LINE,
+    RULES,
+    TAG_LABEL,
+    TAG_LINE,
+    line_key,
+    rule_for,
+)
+from workbench.text.dates import read_dateline
 
-REASONS: dict[str, str] = {}
+#: Why a block was left out, in the words the page shows; the key is ``Block.dropped``.
+REASONS: dict[str, str] = {
+    **{rule.id: rule.reason for rule in RULES},
+    "dateline": "The date line; it fills the article's date.",
+    "byline": "The byline; it fills the article's byline.",
+    "outlet": "The outlet's name; it fills the article's outlet.",
+    "tags": "A list of tags; it fills the article's tags.",
+    "related": "A link to another piece.",
+    "repeated-headline": "The headline once more.",
+    "stray-mark": "A line with nothing but punctuation.",
+    # From the structure of a file:
+    "site-frame": "Outside the article: the page's header, menu, side column or foot.",
+    "form": "Part of a form or a row of buttons.",
+    "front-matter": "Settings written above a Markdown text.",
+    "page-margin": "The header or footer of the printed page.",
+    "footnote": "A footnote; bring it back where the text needs it.",
+}
+
+_MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
+_PUNCTUATION_ONLY = re.compile(r"[\W_]+")
+_QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
+_TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
+_HASHTAGS = re.compile(r"(?:#[^\s#]+[\s،,]*)+")
+
+
+@dataclass(slots=True)
+class Line:
+    """A block being judged: its key, its length, and the verdict so far."""
+
+    block: Block
+    key: str
+    words: int
+    reason: str | None = None
+    field: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Not judged to be furniture."""
+        return self.reason is None
+
+    def drop(self, reason: str, field: str | None = None) -> None:
+        self.reason = reason
+        self.field = field
 
 
 def clean(blocks: Sequence[Block], language: str) -> tuple[tuple[Block, ...], Fields]:
-    """The same blocks, furniture marked as dropped and kinds given; and the fields found on the way."""
-    first = replace(blocks[0], kind=Kind.HEADLINE) if blocks else None
-    return ((first, *blocks[1:]) if first else ()), Fields()
+    """The same blocks in the same order, furniture marked as dropped and kinds given; and the fields found.
+
+    ``language`` is the side's. Kinds that a reader took from the file's structure win over guesses; blocks
+    that a reader has dropped stay dropped. List markers leave the text of list items; no other text changes.
+    """
+    lines = [Line(b, line_key(b.text), len(b.text.split()), b.dropped, b.field) for b in blocks]
+    _drop_by_wording(lines, range(len(lines)), at_edge=False)
+    first, last = _solid_range(lines)
+    edge = [*range(first), *range(last + 1, len(lines))]
+    _drop_by_wording(lines, edge, at_edge=True)
+    _drop_datelines(lines, edge)
+    _drop_related(lines, first, last)
+    _drop_tags(lines, edge, last)
+    headline = shapes.find_headline([(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open], first)
+    if headline is not None:
+        people.find_people(lines, headline, first)
+        _drop_repeats(lines, headline, edge)
+    _drop_stray_marks(lines, edge)
+    kept = shapes.give_kinds(
+        [line.block for line in lines if line.is_open],
+        lines[headline].block if headline is not None else None,
+    )
+    kinds = iter(kept)
+    result = tuple(
+        next(kinds) if line.is_open else replace(line.block, dropped=line.reason, field=line.field)
+        for line in lines
+    )
+    return result, _fields(lines, language)
+
+
+def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
+    """Indexes of the first and the last block that can only be a paragraph of the article.
+
+    Without any, the whole is taken for the article: (0, number of blocks).
+    """
+    solid = [
+        i
+        for i, line in enumerate(lines)
+        if line.is_open and line.block.kind is not Kind.HEADLINE and shapes.is_solid(line.block.text)
+    ]
+    return (solid[0], solid[-1]) if solid else (0, len(lines))
+
+
+def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: bool) -> None:
+    for i in indexes:
+        line = lines[i]
+        if line.is_open and (rule := rule_for(line.key, at_edge)):
+            line.drop(rule.id)
+
+
+def _drop_datelines(lines: Sequence[Line], edge: Iterable[int]) -> None:
+    for i in edge:
+        line = lines[i]
+        if line.is_open and line.words <= 20 and read_dateline(line.block.text).is_whole_line:
+            line.drop("dateline", "dateline")
+
+
+def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
+    """Labels such as "Read also" and what they introduce.
+
+    Below the article everything up to other furniture belongs to the label; inside it one title, where the
+    sentence before has ended, or links as long as they are nothing but links; above it only links, lest
+    the headline goes.
+    """
+    for i, line in enumerate(lines):
+        if not line.is_open:
+            continue
+        if RELATED_LINE.fullmatch(line.key) and line.words <= 30:
+            line.drop("related")
+        elif RELATED_LABEL.fullmatch(line.key):
+            line.drop("related")
+            before = next((x.block.text for x in reversed(lines[:i]) if x.is_open), "")
+            most = _MOST_TEASERS if i > last else 1 if i > first and shapes.ends_sentence(before) else 0
+            for teaser in _teasers(lines[i + 1 : i + 1 + _MOST_TEASERS], most):
+                teaser.drop("related")
+
+
+def _teasers(following: Sequence[Line], most_titles: int) -> Iterable[Line]:
+    taken = 0
+    for line in following:
+        if not line.is_open or TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
+            return
+        is_link = shapes.is_all_link(line.block)
+        if not (is_link or (taken < most_titles and shapes.is_teaser(line.block))):
+            return
+        taken += 1
+        yield line
+
+
+def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
+    for i in edge:
+        line = lines[i]
+        if not line.is_open:
+            continue
+        if TAG_LINE.fullmatch(line.key) or _HASHTAGS.fullmatch(line.block.text):
+            line.drop("tags", "tags")
+        elif TAG_LABEL.fullmatch(line.key):
+            line.drop("tags")
+            for tag in lines[i + 1 :] if i > last else ():
+                if not tag.is_open or tag.words > 5 or shapes.ends_sentence(tag.block.text):
+                    break
+                tag.drop("tags", "tags")
+
+
+def _drop_repeats(lines: Sequence[Line], headline: int, edge: Iterable[int]) -> None:
+    key = lines[headline].key
+    for i in edge:
+        if i != headline and lines[i].is_open and lines[i].key == key and lines[i].words >= 3:
+            lines[i].drop("repeated-headline")
+
+
+def _drop_stray_marks(lines: Sequence[Line], edge: Iterable[int]) -> None:
+    at_edge = set(edge)
+    for i, line in enumerate(lines):
+        marks = _PUNCTUATION_ONLY if i in at_edge else _QUOTES_ONLY
+        if line.is_open and marks.fullmatch(line.block.text):
+            line.drop("stray-mark")
+
+
+def _fields(lines: Sequence[Line], language: str) -> Fields:
+    found: dict[str, str] = {}
+    tags: dict[str, None] = {}
+    for line in lines:
+        text = line.block.text
+        if line.field == "tags":
+            tags |= dict.fromkeys(_tags(text))
+        elif line.field:
+            found.setdefault(line.field, people.byline_name(text) if line.field == "byline" else text)
+    dateline = found.get("dateline", "")
+    byline_date = next((read_dateline(x.block.text).iso for x in lines if x.field == "byline"), None)
+    published_on = read_dateline(dateline).iso or byline_date or ""
+    return Fields(
+        byline=found.get("byline", ""),
+        dateline=dateline,
+        outlet=found.get("outlet", ""),
+        tags=tuple(tags),
+        published_on=published_on,
+    )
+
+
+def _tags(text: str) -> list[str]:
+    """The tags of a line, its label left off."""
+    label, colon, rest = text.partition(":")
+    values = rest if colon and TAG_LABEL.fullmatch(line_key(label)) else text
+    return [tag.strip(" \t\u00a0-–—:.").replace("_", " ") for tag in _TAG_SPLIT.split(values) if tag.strip(" -–—:.")]

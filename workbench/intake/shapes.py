@@ -1,0 +1,195 @@
+"""What a line is by its shape: headline, standfirst, subheading, list item, quote, caption, paragraph."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import MarkKind, cut_marks
+from workbench.intake.document import Block
+from workbench.text.arabic import match_key
+
+_CLOSERS = "\"'”’»)]}›"
+_SENTENCE_END = re.compile(rf"[.!?؟…](?:[{re.escape(_CLOSERS)}])*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
+_FULL_STOP = re.compile(rf"[.…][{re.escape(_CLOSERS)}]*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
+_INNER_END = re.compile(rf"\w{{3,}}[.!?؟…،,][{re.escape(_CLOSERS)}]*\s+[{re.escape('“«\"')}A-Z]|[.…]\s")
+_OPEN_END = re.compile(r"[:,،;؛\-–—(«“]$")
+
+_BULLET = re.compile(r"[•●▪◦‣■□○➢✓]\s*(?=\S)|·\s+")
+_DASH = re.compile(r"[-–—*]\s+")
+_NUMBER = re.compile(r"(?:\(?(?P<n>[0-9٠-٩]{1,2})[.)\-–]\)?|(?P<m>[0-9٠-٩]{1,2})\s[-–])\s+(?=\S)")
+
+_QUOTE_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "“"}
+_CAPTION = re.compile(r"(?:photo|picture|image|صورة|الصورة)\s*[:：]\s*\S", re.I)
+
+_LONGEST_HEADLINE = 30  # words
+_LONGEST_SUBHEADING = 10
+_LONGEST_TEASER = 25
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def is_solid(text: str) -> bool:
+    """Whether this can only be a paragraph: long, or several words that end in a full stop."""
+    words = len(text.split())
+    return words >= 25 or (words >= 6 and bool(_FULL_STOP.search(text)))
+
+
+def is_teaser(block: Block) -> bool:
+    """Whether the block has the shape of a title: a handful of words without an end."""
+    return (
+        block.kind is not Kind.SUBHEADING
+        and 4 <= len(block.text.split()) <= _LONGEST_TEASER
+        and not ends_sentence(block.text)
+        and not _OPEN_END.search(block.text)
+        and not _INNER_END.search(block.text)
+        and block.text[0] not in _QUOTE_PAIRS
+    )
+
+
+def is_all_link(block: Block) -> bool:
+    """Whether one link covers the whole text."""
+    return any(m.kind is MarkKind.LINK and m.start == 0 and m.end == len(block.text) for m in block.marks)
+
+
+def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> int | None:
+    """Index of the headline among the blocks still open, given as (index, block); None when nothing looks so.
+
+    What a file calls its headline is taken before guesses. Among several candidates above the first
+    paragraph the one that shares most words with the text below wins, the earlier one on a draw.
+    """
+    marked = [c for c in candidates if c[1].kind is Kind.HEADLINE]
+    if not marked:
+        marked = [
+            (i, block)
+            for i, block in candidates
+            if i < first_solid and block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING) and _is_headline_shaped(block.text)
+        ]
+    if not marked:
+        opening = candidates[0] if candidates else None
+        is_title = opening and opening[1].kind in (Kind.PARAGRAPH, Kind.SUBHEADING)
+        return opening[0] if opening and is_title and _is_headline_shaped(opening[1].text) else None
+    if len(marked) == 1:
+        return marked[0][0]
+    body = Counter(
+        word for i, block in candidates if i >= first_solid for word in set(_content_words(block.text))
+    )
+    return max(marked, key=lambda c: (_weight(c[1].text, body), -c[0]))[0]
+
+
+def _is_headline_shaped(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= _LONGEST_HEADLINE and not _FULL_STOP.search(text) and not text.endswith((":", "،", ","))
+
+
+def _content_words(text: str) -> list[str]:
+    return [w.strip("\"'.,:;!?()[]«»،؛؟") for w in match_key(text).split() if len(w) > 3]
+
+
+def _weight(text: str, body: Counter[str]) -> float:
+    """How much of a title the text below takes up; short lines, which are labels and names, count less."""
+    words = _content_words(text)
+    shared = sum(1 for w in words if body[w]) / max(len(words), 4)
+    return round(shared + 0.3 * min(len(text.split()), 6) / 6, 3)
+
+
+def give_kinds(blocks: Sequence[Block], headline: Block | None) -> list[Block]:
+    """The kept blocks with their kinds, in order; only list markers leave the text."""
+    has_structure = any(b.kind is Kind.SUBHEADING for b in blocks)
+    typed = [_one_headline(block, block is headline) for block in blocks]
+    typed = _list_items(typed)
+    start = next((i for i, b in enumerate(typed) if b.kind is Kind.HEADLINE), -1)
+    return [
+        replace(block, kind=_guess(typed, i, start, has_structure)) if block.kind is Kind.PARAGRAPH else block
+        for i, block in enumerate(typed)
+    ]
+
+
+def _one_headline(block: Block, is_headline: bool) -> Block:
+    if is_headline:
+        return replace(block, kind=Kind.HEADLINE)
+    return replace(block, kind=Kind.SUBHEADING) if block.kind is Kind.HEADLINE else block
+
+
+def _guess(blocks: Sequence[Block], i: int, headline: int, has_structure: bool) -> Kind:
+    text = blocks[i].text
+    before = blocks[i - 1] if i else None
+    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    if _is_quoted(text):
+        return Kind.QUOTE
+    if _CAPTION.match(text) and len(text.split()) <= 40:
+        return Kind.CAPTION
+    if i == headline + 1 and headline >= 0 and after and after.kind is Kind.PARAGRAPH and _is_standfirst(text, after.text):
+        return Kind.STANDFIRST
+    if before and after and after.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE) and _is_subheading(blocks[i], after, has_structure):
+        return Kind.SUBHEADING
+    return Kind.PARAGRAPH
+
+
+def _is_quoted(text: str) -> bool:
+    closing = _QUOTE_PAIRS.get(text[0])
+    body = text[1:-1]
+    return (
+        closing is not None
+        and len(text.split()) >= 4
+        and text.rstrip(".").endswith(closing)
+        and closing not in body.rstrip(".").removesuffix(closing)
+        and text[0] not in body
+    )
+
+
+def _is_standfirst(text: str, following: str) -> bool:
+    return 8 <= len(text.split()) <= 45 and not _SENTENCE_END.search(text) and not _OPEN_END.search(text) and is_solid(following)
+
+
+def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
+    """Short, without an end, above a paragraph. Where a file marks its headings, only bold lines are guessed."""
+    text = block.text
+    words = len(text.split())
+    if words > _LONGEST_SUBHEADING or _OPEN_END.search(text) or _FULL_STOP.search(text):
+        return False
+    if has_structure and not _is_all_strong(block):
+        return False
+    if not (is_solid(after.text) or after.kind is not Kind.PARAGRAPH):
+        return False
+    return not ends_sentence(text) or (words <= 8 and len(after.text.split()) >= 15)
+
+
+def _is_all_strong(block: Block) -> bool:
+    return any(m.kind is MarkKind.STRONG and m.start == 0 and m.end == len(block.text) for m in block.marks)
+
+
+def _list_items(blocks: Sequence[Block]) -> list[Block]:
+    """Paragraphs that begin with a list marker as list items without it.
+
+    A bullet is enough; a dash (which also opens speech) or a number needs a neighbour of its kind.
+    """
+    marks = [_marker(b) for b in blocks]
+    result = []
+    for i, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
+        neighbours = [m for m in (marks[i - 1] if i else None, marks[i + 1] if i + 1 < len(marks) else None) if m]
+        if mark and (mark[0] == "bullet" or any(m[0] == mark[0] for m in neighbours)):
+            start = mark[1]
+            block = replace(
+                block,
+                text=block.text[start:],
+                kind=Kind.LIST_ITEM,
+                marks=cut_marks(block.marks, start, len(block.text)),
+                attrs={"ordered": mark[0] == "number", "level": 1},
+            )
+        result.append(block)
+    return result
+
+
+def _marker(block: Block) -> tuple[str, int] | None:
+    """What opens the block as a list item would, and where its text starts."""
+    if block.kind is not Kind.PARAGRAPH:
+        return None
+    for name, opening in (("bullet", _BULLET), ("dash", _DASH), ("number", _NUMBER)):
+        if match := opening.match(block.text):
+            return (name, match.end()) if match.end() < len(block.text) else None
+    return None
