@@ -82,7 +82,9 @@ def clean(blocks: Sequence[Block], language: str) -> tuple[tuple[Block, ...], Fi
     _drop_datelines(lines, edge)
     _drop_related(lines, first, last)
     _drop_tags(lines, edge, last)
-    headline = shapes.find_headline([(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open], first)
+    headline = shapes.find_headline(
+        [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open], first
+    )
     if headline is not None:
         people.find_people(lines, headline, first)
         _drop_repeats(lines, headline, edge)
@@ -213,4 +215,8 @@ def _tags(text: str) -> list[str]:
     """The tags of a line, its label left off."""
     label, colon, rest = text.partition(":")
     values = rest if colon and TAG_LABEL.fullmatch(line_key(label)) else text
-    return [tag.strip(" \t\u00a0-–—:.").replace("_", " ") for tag in _TAG_SPLIT.split(values) if tag.strip(" -–—:.")]
+    return [
+        tag.strip(" \t\u00a0-–—:.").replace("_", " ")
+        for tag in _TAG_SPLIT.split(values)
+        if tag.strip(" -–—:.")
+    ]

@@ -13,7 +13,7 @@ from workbench.text.arabic import match_key
 _CLOSERS = "\"'”’»)]}›"
 _SENTENCE_END = re.compile(rf"[.!?؟…](?:[{re.escape(_CLOSERS)}])*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
 _FULL_STOP = re.compile(rf"[.…][{re.escape(_CLOSERS)}]*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
-_INNER_END = re.compile(rf"\w{{3,}}[.!?؟…،,][{re.escape(_CLOSERS)}]*\s+[{re.escape('“«\"')}A-Z]|[.…]\s")
+_INNER_END = re.compile(rf"\w{{3,}}[.!?؟…،,][{re.escape(_CLOSERS)}]*\s+[“«\"A-Z]|[.…]\s")
 _OPEN_END = re.compile(r"[:,،;؛\-–—(«“]$")
 
 _BULLET = re.compile(r"[•●▪◦‣■□○➢✓]\s*(?=\S)|·\s+")
@@ -67,7 +67,9 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
         marked = [
             (i, block)
             for i, block in candidates
-            if i < first_solid and block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING) and _is_headline_shaped(block.text)
+            if i < first_solid
+            and block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING)
+            and _is_headline_shaped(block.text)
         ]
     if not marked:
         opening = candidates[0] if candidates else None
@@ -83,7 +85,11 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
 
 def _is_headline_shaped(text: str) -> bool:
     words = text.split()
-    return 2 <= len(words) <= _LONGEST_HEADLINE and not _FULL_STOP.search(text) and not text.endswith((":", "،", ","))
+    return (
+        2 <= len(words) <= _LONGEST_HEADLINE
+        and not _FULL_STOP.search(text)
+        and not text.endswith((":", "،", ","))
+    )
 
 
 def _content_words(text: str) -> list[str]:
@@ -123,9 +129,20 @@ def _guess(blocks: Sequence[Block], i: int, headline: int, has_structure: bool) 
         return Kind.QUOTE
     if _CAPTION.match(text) and len(text.split()) <= 40:
         return Kind.CAPTION
-    if i == headline + 1 and headline >= 0 and after and after.kind is Kind.PARAGRAPH and _is_standfirst(text, after.text):
+    if (
+        i == headline + 1
+        and headline >= 0
+        and after
+        and after.kind is Kind.PARAGRAPH
+        and _is_standfirst(text, after.text)
+    ):
         return Kind.STANDFIRST
-    if before and after and after.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE) and _is_subheading(blocks[i], after, has_structure):
+    if (
+        before
+        and after
+        and after.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
+        and _is_subheading(blocks[i], after, has_structure)
+    ):
         return Kind.SUBHEADING
     return Kind.PARAGRAPH
 
@@ -143,7 +160,12 @@ def _is_quoted(text: str) -> bool:
 
 
 def _is_standfirst(text: str, following: str) -> bool:
-    return 8 <= len(text.split()) <= 45 and not _SENTENCE_END.search(text) and not _OPEN_END.search(text) and is_solid(following)
+    return (
+        8 <= len(text.split()) <= 45
+        and not _SENTENCE_END.search(text)
+        and not _OPEN_END.search(text)
+        and is_solid(following)
+    )
 
 
 def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
@@ -171,7 +193,9 @@ def _list_items(blocks: Sequence[Block]) -> list[Block]:
     marks = [_marker(b) for b in blocks]
     result = []
     for i, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
-        neighbours = [m for m in (marks[i - 1] if i else None, marks[i + 1] if i + 1 < len(marks) else None) if m]
+        neighbours = [
+            m for m in (marks[i - 1] if i else None, marks[i + 1] if i + 1 < len(marks) else None) if m
+        ]
         if mark and (mark[0] == "bullet" or any(m[0] == mark[0] for m in neighbours)):
             start = mark[1]
             block = replace(

@@ -1,0 +1,380 @@
+"""HTML: saved pages and what a rich paste carries.
+
+lxml's parser recovers from broken markup; it may fetch nothing, and an HTML document has no entities of its
+own. Scripts and styles are never looked at; what belongs to the site's frame stays in place, marked as left
+out. Nothing of the markup is kept, so nothing of it can run later.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import lxml.html
+from lxml import etree
+
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import MarkKind, safe_href
+from workbench.intake.document import Document, Fields
+from workbench.intake.encoding import decode
+from workbench.intake.inline import InlineBuilder, Style
+from workbench.intake.limits import Collector
+from workbench.intake.reader import Language, has_extension
+from workbench.text.clean import storable
+from workbench.text.dates import read_dateline
+
+_HEAD = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|h1)\b",
+    re.I | re.S,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})", re.I)
+_XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
+_FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S)
+
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "canvas",
+        "object",
+        "embed",
+        "iframe",
+        "audio",
+        "video",
+        "map",
+        "track",
+        "source",
+        "param",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "input",
+        "title",
+        "link",
+        "meta",
+        "base",
+        "colgroup",
+        "rp",
+        "rt",
+    ]
+)
+_FRAME = {
+    **dict.fromkeys(("nav", "aside", "menu", "dialog"), "site-frame"),
+    **dict.fromkeys(("form", "button", "fieldset"), "form"),
+}
+_FRAME_ROLES = frozenset(
+    (
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "menu",
+        "menubar",
+        "toolbar",
+        "dialog",
+        "alert",
+    )
+)
+_BLOCKS = frozenset(
+    [
+        "button",
+        "label",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_KINDS = {
+    "h1": Kind.HEADLINE,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Kind.SUBHEADING),
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "blockquote": Kind.QUOTE,
+    "li": Kind.LIST_ITEM,
+}
+_STANDFIRST = re.compile(
+    r"\b(?:standfirst|deck|dek|sub-?title|sub-?headline|article-summary|kicker-text|sapo|chapeau)\b", re.I
+)
+_STYLES = {
+    "a": MarkKind.LINK,
+    "em": MarkKind.EMPHASIS,
+    "i": MarkKind.EMPHASIS,
+    "strong": MarkKind.STRONG,
+    "b": MarkKind.STRONG,
+}
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.I)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WORD_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.I)
+_WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.I)
+
+_DEEPEST_LIST = 9
+
+
+class HtmlReader:
+    """A saved web page."""
+
+    id = "html"
+    label = "Web page (HTML)"
+    extensions: tuple[str, ...] = (".html", ".htm", ".xhtml")
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        return has_extension(name, self) or bool(_HEAD.match(data[:2048]))
+
+    def read(self, data: bytes, language: Language) -> Document:
+        declared = _CHARSET.search(data[:4096])
+        decoded = decode(data, language, declared[1].decode("ascii") if declared else None)
+        document = read_html(decoded.text)
+        return replace(document, encoding=decoded.encoding, warnings=(*decoded.warnings, *document.warnings))
+
+
+def read_html(markup: str) -> Document:
+    """The blocks of a page or a pasted fragment, and the facts its head states. Raises InvalidInput, TooLarge."""
+    out = Collector()
+    fragment = _FRAGMENT.search(markup)
+    text = _XML_ENCODING.sub("", storable(fragment[1] if fragment else markup), count=1)
+    if not text.strip():
+        return Document(())
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise InvalidInput(
+            "That HTML could not be read. Nothing was stored. Paste the text instead."
+        ) from error
+    out.check_time()
+    if any("depth" in entry.message for entry in parser.error_log):
+        out.warn("The page is nested deeper than any page should be; its innermost part could not be read.")
+    _Walker(out, _article_of(root)).walk(root)
+    return Document(tuple(out.blocks), _stated_fields(root), tuple(out.warnings))
+
+
+def _article_of(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The element that holds the article: the ``article``, ``main`` or role with most paragraph text.
+
+    None when the page names none, or when most of its paragraphs stand outside.
+    """
+    candidates = root.xpath(
+        "//article | //main | //*[@role='main' or @role='article' or @itemprop='articleBody']"
+    )
+    weights = {id(p): len("".join(p.itertext())) for p in root.iter("p")}
+    total = sum(weights.values())
+
+    def weight(element: lxml.html.HtmlElement) -> int:
+        return sum(weights[id(p)] for p in element.iter("p"))
+
+    weighed = [(weight(element), element) for element in candidates[:200]]
+    best = max((w for w, _ in weighed), default=0)
+    if not total or best < 0.5 * total:
+        return None
+    # The headline often stands beside the body: of equals in text, the outermost that is no whole-page main.
+    holding = [element for w, element in weighed if w >= 0.9 * best]
+    with_headline = [element for element in holding if element.find(".//h1") is not None]
+    return with_headline[-1] if with_headline else holding[0] if root.find(".//h1") is None else None
+
+
+class _Walker:
+    """Goes through the tree in order, with a stack of its own: deep pages must not exhaust Python's."""
+
+    def __init__(self, out: Collector, article: lxml.html.HtmlElement | None) -> None:
+        self.out = out
+        self.article = article
+        self.inline = InlineBuilder()
+        self.kind = Kind.PARAGRAPH
+        self.attrs: dict[str, object] = {}
+
+    def walk(self, root: lxml.html.HtmlElement) -> None:
+        outside = "site-frame" if self.article is not None else None
+        # (element, styles, kind, list attrs, dropped) on the way in; a callable on the way out.
+        stack: list[tuple[object, ...]] = [("in", root, frozenset(), Kind.PARAGRAPH, {}, outside)]
+        while stack:
+            step = stack.pop()
+            if step[0] == "text":
+                self.inline.add(step[1], step[2])  # type: ignore[arg-type]
+            elif step[0] == "flush":
+                self._flush(step[1], step[2], step[3])  # type: ignore[arg-type]
+            else:
+                stack.extend(reversed(list(self._enter(*step[1:]))))  # type: ignore[arg-type]
+        self._flush(Kind.PARAGRAPH, {}, outside)
+
+    def _enter(
+        self,
+        element: lxml.html.HtmlElement,
+        styles: frozenset[Style],
+        kind: Kind,
+        attrs: dict[str, object],
+        dropped: str | None,
+    ) -> Iterator[tuple[object, ...]]:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+            return
+        style = element.get("style") or ""
+        if _WORD_MARKER.search(style):
+            return
+        outer = (kind, attrs, dropped)
+        if element is self.article:
+            dropped = None
+        dropped = dropped or _frame_reason(element, self.article)
+        is_block = tag in _BLOCKS
+        if is_block:
+            yield ("flush", *outer)
+            kind, attrs = _kind_of(element, kind, attrs)
+        elif tag == "br":
+            if kind in (Kind.PARAGRAPH, Kind.QUOTE):
+                yield ("flush", *outer)
+            else:
+                yield ("text", " ", frozenset())
+            return
+        else:
+            styles = _styled(element, style, styles)
+        if element.text:
+            yield ("text", element.text, styles)
+        for child in element:
+            yield ("in", child, styles, kind, attrs, dropped)
+            if child.tail:
+                yield ("text", child.tail, styles)
+        if is_block:
+            yield ("flush", kind, attrs, dropped)
+
+    def _flush(self, kind: Kind, attrs: dict[str, object], dropped: str | None) -> None:
+        text, marks = self.inline.take()
+        if text:
+            self.out.add(text, kind, marks, attrs, dropped)
+
+
+def _kind_of(
+    element: lxml.html.HtmlElement, kind: Kind, attrs: dict[str, object]
+) -> tuple[Kind, dict[str, object]]:
+    """Kind and list facts inside a block element; what is not named keeps what it stands in."""
+    tag = str(element.tag)
+    if tag == "li":
+        parents = [p.tag for p in element.iterancestors("ul", "ol")]
+        level = min(max(len(parents), 1), _DEEPEST_LIST)
+        return Kind.LIST_ITEM, {"ordered": bool(parents) and parents[0] == "ol", "level": level}
+    if tag == "p" and (item := _WORD_ITEM.search(element.get("style") or "")):
+        return Kind.LIST_ITEM, {"ordered": False, "level": int(item[1])}
+    if tag in _KINDS:
+        return _KINDS[tag], {}
+    if (
+        tag in ("p", "div", "h2")
+        and kind is Kind.PARAGRAPH
+        and _STANDFIRST.search(element.get("class") or "")
+    ):
+        return Kind.STANDFIRST, {}
+    return kind, attrs
+
+
+def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]) -> frozenset[Style]:
+    mark = _STYLES.get(str(element.tag))
+    if mark is MarkKind.LINK:
+        href = safe_href(element.get("href"))
+        return styles | {(mark, href)} if href else styles
+    strong = (MarkKind.STRONG, None)
+    emphasis = (MarkKind.EMPHASIS, None)
+    if mark is MarkKind.EMPHASIS or _ITALIC.search(style):
+        styles |= {emphasis}
+    if (mark is MarkKind.STRONG and not _NOT_BOLD.search(style)) or _BOLD.search(style):
+        styles |= {strong}
+    return styles
+
+
+def _is_hidden(element: lxml.html.HtmlElement) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement | None) -> str | None:
+    tag = str(element.tag)
+    if tag in _FRAME:
+        return _FRAME[tag]
+    if (element.get("role") or "").lower() in _FRAME_ROLES:
+        return "site-frame"
+    if tag in ("header", "footer") and article is None and element.find(".//h1") is None:
+        return "site-frame" if element.getparent() is not None and element.getparent().tag == "body" else None
+    return None
+
+
+_META = {
+    "byline": ("author", "article:author", "dc.creator", "sailthru.author"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher"),
+    "published_on": (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "pubdate",
+        "sailthru.date",
+    ),
+    "tags": ("news_keywords", "keywords"),
+}
+
+
+def _stated_fields(root: lxml.html.HtmlElement) -> Fields:
+    """What the page's head says of author, outlet, day, tags and address."""
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = " ".join((element.get("content") or "").split())
+        if name and content and len(content) <= 500:
+            meta.setdefault(name, content)
+    first = {field: next((meta[n] for n in names if n in meta), "") for field, names in _META.items()}
+    canonical = next((e.get("href") for e in root.iter("link") if e.get("rel") == "canonical"), None)
+    byline = first["byline"]
+    return Fields(
+        byline="" if byline.startswith(("http:", "https:")) else byline,
+        outlet=first["outlet"],
+        published_on=read_dateline(first["published_on"]).iso or "",
+        tags=tuple(t.strip() for t in re.split("[,،;]", first["tags"]) if t.strip())[:30],
+        url=safe_href(canonical or meta.get("og:url")) or "",
+    )

@@ -1,0 +1,43 @@
+"""Building a block's text and inline marks side by side, white space collapsed as a browser does."""
+
+import re
+
+from workbench.domain.marks import InlineMark, MarkKind, tidy_marks
+
+Style = tuple[MarkKind, str | None]  # a kind and, for links, the address
+
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+
+
+class InlineBuilder:
+    """Collects pieces of text, each under the styles that hold for it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._marks: list[InlineMark] = []
+        self._length = 0
+        self._after_space = True
+
+    def add(self, text: str, styles: frozenset[Style] = frozenset()) -> None:
+        """Append text; runs of white space become one space, also across pieces (a no-break space stays)."""
+        text = _SPACES.sub(" ", text)
+        if self._after_space:
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        start = self._length
+        self._pieces.append(text)
+        self._length += len(text)
+        self._after_space = text.endswith(" ")
+        self._marks += [InlineMark(start, self._length, kind, href) for kind, href in styles]
+
+    def take(self) -> tuple[str, tuple[InlineMark, ...]]:
+        """What was collected, trimmed at the end; the builder is empty again."""
+        text = "".join(self._pieces).rstrip(" ")
+        marks = tidy_marks(
+            InlineMark(m.start, min(m.end, len(text)), m.kind, m.href)
+            for m in self._marks
+            if m.start < len(text)
+        )
+        self.__init__()  # type: ignore[misc]
+        return text, marks
