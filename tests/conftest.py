@@ -74,8 +74,9 @@ def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database
 
 def _postgresql(request: pytest.FixtureRequest) -> Iterator[Database]:
     server: Server = request.getfixturevalue("postgresql_server")
-    with server.copy_of("template") as database:
-        yield database
+    database = server.emptied("template")
+    yield database
+    database.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -68,18 +68,13 @@ def letters(state: DraftState, side: Side) -> str:
         (lambda s: pair_steps.split_pair(s, 0), "2:1 1:2", "1:1 1:0 1:2"),
         (lambda s: pair_steps.split_pair(s, 1), "1:1 1:1 1:1", "1:1 1:0 0:1 1:1"),
         (lambda s: pair_steps.unpair(s, 1), "1:1 2:2", "1:1 2:0 0:2"),
-        # Down: as far as the first gap, which is filled; without one the last gets a row of its own.
-        (lambda s: pair_steps.shift_down(s, EN, 0), "1:1 1:1 1:0 0:1", "1:0 1:1 1:1 0:1"),
-        (lambda s: pair_steps.shift_down(s, EN, 1), "1:1 1:1 1:1", "1:1 1:0 1:1 0:1"),
-        (lambda s: pair_steps.shift_down(s, AR, 0), "1:1 1:1 1:1", "0:1 1:1 1:1 1:0"),
-        # Up: fills the gap here, or joins what stands here.
-        (lambda s: pair_steps.shift_up(s, EN, 0), "1:0 1:1 1:1 0:1", "1:1 1:1 1:1"),
-        (lambda s: pair_steps.shift_up(s, EN, 0), "1:1 1:1 1:1", "1:2 1:1 1:0"),
-        (lambda s: pair_steps.move_to_next(s, EN, 0), "1:2 1:1", "1:1 1:2"),
-        (lambda s: pair_steps.move_to_next(s, EN, 1), "1:1 1:2", "1:1 1:1 0:1"),
-        (lambda s: pair_steps.move_to_previous(s, AR, 1), "1:1 1:1 1:0", "2:1 0:1 1:0"),
-        (lambda s: pair_steps.move_to_previous(s, AR, 0), "2:1 1:2", "1:0 1:1 1:2"),
-        (lambda s: pair_steps.move_to_next(s, AR, 0, 2), "3:1 0:2", "1:1 2:2"),
+        (lambda s: pair_steps.shift_side(s, EN, 1, 1), "1:1 1:1 1:1", "1:1 1:0 1:1 0:1"),
+        (lambda s: pair_steps.shift_side(s, AR, 0, 1), "1:1 1:1 1:1", "0:1 1:1 1:1 1:0"),
+        (lambda s: pair_steps.shift_side(s, EN, 0, -1), "1:0 1:1 1:1 0:1", "1:1 1:1 1:1"),
+        (lambda s: pair_steps.move_blocks(s, EN, 0, 1), "1:2 2:1", "1:1 2:2"),
+        (lambda s: pair_steps.move_blocks(s, AR, 1, 0), "1:1 1:1 1:1", "2:1 0:1 1:1"),
+        (lambda s: pair_steps.move_blocks(s, AR, 0, 1, 2), "3:1 0:2", "1:1 2:2"),
+        (lambda s: pair_steps.move_blocks(s, EN, 1, 0, 5), "2:1 0:1 1:1", "2:2 1:1"),
     ],
 )  # fmt: skip
 def test_each_pair_step_moves_the_borders_it_should(
@@ -98,10 +93,10 @@ def test_each_pair_step_moves_the_borders_it_should(
         lambda s: pair_steps.merge_pairs(s, 9),
         lambda s: pair_steps.split_pair(s, 1),
         lambda s: pair_steps.unpair(s, 1),
-        lambda s: pair_steps.shift_up(s, AR, 1),
-        lambda s: pair_steps.shift_down(s, EN, 1),
-        lambda s: pair_steps.move_to_next(s, EN, 1),
-        lambda s: pair_steps.move_to_next(s, AR, 0, 2),
+        lambda s: pair_steps.shift_side(s, AR, 1, -1),
+        lambda s: pair_steps.move_blocks(s, AR, 1, 2),
+        lambda s: pair_steps.move_blocks(s, AR, 0, -1),
+        lambda s: pair_steps.set_pair_kind(s, 2, Kind.QUOTE),
     ],
 )
 def test_a_step_that_makes_no_sense_is_refused(step: Callable[[DraftState], DraftState]) -> None:
@@ -190,13 +185,9 @@ any_step = st.one_of(
     ),
     st.tuples(st.just(draft_steps.split_block), side_of, place, st.integers(0, 9)),
     st.tuples(st.just(draft_steps.set_kind), side_of, place, st.sampled_from(Kind)),
-    st.tuples(
-        st.sampled_from(
-            [pair_steps.shift_down, pair_steps.shift_up, pair_steps.move_to_next, pair_steps.move_to_previous]
-        ),
-        side_of,
-        place,
-    ),
+    st.tuples(st.just(pair_steps.shift_side), side_of, place, st.sampled_from([1, -1])),
+    st.tuples(st.just(pair_steps.move_blocks), side_of, place, place, st.integers(1, 3)),
+    st.tuples(st.just(pair_steps.set_pair_kind), place, st.sampled_from(Kind)),
     st.tuples(st.sampled_from([pair_steps.merge_pairs, pair_steps.split_pair, pair_steps.unpair]), place),
     st.tuples(st.sampled_from([undo, redo])),
 )
@@ -271,7 +262,7 @@ def test_a_new_step_after_undo_forgets_what_was_undone() -> None:
 
 def test_a_shift_in_a_long_article_is_a_short_memory() -> None:
     names = " ".join(f"w{n}" for n in range(2000))
-    state = pair_steps.shift_down(draft(names, names, "1:1 " * 2000), EN, 5)
+    state = pair_steps.shift_side(draft(names, names, "1:1 " * 2000), EN, 5, 1)
     patches = state.done[-1].patches
     assert patches["target_sizes"].size == 1
     assert patches["source_sizes"].size == 1

@@ -1,0 +1,40 @@
+"""Short ways to act on the sample article."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.conftest import Clock
+from workbench.db.models import Article, Segment
+from workbench.domain.people import Actor
+
+
+class Rows:
+    """The live rows of one article, always fresh, and steps on them by number (0 is the headline)."""
+
+    def __init__(self, session: Session, article: Article, people: dict[str, Actor], clock: Clock) -> None:
+        self.session, self.article, self.people, self.clock = session, article, people, clock
+
+    def __getitem__(self, number: int) -> Segment:
+        return self.all[number]
+
+    @property
+    def all(self) -> list[Segment]:
+        query = select(Segment).where(Segment.article_id == self.article.id, Segment.retired.is_(False))
+        return list(self.session.scalars(query.order_by(Segment.position)))
+
+    def do(self, step: Callable[..., Any], who: str, number: int, **arguments: Any) -> Any:
+        """Run a service on a row as that person, with the version just seen."""
+        segment = self[number]
+        arguments.setdefault("version", segment.lock_version)
+        return step(self.session, self.people[who], segment.id, at=self.clock(), **arguments)
+
+
+@pytest.fixture
+def rows(
+    session: Session, make_article: Callable[..., Article], people: dict[str, Actor], clock: Clock
+) -> Rows:
+    return Rows(session, make_article(), people, clock)

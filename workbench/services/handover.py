@@ -1,0 +1,142 @@
+"""Passing an article on: hand over with a note, assign people, set a deadline, put it on a shelf."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Assignment, Segment, User
+from workbench.domain.errors import InvalidInput, NotFound
+from workbench.domain.people import Actor, Role
+from workbench.domain.permissions import Permission, require
+from workbench.domain.stages import Handover
+from workbench.services import audit, projection
+from workbench.services.locking import lock_article
+from workbench.text.clean import storable
+
+#: Ways an article leaves the desk's daily list; all but on-hold make it read-only until brought back.
+SHELVES = ("on-hold", "spiked", "archived")
+
+
+def hand_over(
+    session: Session, actor: Actor, article_id: int, *, to: Handover, note: str, at: datetime
+) -> Article:
+    """Pass the article to translation, review or the desk, with a note pinned to it."""
+    article = lock_article(session, article_id)
+    require(actor, Permission.HAND_OVER, article.subject)
+    article.handed_to, article.handed_by_id, article.handed_at = to, actor.id, at
+    article.handover_note = storable(note).strip()[:2000]
+    projection.refresh(session, article, at)
+    audit.record(session, actor, "article.handed_over", at=at, article=article, to=to.value)
+    return article
+
+
+def assign(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    *,
+    user_id: int,
+    role: Role,
+    first_segment_id: int | None = None,
+    last_segment_id: int | None = None,
+    at: datetime,
+) -> Assignment:
+    """Give somebody the article, or a range of its rows, to translate or to review. Guides, never locks."""
+    article = lock_article(session, article_id)
+    if user_id != actor.id:
+        require(actor, Permission.ASSIGN, article.subject)
+    user = session.get(User, user_id)
+    if user is None or user.deactivated_at is not None:
+        raise NotFound("There is no such person at work here.")
+    if role not in user.as_actor().roles:
+        raise InvalidInput(f"{user.name} does not have the role {role.value}.")
+    for segment_id in (first_segment_id, last_segment_id):
+        segment = session.get(Segment, segment_id) if segment_id is not None else None
+        if segment_id is not None and (segment is None or segment.article_id != article.id):
+            raise NotFound("The range names a row that is not in this article.")
+    same = select(Assignment).where(
+        Assignment.article_id == article.id,
+        Assignment.user_id == user_id,
+        Assignment.role == role,
+        Assignment.first_segment_id.is_not_distinct_from(first_segment_id),
+        Assignment.last_segment_id.is_not_distinct_from(last_segment_id),
+        Assignment.ended_at.is_(None),
+    )
+    existing = session.scalar(same)
+    if existing is not None:
+        return existing
+    assignment = Assignment(
+        article_id=article.id,
+        user_id=user_id,
+        role=role,
+        first_segment_id=first_segment_id,
+        last_segment_id=last_segment_id,
+        created_by_id=actor.id,
+        created_at=at,
+    )
+    session.add(assignment)
+    projection.refresh(session, article, at)
+    audit.record(session, actor, "article.assigned", at=at, article=article, user=user_id, role=role.value)
+    return assignment
+
+
+def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime) -> Article:
+    """End an assignment; one's own, or as the desk anybody's."""
+    found = session.get(Assignment, assignment_id)
+    if found is None:
+        raise NotFound("There is no such assignment.")
+    article = lock_article(session, found.article_id)
+    if found.user_id != actor.id:
+        require(actor, Permission.ASSIGN, article.subject)
+    if found.ended_at is None:
+        found.ended_at = at
+        projection.refresh(session, article, at)
+        audit.record(session, actor, "article.unassigned", at=at, article=article, user=found.user_id)
+    return article
+
+
+def set_deadline(
+    session: Session, actor: Actor, article_id: int, *, deadline: datetime | None, at: datetime
+) -> Article:
+    article = lock_article(session, article_id)
+    require(actor, Permission.ASSIGN, article.subject)
+    if article.deadline != deadline:
+        before = article.deadline.isoformat() if article.deadline else None
+        article.deadline = deadline
+        projection.refresh(session, article, at)
+        after = deadline.isoformat() if deadline else None
+        audit.record(session, actor, "article.deadline_set", at=at, article=article, change=[before, after])
+    return article
+
+
+def shelve(
+    session: Session, actor: Actor, article_id: int, *, shelf: str, reason: str = "", at: datetime
+) -> Article:
+    """Put on hold, spike or archive. Nothing is deleted."""
+    article = lock_article(session, article_id)
+    require(actor, Permission.SHELVE, article.subject)
+    if shelf not in SHELVES:
+        raise InvalidInput("An article can be put on hold, spiked or archived.")
+    return _set_shelf(session, actor, article, shelf, storable(reason).strip()[:2000], at)
+
+
+def unshelve(session: Session, actor: Actor, article_id: int, *, at: datetime) -> Article:
+    """Bring it back to the desk as it was."""
+    article = lock_article(session, article_id)
+    require(actor, Permission.SHELVE, article.subject)
+    return _set_shelf(session, actor, article, "", "", at)
+
+
+def _set_shelf(
+    session: Session, actor: Actor, article: Article, shelf: str, reason: str, at: datetime
+) -> Article:
+    if article.shelved == shelf:
+        return article
+    was = article.shelved
+    article.shelved, article.shelved_reason = shelf, reason
+    article.shelved_at, article.shelved_by_id = (at, actor.id) if shelf else (None, None)
+    projection.refresh(session, article, at)
+    name = "article.shelved" if shelf else "article.unshelved"
+    audit.record(session, actor, name, at=at, article=article, change=[was, shelf])
+    return article
