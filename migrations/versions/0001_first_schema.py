@@ -179,6 +179,12 @@ def create_tables() -> None:
     op.create_index(
         "ix_article_handed_to", "article", ["shelved", "handed_to", "changed_at", "id"], unique=False
     )
+    op.create_index(
+        "ix_article_ahead", "article", ["shelved", "changed_since_edition", "changed_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_article_translated_by", "article", ["translated_by_id", "changed_at", "id"], unique=False
+    )
     op.create_table(
         "job",
         sa.Column("id", Id, nullable=False),

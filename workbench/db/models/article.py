@@ -28,6 +28,8 @@ class Article(Base):
         Index("ix_article_desk_deadline", "shelved", "deadline", "id"),
         Index("ix_article_desk_title", "shelved", "title_key", "id"),
         Index("ix_article_handed_to", "shelved", "handed_to", "changed_at", "id"),
+        Index("ix_article_ahead", "shelved", "changed_since_edition", "changed_at", "id"),
+        Index("ix_article_translated_by", "translated_by_id", "changed_at", "id"),
         SQLITE_IDS,
     )
 
