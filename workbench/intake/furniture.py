@@ -149,14 +149,12 @@ def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
 
 
 def _teasers(following: Sequence[Line], most_titles: int) -> Iterable[Line]:
-    taken = 0
-    for line in following:
+    for taken, line in enumerate(following):
         if not line.is_open or TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
             return
         is_link = shapes.is_all_link(line.block)
         if not (is_link or (taken < most_titles and shapes.is_teaser(line.block))):
             return
-        taken += 1
         yield line
 
 

@@ -105,7 +105,9 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int) -> Non
 def is_byline(key: str) -> bool:
     """Whether a line key is "By" and a name."""
     match = _BYLINE.fullmatch(key)
-    return bool(match) and not read_dateline(match["name"]).is_whole_line and len(match["name"].split()) <= 10
+    if match is None:
+        return False
+    return not read_dateline(match["name"]).is_whole_line and len(match["name"].split()) <= 10
 
 
 def byline_name(text: str) -> str:

@@ -1,19 +1,42 @@
 """The door of intake: a file or a paste in, a cleaned document out."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.document import Document
+from workbench.intake.document import Document, Fields
+from workbench.intake.docx import DocxReader
 from workbench.intake.furniture import clean
+from workbench.intake.html import HtmlReader, read_html
 from workbench.intake.limits import check_size
+from workbench.intake.markdown import MarkdownReader
 from workbench.intake.plain import PlainReader, read_text
 from workbench.intake.reader import Language, Reader
+from workbench.text.arabic import arabic_share
 
 #: Every format, the surest to recognise first; plain text takes what is left.
-READERS: tuple[Reader, ...] = (PlainReader(),)
+READERS: tuple[Reader, ...] = (DocxReader(), MarkdownReader(), HtmlReader(), PlainReader())
 
 #: File names the page's file picker offers.
 EXTENSIONS: tuple[str, ...] = tuple(extension for reader in READERS for extension in reader.extensions)
+
+#: First bytes of formats that people try and that no reader takes, with what to do instead.
+_ELSEWHERE = (
+    (b"%PDF", "That is a PDF. Copy its text and paste it, or save it as .docx."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "That is an old or password-protected Office file. Save it as .docx without a password.",
+    ),
+    (b"{\\rtf", "That is an RTF file. Save it as .docx."),
+    (b"PK\x03\x04", "That zipped file is no Word document. Save the text as .docx."),
+    (b"\x89PNG", "That is a picture. The text itself is needed."),
+    (b"\xff\xd8\xff", "That is a picture. The text itself is needed."),
+    (b"GIF8", "That is a picture. The text itself is needed."),
+)
+
+_OTHER_LANGUAGE = {
+    "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
+    "en": "Most of this text is in Arabic letters. Is it on the right side?",
+}
 
 
 def read(data: bytes, *, name: str, language: Language) -> Document:
@@ -24,19 +47,39 @@ def read(data: bytes, *, name: str, language: Language) -> Document:
     """
     check_size(len(data))
     reader = next((r for r in READERS if r.sniff(data, name)), None)
+    for magic, advice in _ELSEWHERE:
+        if data.startswith(magic) and not isinstance(reader, DocxReader):
+            raise InvalidInput(f"{advice} Nothing was stored.")
     if reader is None:
-        raise InvalidInput("That kind of file cannot be read.")
+        raise InvalidInput(
+            f"That kind of file cannot be read. Nothing was stored. Give one of {', '.join(EXTENSIONS)}."
+        )
     return _finished(reader.read(data, language), language)
 
 
 def read_paste(text: str, html: str | None, language: Language) -> Document:
-    """What was pasted: the rich form when the clipboard had one with words in it, else the plain text."""
-    check_size(len(text.encode("utf-8", "surrogatepass")))
-    return _finished(read_text(text), language)
+    """What was pasted: the rich form when the clipboard had one with words in it, else the plain text.
+
+    Raises InvalidInput when there is nothing in it, TooLarge beyond a limit.
+    """
+    for part in (text, html or ""):
+        check_size(len(part.encode("utf-8", "surrogatepass")))
+    document = read_html(html) if html and html.strip() else Document(())
+    return _finished(document if document.blocks else read_text(text), language)
 
 
 def _finished(document: Document, language: Language) -> Document:
     if not document.blocks:
         raise InvalidInput("There is no text in that. Nothing was stored.")
-    blocks, fields = clean(document.blocks, language)
-    return replace(document, blocks=blocks, fields=fields)
+    blocks, found = clean(document.blocks, language)
+    kept = " ".join(b.text for b in blocks if b.is_kept)
+    warnings = list(document.warnings)
+    share = arabic_share(kept[:20_000])
+    if any(c.isalpha() for c in kept) and (share < 0.5) == (language == "ar"):
+        warnings.append(_OTHER_LANGUAGE[language])
+    return replace(document, blocks=blocks, fields=_either(found, document.fields), warnings=tuple(warnings))
+
+
+def _either(found: Fields, stated: Fields) -> Fields:
+    """What stands on the page; where it says nothing, what the file states about itself."""
+    return Fields(**{f.name: getattr(found, f.name) or getattr(stated, f.name) for f in fields(Fields)})

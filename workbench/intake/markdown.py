@@ -1,0 +1,48 @@
+"""Markdown (CommonMark with tables), read by way of the HTML it stands for."""
+
+import re
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+
+from workbench.domain.errors import TooLarge
+from workbench.intake.document import Block, Document
+from workbench.intake.encoding import decode
+from workbench.intake.html import read_html
+from workbench.intake.reader import Language, has_extension
+from workbench.text.clean import storable
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,5000}?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+
+#: The parser cannot be interrupted; at its slowest it reads 70,000 characters or 17,000 lines a second.
+_LONGEST = 1_000_000
+_MOST_LINES = 60_000
+
+
+class MarkdownReader:
+    """Markdown, with or without a block of settings above the text."""
+
+    id = "md"
+    label = "Markdown"
+    extensions: tuple[str, ...] = (".md", ".markdown", ".mdown")
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        return has_extension(name, self)
+
+    def read(self, data: bytes, language: Language) -> Document:
+        decoded = decode(data, language)
+        text = storable(decoded.text)
+        if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
+            raise TooLarge("That Markdown file is too long to read at once. Nothing was stored. Split it.")
+        settings = _FRONT_MATTER.match(text)
+        body = text[settings.end() :] if settings else text
+        document = read_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(body))
+        above = (
+            (Block(settings[1].strip(), dropped="front-matter"),) if settings and settings[1].strip() else ()
+        )
+        return replace(
+            document,
+            blocks=(*above, *document.blocks),
+            warnings=(*decoded.warnings, *document.warnings),
+            encoding=decoded.encoding,
+        )
