@@ -17,7 +17,7 @@ from workbench.intake.document import Block, Document, Fields, document_from_jso
 
 #: How far back a person can undo: steps, and list items remembered in all of them together.
 HISTORY_STEPS = 200
-HISTORY_ITEMS = 20_000
+HISTORY_ITEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,17 @@ leaving out and pairing only change what stands where, and only ``edit_text`` ch
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate
 
 from workbench.align.bead import Bead
+from workbench.align.pairing import Pairing, insert_index, remove_index
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import carry_marks, cut_marks, shift_marks, tidy_marks
 from workbench.intake.document import Block, Fields
-from workbench.services.draft_state import DraftState, beads, record, sizes
+from workbench.services.draft_state import DraftState, record
 from workbench.text.clean import storable
 
 #: The reason of a block that a person left out; the readers' own reasons are in ``furniture.REASONS``.
@@ -133,33 +132,17 @@ def _replaced(state: DraftState, side: Side, at: int, count: int, blocks: Sequen
     return replace(state, pairs=_followed(state.pairs, side, before, gone, come))
 
 
-def _followed(pairs: Sequence[Bead], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
+def _followed(pairs: tuple[Bead, ...], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
     """Pairs after ``gone`` kept blocks from ``at`` were replaced by ``come`` of them.
 
     What was there stays in its pair; what is new gets one of its own, unless it came in the middle of one.
     """
-    columns = {s: list(sizes(pairs, s)) for s in Side}
-    confidence = [bead.confidence for bead in pairs]
-    mine = columns[side]
-    ends = list(accumulate(mine))
-    if gone:
-        for block in range(at, at + gone):
-            mine[bisect_right(ends, block)] -= 1
-        mine[bisect_right(ends, at)] += come
-    else:
-        row = bisect_right(ends, at - 1) if at else -1
-        if at and ends[row] > at:
-            mine[row] += come
-        else:
-            for s, column in columns.items():
-                column.insert(row + 1, come if s is side else 0)
-            confidence.insert(row + 1, 1.0)
-    live = [n for n in range(len(mine)) if columns[Side.SOURCE][n] or columns[Side.TARGET][n]]
-    return beads(
-        [columns[Side.SOURCE][n] for n in live],
-        [columns[Side.TARGET][n] for n in live],
-        [confidence[n] for n in live],
-    )
+    pairing = Pairing(pairs)
+    for _ in range(gone - come):
+        pairing = remove_index(pairing, side, at + come)
+    for n in range(gone, come):
+        pairing = insert_index(pairing, side, at + n, alone=not gone)
+    return pairing.beads
 
 
 def _block(state: DraftState, side: Side, n: int) -> Block:
