@@ -59,9 +59,12 @@ class Server:
             connection.commit()
         return database
 
+    def drop(self, name: str) -> None:
+        self._execute(f'DROP DATABASE IF EXISTS "{self.prefix}_{name}" WITH (FORCE)')
+
     def stop(self) -> None:
         if self.process is None:
-            self._execute(f'DROP DATABASE IF EXISTS "{self.prefix}_template" WITH (FORCE)')
+            self.drop("template")
             return
         self.process.terminate()
         self.process.wait(timeout=20)

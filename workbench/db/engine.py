@@ -42,15 +42,16 @@ class Database:
         )
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
-        self._reading = self.engine.execution_options(workbench_scope="reading")
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(
+            workbench_scope="reading", **({} if self.is_sqlite else snapshot)
+        )
         self._writing = self.engine.execution_options(workbench_scope="writing")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one snapshot that cannot write; always rolled back."""
-        options: dict[str, Any] = {} if self.is_sqlite else {"postgresql_readonly": True}
-        engine = self._reading.execution_options(**options) if options else self._reading
-        with Session(engine, expire_on_commit=False, autoflush=False) as session:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
             session.rollback()
 

@@ -1,0 +1,151 @@
+"""Migrations: head equals the models, every step goes up and down with data, and protections bite."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+
+from tests.conftest import add_people, sample
+from workbench.db import migrate, models
+from workbench.db.base import Base
+from workbench.db.engine import Database
+from workbench.services.articles import create_article
+from workbench.services.segments import approve, confirm
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database no migration has touched."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'blank.sqlite3'}")
+        yield database
+        database.dispose()
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with server.new_database("blank") as database:
+        yield database
+    server.drop("blank")
+
+
+def steps(database: Database) -> list[str]:
+    scripts = ScriptDirectory.from_config(migrate.config_for(database))
+    return [s.revision for s in reversed(list(scripts.walk_revisions()))]
+
+
+def checks(database: Database) -> set[tuple[str, str | None]]:
+    inspector = sa.inspect(database.engine)
+    return {
+        (table, check["name"])
+        for table in Base.metadata.tables
+        for check in inspector.get_check_constraints(table)
+    }
+
+
+def test_head_equals_the_models(database: Database) -> None:
+    def ours(obj: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
+        return not (name or "").startswith(("article_search", "ix_article_search"))
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_head_has_the_models_check_constraints(blank: Database) -> None:
+    """Alembic's comparison does not see CHECKs, and the enums are nothing else."""
+    migrate.upgrade(blank)
+    migrated = checks(blank)
+    migrate.downgrade(blank, "base")
+    Base.metadata.create_all(blank.engine)
+    assert migrated == checks(blank)
+    assert ("segment", "ck_segment_state") in migrated
+
+
+def test_every_migration_goes_up_down_and_up_again_with_data(blank: Database) -> None:
+    assert migrate.current(blank) is None
+    for revision in steps(blank):
+        migrate.upgrade(blank, revision)
+        assert migrate.current(blank) == revision
+    assert migrate.current(blank) == migrate.head(blank)
+    with blank.writing() as session:
+        people = add_people(session)
+        article = create_article(session, people["editor"], sample(), at=NOW)
+        segment = session.scalars(sa.select(models.Segment).order_by(models.Segment.position)).first()
+        assert segment is not None
+        confirm(session, people["translator"], segment.id, version=segment.lock_version, at=NOW)
+        approve(session, people["reviewer"], segment.id, version=segment.lock_version, at=NOW)
+        assert article.counts.approved == 1
+    for revision in reversed(["base", *steps(blank)[:-1]]):
+        migrate.downgrade(blank, revision)
+    assert sa.inspect(blank.engine).get_table_names() in ([], ["alembic_version"])
+    migrate.upgrade(blank)
+    with blank.reading() as session:
+        assert session.scalars(sa.select(models.Article)).all() == []
+
+
+def _edition(session: sa.orm.Session) -> None:
+    people = add_people(session)
+    article = create_article(session, people["editor"], sample(), at=NOW)
+    edition = models.Edition(
+        article_id=article.id,
+        number=1,
+        content="{}",
+        sha256="0" * 64,
+        published_by_id=people["editor"].id,
+        published_at=NOW,
+    )
+    session.add(edition)
+    session.flush()
+    session.add(
+        models.EditionEvent(
+            edition_id=edition.id,
+            kind=models.EditionEventKind.RELEASED,
+            actor_id=people["editor"].id,
+            at=NOW,
+        )
+    )
+    segment = session.scalars(sa.select(models.Segment).order_by(models.Segment.position)).first()
+    assert segment is not None
+    confirm(session, people["translator"], segment.id, version=segment.lock_version, at=NOW)
+    session.add(
+        models.Lineage(
+            article_id=article.id,
+            from_segment_id=segment.id,
+            to_segment_id=segment.id,
+            kind=models.LineageKind.SPLIT,
+            created_at=NOW,
+        )
+    )
+
+
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
+@pytest.mark.parametrize("table", ["edition", "edition_event", "event", "decision", "lineage", "revision"])
+def test_append_only_tables_refuse_change_even_by_hand(database: Database, table: str, verb: str) -> None:
+    with database.writing() as session:
+        _edition(session)
+    statement = f"UPDATE {table} SET id = id" if verb == "UPDATE" else f"DELETE FROM {table}"
+    with (
+        database.engine.connect() as connection,
+        pytest.raises(DBAPIError, match=r"append-only|never changes"),
+    ):
+        connection.execute(sa.text(statement))
+
+
+def test_foreign_keys_are_on(database: Database) -> None:
+    statement = sa.insert(models.UserRole).values(user_id=999, role="admin")
+    with database.engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(statement)
+
+
+def test_enums_are_checked_by_the_database(database: Database) -> None:
+    with database.writing() as session:
+        add_people(session)
+    with database.engine.connect() as connection, pytest.raises(DBAPIError):
+        connection.execute(sa.text("UPDATE user_role SET role = 'emperor'"))
