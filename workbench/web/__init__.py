@@ -2,7 +2,20 @@
 
 from flask import Blueprint
 
-from workbench.web import auth, desk, help, sessions, static_files
+from workbench.web import (
+    auth,
+    desk,
+    help,
+    imports,
+    people,
+    problems,
+    rows,
+    segments,
+    sessions,
+    settings,
+    static_files,
+    workbench,
+)
 
 #: Every blueprint, in the order of the line of work. Only the demo's is registered apart.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -10,5 +23,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.bp,
     sessions.bp,
     desk.bp,
+    imports.bp,
+    workbench.bp,
+    rows.bp,
+    segments.bp,
+    problems.bp,
+    people.bp,
+    settings.bp,
     help.bp,
 )

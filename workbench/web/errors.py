@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workbench.domain.errors import WorkbenchError
 from workbench.web import context
 
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 log = logging.getLogger("workbench")
 
 
@@ -40,6 +41,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(WorkbenchError)
     def expected(error: WorkbenchError) -> Any:
         return show(Shown(error.status, error.code, error.message, error.details))
+
+    @app.errorhandler(SecurityError)
+    def foreign_host(_error: SecurityError) -> Any:
+        # Plain text: for a host that is not ours no address of a page can be built either.
+        return "This workbench does not answer to that host name (see WORKBENCH_ALLOWED_HOSTS).\n", 400, PLAIN
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Any:

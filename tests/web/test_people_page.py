@@ -1,0 +1,124 @@
+"""The people page and the settings page."""
+
+import re
+from collections.abc import Callable
+
+from tests.web.conftest import Client
+from workbench.db.engine import Database
+from workbench.db.models import AuditEvent, User
+from workbench.domain.people import Actor
+from workbench.services import desk_settings
+
+ClientFor = Callable[[str], Client]
+PASSWORD = "three quiet harbours"
+
+
+def link_in(page: str) -> str:
+    found = re.search(r'value="http://localhost(/welcome/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def test_somebody_added_chooses_a_password_by_a_link_shown_once(
+    client_for: ClientFor, client: Client, database: Database
+) -> None:
+    admin = client_for("admin")
+    added = admin.send(
+        "/people", name="  Nadim   Nasser ", email="nadim@example.org", roles=["translator", "reviewer"]
+    )
+    assert added.status_code == 200
+    assert added.headers["Cache-Control"] == "no-store"
+    link = link_in(added.text)
+    assert link not in admin.get("/people").text
+    assert "Nadim Nasser" in client.get(link).text
+    assert client.send(link, password=PASSWORD, again=PASSWORD).location == "/"
+    assert client.get("/help").status_code == 200
+    with database.reading() as session:
+        person = session.query(User).filter_by(email="nadim@example.org").one()
+        assert sorted(person.as_actor().roles) == ["reviewer", "translator"]
+
+
+def test_a_refused_form_keeps_what_was_typed(client_for: ClientFor) -> None:
+    admin = client_for("admin")
+    answer = admin.send("/people", name="Nadim", email="nowhere", roles=["reviewer"])
+    assert answer.status_code == 422
+    assert 'value="Nadim"' in answer.text
+    assert "That is not an e-mail address." in answer.text
+    twice = admin.send("/people", name="Nadim", email="TALA.translator@example.org")
+    assert twice.status_code == 422
+    assert "already here" in twice.text
+
+
+def test_a_new_link_replaces_the_last(client_for: ClientFor, client: Client, staff: dict[str, Actor]) -> None:
+    admin, path = client_for("admin"), f"/people/{staff['editor'].id}/link"
+    first, second = link_in(admin.send(path).text), link_in(admin.send(path).text)
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200
+
+
+def test_the_last_admin_stays(client_for: ClientFor, staff: dict[str, Actor]) -> None:
+    admin, path = client_for("admin"), f"/people/{staff['admin'].id}"
+    refused = admin.send(path, name="Amal Admin", roles=["editor"])
+    assert refused.status_code == 409
+    assert "last admin" in refused.text
+    assert admin.send(f"{path}/deactivate").status_code == 409
+    assert admin.send(f"/people/{staff['editor'].id}", name="Emad Editor", roles=["admin"]).status_code == 303
+    assert admin.send(f"{path}/deactivate").status_code == 303
+    assert admin.get("/help").status_code == 303  # signed out at once
+
+
+def test_deactivating_and_bringing_back(client_for: ClientFor, staff: dict[str, Actor]) -> None:
+    admin, translator = client_for("admin"), client_for("translator")
+    path = f"/people/{staff['translator'].id}"
+    admin.send(f"{path}/deactivate")
+    assert translator.get("/help").status_code == 303
+    assert "deactivated" in admin.get(path).text
+    assert admin.send(f"{path}/link").status_code == 409
+    admin.send(f"{path}/activate")
+    assert client_for("translator").get("/help").status_code == 200
+
+
+def test_an_unknown_role_changes_nothing(
+    client_for: ClientFor, staff: dict[str, Actor], database: Database
+) -> None:
+    answer = client_for("admin").send(f"/people/{staff['editor'].id}", name="New Name", roles=["owner"])
+    assert answer.status_code == 422
+    with database.reading() as session:
+        assert session.get(User, staff["editor"].id).name == "Emad Editor"
+
+
+def test_settings_say_what_they_do_and_changes_are_on_record(
+    client_for: ClientFor, staff: dict[str, Actor], database: Database
+) -> None:
+    admin = client_for("admin")
+    page = admin.get("/settings").text
+    assert "Two people behind every word" in page
+    with database.reading() as session:
+        reasons = desk_settings.get(session, "return_reasons")
+        assert desk_settings.get(session, "four_eyes") is True
+    answer = admin.send(
+        "/settings", headline_length="70", return_reasons="\n".join([*reasons, " ", reasons[0]])
+    )
+    assert answer.status_code == 303
+    with database.reading() as session:
+        assert desk_settings.get(session, "four_eyes") is False
+        assert desk_settings.get(session, "headline_length") == 70
+        assert desk_settings.get(session, "return_reasons") == reasons
+        lines = [
+            (e.actor_id, e.detail["key"], e.detail["before"], e.detail["after"])
+            for e in session.query(AuditEvent).filter_by(name="setting.changed").order_by(AuditEvent.id)
+        ]
+    assert lines == [
+        (staff["admin"].id, "four_eyes", True, False),
+        (staff["admin"].id, "headline_length", 90, 70),
+    ]
+    assert "Amal Admin" in admin.get("/settings").text
+
+
+def test_a_wrong_setting_changes_none(client_for: ClientFor, database: Database) -> None:
+    answer = client_for("admin").send("/settings", headline_length="7", return_reasons="No")
+    assert answer.status_code == 422
+    assert "from 20 to 300" in answer.text
+    with database.reading() as session:
+        assert desk_settings.get(session, "four_eyes") is True
+        assert desk_settings.get(session, "return_reasons") != ["No"]

@@ -1,0 +1,113 @@
+"""What a desk may change about how it works, without a restart: one table, shown row by row on its page.
+
+Deployment settings (addresses, limits, keys) are not here but in ``workbench/settings.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workbench.domain.errors import InvalidInput
+
+
+class Shape(StrEnum):
+    """How a value is asked for."""
+
+    SWITCH = "switch"
+    NUMBER = "number"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """One row: a key that is stored, what is asked for, its default, its name and what it does.
+
+    ``low`` and ``high`` limit a number, or how many lines and how long.
+    """
+
+    key: str
+    shape: Shape
+    default: Any
+    label: str
+    says: str
+    low: int = 0
+    high: int = 1
+
+    def read(self, text: str) -> Any:
+        """A value out of a form's text. Raises InvalidInput saying what would fit."""
+        return _READERS[self.shape](self, text)
+
+
+def _switch(rule: HouseRule, text: str) -> bool:
+    return text.strip() not in {"", "0", "no"}
+
+
+def _number(rule: HouseRule, text: str) -> int:
+    text = text.strip()
+    if not text.isascii() or not text.isdigit() or not rule.low <= int(text) <= rule.high:
+        raise InvalidInput(
+            f"{rule.label}: give a whole number from {rule.low} to {rule.high}.", field=rule.key
+        )
+    return int(text)
+
+
+def _lines(rule: HouseRule, text: str) -> list[str]:
+    lines = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    if not rule.low <= len(lines) <= rule.high:
+        raise InvalidInput(
+            f"{rule.label}: give from {rule.low} to {rule.high} lines, not {len(lines)}.", field=rule.key
+        )
+    if any(len(line) > LINE_LENGTH for line in lines):
+        raise InvalidInput(f"{rule.label}: a line has at most {LINE_LENGTH} characters.", field=rule.key)
+    return lines
+
+
+_READERS: dict[Shape, Callable[[HouseRule, str], Any]] = {
+    Shape.SWITCH: _switch,
+    Shape.NUMBER: _number,
+    Shape.LINES: _lines,
+}
+
+LINE_LENGTH = 120
+
+FOUR_EYES = "four_eyes"
+HEADLINE_LENGTH = "headline_length"
+RETURN_REASONS = "return_reasons"
+
+RULES: tuple[HouseRule, ...] = (
+    HouseRule(
+        FOUR_EYES,
+        Shape.SWITCH,
+        True,
+        "Two people behind every word",
+        "Nothing is published that only its author has read. Switched off, an editor may publish owed "
+        "segments; the edition records them.",
+    ),
+    HouseRule(
+        HEADLINE_LENGTH,
+        Shape.NUMBER,
+        90,
+        "Longest headline",
+        "In characters. The publish page warns about an English headline beyond it; it never stops one.",
+        low=20,
+        high=300,
+    ),
+    HouseRule(
+        RETURN_REASONS,
+        Shape.LINES,
+        [
+            "Something is missing",
+            "The meaning is not that of the Arabic",
+            "Numbers or names to be checked",
+            "Too literal; please rewrite",
+            "Not our house style",
+        ],
+        "Reasons for sending back",
+        "Offered when a segment is sent back, one a line; another can always be typed.",
+        low=0,
+        high=12,
+    ),
+)
+
+BY_KEY: dict[str, HouseRule] = {rule.key: rule for rule in RULES}
