@@ -45,7 +45,7 @@ _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
 _QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
 _TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
-_HASHTAGS = re.compile(r"(?:#[^\s#]+[\s،,]*)+")
+_HASHTAGS = re.compile(r"(?:#[^\s#،,]+[\s،,]*)+")
 
 
 @dataclass(slots=True)
@@ -135,6 +135,7 @@ def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
     sentence before has ended, or links as long as they are nothing but links; above it only links, lest
     the headline goes.
     """
+    before = ""
     for i, line in enumerate(lines):
         if not line.is_open:
             continue
@@ -142,10 +143,11 @@ def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
             line.drop("related")
         elif RELATED_LABEL.fullmatch(line.key):
             line.drop("related")
-            before = next((x.block.text for x in reversed(lines[:i]) if x.is_open), "")
             most = _MOST_TEASERS if i > last else 1 if i > first and shapes.ends_sentence(before) else 0
             for teaser in _teasers(lines[i + 1 : i + 1 + _MOST_TEASERS], most):
                 teaser.drop("related")
+        else:
+            before = line.block.text
 
 
 def _teasers(following: Sequence[Line], most_titles: int) -> Iterable[Line]:
@@ -211,7 +213,7 @@ def _fields(lines: Sequence[Line], language: str) -> Fields:
 
 def _tags(text: str) -> list[str]:
     """The tags of a line, its label left off."""
-    label, colon, rest = text.partition(":")
+    label, colon, rest = " ".join(text.split()).partition(":")
     values = rest if colon and TAG_LABEL.fullmatch(line_key(label)) else text
     return [
         tag.strip(" \t\u00a0-–—:.").replace("_", " ")

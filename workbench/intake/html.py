@@ -12,13 +12,13 @@ from dataclasses import replace
 import lxml.html
 from lxml import etree
 
-from workbench.domain.errors import InvalidInput
+from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import MarkKind, safe_href
 from workbench.intake.document import Document, Fields
 from workbench.intake.encoding import decode
 from workbench.intake.inline import InlineBuilder, Style
-from workbench.intake.limits import Collector
+from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
 from workbench.text.clean import storable
 from workbench.text.dates import read_dateline
@@ -187,6 +187,10 @@ def read_html(markup: str) -> Document:
     text = _XML_ENCODING.sub("", storable(fragment[1] if fragment else markup), count=1)
     if not text.strip():
         return Document(())
+    if text.count("<") > LIMITS.tags:
+        raise TooLarge(
+            "That page holds too much markup to be read. Nothing was stored. Paste the text instead."
+        )
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser, ensure_head_body=True)
@@ -195,8 +199,10 @@ def read_html(markup: str) -> Document:
             "That HTML could not be read. Nothing was stored. Paste the text instead."
         ) from error
     out.check_time()
-    if any("depth" in entry.message for entry in parser.error_log):
-        out.warn("The page is nested deeper than any page should be; its innermost part could not be read.")
+    if any("depth" in entry.message for entry in parser.error_log):  # the parser has stopped there
+        raise InvalidInput(
+            "That page is nested too deeply to be read. Nothing was stored. Paste the text instead."
+        )
     _Walker(out, _article_of(root)).walk(root)
     return Document(tuple(out.blocks), _stated_fields(root), tuple(out.warnings))
 

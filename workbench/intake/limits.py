@@ -22,12 +22,14 @@ class Limits:
     entries: int = 2_000  # files inside a zipped format
     blocks: int = 20_000
     block_characters: int = 100_000
+    lines: int = 200_000  # of plain text, before wrapped ones are joined
+    tags: int = 300_000  # of an HTML page; a heavy front page has 20,000
     seconds: float = 20.0
 
 
 LIMITS = Limits()
 
-_TRIM = " \t\n\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+TRIM = " \t\n\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 
 
 def check_size(size: int, limits: Limits = LIMITS) -> None:
@@ -93,8 +95,8 @@ class Collector:
 
 def trimmed(text: str) -> tuple[int, int]:
     """Start and end of ``text`` without outer white space; equal when nothing visible is in it."""
-    start = len(text) - len(text.lstrip(_TRIM))
-    end = len(text.rstrip(_TRIM))
-    if start >= end or not text[start:end].strip(_TRIM + INVISIBLE):
+    start = len(text) - len(text.lstrip(TRIM))
+    end = len(text.rstrip(TRIM))
+    if start >= end or not text[start:end].strip(TRIM + INVISIBLE):
         return 0, 0
     return start, end

@@ -84,7 +84,7 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int) -> Non
     head = [i for i in range(min(first_solid, len(lines))) if i != headline]
     for i in head:
         line = lines[i]
-        if line.is_open and line.words <= 12 and is_byline(line.key):
+        if line.is_open and line.words <= 12 and len(line.key) <= 150 and is_byline(line.key):
             line.drop("byline", "byline")
     below = [i for i in head if i > headline and lines[i].is_open and _is_label(lines[i])]
     has_byline = any(lines[i].reason == "byline" for i in head)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from workbench.domain.errors import TooLarge
 from workbench.intake.document import Document
 from workbench.intake.encoding import decode
-from workbench.intake.limits import Collector, trimmed
+from workbench.intake.limits import LIMITS, TRIM, Collector, trimmed
 from workbench.intake.reader import Language, has_extension
+from workbench.text.arabic import INVISIBLE
 from workbench.text.clean import storable
 
 #: Widths at which people and mail programs wrap plain text.
@@ -15,7 +17,8 @@ _NARROWEST, _WIDEST = 40, 100
 
 _LIST_MARK = re.compile(r"[-–—•●▪◦‣*·]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?؟…:]['\"”’»)\]]*$")
-_LINE = re.compile(r"[^\n]+")
+_BLANK = re.escape((TRIM + INVISIBLE).replace("\n", ""))
+_LINE = re.compile(rf"^[{_BLANK}]*[^{_BLANK}\n][^\n]*", re.M)  # with something visible in it
 _LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
 
@@ -37,7 +40,7 @@ class PlainReader:
 def read_text(text: str, encoding: str = "", warnings: tuple[str, ...] = ()) -> Document:
     """The blocks of a text, pasted or decoded. Raises TooLarge beyond the limits."""
     out = Collector()
-    paragraphs = list(_runs(storable(text).translate(_LINE_BREAKS), out))
+    paragraphs = list(_runs(storable(text).translate(_LINE_BREAKS)))
     width = _wrap_width(paragraphs)
     for lines in paragraphs:
         for block in _joined(lines, width) if width else lines:
@@ -47,20 +50,21 @@ def read_text(text: str, encoding: str = "", warnings: tuple[str, ...] = ()) -> 
     return Document(tuple(out.blocks), warnings=(*warnings, *out.warnings), encoding=encoding)
 
 
-def _runs(text: str, out: Collector) -> Iterator[list[str]]:
+def _runs(text: str) -> Iterator[list[str]]:
     """Lines with something visible in them, grouped by the blank lines between."""
     run: list[str] = []
-    last_end = -1
+    last_end = 0
     for number, match in enumerate(_LINE.finditer(text)):
-        if number % 10_000 == 0:
-            out.check_time()
-        start, end = trimmed(match.group())
-        if match.start() > last_end + 1 or start == end:
-            if run:
-                yield run
+        if number >= LIMITS.lines:
+            raise TooLarge(
+                f"There are more than {LIMITS.lines:,} lines. Nothing was stored. "
+                "Split the text and bring it in piece by piece."
+            )
+        if run and text.count("\n", last_end, match.start()) > 1:
+            yield run
             run = []
-        if start != end:
-            run.append(match.group()[start:end])
+        start, end = trimmed(match.group())
+        run.append(match.group()[start:end])
         last_end = match.end()
     if run:
         yield run

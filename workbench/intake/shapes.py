@@ -13,7 +13,7 @@ from workbench.text.arabic import match_key
 _CLOSERS = "\"'”’»)]}›"
 _SENTENCE_END = re.compile(rf"[.!?؟…](?:[{re.escape(_CLOSERS)}])*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
 _FULL_STOP = re.compile(rf"[.…][{re.escape(_CLOSERS)}]*$|[.!?؟…،,][{re.escape(_CLOSERS)}]+$")
-_INNER_END = re.compile(rf"\w{{3,}}[.!?؟…،,][{re.escape(_CLOSERS)}]*\s+[“«\"A-Z]|[.…]\s")
+_INNER_END = re.compile(rf"\w\w\w[.!?؟…،,][{re.escape(_CLOSERS)}]*\s+[“«\"A-Z]|[.…]\s")
 _OPEN_END = re.compile(r"[:,،;؛\-–—(«“]$")
 
 _BULLET = re.compile(r"[•●▪◦‣■□○➢✓]\s*(?=\S)|·\s+")
