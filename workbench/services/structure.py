@@ -47,7 +47,7 @@ class Restructured:
 
     article: Article
     segments: tuple[Segment, ...]
-    event_id: int
+    event_id: int | None
 
 
 def insert_after(

@@ -1,0 +1,1 @@
+"""Read queries, one file per screen. They return frozen values and never lock or write."""

@@ -1,0 +1,421 @@
+"""The workbench's rows: what the main screen shows of an article's segments.
+
+The number of queries never depends on the number of rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment
+from workbench.domain.errors import NotFound
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.owed import Backed, Written, may_agree
+from workbench.domain.people import Actor
+from workbench.domain.problems import STANDING, Severity, Status
+from workbench.domain.workflow import Facts, State
+
+#: Articles up to this many rows are one page; longer ones come in chunks.
+WHOLE = 400
+CHUNK = 50
+
+#: Problems drawn in the text: those that stand, and fixed ones that wait to be accepted.
+DRAWN = (*sorted(STANDING), Status.FIXED)
+
+_BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
+
+
+class Show(StrEnum):
+    """Which rows of an article to show."""
+
+    ALL = "all"
+    OPEN = "open"
+    PROBLEMS = "problems"
+    OWED = "owed"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSpan:
+    """Marked words on one side of a row."""
+
+    problem_id: int
+    type: str
+    severity: Severity
+    status: Status
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One segment as the workbench shows it. ``number`` counts the article's live segments from 1."""
+
+    id: int
+    number: int
+    kind: Kind
+    attrs: Mapping[str, Any]
+    state: State
+    source: str
+    target: str
+    source_marks: tuple[InlineMark, ...]
+    target_marks: tuple[InlineMark, ...]
+    left_out: bool
+    added: bool
+    reason: str
+    owed: bool
+    owed_to_actor: bool
+    version: int
+    source_spans: tuple[DrawnSpan, ...] = ()
+    target_spans: tuple[DrawnSpan, ...] = ()
+    problems: int = 0
+    fixed: int = 0
+    worst: Severity | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What the workflow's guards look at, for buttons: a reason will be asked for when it is needed."""
+        return Facts(
+            has_source=bool(self.source.strip()),
+            has_target=bool(self.target.strip()),
+            left_out=self.left_out,
+            added=self.added,
+            owed_to_actor=self.owed_to_actor,
+            reason="to be asked",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A live row that changed, and the id of the row before it (None: it is the first)."""
+
+    row: Row
+    after_id: int | None
+
+
+_Source, _Target = aliased(Revision), aliased(Revision)
+
+_LIVE = Segment.retired.is_(False)
+
+
+def article_by_slug(session: Session, slug: str) -> Article:
+    """The article, detached: a value to read, also after the session has ended. Raises NotFound."""
+    article = session.scalar(select(Article).where(Article.slug == slug))
+    if article is None:
+        raise NotFound("There is no such article. It may have been opened from an old link.")
+    session.expunge(article)
+    return article
+
+
+def is_of(session: Session, slug: str, segment_id: int) -> bool:
+    """Whether the segment, live or retired, is of this article."""
+    query = select(Segment.id).join(Article).where(Segment.id == segment_id, Article.slug == slug)
+    return session.scalar(query) is not None
+
+
+def is_open_for(actor: Actor) -> ColumnElement[bool]:
+    """The rows this person still has work on. A translator's work is done once a row is translated."""
+    if actor.is_reviewer or actor.is_desk:
+        return and_(Segment.state != State.APPROVED, Segment.left_out.is_(False))
+    return Segment.state.in_((State.UNTRANSLATED, State.DRAFT, State.RETURNED))
+
+
+def open_count(actor: Actor, article: Article) -> int:
+    """How many rows :func:`is_open_for` finds, from the stored counts."""
+    counts = article.counts
+    if actor.is_reviewer or actor.is_desk:
+        return counts.open
+    return counts.untranslated + counts.draft + counts.returned
+
+
+def _has_problem() -> ColumnElement[bool]:
+    return exists().where(Problem.segment_id == Segment.id, Problem.status.in_(DRAWN))
+
+
+def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
+    match show:
+        case Show.OPEN:
+            return is_open_for(actor)
+        case Show.PROBLEMS:
+            return _has_problem()
+        case Show.OWED:
+            return Segment.owed.is_(True)
+        case _:
+            return None
+
+
+def _shown(article_id: int, show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Segment.article_id == article_id, _LIVE]
+    condition = _condition(show, actor)
+    return conditions if condition is None else [*conditions, condition]
+
+
+def count_shown(session: Session, article: Article, show: Show, actor: Actor) -> int:
+    """How many rows there are to show."""
+    if show is Show.ALL:
+        return article.counts.segments
+    if show is Show.OPEN:
+        return open_count(actor, article)
+    return session.scalar(select(func.count()).where(*_shown(article.id, show, actor))) or 0
+
+
+def _columns() -> Select[Any]:
+    return (
+        select(
+            Segment.id,
+            Segment.position,
+            Segment.kind,
+            Segment.attrs,
+            Segment.state,
+            Segment.source,
+            Segment.target,
+            Segment.left_out,
+            Segment.added,
+            Segment.one_side_reason,
+            Segment.owed,
+            Segment.published_revision_id,
+            Segment.lock_version,
+            _Source.marks.label("source_marks"),
+            _Target.marks.label("target_marks"),
+        )
+        .outerjoin(_Source, _Source.id == Segment.source_revision_id)
+        .outerjoin(_Target, _Target.id == Segment.target_revision_id)
+    )
+
+
+def read_rows(
+    session: Session,
+    article_id: int,
+    actor: Actor,
+    *,
+    show: Show = Show.ALL,
+    offset: int = 0,
+    limit: int = WHOLE,
+) -> list[Row]:
+    """A run of the shown rows, in order."""
+    query = _columns().where(*_shown(article_id, show, actor)).order_by(Segment.position)
+    found = session.execute(query.offset(offset).limit(limit)).all()
+    if show is Show.ALL:
+        numbers = {item.id: offset + index for index, item in enumerate(found, 1)}
+    else:
+        numbers = _numbers(session, article_id, [item.id for item in found])
+    return _rows(session, actor, found, numbers)
+
+
+def read_some_rows(session: Session, article_id: int, actor: Actor, ids: Collection[int]) -> list[Row]:
+    """The live ones among these rows, in order."""
+    if not ids:
+        return []
+    query = _columns().where(Segment.article_id == article_id, _LIVE, Segment.id.in_(ids))
+    found = session.execute(query.order_by(Segment.position)).all()
+    return _rows(session, actor, found, _numbers(session, article_id, [item.id for item in found]))
+
+
+def _numbers(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, int]:
+    """Where these rows stand among the live ones, counted from 1; one pass over the order's index."""
+    if not ids:
+        return {}
+    placed = (
+        select(Segment.id, func.row_number().over(order_by=Segment.position).label("number"))
+        .where(Segment.article_id == article_id, _LIVE)
+        .subquery()
+    )
+    return dict(
+        session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).tuples().all()
+    )
+
+
+def place_of(session: Session, article_id: int, segment_id: int, show: Show, actor: Actor) -> int | None:
+    """How many shown rows stand before this one; None when it is not live or of another article."""
+    position = session.scalar(
+        select(Segment.position).where(Segment.id == segment_id, Segment.article_id == article_id, _LIVE)
+    )
+    if position is None:
+        return None
+    before = select(func.count()).where(*_shown(article_id, show, actor), Segment.position < position)
+    return session.scalar(before) or 0
+
+
+def changed_since(
+    session: Session, article_id: int, actor: Actor, since: int
+) -> tuple[list[Change], list[int]]:
+    """The live rows that changed after the article's version ``since``, and the ids of those that went."""
+    touched = session.execute(
+        select(Segment.id, Segment.retired).where(
+            Segment.article_id == article_id, Segment.article_version > since
+        )
+    ).all()
+    live = [item.id for item in touched if not item.retired]
+    rows = read_some_rows(session, article_id, actor, live)
+    before = _before(session, article_id, [row.id for row in rows])
+    return [Change(row, before[row.id]) for row in rows], [item.id for item in touched if item.retired]
+
+
+def _before(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, int | None]:
+    if not ids:
+        return {}
+    placed = (
+        select(Segment.id, func.lag(Segment.id).over(order_by=Segment.position).label("before_id"))
+        .where(Segment.article_id == article_id, _LIVE)
+        .subquery()
+    )
+    query = select(placed.c.id, placed.c.before_id).where(placed.c.id.in_(ids))
+    return dict(session.execute(query).tuples().all())
+
+
+def next_row(
+    session: Session, article_id: int, actor: Actor, segment_id: int | None, show: Show, *, back: bool = False
+) -> int | None:
+    """The next shown row after this one (before it, going back), around the end of the article."""
+    position = (
+        session.scalar(select(Segment.position).where(Segment.id == segment_id)) if segment_id else None
+    )
+    order = Segment.position.desc() if back else Segment.position
+    query = select(Segment.id).where(*_shown(article_id, show, actor)).order_by(order).limit(1)
+    if position is not None:
+        beyond = Segment.position < position if back else Segment.position > position
+        found = session.scalar(query.where(beyond))
+        if found is not None:
+            return found
+    return session.scalar(query)
+
+
+def numbered_row(session: Session, article_id: int, number: int) -> int | None:
+    """The id of the row that has this number in the gutter."""
+    query = select(Segment.id).where(Segment.article_id == article_id, _LIVE).order_by(Segment.position)
+    return session.scalar(query.offset(number - 1).limit(1)) if number > 0 else None
+
+
+def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping[int, int]) -> list[Row]:
+    ids = [item.id for item in found]
+    marked = _problems(session, ids)
+    owed_to_actor = _owed_to(session, actor, [item for item in found if item.owed])
+    nothing = _Marked()
+    return [
+        Row(
+            id=item.id,
+            number=numbers[item.id],
+            kind=item.kind,
+            attrs=item.attrs,
+            state=item.state,
+            source=item.source,
+            target=item.target,
+            source_marks=_inline(item.source_marks),
+            target_marks=_inline(item.target_marks),
+            left_out=item.left_out,
+            added=item.added,
+            reason=item.one_side_reason,
+            owed=item.owed,
+            owed_to_actor=item.id in owed_to_actor,
+            version=item.lock_version,
+            source_spans=tuple((m := marked.get(item.id, nothing)).spans[Side.SOURCE]),
+            target_spans=tuple(m.spans[Side.TARGET]),
+            problems=len(m.standing),
+            fixed=len(m.fixed),
+            worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
+        )
+        for item in found
+    ]
+
+
+def _inline(marks: list[Any] | None) -> tuple[InlineMark, ...]:
+    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in marks or ())
+
+
+class _Marked:
+    """What is marked on one segment."""
+
+    __slots__ = ("fixed", "spans", "standing")
+
+    def __init__(self) -> None:
+        self.spans: dict[Side, list[DrawnSpan]] = {Side.SOURCE: [], Side.TARGET: []}
+        self.standing: dict[int, Severity] = {}
+        self.fixed: set[int] = set()
+
+
+def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
+    marked: dict[int, _Marked] = defaultdict(_Marked)
+    if not ids:
+        return marked
+    query = (
+        select(
+            Problem.id,
+            Problem.segment_id,
+            Problem.type,
+            Problem.severity,
+            Problem.status,
+            ProblemSpan.side,
+            ProblemSpan.start,
+            ProblemSpan.end,
+        )
+        .outerjoin(ProblemSpan, ProblemSpan.problem_id == Problem.id)
+        .where(Problem.segment_id.in_(ids), Problem.status.in_(DRAWN))
+        .order_by(Problem.id, ProblemSpan.id)
+    )
+    for item in session.execute(query):
+        on = marked[item.segment_id]
+        if item.status is Status.FIXED:
+            on.fixed.add(item.id)
+        else:
+            on.standing[item.id] = item.severity
+        if item.side is not None and item.start is not None and item.start < item.end:
+            span = DrawnSpan(item.id, item.type, item.severity, item.status, item.start, item.end)
+            on.spans[item.side].append(span)
+    return marked
+
+
+def _owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
+    """Which of these owed rows this person's agreement would settle."""
+    published = {item.id: item.published_revision_id for item in owed}
+    if not published:
+        return set()
+    written: dict[int, list[Written]] = defaultdict(list)
+    revisions = session.execute(
+        select(
+            Revision.id, Revision.segment_id, Revision.number, Revision.author_id, Revision.suggested_by_id
+        ).where(Revision.segment_id.in_(published), Revision.side == Side.TARGET)
+    ).all()
+    numbers = {item.id: item.number for item in revisions}
+    for item in revisions:
+        if item.number > numbers.get(published[item.segment_id], 0):
+            written[item.segment_id].append(Written(item.number, item.author_id, item.suggested_by_id))
+    backed: dict[int, list[Backed]] = defaultdict(list)
+    decisions = session.execute(
+        select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
+            Decision.segment_id.in_(published), Decision.kind.in_(_BACKING)
+        )
+    )
+    for segment_id, actor_id, revision_id in decisions:
+        if revision_id in numbers:
+            backed[segment_id].append(Backed(numbers[revision_id], actor_id))
+    return {id_ for id_ in published if may_agree(actor.id, written[id_], backed[id_])}
+
+
+def place_for(session: Session, article_id: int, segment_id: int, by: int) -> tuple[bool, int | None]:
+    """Where a row goes when it moves ``by`` one (-1 up, 1 down): whether it can, and the id it goes behind."""
+    position = select(Segment.position).where(Segment.id == segment_id).scalar_subquery()
+    rows = select(Segment.id).where(Segment.article_id == article_id, _LIVE)
+    if by < 0:
+        above = session.scalars(
+            rows.where(Segment.position < position).order_by(Segment.position.desc()).limit(2)
+        ).all()
+        return bool(above), above[1] if len(above) > 1 else None
+    below = session.scalar(rows.where(Segment.position > position).order_by(Segment.position).limit(1))
+    return below is not None, below
+
+
+def texts_of(session: Session, article_id: int, segment_id: int) -> tuple[str, str, int]:
+    """The row's Arabic, its English and its version. Raises NotFound when it is not live."""
+    found = session.execute(
+        select(Segment.source, Segment.target, Segment.lock_version).where(
+            Segment.article_id == article_id, Segment.id == segment_id, _LIVE
+        )
+    ).first()
+    if found is None:
+        raise NotFound("This row has been merged or removed. Its text and history were kept.")
+    return found.source, found.target, found.lock_version

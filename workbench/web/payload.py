@@ -1,0 +1,67 @@
+"""What was posted, as JSON by a script or as a form by a page, read in one way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from workbench.domain.errors import InvalidInput
+
+
+class Payload:
+    """Named values of a request. Every reader raises InvalidInput on a value of the wrong sort."""
+
+    def __init__(self, values: Mapping[str, Any], *, is_json: bool) -> None:
+        self._values = values
+        self.is_json = is_json
+
+    def has(self, name: str) -> bool:
+        return self._values.get(name) not in (None, "")
+
+    def text(self, name: str, default: str = "") -> str:
+        """A string; a form's CRLF line ends become LF."""
+        value = self._values.get(name, default)
+        value = default if value is None else value
+        if not isinstance(value, str):
+            raise InvalidInput(f"“{name}” should be text.")
+        return value if self.is_json else value.replace("\r\n", "\n")
+
+    def whole(self, name: str) -> int:
+        found = self.whole_or_none(name)
+        if found is None:
+            raise InvalidInput(f"“{name}” is missing.")
+        return found
+
+    def whole_or_none(self, name: str) -> int | None:
+        value = self._values.get(name)
+        if value in (None, ""):
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise InvalidInput(f"“{name}” should be a whole number.")
+        try:
+            return int(value)
+        except ValueError:
+            raise InvalidInput(f"“{name}” should be a whole number.") from None
+
+    def flag(self, name: str) -> bool:
+        return self._values.get(name) in (True, "1", "true", "on")
+
+    def items(self, name: str) -> list[Mapping[str, Any]] | None:
+        """A list of objects, or None when it was not sent."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            raise InvalidInput(f"“{name}” should be a list.")
+        return value
+
+
+def payload() -> Payload:
+    """What this request posted. Raises InvalidInput on a body that is not a JSON object."""
+    if not request.is_json:
+        # Some buttons name their row in their address (formaction), which wins over the form around them.
+        return Payload({**request.form, **request.args}, is_json=False)
+    data = request.get_json(silent=True)
+    if not isinstance(data, dict):
+        raise InvalidInput("That request could not be read.")
+    return Payload(data, is_json=True)
