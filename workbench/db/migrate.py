@@ -36,3 +36,9 @@ def head(database: Database) -> str:
     found = ScriptDirectory.from_config(config_for(database)).get_current_head()
     assert found is not None, "there is always a first migration"
     return found
+
+
+def knows(database: Database, revision: str) -> bool:
+    """Whether this program has the migration, so that it can read or upgrade what stands at it."""
+    scripts = ScriptDirectory.from_config(config_for(database))
+    return any(script.revision == revision for script in scripts.walk_revisions())

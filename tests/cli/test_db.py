@@ -1,0 +1,95 @@
+"""``workbench backup``, ``restore`` and ``db``."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.conftest import add_people
+from workbench.db import migrate
+from workbench.db.engine import Database
+from workbench.db.models import User
+
+
+@pytest.fixture(autouse=True)
+def _needs_pg_dump(request: pytest.FixtureRequest, database: Database) -> None:
+    if not database.is_sqlite and not shutil.which("pg_dump"):
+        pytest.skip("pg_dump is not installed")
+
+
+def names(database: Database) -> list[str]:
+    with database.reading() as session:
+        return [name for (name,) in session.query(User.name).order_by(User.id)]
+
+
+def test_a_backup_brings_everything_back(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        add_people(session)
+    before = names(database)
+    file = tmp_path / "backup"
+    assert run("backup", str(file)).code == 0
+    with database.writing() as session:
+        for user in session.query(User):
+            user.name = "overwritten"
+    refused = run("restore", str(file))
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert names(database)[0] == "overwritten"
+    database.dispose()
+    assert run("restore", str(file), "--force").code == 0
+    assert names(database) == before
+    with database.writing() as session:  # and it can be written to as before
+        session.query(User).first().name = "Renamed"
+
+
+def test_a_backup_never_overwrites(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    file.write_text("precious")
+    refused = run("backup", str(file))
+    assert (refused.code, file.read_text()) == (2, "precious")
+    assert run("backup", str(tmp_path / "nowhere" / "backup")).code == 2
+
+
+def test_what_is_no_backup_is_refused_and_nothing_is_lost(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        add_people(session)
+    before = names(database)
+    junk = tmp_path / "junk"
+    junk.write_bytes(b"not a database at all" * 500)
+    assert run("restore", str(junk), "--force").code == 2
+    assert run("restore", str(tmp_path / "missing"), "--force").code == 2
+    empty = tmp_path / "empty.sqlite3"
+    sqlite3.connect(empty).execute("CREATE TABLE t (x)").connection.close()
+    assert run("restore", str(empty), "--force").code == 2
+    assert names(database) == before
+
+
+def test_a_backup_of_a_newer_program_is_refused(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    file = tmp_path / "backup"
+    assert run("backup", str(file)).code == 0
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{migrate.head(database)}'")
+    refused = run("restore", str(file), "--force")
+    assert refused.code == 2
+    assert "newer" in refused.err
+    assert migrate.current(database) == migrate.head(database)
+
+
+def test_upgrade_and_status(run: Run, database: Database) -> None:
+    assert "already" in run("db", "upgrade").out
+    migrate.downgrade(database, "base")
+    assert "none" in run("db", "status").out
+    if database.is_sqlite:
+        assert run("user", "list").code == 0  # a file is brought up to date by itself
+    else:
+        refused = run("user", "list")
+        assert refused.code == 2
+        assert "workbench db upgrade" in refused.err
+        assert run("db", "upgrade").code == 0
+    assert migrate.current(database) == migrate.head(database)
