@@ -1,0 +1,296 @@
+"""What the publish, edition and reading pages read: the present text, editions, credits, what stands in the way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from workbench.db.models import (
+    Article,
+    Cause,
+    Decision,
+    DecisionKind,
+    Edition,
+    Problem,
+    ProblemSpan,
+    Revision,
+    Segment,
+    User,
+    Waiver,
+)
+from workbench.domain.editions import EditionSegment
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.problems import STANDING, Severity, Status, is_blocking
+from workbench.domain.stages import Stage
+from workbench.domain.workflow import State
+
+LEGAL_RISK = "legal-risk"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentSegment:
+    """A live segment with its place (from 1) and where it stands, beside what would be published of it."""
+
+    number: int
+    state: State
+    owed: bool
+    left_out: bool
+    content: EditionSegment
+
+    @property
+    def is_ready(self) -> bool:
+        """Approved, or left out on purpose and not sent back since."""
+        return self.state is State.APPROVED or (self.left_out and self.state is State.TRANSLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """A waiver that stands."""
+
+    id: int
+    actor_id: int
+    name: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingProblem:
+    """A standing problem that stops publication unless it is waived. Words are those it points at."""
+
+    id: int
+    segment_id: int | None
+    type: str
+    severity: Severity
+    status: Status
+    note: str
+    words: str
+    words_side: Side | None
+    waiver: WaiverLine | None
+
+    @property
+    def label(self) -> str:
+        return self.type.replace("-", " ")
+
+    @property
+    def needs_second_person(self) -> bool:
+        """Critical ones and legal risks are never waived by the publisher alone."""
+        return self.severity is Severity.CRITICAL or self.type == LEGAL_RISK
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition without its content, for lists."""
+
+    number: int
+    sha256: str
+    previous_sha256: str | None
+    note: str
+    published_by: str
+    published_at: datetime
+
+
+def present_segments(session: Session, article_id: int) -> tuple[PresentSegment, ...]:
+    """The article's live segments in order, with their inline marks; one query."""
+    source, target = aliased(Revision), aliased(Revision)
+    query = (
+        select(
+            Segment.id,
+            Segment.kind,
+            Segment.attrs,
+            Segment.state,
+            Segment.owed,
+            Segment.source,
+            Segment.target,
+            Segment.source_revision_id,
+            Segment.target_revision_id,
+            Segment.left_out,
+            Segment.added,
+            Segment.one_side_reason,
+            source.marks.label("source_marks"),
+            target.marks.label("target_marks"),
+        )
+        .outerjoin(source, source.id == Segment.source_revision_id)
+        .outerjoin(target, target.id == Segment.target_revision_id)
+        .where(Segment.article_id == article_id, Segment.retired.is_(False))
+        .order_by(Segment.position)
+    )
+    return tuple(
+        PresentSegment(
+            number=number,
+            state=row.state,
+            owed=row.owed,
+            left_out=row.left_out,
+            content=EditionSegment(
+                id=row.id,
+                kind=row.kind,
+                source=row.source,
+                target=row.target,
+                source_marks=_marks(row.source_marks),
+                target_marks=_marks(row.target_marks),
+                source_revision_id=row.source_revision_id,
+                target_revision_id=row.target_revision_id,
+                attrs=row.attrs,
+                left_out_reason=row.one_side_reason if row.left_out else None,
+                added=row.added,
+            ),
+        )
+        for number, row in enumerate(session.execute(query), 1)
+    )
+
+
+def _marks(stored: Iterable[Any] | None) -> tuple[InlineMark, ...]:
+    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in stored or ())
+
+
+def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ...]:
+    """(name, what they did) of everyone whose words or judgement are in the live text, first come first.
+
+    Writing counts as translating, correcting and approving as reviewing.
+    """
+    live = select(Segment.id).where(Segment.article_id == article_id, Segment.retired.is_(False))
+    wrote = session.execute(
+        select(User.name, Revision.cause, Revision.created_at)
+        .join(User, User.id == Revision.author_id)
+        .where(
+            Revision.segment_id.in_(live),
+            Revision.side == Side.TARGET,
+            Revision.cause.in_([Cause.EDIT, Cause.CORRECTION]),
+        )
+        .order_by(Revision.id)
+    )
+    judged = session.execute(
+        select(User.name, Decision.kind, Decision.created_at)
+        .join(User, User.id == Decision.actor_id)
+        .where(
+            Decision.segment_id.in_(live),
+            Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.APPROVED]),
+        )
+        .order_by(Decision.id)
+    )
+    translating = (Cause.EDIT, DecisionKind.CONFIRMED)
+    acts = [*wrote, *judged]
+    did = [(name, "translated" if act in translating else "reviewed", at) for name, act, at in acts]
+    return tuple(dict.fromkeys((name, verb) for name, verb, _ in sorted(did, key=lambda item: item[2])))
+
+
+def blocking_problems(session: Session, article_id: int) -> tuple[BlockingProblem, ...]:
+    """Standing problems that stop publication, waived ones too, in the order of the text."""
+    rows = session.execute(
+        select(Problem)
+        .outerjoin(Segment, Segment.id == Problem.segment_id)
+        .where(Problem.article_id == article_id, Problem.status.in_(STANDING))
+        .order_by(Segment.position, Problem.id)
+    ).scalars()
+    problems = [p for p in rows if is_blocking(p.type, p.severity, p.status)]
+    waivers = _waivers(session, [p.id for p in problems])
+    return tuple(
+        BlockingProblem(
+            id=p.id,
+            segment_id=p.segment_id,
+            type=p.type,
+            severity=p.severity,
+            status=p.status,
+            note=p.note,
+            words=((span := _shown_span(p.spans)) and span.exact) or "",
+            words_side=span.side if span else None,
+            waiver=waivers.get(p.id),
+        )
+        for p in problems
+    )
+
+
+def _shown_span(spans: list[ProblemSpan]) -> ProblemSpan | None:
+    """The English words if it has some, else the Arabic ones."""
+    return next((s for s in spans if s.side is Side.TARGET), spans[0] if spans else None)
+
+
+def _waivers(session: Session, problem_ids: list[int]) -> dict[int, WaiverLine]:
+    if not problem_ids:
+        return {}
+    rows = session.execute(
+        select(Waiver.problem_id, Waiver.id, Waiver.actor_id, User.name, Waiver.reason, Waiver.created_at)
+        .join(User, User.id == Waiver.actor_id)
+        .where(Waiver.problem_id.in_(problem_ids), Waiver.withdrawn_at.is_(None))
+        .order_by(Waiver.id)
+    )
+    return {
+        problem_id: WaiverLine(id_, actor_id, name, reason, at)
+        for problem_id, id_, actor_id, name, reason, at in rows
+    }
+
+
+def edition_lines(session: Session, article_id: int) -> tuple[EditionLine, ...]:
+    """The article's editions, newest first."""
+    rows = session.execute(
+        select(
+            Edition.number,
+            Edition.sha256,
+            Edition.previous_sha256,
+            Edition.note,
+            User.name,
+            Edition.published_at,
+        )
+        .join(User, User.id == Edition.published_by_id)
+        .where(Edition.article_id == article_id)
+        .order_by(Edition.number.desc())
+    )
+    return tuple(EditionLine(*row) for row in rows)
+
+
+def edition_numbered(session: Session, article_id: int, number: int | None) -> Edition | None:
+    """One edition, the newest when ``number`` is None."""
+    query = select(Edition).where(Edition.article_id == article_id)
+    if number is not None:
+        query = query.where(Edition.number == number)
+    return session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
+
+
+def headline_length(segments: Iterable[PresentSegment]) -> int | None:
+    """Characters of the English headline; None when there is none."""
+    headline = next((s for s in segments if s.content.kind is Kind.HEADLINE), None)
+    text = " ".join(headline.content.target.split()) if headline else ""
+    return len(text) or None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """One line of ``workbench list``."""
+
+    slug: str
+    stage: Stage
+    target_title: str
+    source_title: str
+    approved: int
+    segments: int
+    problems: int
+    edition: int
+    changed_at: datetime
+
+
+def list_articles(session: Session, stage: Stage | None = None) -> Iterator[ListedArticle]:
+    """Articles on the desk (not shelved), the last changed first; streamed, there may be very many."""
+    query = (
+        select(Article)
+        .where(Article.shelved == "")
+        .order_by(Article.changed_at.desc(), Article.id.desc())
+        .execution_options(yield_per=500)
+    )
+    if stage is not None:
+        query = query.where(Article.stage == stage)
+    for article in session.scalars(query):
+        yield ListedArticle(
+            slug=article.slug,
+            stage=article.stage,
+            target_title=article.target_title,
+            source_title=article.source_title,
+            approved=article.counts.approved,
+            segments=article.counts.segments,
+            problems=article.counts.problems,
+            edition=article.edition_number,
+            changed_at=article.changed_at,
+        )

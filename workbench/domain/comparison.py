@@ -1,0 +1,152 @@
+"""What differs between two contents of one article: segment by segment, in the order of the newer one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.kinds import Side
+from workbench.text.diff import Piece, redline
+
+
+class Difference(StrEnum):
+    """What happened to a segment between two contents."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentChange:
+    """One segment in both contents; ``old`` is None for an added one, ``new`` for a removed one.
+
+    ``number`` counts the newer content's segments from 1 (None for a removed one). ``target`` and ``source``
+    are redlines, empty where that side did not change.
+    """
+
+    difference: Difference
+    number: int | None
+    old: EditionSegment | None
+    new: EditionSegment | None
+    target: tuple[Piece, ...] = ()
+    source: tuple[Piece, ...] = ()
+
+    @property
+    def segment(self) -> EditionSegment:
+        found = self.new or self.old
+        assert found is not None, "a change has at least one side"
+        return found
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Changes a redline of the words cannot show, in words."""
+        if self.old is None or self.new is None:
+            return ()
+        old, new = self.old, self.new
+        facts = (
+            (old.kind is not new.kind, f"was a {old.kind.label}, is now a {new.kind.label}"),
+            (old.left_out_reason is None and new.left_out_reason is not None, "now left out"),
+            (old.left_out_reason is not None and new.left_out_reason is None, "no longer left out"),
+            (
+                old.target == new.target and old.target_marks != new.target_marks,
+                "links or emphasis changed",
+            ),
+            (old.kind is new.kind and dict(old.attrs) != dict(new.attrs), "list form changed"),
+        )
+        return tuple(words for true, words in facts if true)
+
+
+def compare_contents(old: EditionContent, new: EditionContent) -> tuple[SegmentChange, ...]:
+    """Every segment of either content, in the newer order; a removed one stands behind its old neighbour."""
+    before = {segment.id: segment for segment in old.segments}
+    removed = _removed_behind(old.segments, {segment.id for segment in new.segments})
+    return tuple(_changes(before, removed, new.segments))
+
+
+def only_changed(changes: Sequence[SegmentChange]) -> tuple[SegmentChange, ...]:
+    return tuple(change for change in changes if change.difference is not Difference.SAME)
+
+
+def changed_fields(old: EditionContent, new: EditionContent) -> tuple[tuple[str, Side, str, str], ...]:
+    """Fields of the article that differ: (name, side, old text, new text)."""
+    found = []
+    for name in ("byline", "outlet", "dateline", "tags"):
+        for side in Side:
+            was, is_now = (_field(content, name, side) for content in (old, new))
+            if was != is_now:
+                found.append((name, side, was, is_now))
+    return tuple(found)
+
+
+def is_same_publication(old: EditionContent, new: EditionContent) -> bool:
+    """Whether publishing ``new`` would say again what ``old`` said.
+
+    Compares the words themselves, their form and the article's fields, not who published them or when.
+    """
+    return _substance(old) == _substance(new)
+
+
+def _substance(content: EditionContent) -> EditionContent:
+    segments = tuple(
+        replace(s, source_revision_id=None, target_revision_id=None, attrs=dict(s.attrs))
+        for s in content.segments
+    )
+    return replace(
+        content,
+        number=None,
+        segments=segments,
+        credits=(),
+        published_at=None,
+        note="",
+        waivers=(),
+        owed=(),
+    )
+
+
+def _field(content: EditionContent, name: str, side: Side) -> str:
+    value = getattr(content, f"{side.value}_{name}")
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _removed_behind(old: Sequence[EditionSegment], kept: set[int]) -> dict[int | None, list[EditionSegment]]:
+    """Removed segments by the id of the nearest kept one before them (None: none before)."""
+    behind: dict[int | None, list[EditionSegment]] = {}
+    last: int | None = None
+    for segment in old:
+        if segment.id in kept:
+            last = segment.id
+        else:
+            behind.setdefault(last, []).append(segment)
+    return behind
+
+
+def _changes(
+    before: Mapping[int, EditionSegment],
+    removed: Mapping[int | None, Sequence[EditionSegment]],
+    now: Sequence[EditionSegment],
+) -> Iterator[SegmentChange]:
+    yield from map(_gone, removed.get(None, ()))
+    for number, segment in enumerate(now, 1):
+        yield _change(number, before.get(segment.id), segment)
+        yield from map(_gone, removed.get(segment.id, ()))
+
+
+def _gone(segment: EditionSegment) -> SegmentChange:
+    return SegmentChange(Difference.REMOVED, None, segment, None, redline(segment.target, ""))
+
+
+def _change(number: int, old: EditionSegment | None, new: EditionSegment) -> SegmentChange:
+    if old is None:
+        return SegmentChange(Difference.ADDED, number, None, new, redline("", new.target))
+    change = SegmentChange(
+        Difference.CHANGED,
+        number,
+        old,
+        new,
+        redline(old.target, new.target) if old.target != new.target else (),
+        redline(old.source, new.source) if old.source != new.source else (),
+    )
+    same = not change.target and not change.source and not change.notes
+    return replace(change, difference=Difference.SAME) if same else change

@@ -1,0 +1,79 @@
+"""Publishing over a standing problem: a written reason, and for a critical one a second person."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Problem, Waiver
+from workbench.db.queries.editions import LEGAL_RISK
+from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.domain.problems import Severity, is_blocking
+from workbench.services import audit, projection
+from workbench.services.locking import lock_problem
+from workbench.text.clean import storable
+
+LONGEST_REASON = 2000
+
+
+def waive(session: Session, actor: Actor, problem_id: int, *, reason: str, at: datetime) -> Waiver:
+    """Let the article be published with this problem standing.
+
+    Whether the waiver of a critical problem or a legal risk came from somebody other than the publisher is
+    asked when publishing. Raises InvalidInput without a reason, WrongState when nothing needs a waiver.
+    """
+    article, problem = lock_problem(session, problem_id)
+    _require(actor, article, problem)
+    reason = storable(reason).strip()
+    if not reason:
+        raise InvalidInput(
+            "Say why this may be published as it stands; the edition keeps the reason.", field="reason"
+        )
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput(f"Keep the reason within {LONGEST_REASON} characters.", field="reason")
+    if not is_blocking(problem.type, problem.severity, problem.status):
+        raise WrongState("This problem does not stop publication, so it needs no waiver.")
+    if _standing(session, problem) is not None:
+        raise WrongState("This problem is waived already.")
+    waiver = Waiver(problem_id=problem.id, actor_id=actor.id, reason=reason, created_at=at)
+    session.add(waiver)
+    session.flush()
+    projection.refresh(session, article, at)
+    audit.record(
+        session, actor, "problem.waived", at=at, article=article, problem=problem.id, waiver=waiver.id
+    )
+    return waiver
+
+
+def withdraw_waiver(session: Session, actor: Actor, problem_id: int, *, at: datetime) -> None:
+    """Take a waiver back; the problem stops publication again. Raises WrongState when there is none."""
+    article, problem = lock_problem(session, problem_id)
+    _require(actor, article, problem)
+    waiver = _standing(session, problem)
+    if waiver is None:
+        raise WrongState("This problem is not waived.")
+    waiver.withdrawn_at = at
+    session.flush()
+    projection.refresh(session, article, at)
+    audit.record(
+        session,
+        actor,
+        "problem.waiver_withdrawn",
+        at=at,
+        article=article,
+        problem=problem.id,
+        waiver=waiver.id,
+    )
+
+
+def _require(actor: Actor, article: Article, problem: Problem) -> None:
+    second = problem.severity is Severity.CRITICAL or problem.type == LEGAL_RISK
+    require(actor, Permission.RELEASE_CRITICAL if second else Permission.WAIVE, article.subject)
+
+
+def _standing(session: Session, problem: Problem) -> Waiver | None:
+    return session.scalar(
+        select(Waiver).where(Waiver.problem_id == problem.id, Waiver.withdrawn_at.is_(None)).limit(1)
+    )
