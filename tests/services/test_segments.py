@@ -1,7 +1,7 @@
 """Writing, deciding, and never losing an edit."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,7 @@ from workbench.services.segments import (
     send_back,
     take_back,
 )
-from workbench.services.structure import insert_after
+from workbench.services.structure import insert_after, remove
 
 
 def target_revisions(rows: Rows, number: int) -> list[Revision]:
@@ -277,3 +277,32 @@ def test_decisions_name_the_revisions_they_were_made_on(session: Session, rows: 
         rows[1].source_revision_id,
         rows[1].target_revision_id,
     )
+
+
+def test_a_save_takes_few_statements_however_long_the_article(rows: Rows) -> None:
+    """The hot path: a save must not grow with the article or with the row's history."""
+
+    def count_statements(number: int) -> int:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        connection = rows.session.connection()
+        event.listen(connection, "before_cursor_execute", note)
+        rows.session.flush()
+        rows.do(save_target, "translator", 1, text=f"Text {number}")
+        rows.session.flush()
+        event.remove(connection, "before_cursor_execute", note)
+        return len(statements)
+
+    count_statements(0)
+    first = count_statements(1)
+    for number in range(3):
+        rows.do(save_target, "translator2", 1, text=f"Between {number}")
+        rows.do(confirm, "translator2", 1)
+        insert_after(rows.session, rows.people["editor"], rows.article.id, None, at=rows.clock())
+        rows.do(remove, "editor", 0)
+    count_statements(2)
+    assert count_statements(3) == first
+    assert first <= 11  # one of them is this test's own look at the row

@@ -1,20 +1,29 @@
 """Loading rows in the one order that cannot deadlock: the article first, then its segments."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, Segment
 from workbench.domain.errors import NotFound
 
+# Built once: these run on every save.
+_ARTICLE = select(Article).with_for_update().execution_options(populate_existing=True)
+_ARTICLE_BY_ID = _ARTICLE.where(Article.id == bindparam("article_id"))
+_ARTICLE_OF_SEGMENT = _ARTICLE.where(
+    Article.id
+    == select(Segment.article_id)
+    .where(Segment.id == bindparam("segment_id"))
+    .correlate(None)
+    .scalar_subquery()
+)
+_SEGMENT = (
+    select(Segment).where(Segment.id == bindparam("segment_id")).execution_options(populate_existing=True)
+)
+
 
 def lock_article(session: Session, article_id: int) -> Article:
     """The article, locked until the end of the transaction (on SQLite the whole database is). Raises NotFound."""
-    article = session.scalar(
-        select(Article)
-        .where(Article.id == article_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    article = session.scalar(_ARTICLE_BY_ID, {"article_id": article_id})
     if article is None:
         raise NotFound("There is no such article.")
     return article
@@ -22,13 +31,10 @@ def lock_article(session: Session, article_id: int) -> Article:
 
 def lock_segment(session: Session, segment_id: int) -> tuple[Article, Segment]:
     """The segment and its article, the article locked. Raises NotFound for a retired segment too."""
-    article_id = session.scalar(select(Segment.article_id).where(Segment.id == segment_id))
-    if article_id is None:
+    article = session.scalar(_ARTICLE_OF_SEGMENT, {"segment_id": segment_id})
+    if article is None:
         raise NotFound("There is no such segment.")
-    article = lock_article(session, article_id)
-    segment = session.scalar(
-        select(Segment).where(Segment.id == segment_id).execution_options(populate_existing=True)
-    )
+    segment = session.scalar(_SEGMENT, {"segment_id": segment_id})
     if segment is None or segment.retired:
         raise NotFound("This segment has been merged or removed. Its text and history were kept.")
     return article, segment

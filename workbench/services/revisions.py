@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
@@ -38,7 +38,7 @@ def places_on(session: Session, segment: Segment) -> list[Placed]:
         .join(Problem, Problem.id == ProblemSpan.problem_id)
         .where(Problem.segment_id == segment.id, ProblemSpan.start.is_not(None))
     )
-    return [Placed(*row) for row in rows]
+    return [Placed(p, s, side, start or 0, end or 0) for p, s, side, start, end in rows]
 
 
 def text_of(segment: Segment, side: Side) -> str:
@@ -89,7 +89,6 @@ def write_revision(
     else:
         if parent and parent.sealed_at is None:
             parent.sealed_at = at
-            session.flush()
         old_text = parent.text if parent else ""
         revision = Revision(
             segment_id=segment.id,
@@ -108,7 +107,7 @@ def write_revision(
             sealed_at=None,
         )
         session.add(revision)
-    session.flush()
+        session.flush()  # the segment needs its id
     _set_text(segment, side, text, revision)
     if parent:
         _carry_spans(session, segment, side, old_text, revision)
@@ -142,12 +141,20 @@ def _set_text(segment: Segment, side: Side, text: str, revision: Revision) -> No
         segment.target, segment.target_words, segment.target_revision_id = text, words, revision.id
 
 
+# Built once: it runs on every save.
+_SPANS = (
+    select(ProblemSpan)
+    .join(Problem, Problem.id == ProblemSpan.problem_id)
+    .where(
+        Problem.segment_id == bindparam("segment_id"),
+        ProblemSpan.side == bindparam("side"),
+        ProblemSpan.start.is_not(None),
+    )
+)
+
+
 def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> None:
-    spans = session.scalars(
-        select(ProblemSpan)
-        .join(Problem, Problem.id == ProblemSpan.problem_id)
-        .where(Problem.segment_id == segment.id, ProblemSpan.side == side, ProblemSpan.start.is_not(None))
-    ).all()
+    spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
     if not spans:
         return
     carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
@@ -156,4 +163,3 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
         span.start = where.span.start if where.span else None
         span.end = where.span.end if where.span else None
         span.confidence = min(span.confidence, where.confidence)
-    session.flush()

@@ -56,8 +56,8 @@ def save_target(
     ``save_id`` answers as the first time. Raises Conflict, WrongState (approved), NotAllowed.
     """
     article, segment = lock_segment(session, segment_id)
-    if save_id and was_saved(session, segment, save_id):
-        return Done(article, segment, repeated=True)
+    if version != segment.lock_version and save_id and was_saved(session, segment, save_id):
+        return Done(article, segment, repeated=True)  # taking a save changes the version it named
     text = checked_text(text)
     marks_now = marks_of(session, segment, Side.TARGET)
     if text == segment.target and (marks is None or tuple(marks) == marks_now):
@@ -78,7 +78,7 @@ def save_target(
         marks=marks,
         save_id=save_id,
     )
-    after_new_words(session, article, segment, transition, at, save_id=save_id)
+    after_new_words(session, article, segment, transition, at, save_id=save_id, own_words=True)
     return Done(article, segment)
 
 

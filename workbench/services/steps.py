@@ -156,16 +156,30 @@ def after_new_words(
     at: datetime,
     *,
     save_id: str | None = None,
+    own_words: bool = False,
 ) -> None:
-    """Finish a change of the English: state, version, owed, projection."""
+    """Finish a change of the English: state, version, owed, projection.
+
+    ``own_words``: a plain save of what the actor typed, the hot path. Nobody can stand behind those words
+    yet and no problem changed, so neither needs a look at the history.
+    """
     segment.state = transition.to
     if segment.target.strip():
         segment.left_out, segment.one_side_reason = False, segment.one_side_reason if segment.added else ""
     segment.lock_version += 1
     segment.last_save_id = save_id
-    backing.refresh_owed(session, segment)
+    if own_words:
+        segment.owed = True
+    else:
+        backing.refresh_owed(session, segment)
     projection.refresh(
-        session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
+        session,
+        article,
+        at,
+        changed=[segment],
+        content=True,
+        titles=segment.kind is Kind.HEADLINE,
+        problems=not own_words,
     )
 
 
