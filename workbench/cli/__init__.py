@@ -13,6 +13,7 @@ from workbench.settings import SettingsError
 #: Every command and where it lives. Loaded when asked for, so that ``--help`` and ``list`` start quickly.
 COMMANDS: dict[str, str] = {
     "serve": "workbench.cli.serve:serve",
+    "demo": "workbench.cli.demo:demo",
     "user": "workbench.cli.user:user",
     "db": "workbench.cli.db:db",
     "backup": "workbench.cli.db:backup",
