@@ -21,6 +21,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind, safe_href, tidy_marks
 from workbench.domain.people import Role
 from workbench.domain.problems import TYPES, Severity, Status
+from workbench.domain.stages import Handover
 from workbench.text.spans import Span
 
 
@@ -123,6 +124,14 @@ class DemoProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoHandover:
+    """The last time the article was passed on, with its note."""
+
+    to: Handover
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoArticle:
     """One invented article in both languages with the flaws planted in its English."""
 
@@ -134,6 +143,7 @@ class DemoArticle:
     target: DemoFields
     segments: tuple[DemoSegment, ...]
     problems: tuple[DemoProblem, ...]
+    handover: DemoHandover | None = None
 
 
 class BadDemoFile(ValueError):
@@ -199,6 +209,9 @@ def parse_article(data: Mapping[str, Any]) -> DemoArticle:
         target=_fields(data["target"]),
         segments=segments,
         problems=problems,
+        handover=DemoHandover(Handover(data["handover"]["to"]), data["handover"]["note"])
+        if "handover" in data
+        else None,
     )
 
 
