@@ -1,0 +1,131 @@
+// Step two: leave out, put back, re-kind, correct, join and split lines, by mouse and by keys.
+
+import { delegate, element, isTyping, one } from "../lib/dom.js";
+import { bind } from "../lib/keys.js";
+import { toCodePoints } from "../lib/offsets.js";
+import { KIND_KEYS, onRow, startDraft } from "./draft.js";
+
+const root = one("[data-draft]");
+const draft = startDraft(root);
+const sideOf = (row) => draft.listOf(row).dataset.listOf;
+
+function step(row, name, more = {}) {
+  if (!row) return;
+  draft.send(() => (row.isConnected ? { do: `${name}:${sideOf(row)}:${draft.indexOf(row)}`, ...more } : null));
+}
+
+// --- correcting: the words become a textarea in their place
+
+function correct(row) {
+  const words = one(".words", row);
+  if (!words || "dropped" in row.dataset || "correcting" in row.dataset) return;
+  const text = words.textContent;
+  const field = element("textarea", {
+    lang: words.lang,
+    dir: words.dir,
+    "aria-label": "Corrected text",
+    rows: Math.max(3, Math.ceil(text.length / 60)),
+  });
+  field.value = text;
+  const button = (label, kind, run) =>
+    element("button", { type: "button", class: kind || null, on: { click: run } }, label);
+  const close = () => {
+    box.replaceWith(words);
+    delete row.dataset.correcting;
+    row.focus();
+  };
+  const keep = async () => {
+    if (field.value === text) return close();
+    if (await draft.send(() => ({ do: `text:${sideOf(row)}:${draft.indexOf(row)}`, text: field.value }))) return;
+    field.focus();
+  };
+  const split = () => {
+    if (field.value !== text) {
+      // With a correction under way, a blank line splits and corrects in one step.
+      field.setRangeText("\n\n", field.selectionStart, field.selectionEnd, "end");
+      return keep();
+    }
+    return draft.send(() => ({
+      do: `split:${sideOf(row)}:${draft.indexOf(row)}`,
+      at: toCodePoints(text, field.selectionStart),
+    }));
+  };
+  const box = element(
+    "div",
+    { class: "correct" },
+    field,
+    element(
+      "div",
+      { class: "buttons" },
+      button("Keep this text", "outlined", keep),
+      button("Split at the caret", "", split),
+      button("Cancel", "", close),
+    ),
+  );
+  bind(field, { "Mod+Enter": () => void keep(), "Mod+\\": () => void split(), Escape: close });
+  words.replaceWith(box);
+  row.dataset.correcting = "";
+  field.focus();
+  field.setSelectionRange(0, 0);
+}
+
+// --- mouse
+
+const ACTS = {
+  edit: correct,
+  "leave-out": (row) => step(row, "leave-out"),
+  restore: (row) => step(row, "restore"),
+  join: (row) => step(row, "join"),
+};
+
+delegate(root, "click", "[data-act]", (event, button) => {
+  event.preventDefault();
+  ACTS[button.dataset.act](button.closest(".block"));
+});
+delegate(root, "change", ".block select", (_, select) => step(select.closest(".block"), "kind", { kind: select.value }));
+delegate(root, "dblclick", ".block .words", (_, words) => correct(words.closest(".block")));
+delegate(root, "submit", "form.rows", (event) => event.preventDefault());
+delegate(root, "submit", "form[data-fields]", (event, form) => {
+  event.preventDefault();
+  const fields = Object.fromEntries(new FormData(form));
+  draft.send({ ...fields, do: `fields:${form.dataset.fields}` });
+});
+
+// --- keys
+
+const here = (run) => (event) => {
+  const row = draft.current();
+  if (event.target.closest("a, button") && event.key === "Enter") return false;
+  return run(row);
+};
+const acrossTo = (side) => () => {
+  const row = draft.current();
+  const list = draft.lists.find((one) => one.dataset.listOf === side);
+  if (!list || list === draft.listOf(row)) return;
+  const rows = draft.rowsOf(list);
+  draft.take(rows[Math.min(draft.rowsOf(draft.listOf(row)).indexOf(row), rows.length - 1)]);
+};
+
+bind(
+  root,
+  {
+    j: () => draft.move(1),
+    k: () => draft.move(-1),
+    ArrowDown: () => draft.move(1),
+    ArrowUp: () => draft.move(-1),
+    ArrowRight: acrossTo("source"),
+    ArrowLeft: acrossTo("target"),
+    x: here((row) => step(row, "dropped" in row.dataset ? "restore" : "leave-out")),
+    Delete: here((row) => void ("dropped" in row.dataset || step(row, "leave-out"))),
+    Enter: here((row) => ("dropped" in row.dataset ? step(row, "restore") : correct(row))),
+    e: here(correct),
+    m: here((row) => step(row, "join")),
+    ...Object.fromEntries(
+      Object.entries(KIND_KEYS).map(([key, kind]) => [
+        key,
+        here((row) => void ("dropped" in row.dataset || step(row, "kind", { kind }))),
+      ]),
+    ),
+  },
+  { when: (event) => !isTyping(event.target) && onRow(draft)(event) },
+);

@@ -1,0 +1,318 @@
+"""The import: three steps, each a page of its own that works without JavaScript.
+
+What was done so far lies in the draft, so a reload, another device or a restart loses nothing. Every change
+names the version it saw; one that is behind is refused and shown the newer state.
+"""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from workbench import clock
+from workbench.db.queries import drafts as draft_queries
+from workbench.demo import content
+from workbench.domain.errors import Conflict, InvalidInput
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.permissions import Permission
+from workbench.intake.read import EXTENSIONS
+from workbench.services import importing
+from workbench.services.draft_state import DraftState, Given, SideState, headlines
+from workbench.services.importing import Answers, Draft
+from workbench.text.runs import runs
+from workbench.web import import_rows
+from workbench.web.context import actor, answer, database, settings, wants_json
+from workbench.web.routing import page
+
+bp = Blueprint("imports", __name__)
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """What every template of the import may use."""
+    return {"rows": import_rows, "Side": Side, "KINDS": tuple(Kind), "runs": runs, "headlines": headlines}
+
+
+NO_ARABIC = "The Arabic is needed. Paste it here or choose a file; the English can come later."
+
+
+# --- step one: give ------------------------------------------------------------------------------------
+
+
+@page(bp, "/import", permission=Permission.IMPORT)
+def new() -> str:
+    """The first step, empty, and what I have not finished."""
+    return _given_page(None)
+
+
+@page(bp, "/import", permission=Permission.IMPORT, methods=("POST",), endpoint="begin")
+def begin() -> Any:
+    """Read both sides and keep them as a draft, whatever came of the reading."""
+    given = {side: _given_by_form(side, Given()) for side in Side}
+    if all(one.is_empty for one in given.values()):
+        return _given_page(None, problems={Side.SOURCE: NO_ARABIC}), InvalidInput.status
+    return _keep_new(
+        DraftState(_read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET))
+    )
+
+
+@page(bp, "/import/demo", permission=Permission.IMPORT, methods=("POST",), endpoint="begin_demo")
+def begin_demo() -> Any:
+    """The same with the demo's raw page, furniture and all."""
+    if not settings().demo:
+        abort(404)
+    arabic = Given(text=content.raw_page("ar"))
+    english = Given(file=content.raw_html().encode(), file_name="fog-harvest.en.html")
+    return _keep_new(DraftState(_read(arabic, Side.SOURCE), _read(english, Side.TARGET)))
+
+
+@page(bp, "/import/recognise", permission=Permission.IMPORT, methods=("POST",))
+def recognise() -> Any:
+    """What a paste or file would give, said at once; nothing is kept."""
+    side = import_rows.side_of(request.form.get("side"))
+    state = importing.read_given(_given_by_form(side, Given(), prefix=""), side)
+    html = render_template("imports/_recognised.html", side=side, side_state=state)
+    return {"html": html, "problem": state.problem}
+
+
+@page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT)
+def given(draft_id: int) -> Any:
+    """The first step of a draft: what was given, and why it could not be read if it could not."""
+    draft = _draft(draft_id)
+    return draft if isinstance(draft, Response) else _given_page(draft)
+
+
+@page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT, methods=("POST",), endpoint="give")
+def give(draft_id: int) -> Any:
+    """Read again what was changed; a side given anew loses its corrections and pairs, the other keeps its own."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    state = draft.state
+    for side in Side:
+        before = Given.unpacked(state.side(side).given)
+        now = _given_by_form(side, before)
+        if now != before or state.side(side).document is None:
+            state = DraftState(state.source, state.target).with_side(side, _read(now, side))
+    _save(draft, state)
+    return redirect(_next_page(draft.id, state), code=303)
+
+
+@page(bp, "/import/<int:draft_id>/discard", permission=Permission.IMPORT, methods=("POST",))
+def discard(draft_id: int) -> Any:
+    with database().writing() as session:
+        importing.discard_draft(session, actor(), draft_id)
+    flash("The import was discarded.")
+    return redirect(url_for("imports.new"), code=303)
+
+
+def _given_page(draft: Draft | None, *, problems: dict[Side, str] | None = None) -> str:
+    with database().reading() as session:
+        unfinished = draft_queries.unfinished_drafts(session, actor().id)
+    state = draft.state if draft else DraftState()
+    return render_template(
+        "imports/given.html",
+        draft=draft,
+        state=state,
+        given={side: Given.unpacked(state.side(side).given) for side in Side},
+        problems=problems or {side: state.side(side).problem for side in Side},
+        unfinished=[line for line in unfinished if draft is None or line.id != draft.id],
+        extensions=",".join(EXTENSIONS),
+        is_demo=settings().demo,
+    )
+
+
+def _given_by_form(side: Side, before: Given, prefix: str | None = None) -> Given:
+    """What the form says about a side. A file wins; a file given before stays unless text takes its place."""
+    prefix = f"{side.value}_" if prefix is None else prefix
+    upload = request.files.get(f"{prefix}file")
+    if upload and upload.filename:
+        return Given(file=upload.read(), file_name=upload.filename[-200:])
+    text = request.form.get(f"{prefix}text", "").replace("\r\n", "\n")
+    html = request.form.get(f"{prefix}html", "")
+    if before.file_name and not (text.strip() or html or request.form.get(f"{prefix}remove")):
+        return before
+    if text == before.text and html == before.html:
+        return before
+    return Given(text=text, html=html)
+
+
+def _read(given: Given, side: Side) -> SideState:
+    if side is Side.SOURCE and given.is_empty:
+        return SideState(problem=NO_ARABIC)
+    return importing.read_given(given, side)
+
+
+def _keep_new(state: DraftState) -> Response:
+    with database().writing() as session:
+        draft = importing.start_draft(session, actor(), state, at=clock.now())
+    return redirect(_next_page(draft.id, state), code=303)
+
+
+def _next_page(draft_id: int, state: DraftState) -> str:
+    return url_for("imports.clean" if state.is_readable else "imports.given", draft_id=draft_id)
+
+
+# --- step two: what was kept ---------------------------------------------------------------------------
+
+
+@page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT)
+def clean(draft_id: int) -> Any:
+    """What was kept of each side, what was left out and why, and the facts found."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    if not draft.state.is_readable:
+        return redirect(url_for("imports.given", draft_id=draft_id), code=303)
+    return _clean_page(draft)
+
+
+@page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT, methods=("POST",), endpoint="change")
+def change(draft_id: int) -> Any:
+    """One step on the blocks or facts of a side."""
+    return _operate(draft_id, import_rows.change_blocks, _clean_page, "imports.clean")
+
+
+def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
+    return render_template(
+        "imports/clean.html",
+        draft=draft,
+        state=draft.state,
+        window=import_rows.window_of(request.args, max(len(draft.state.side(side).blocks) for side in Side)),
+        edit=request.args.get("edit", ""),
+        notice=notice,
+        typed=typed,
+        encodings=importing.ENCODINGS,
+    )
+
+
+@page(bp, "/import/<int:draft_id>/align", permission=Permission.IMPORT, methods=("POST",))
+def align(draft_id: int) -> Any:
+    """Let the aligner pair the sides, the first time or when asked to do it again."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    if not draft.state.is_readable:
+        return redirect(url_for("imports.given", draft_id=draft_id), code=303)
+    if not draft.state.pairs or request.form.get("again"):
+        _check_version(draft)
+        _save(draft, importing.align_sides(draft.state))
+    return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
+
+
+# --- step three: pairs, and the article ----------------------------------------------------------------
+
+
+@page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT)
+def pairs(draft_id: int) -> Any:
+    """The pairs with their confidence, and what is left to answer before the article is created."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    if not draft.state.pairs:
+        return redirect(_next_page(draft_id, draft.state), code=303)
+    return _pairs_page(draft)
+
+
+@page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT, methods=("POST",), endpoint="pair")
+def pair(draft_id: int) -> Any:
+    """One step on the pairs."""
+    return _operate(draft_id, import_rows.change_pairs, _pairs_page, "imports.pairs")
+
+
+def _pairs_page(
+    draft: Draft, *, notice: str = "", typed: str = "", problems: dict[str, str] | None = None
+) -> str:
+    with database().reading() as session:
+        people = draft_queries.active_people(session)
+    return render_template(
+        "imports/pairs.html",
+        draft=draft,
+        state=draft.state,
+        window=import_rows.window_of(request.args, len(draft.state.pairs)),
+        notice=notice,
+        typed=typed,
+        people=people,
+        problems=problems or {},
+        form_data=request.form,
+    )
+
+
+@page(bp, "/import/<int:draft_id>/create", permission=Permission.IMPORT, methods=("POST",))
+def create(draft_id: int) -> Any:
+    """Create the article and go there. Sent twice, it is one article."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    problems = import_rows.wrong_answers(request.form, draft.state)
+    if problems:
+        return _pairs_page(draft, problems=problems), InvalidInput.status
+    outside = request.form.get("translator") == "outside"
+    here = request.form.get("translator") == "here"
+    answers = Answers(
+        translator_id=int(request.form["translator_id"]) if here else None,
+        translator_name=request.form.get("translator_name", "").strip()[:200] if outside else "",
+        english_is_finished=request.form.get("english") == "finished",
+    )
+    try:
+        _check_version(draft)
+        article = importing.new_article(draft.state, answers)
+        with database().writing() as session:
+            created = importing.create_from_draft(
+                session, actor(), draft.id, article, version=draft.version, at=clock.now()
+            )
+            slug = created.slug
+    except Conflict as error:
+        return _pairs_page(_fresh(draft.id), notice=error.message), Conflict.status
+    return redirect(_article(slug), code=303)
+
+
+# --- what all steps share ------------------------------------------------------------------------------
+
+
+def _draft(draft_id: int) -> Draft | Response:
+    """My draft; or, once it has become an article, the way there."""
+    draft = _fresh(draft_id)
+    if draft.article_slug is None:
+        return draft
+    return answer(json={"location": _article(draft.article_slug)}, redirect=_article(draft.article_slug))
+
+
+def _fresh(draft_id: int) -> Draft:
+    with database().reading() as session:
+        return importing.find_draft(session, actor(), draft_id)
+
+
+def _article(slug: str) -> str:
+    return f"/articles/{slug}"
+
+
+def _check_version(draft: Draft) -> None:
+    data = request.get_json() if request.is_json else request.form
+    if str(data.get("version", "")) != str(draft.version):
+        raise Conflict(importing.STALE)
+
+
+def _save(draft: Draft, state: DraftState) -> Draft:
+    with database().writing() as session:
+        return importing.save_draft(session, actor(), draft.id, state, version=draft.version, at=clock.now())
+
+
+def _operate(draft_id: int, step: Any, show: Any, endpoint: str) -> Any:
+    """Take one step and answer what changed; behind or wrong, say so beside the present state."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    data = request.get_json() if request.is_json else request.form
+    try:
+        _check_version(draft)
+        after, anchor = step(draft.state, data)
+        saved = _save(draft, after) if after is not draft.state else draft
+    except (Conflict, InvalidInput) as error:
+        if wants_json():
+            raise
+        return show(_fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
+    if wants_json():
+        return import_rows.changes(draft.state, saved, data)
+    page_number = request.args.get("page")
+    return redirect(url_for(endpoint, draft_id=draft_id, page=page_number, _anchor=anchor or None), code=303)
