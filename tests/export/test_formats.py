@@ -1,0 +1,317 @@
+"""What each format makes of one article, and what all of them promise."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.export.filename import file_name
+from workbench.export.parts import DRAFT_STAMP, Form, parts, visible
+from workbench.export.registry import EXPORTERS, render
+
+REPORT = "https://harbour.example/report?year=2021&part=2"
+
+
+def segment(kind: Kind, target: str, *marks: InlineMark, **attrs: object) -> EditionSegment:
+    return EditionSegment(1, kind, "نص عربي", target, target_marks=marks, attrs=attrs)
+
+
+def edition(number: int | None = 1, *segments: EditionSegment) -> EditionContent:
+    return EditionContent(
+        slug="tram-delayed",
+        number=number,
+        segments=segments or SEGMENTS,
+        target_byline="By Mona Haddad",
+        target_outlet="The Harbour Post",
+        target_dateline="17 August 2021",
+        target_tags=("transport", "council"),
+        source_url="https://harbour.example/ar/77",
+        credits=(Credit("Ali Nasser", "translated"), Credit("Sara Aoun", "reviewed"), Credit("Omar Bitar", "reviewed")),
+        published_at=datetime(2021, 8, 18, 7, 30, tzinfo=UTC),
+    )  # fmt: skip
+
+
+SEGMENTS = (
+    segment(Kind.HEADLINE, "Council puts off\ntram line"),
+    segment(Kind.STANDFIRST, "Money is short, the mayor says"),
+    segment(
+        Kind.PARAGRAPH,
+        "The report says 5 * 8 is 40.\n2. Its second paragraph says <more>.",
+        InlineMark(4, 10, MarkKind.LINK, REPORT),
+        InlineMark(11, 15, MarkKind.EMPHASIS),
+        InlineMark(16, 21, MarkKind.STRONG),
+    ),
+    segment(Kind.SUBHEADING, "The bill"),
+    segment(Kind.LIST_ITEM, "Rails:", level=1),
+    segment(Kind.LIST_ITEM, "steel", level=2, ordered=True),
+    segment(Kind.LIST_ITEM, "labour", level=2, ordered=True),
+    segment(Kind.LIST_ITEM, "Trains", level=1),
+    segment(Kind.LIST_ITEM, "First vote", level=1, ordered=True),
+    segment(Kind.LIST_ITEM, "Second vote", level=1, ordered=True),
+    segment(Kind.PARAGRAPH, "   "),
+    segment(Kind.QUOTE, "“We have waited.”\n“Every day.”"),
+    segment(Kind.CAPTION, "The depot in spring"),
+)
+
+MARKDOWN = """\
+# Council puts off tram line
+
+Money is short, the mayor says
+
+By Mona Haddad
+
+The Harbour Post · 17 August 2021
+
+The [report](https://harbour.example/report?year=2021&amp;part=2) *says* **5 \\* 8** is 40.
+
+2\\. Its second paragraph says \\<more\\>.
+
+## The bill
+
+- Rails:
+  1. steel
+  2. labour
+- Trains
+
+1. First vote
+2. Second vote
+
+> “We have waited.”
+>
+> “Every day.”
+
+Caption: The depot in spring
+
+Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar.
+
+Edition 1, published 18 August 2021.
+
+Arabic original: [https://harbour.example/ar/77](https://harbour.example/ar/77)
+"""
+
+TEXT = """\
+Council puts off tram line
+==========================
+
+Money is short, the mayor says
+
+By Mona Haddad
+
+The Harbour Post · 17 August 2021
+
+The report <https://harbour.example/report?year=2021&part=2> says 5 * 8 is 40.
+
+2. Its second paragraph says <more>.
+
+The bill
+--------
+
+- Rails:
+    1. steel
+    2. labour
+- Trains
+
+1. First vote
+2. Second vote
+
+    “We have waited.”
+
+    “Every day.”
+
+Caption: The depot in spring
+
+Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar.
+
+Edition 1, published 18 August 2021.
+
+Arabic original: https://harbour.example/ar/77
+"""
+
+HTML = """\
+<!DOCTYPE html>
+<html lang="en" dir="ltr"><head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Council puts off tram line</title>
+<meta name="author" content="By Mona Haddad">
+<meta name="keywords" content="transport, council">
+</head>
+<body>
+<article>
+<h1>Council puts off tram line</h1>
+<p class="standfirst">Money is short, the mayor says</p>
+<p class="byline">By Mona Haddad</p>
+<p class="dateline">The Harbour Post · 17 August 2021</p>
+<p>The <a href="https://harbour.example/report?year=2021&amp;part=2">report</a> <em>says</em> \
+<strong>5 * 8</strong> is 40.</p>
+<p>2. Its second paragraph says &lt;more&gt;.</p>
+<h2>The bill</h2>
+<ul>
+<li>Rails:<ol>
+<li>steel</li>
+<li>labour</li>
+</ol>
+</li>
+<li>Trains</li>
+</ul>
+<ol>
+<li>First vote</li>
+<li>Second vote</li>
+</ol>
+<blockquote>
+<p>“We have waited.”</p>
+<p>“Every day.”</p>
+</blockquote>
+<figure>
+<figcaption>The depot in spring</figcaption>
+</figure>
+<p class="credits">Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar.</p>
+<p class="credits">Edition 1, published 18 August 2021.</p>
+<p class="credits">Arabic original: <a href="https://harbour.example/ar/77">https://harbour.example/ar/77</a></p>
+</article>
+</body>
+</html>
+"""
+
+
+@pytest.mark.parametrize(("format_id", "expected"), [("md", MARKDOWN), ("txt", TEXT), ("html", HTML)])
+def test_an_article_in_the_text_formats(format_id: str, expected: str) -> None:
+    assert render(edition(), format_id).decode() == expected
+
+
+def test_an_article_in_word() -> None:
+    document = docx.Document(io.BytesIO(render(edition(), "docx")))
+    assert [(p.style.name, p.text) for p in document.paragraphs] == [
+        ("Title", "Council puts off tram line"),
+        ("Subtitle", "Money is short, the mayor says"),
+        ("Byline", "By Mona Haddad"),
+        ("Dateline", "The Harbour Post · 17 August 2021"),
+        ("Normal", "The report says 5 * 8 is 40."),
+        ("Normal", "2. Its second paragraph says <more>."),
+        ("Heading 2", "The bill"),
+        ("List Bullet", "Rails:"),
+        ("List Number 2", "steel"),
+        ("List Number 2", "labour"),
+        ("List Bullet", "Trains"),
+        ("List Number", "First vote"),
+        ("List Number", "Second vote"),
+        ("Quote", "“We have waited.”"),
+        ("Quote", "“Every day.”"),
+        ("Caption", "The depot in spring"),
+        ("Credits", "Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar."),
+        ("Credits", "Edition 1, published 18 August 2021."),
+        ("Credits", "Arabic original: https://harbour.example/ar/77"),
+    ]
+    [link] = document.paragraphs[4].hyperlinks
+    assert (link.text, link.url) == ("report", REPORT)
+    assert [r.text for r in document.paragraphs[4].runs if r.bold] == ["5 * 8"]
+    core = document.core_properties
+    assert (core.title, core.author) == ("Council puts off tram line", "By Mona Haddad")
+    assert core.created == datetime(2021, 8, 18, 7, 30, tzinfo=UTC)
+
+
+def test_each_numbered_list_in_word_starts_at_one() -> None:
+    def item(text: str) -> EditionSegment:
+        return segment(Kind.LIST_ITEM, text, ordered=True, level=1)
+
+    content = edition(1, item("a"), item("b"), segment(Kind.PARAGRAPH, "between"), item("c"))
+    document = docx.Document(io.BytesIO(render(content, "docx")))
+    numbers = [int(n.get(qn("w:val"))) for n in document.element.body.iter(qn("w:numId"))]
+    assert numbers[0] == numbers[1] != numbers[2]
+    for number in set(numbers):
+        definition = document.part.numbering_part.element.num_having_numId(number)
+        assert definition.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
+
+
+def test_word_files_hold_no_clock() -> None:
+    with zipfile.ZipFile(io.BytesIO(render(edition(), "docx"))) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert package.namelist()[0] == "[Content_Types].xml"
+        assert not [name for name in package.namelist() if "thumbnail" in name]
+
+
+def whole_text(content: EditionContent, format_id: str) -> str:
+    data = render(content, format_id)
+    if format_id != "docx":
+        return data.decode()
+    document = docx.Document(io.BytesIO(data))
+    return "\n".join(p.text for p in [*document.sections[0].header.paragraphs, *document.paragraphs])
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_a_draft_says_so_at_both_ends_and_an_edition_does_not(format_id: str) -> None:
+    assert DRAFT_STAMP not in whole_text(edition(), format_id)
+    draft = whole_text(edition(None), format_id)
+    assert draft.index(DRAFT_STAMP) < draft.index("Council")
+    assert draft.rindex(DRAFT_STAMP) > draft.index("Arabic original")
+    assert "published" not in draft
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_an_edition_without_anything_in_it_is_still_a_file(format_id: str) -> None:
+    assert render(EditionContent("empty", 1, ()), format_id)
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_a_dangerous_link_becomes_plain_text(format_id: str) -> None:
+    mark = InlineMark(0, 5, MarkKind.LINK, "javascript:alert(1)")
+    assert b"javascript" not in render(edition(1, segment(Kind.PARAGRAPH, "Click here", mark)), format_id)
+    assert "Click here" in whole_text(edition(1, segment(Kind.PARAGRAPH, "Click here", mark)), format_id)
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_hostile_text_stays_text(format_id: str) -> None:
+    hostile = "]]> & <script>alert(1)</script> \x1b[31m \x00 \u202eevil\u202c 👩‍🚒"
+    content = edition(1, segment(Kind.PARAGRAPH, hostile))
+    text = whole_text(content, format_id)
+    assert "<script>" not in text or format_id in ("txt", "docx")
+    assert "␛" in text
+    assert "␀" in text
+    assert "\u202eevil\u202c 👩‍🚒" in text
+
+
+def test_arabic_paragraphs_in_the_english_run_from_the_right() -> None:
+    content = edition(1, segment(Kind.QUOTE, "قال الوزير: لا تعليق."))
+    assert '<p lang="ar" dir="rtl">قال' in render(content, "html").decode()
+    document = docx.Document(io.BytesIO(render(content, "docx")))
+    [quote] = [p for p in document.paragraphs if p.style.name == "Quote"]
+    assert quote._p.pPr.find(qn("w:bidi")) is not None
+    assert quote.runs[0].font.rtl
+
+
+def test_a_second_headline_is_a_subheading() -> None:
+    made = parts(edition(1, segment(Kind.HEADLINE, "One"), segment(Kind.HEADLINE, "Two")))
+    assert [p.form for p in made][:2] == [Form.HEADLINE, Form.SUBHEADING]
+
+
+def test_visible_keeps_the_length() -> None:
+    assert visible("a\x00\tb\n\x7f\x9b\ufffe") == "a␀\tb\n␡\ufffd\ufffd"
+
+
+def test_an_unknown_format_is_named_with_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match=r"“pdf”.*docx, html, md, txt"):
+        render(edition(), "pdf")
+
+
+@pytest.mark.parametrize(
+    ("slug", "number", "expected"),
+    [
+        ("tram-delayed", 2, "tram-delayed-edition-2.docx"),
+        ("tram-delayed", None, "tram-delayed-draft.docx"),
+        ("../../etc/passwd", 1, "etc-passwd-edition-1.docx"),
+        ('a "b"\r\n: c', 1, "a-b-c-edition-1.docx"),
+        ("مقال", 1, "مقال-edition-1.docx"),
+        ("CON", 1, "article-CON-edition-1.docx"),
+        ("...", 1, "article-edition-1.docx"),
+        ("x" * 300, 1, "x" * 60 + "-edition-1.docx"),
+    ],
+)
+def test_file_names_are_safe(slug: str, number: int | None, expected: str) -> None:
+    assert file_name(slug, number, "docx") == expected

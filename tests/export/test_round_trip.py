@@ -1,0 +1,177 @@
+"""Whatever an edition holds, it reads back from each format that can carry it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.export.parts import DRAFT_STAMP, Form, Part, Stretch, parts, visible
+from workbench.export.registry import EXPORTERS, render
+
+HOSTILE = [
+    *"abc é1.)-+=#>*_`~[]()!|\\&<\"'“”:;/%\t\n\u00a0",
+    "]]>", "&amp;", "&#42;", "<b>", "</p>", "**", "__", "```", "---", "1. ", "- ", "    ", "![x](y)", "<!--",
+    "https://example.org/x_y", "عربي", "القاهرة", "\u202e", "\u2067", "\u200f", "\u200d", "👩‍🚒", "e\u0301",
+    "\x00", "\x01", "\x0b", "\x0c", "\r", "\x1b", "\x1f", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe", "\ufffd",
+]  # fmt: skip
+texts = st.one_of(
+    st.lists(st.sampled_from(HOSTILE), max_size=12).map("".join),
+    st.text(st.characters(codec="utf-8"), max_size=30),
+    st.lists(st.sampled_from(["word", "two words", "A “quoted” name,", "end."]), max_size=4).map(" ".join),
+)
+hrefs = st.sampled_from(
+    [
+        "https://example.org/",
+        "https://example.org/a_b*c(d)?x=1&copy=2&amp;y#[z]",
+        "http://example.org/%41%zz/\u0642\"'<>\\`|",
+        "mailto:desk@example.org",
+        "javascript:alert(1)",
+    ]
+)
+
+
+@st.composite
+def segments(draw: st.DrawFn) -> EditionSegment:
+    text = draw(texts)
+    marks = []
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, len(text)))
+        kind = draw(st.sampled_from(MarkKind))
+        if start < end:
+            marks.append(InlineMark(start, end, kind, draw(hrefs) if kind is MarkKind.LINK else None))
+    kind = draw(st.sampled_from(Kind))
+    attrs = (
+        {"ordered": draw(st.booleans()), "level": draw(st.integers(1, 5))} if kind is Kind.LIST_ITEM else {}
+    )
+    return EditionSegment(1, kind, "نص", text, target_marks=tuple(marks), attrs=attrs)
+
+
+contents = st.builds(
+    EditionContent,
+    slug=st.just("harbour"),
+    number=st.sampled_from([None, 3]),
+    segments=st.lists(segments(), max_size=6).map(tuple),
+    target_byline=texts,
+    target_dateline=texts,
+    source_url=hrefs,
+)
+
+
+def article(text: str, *marks: InlineMark, kind: Kind = Kind.PARAGRAPH) -> EditionContent:
+    return EditionContent("harbour", 1, (EditionSegment(1, kind, "نص", text, target_marks=marks),))
+
+
+STRONG, EMPHASIS = MarkKind.STRONG, MarkKind.EMPHASIS
+QUOTE_AGAINST_LETTER = article("“not”ably so", InlineMark(0, 5, STRONG))
+OVERLAPPING = article("one two three", InlineMark(0, 7, STRONG), InlineMark(4, 13, EMPHASIS))
+SPACES_AT_ENDS = article(" \u00a0one two ", InlineMark(0, 6, STRONG), InlineMark(8, 10, EMPHASIS))
+
+DOCX_NAMES = {
+    Form.DRAFT: "Draft", Form.HEADLINE: "Title", Form.STANDFIRST: "Subtitle", Form.BYLINE: "Byline",
+    Form.DATELINE: "Dateline", Form.SUBHEADING: "Heading 2", Form.PARAGRAPH: "Normal", Form.QUOTE: "Quote",
+    Form.CAPTION: "Caption", Form.CREDITS: "Credits", Form.LIST_ITEM: "List",
+}  # fmt: skip
+HTML_NAMES = {
+    **{form: form.value for form in Form}, Form.HEADLINE: "h1", Form.SUBHEADING: "h2", Form.PARAGRAPH: "p",
+    Form.QUOTE: "blockquote", Form.CAPTION: "figcaption", Form.LIST_ITEM: "li",
+}  # fmt: skip
+MARKDOWN_NAMES = {
+    **dict.fromkeys(Form, "p"), Form.HEADLINE: "h1", Form.SUBHEADING: "h2", Form.QUOTE: "quote",
+    Form.LIST_ITEM: "li",
+}  # fmt: skip
+
+
+def strong_stamp(part: Part) -> Part:
+    if part.form is not Form.DRAFT:
+        return part
+    return replace(part, lines=((Stretch(DRAFT_STAMP, strong=True),),))
+
+
+def captioned(part: Part) -> Part:
+    if part.form is not Form.CAPTION:
+        return part
+    return replace(part, lines=((Stretch("Caption: "), *part.lines[0]), *part.lines[1:]))
+
+
+def named(entries: list[Entry], names: dict[str, str]) -> list[Entry]:
+    return [(names.get(entry[0], entry[0]), *entry[1:]) for entry in entries]
+
+
+@settings(max_examples=25, deadline=None)  # python-docx takes its time to open its template
+@given(contents)
+@example(QUOTE_AGAINST_LETTER)
+@example(OVERLAPPING)
+def test_word_reads_back(content: EditionContent) -> None:
+    wanted = named(
+        picture(parts(content), DOCX_NAMES, more="List Continue"),
+        {"List 1.": "List Number", "List -": "List Bullet"},
+    )
+    assert read_docx(render(content, "docx")) == wanted
+
+
+@given(contents)
+@example(QUOTE_AGAINST_LETTER)
+@example(OVERLAPPING)
+def test_html_reads_back(content: EditionContent) -> None:
+    wanted = picture(map(strong_stamp, parts(content)), HTML_NAMES)
+    assert read_html(render(content, "html")) == wanted
+
+
+@given(contents)
+@example(QUOTE_AGAINST_LETTER)
+@example(OVERLAPPING)
+@example(SPACES_AT_ENDS)
+def test_markdown_reads_back(content: EditionContent) -> None:
+    wanted = picture(map(captioned, map(strong_stamp, parts(content))), MARKDOWN_NAMES)
+    assert read_markdown(render(content, "md")) == wanted
+
+
+@given(contents)
+def test_plain_text_holds_every_paragraph_in_order(content: EditionContent) -> None:
+    text = render(content, "txt").decode()
+    at = 0
+    for part in parts(content):
+        for line in part.lines:
+            for stretch in line:
+                at = text.index(stretch.text, at) + len(stretch.text)
+
+
+@given(contents)
+def test_parts_hold_the_english_and_nothing_is_lost(content: EditionContent) -> None:
+    shown = [visible(s.target) for s in content.segments if s.target.strip()]
+    fields = (Form.DRAFT, Form.BYLINE, Form.DATELINE, Form.CREDITS)
+    made = [part for part in parts(content) if part.form not in fields]
+    assert len(made) == len(shown)
+    for text, part in zip(shown, made, strict=True):
+        assert part.text.split() == text.split()
+    assert sum(part.form is Form.HEADLINE for part in made) <= 1
+    depth = -1
+    for part in made:
+        if part.form is Form.LIST_ITEM:
+            assert part.depth <= depth + 1
+            assert part.number >= 1
+        depth = part.depth if part.form is Form.LIST_ITEM else -1
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+@settings(max_examples=6, deadline=None)
+@given(content=contents)
+def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionContent) -> None:
+    assert render(content, format_id) == render(content, format_id)
+
+
+@pytest.mark.parametrize(
+    ("format_id", "read"), [("docx", read_docx), ("html", read_html), ("md", read_markdown)]
+)
+def test_a_very_long_paragraph(format_id: str, read: Callable[[bytes], list[Entry]]) -> None:
+    text = ("He said *no* & went. " * 5000).strip()
+    assert len(text) > 100_000
+    [entry] = read(render(article(text, InlineMark(3, 90_000, STRONG)), format_id))
+    assert entry[2] == text

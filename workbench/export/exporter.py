@@ -1,0 +1,28 @@
+"""What every export format offers."""
+
+from typing import Protocol
+
+from workbench.domain.editions import EditionContent
+
+
+class Exporter(Protocol):
+    """A format: its name in addresses and commands, its name for people, and its writer."""
+
+    @property
+    def id(self) -> str:
+        """Short name in addresses and on the command line: "md"."""
+
+    @property
+    def label(self) -> str:
+        """What a button says: "Markdown"."""
+
+    @property
+    def extension(self) -> str:
+        """Of the file name, without a dot."""
+
+    @property
+    def media_type(self) -> str:
+        """For the Content-Type header, with a charset where it is text."""
+
+    def write(self, content: EditionContent) -> bytes:
+        """The whole file. The same content gives the same bytes, whenever it is asked for."""

@@ -1,0 +1,16 @@
+"""Names for exported files that every file system takes."""
+
+import re
+import unicodedata
+
+_NOT_A_NAME = re.compile(r"[^\w-]+")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # Windows opens these as devices
+_LONGEST = 60  # code points of the slug; four bytes each still leave room in the usual 255
+
+
+def file_name(slug: str, number: int | None, extension: str) -> str:
+    """ "tram-delayed-edition-2.docx", or "tram-delayed-draft.docx" when there is no edition number."""
+    name = _NOT_A_NAME.sub("-", unicodedata.normalize("NFKC", slug))[:_LONGEST].strip("-_")
+    if not name or _DEVICE.fullmatch(name):
+        name = f"article-{name}".rstrip("-")
+    return f"{name}-{'draft' if number is None else f'edition-{number}'}.{extension}"

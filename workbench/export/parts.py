@@ -1,0 +1,251 @@
+"""An edition as a reader meets it: the English, in printing order, free of anything a format cannot carry.
+
+Every exporter writes these parts; what is shown, and in which order, is decided here once.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from urllib.parse import quote as percent_encoded
+
+from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
+from workbench.text.runs import runs
+
+#: Stamped on what is exported before an edition was published.
+DRAFT_STAMP = "DRAFT – not approved"
+
+
+class Form(StrEnum):
+    """What a part is on the page."""
+
+    DRAFT = "draft"
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    SUBHEADING = "subheading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    CREDITS = "credits"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text with one look: neither its emphasis nor its link changes within it."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str | None = None
+
+
+Line = tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading, paragraph, list item …; ``lines`` are its paragraphs, at least one.
+
+    For list items: ``depth`` counts from 0 and is never more than one below the item before; ``number`` is
+    the place in its list, 1 where a list begins.
+    """
+
+    form: Form
+    lines: tuple[Line, ...]
+    depth: int = 0
+    number: int = 0
+    ordered: bool = False
+
+    @property
+    def text(self) -> str:
+        """The plain text, paragraphs on lines of their own."""
+        return "\n".join(plain(line) for line in self.lines)
+
+
+def plain(line: Line) -> str:
+    return "".join(stretch.text for stretch in line)
+
+
+def follows(before: Part | None, part: Part) -> bool:
+    """Whether a list item stands right under the one before it, without a blank line between."""
+    return (
+        before is not None
+        and before.form is part.form is Form.LIST_ITEM
+        and len(before.lines) == 1
+        and (part.number > 1 or part.depth > before.depth)
+    )
+
+
+def linked(line: Line) -> Iterator[tuple[str | None, tuple[Stretch, ...]]]:
+    """The line's stretches by link: an address (or None) and what it lies on."""
+    for href, stretches in groupby(line, key=_href):
+        yield href, tuple(stretches)
+
+
+def _href(stretch: Stretch) -> str | None:
+    return stretch.href
+
+
+_FORMS = {
+    Kind.HEADLINE: Form.SUBHEADING,  # the first one is the headline; there is one to a page
+    Kind.STANDFIRST: Form.STANDFIRST,
+    Kind.SUBHEADING: Form.SUBHEADING,
+    Kind.PARAGRAPH: Form.PARAGRAPH,
+    Kind.LIST_ITEM: Form.LIST_ITEM,
+    Kind.QUOTE: Form.QUOTE,
+    Kind.CAPTION: Form.CAPTION,
+}
+_ONE_LINE = frozenset({Kind.HEADLINE, Kind.SUBHEADING})
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def parts(content: EditionContent) -> tuple[Part, ...]:
+    """The parts of an edition in printing order.
+
+    A draft is stamped at its head and its foot. Byline and dateline follow the headline and the standfirst;
+    who did what and where it came from stand at the end. Segments without English are skipped.
+    """
+    shown = [segment for segment in content.segments if segment.target.strip()]
+    lead = 0
+    while lead < len(shown) and shown[lead].kind in (Kind.HEADLINE, Kind.STANDFIRST):
+        lead += 1
+    body = [_part(segment) for segment in shown]
+    headline = next((n for n, segment in enumerate(shown) if segment.kind is Kind.HEADLINE), None)
+    if headline is not None:
+        body[headline] = replace(body[headline], form=Form.HEADLINE)
+    body = _numbered(body, [_level(segment) for segment in shown])
+    stamp = [_said(Form.DRAFT, DRAFT_STAMP)] if content.is_draft else []
+    dateline = " · ".join(filter(None, (content.target_outlet.strip(), content.target_dateline.strip())))
+    fields = [
+        _said(form, text)
+        for form, text in ((Form.BYLINE, content.target_byline.strip()), (Form.DATELINE, dateline))
+        if text
+    ]
+    return (*stamp, *body[:lead], *fields, *body[lead:], *_credits(content), *stamp)
+
+
+def _part(segment: EditionSegment) -> Part:
+    text = visible(segment.target.replace("\n", " ") if segment.kind in _ONE_LINE else segment.target)
+    lines = []
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        if paragraph.strip():
+            lines.append(_line(paragraph, cut_marks(segment.target_marks, start, end)))
+        start = end + 1
+    ordered = segment.kind is Kind.LIST_ITEM and bool(segment.attrs.get("ordered"))
+    return Part(_FORMS[segment.kind], tuple(lines), ordered=ordered)
+
+
+def _line(text: str, marks: Sequence[InlineMark]) -> Line:
+    stretches = []
+    nothing: tuple[InlineMark, ...] = ()
+    for run in runs(text, marks, nothing):
+        kinds = {mark.kind for mark in run.inline}
+        # Checked again: what was stored long ago may predate today's rule.
+        links = [href for mark in run.inline if mark.kind is MarkKind.LINK and (href := safe_href(mark.href))]
+        stretches.append(
+            Stretch(
+                run.text,
+                MarkKind.STRONG in kinds,
+                MarkKind.EMPHASIS in kinds,
+                address(links[0]) if links else None,
+            )
+        )
+    return tuple(
+        replace(look, text="".join(stretch.text for stretch in same))
+        for look, same in groupby(stretches, key=lambda stretch: replace(stretch, text=""))
+    )
+
+
+def _said(form: Form, text: str) -> Part:
+    return Part(form, ((Stretch(visible(text.replace("\n", " "))),),))
+
+
+def _level(segment: EditionSegment) -> int:
+    level = segment.attrs.get("level", 1)
+    return level if isinstance(level, int) else 1
+
+
+def _numbered(body: Sequence[Part], levels: Sequence[int]) -> list[Part]:
+    """List items with their depth and number. Another level nests or unnests; anything else ends all lists."""
+    result = []
+    open_lists: list[list[int]] = []  # of each: the level as given, ordered or not, items so far
+    for part, level in zip(body, levels, strict=True):
+        if part.form is not Form.LIST_ITEM:
+            open_lists = []
+            result.append(part)
+            continue
+        while len(open_lists) > 1 and open_lists[-1][0] > level:
+            open_lists.pop()
+        if not open_lists or (open_lists[-1][0] < level and len(open_lists) < _DEEPEST):
+            open_lists.append([level, part.ordered, 0])
+        elif open_lists[-1][1] != part.ordered:
+            open_lists[-1] = [level, part.ordered, 0]
+        open_lists[-1][2] += 1
+        result.append(replace(part, depth=len(open_lists) - 1, number=open_lists[-1][2]))
+    return result
+
+
+_DEEPEST = 9  # levels of a list; Word knows no more
+
+
+def _credits(content: EditionContent) -> Iterator[Part]:
+    who = " ".join(
+        f"{did[:1].upper()}{did[1:]} by {_listed([credit.name for credit in same])}."
+        for did, same in groupby(content.credits, key=_did)
+    )
+    if who:
+        yield _said(Form.CREDITS, who)
+    if content.number is not None and (when := content.published_at):
+        published = f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+        yield _said(Form.CREDITS, f"Edition {content.number}, published {published}.")
+    if safe_href(content.source_url) is not None:
+        link = Stretch(visible(content.source_url.strip()), href=address(content.source_url.strip()))
+        yield Part(Form.CREDITS, ((Stretch("Arabic original: "), link),))
+
+
+def _did(credit: Credit) -> str:
+    return credit.did
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+# --- what no format can carry --------------------------------------------------------------------------
+
+_PICTURES = {
+    **{c: chr(0x2400 + c) for c in range(0x20) if c not in (0x09, 0x0A)},
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    0xFFFE: "\ufffd",
+    0xFFFF: "\ufffd",
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+
+
+def visible(text: str) -> str:
+    """``text`` with control characters, which XML, HTML and terminals refuse or obey, as signs to be seen.
+
+    As long as before, so that offsets stay. Tabs, line ends and bidi controls are kept.
+    """
+    return text.translate(_PICTURES)
+
+
+_ALLOWED = ":/?#@!$&'*+,;=%~-._"
+
+
+def address(href: str) -> str:
+    """A link target with everything percent-encoded that could end it early in some format."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", percent_encoded(visible(href), safe=_ALLOWED))
