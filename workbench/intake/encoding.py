@@ -127,6 +127,8 @@ def _guess(sample: bytes, language: Language) -> tuple[str, str]:
     best = max(scored)
     if best[0] > 0.25:
         return best[1], best[2]
+    if language == "en" and _try(sample, "cp1252") is not None:
+        return "cp1252", _LABELS["cp1252"]
     match = from_bytes(sample).best()
     if match is None or match.encoding in ("ascii", "utf_8"):
         codec = "cp1256" if language == "ar" else "cp1252"

@@ -213,8 +213,9 @@ def _fields(lines: Sequence[Line], language: str) -> Fields:
 
 def _tags(text: str) -> list[str]:
     """The tags of a line, its label left off."""
-    label, colon, rest = " ".join(text.split()).partition(":")
-    values = rest if colon and TAG_LABEL.fullmatch(line_key(label)) else text
+    line = " ".join(text.split())
+    label, colon, rest = line.partition(":")
+    values = rest if colon and TAG_LABEL.fullmatch(line_key(label)) else line
     return [
         tag.strip(" \t\u00a0-–—:.").replace("_", " ")
         for tag in _TAG_SPLIT.split(values)

@@ -29,7 +29,13 @@ class Limits:
 
 LIMITS = Limits()
 
-TRIM = " \t\n\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+#: White space around a block, which goes.
+TRIM = (
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
+#: All that leaves no trace on the page; a block of nothing else is none.
+UNSEEN = "".join(dict.fromkeys(TRIM + INVISIBLE + "".join(map(chr, (*range(32), *range(127, 160))))))
 
 
 def check_size(size: int, limits: Limits = LIMITS) -> None:
@@ -97,6 +103,6 @@ def trimmed(text: str) -> tuple[int, int]:
     """Start and end of ``text`` without outer white space; equal when nothing visible is in it."""
     start = len(text) - len(text.lstrip(TRIM))
     end = len(text.rstrip(TRIM))
-    if start >= end or not text[start:end].strip(TRIM + INVISIBLE):
+    if start >= end or not text[start:end].strip(UNSEEN):
         return 0, 0
     return start, end

@@ -7,9 +7,8 @@ from itertools import pairwise
 from workbench.domain.errors import TooLarge
 from workbench.intake.document import Document
 from workbench.intake.encoding import decode
-from workbench.intake.limits import LIMITS, TRIM, Collector, trimmed
+from workbench.intake.limits import LIMITS, UNSEEN, Collector, trimmed
 from workbench.intake.reader import Language, has_extension
-from workbench.text.arabic import INVISIBLE
 from workbench.text.clean import storable
 
 #: Widths at which people and mail programs wrap plain text.
@@ -17,7 +16,7 @@ _NARROWEST, _WIDEST = 40, 100
 
 _LIST_MARK = re.compile(r"[-–—•●▪◦‣*·]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?؟…:]['\"”’»)\]]*$")
-_BLANK = re.escape((TRIM + INVISIBLE).replace("\n", ""))
+_BLANK = re.escape(UNSEEN.replace("\n", ""))
 _LINE = re.compile(rf"^[{_BLANK}]*[^{_BLANK}\n][^\n]*", re.M)  # with something visible in it
 _LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
@@ -73,8 +72,8 @@ def _runs(text: str) -> Iterator[list[str]]:
 def _wrap_width(paragraphs: list[list[str]]) -> int:
     """The width at which the text was wrapped, or 0 when its lines are blocks of their own.
 
-    A wrapped line breaks only where the next word would not have fitted, and mostly inside a sentence;
-    nearly all breaks of the text must look so.
+    A wrapped line breaks where the next word would not have fitted, mostly inside a sentence, or where a
+    paragraph ends; nearly all breaks of the text must look so.
     """
     pairs = [
         (line, following)
@@ -85,9 +84,15 @@ def _wrap_width(paragraphs: list[list[str]]) -> int:
     width = max((len(line) for pair in pairs for line in pair if " " in line), default=0)
     if len(pairs) < 4 or not _NARROWEST <= width <= _WIDEST:
         return 0
-    full = sum(_overflows(line, following, width) for line, following in pairs)
-    inside = sum(not _ENDS_SENTENCE.search(line) for line, _ in pairs)
-    return width if full >= 0.8 * len(pairs) and inside >= 0.6 * len(pairs) else 0
+    full = [line for line, following in pairs if _overflows(line, following, width)]
+    ends = [
+        line
+        for line, following in pairs
+        if not _overflows(line, following, width) and _ENDS_SENTENCE.search(line)
+    ]
+    inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
+    is_wrapped = len(full) + len(ends) >= 0.9 * len(pairs) and len(full) >= 0.5 * len(pairs)
+    return width if is_wrapped and len(inside) >= 0.6 * len(full) else 0
 
 
 def _overflows(line: str, following: str, width: int) -> bool:

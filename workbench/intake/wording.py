@@ -232,12 +232,21 @@ RULES: tuple[Rule, ...] = (
         "cookies",
         "A notice about cookies or consent.",
         (
-            r"(?:we|our (?:web)?site|this (?:web)?site|our partners) (?:and our partners )?uses? cookies.*|by (?:continuing|clicking|using)\b.*\b(?:cookies|terms|privacy).*",
+            r"(?:we|our (?:web)?site|this (?:web)?site) (?:and our partners )?uses? cookies\b.*\b(?:you|your|accept|agree)\b.*",
+            r"by (?:continuing|clicking|using)\b.*\byou (?:agree|accept|consent)\b.*\b(?:cookies|terms|privacy|use)\b.*",
+            r"(?:نحن )?(?:نستخدم|يستخدم (?:هذا )?(?:ال)?موقع(?:نا)?|نستعمل) .{0,30}(?:تعريف الارتباط|كوكيز|الكوكيز|cookies).*(?:تجربتك|موافقتك|زيارتك|تصفحك|استخدامك|توافق).*",
+            r"باستخدامك .{0,30}(?:الموقع|موقعنا).{0,20}(?:توافق|تقبل).*",
+        ),
+        longest=70,
+    ),
+    Rule(
+        "cookies",
+        "A notice about cookies or consent.",
+        (
             r"(?:accept|reject|allow|manage)(?: all)?(?: cookies| preferences)?|cookie (?:settings|preferences|notice|consent)|(?:i )?agree|got it",
-            r"(?:نحن )?(?:نستخدم|يستخدم (?:هذا )?(?:ال)?موقع(?:نا)?|نستعمل) .{0,30}(?:تعريف الارتباط|كوكيز|الكوكيز|cookies).*|(?:قبول|رفض|السماح) (?:الكل|بالكل|الجميع)|أوافق|موافق|باستخدامك .{0,30}(?:الموقع|موقعنا).*",
+            r"(?:قبول|رفض|السماح) (?:الكل|بالكل|الجميع)|أوافق|موافق",
         ),
         edge_only=True,
-        longest=70,
     ),
     Rule(
         "issuer",

@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.domain.errors import InvalidInput
+from workbench.intake.encoding import decode
+
+ARABIC = "قالت البلدية إن العبّارة ستعود إلى العمل يوم الأحد، بعد تسعة أيام من التوقف.\n" * 3
+ENGLISH = "The town’s café reopened on Sunday – after nine days. “At last,” said Zoë.\n" * 3
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("text", [ARABIC, ENGLISH])
+def test_unicode_with_and_without_a_mark(codec, text):
+    decoded = decode(text.encode(codec), "ar" if text is ARABIC else "en")
+    assert decoded.text == text
+    assert decoded.encoding.startswith("UTF-")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codec", "label"),
+    [
+        (ARABIC, "ar", "cp1256", "Windows-1256"),
+        (ARABIC.replace("ّ", ""), "ar", "iso8859-6", "ISO-8859-6"),
+        (ENGLISH, "en", "cp1252", "Windows-1252"),
+    ],
+)
+def test_old_encodings_are_guessed_and_said(text, language, codec, label):
+    decoded = decode(text.encode(codec), language)
+    assert decoded.text == text
+    assert decoded.encoding == label
+    assert label in decoded.warnings[0]
+
+
+def test_a_declaration_is_believed_when_it_fits():
+    assert decode("café".encode("latin-1"), "en", declared="iso-8859-1").text == "café"
+    assert decode("كلمة".encode(), "ar", declared="us-ascii").text == "كلمة"
+    assert decode("كلمة".encode(), "ar", declared="zlib").text == "كلمة"
+    assert decode("كلمة".encode(), "ar", declared="no-such").encoding == "UTF-8"
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(InvalidInput, match="does not look like text"):
+        decode(bytes(range(32)) * 100, "en")
+
+
+def test_a_few_nul_bytes_go_and_are_said():
+    decoded = decode(b"The ferry\x00 sails again.", "en")
+    assert decoded.text == "The ferry sails again."
+    assert "control character" in decoded.warnings[0]
+
+
+@given(st.binary(max_size=400), st.sampled_from(["ar", "en"]))
+def test_any_bytes_are_text_or_refused(data, language):
+    try:
+        decoded = decode(data, language)
+    except InvalidInput:
+        return
+    assert "\x00" not in decoded.text
+    assert decoded.encoding
+    decoded.text.encode()

@@ -1,0 +1,372 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.intake.document import Block
+from workbench.intake.furniture import REASONS, clean
+from workbench.intake.read import read_paste
+
+ENGLISH = """Published by the Harbour Centre - Lisbon
+ad x y
+ad ad
+
+Fishermen of the delta: will the new canal leave them any water?
+
+Sunday 3/March/2024 - 09:15 AM
+The Lantern
+Karim Mansour
+طباعة
+\u00a0
+
+\u00a0
+The canal that engineers finished in January takes a third of the river before it reaches the delta, and the fishermen of Burj say that their nets have come up empty ever since.
+
+A promise on paper
+
+The ministry promised in 2019 that the flow would never fall below 40 cubic metres a second. “We measured half of that,” says the head of the cooperative.
+
+Advertisement
+
+It lists three demands:
+
+- Open the eastern sluice at night.
+
+- Pay for the lost season.
+
+- Publish the daily figures.
+
+What next?
+
+A committee is to report in May, although nobody in Burj expects the water to come back before the summer.
+
+Read also
+Inside the city that rents its rooftops
+Tags: delta, canal, fisheries
+© 2024 The Lantern. All rights reserved.
+"
+"""
+
+ARABIC = """يصدر عن مركز الميناء - لشبونة
+رئيس مجلس الإدارة ورئيس التحرير
+الرئيسية
+ad x y
+
+صيادو الدلتا.. هل تُبقي لهم القناة الجديدة ماء؟
+
+الأحد 3/مارس/2024 - 09:15 ص
+الفنار
+كريم منصور
+طباعة
+شارك
+
+تأخذ القناة التي أنجزها المهندسون في يناير ثلث النهر قبل أن يبلغ الدلتا، ويقول صيادو البرج إن شباكهم تخرج فارغة منذ ذلك الحين.
+
+وعد على ورق
+
+وعدت الوزارة عام 2019 بألا يقل التدفق عن 40 مترًا مكعبًا في الثانية. ويقول رئيس التعاونية: «قسنا نصف ذلك».
+
+إعلان
+
+وتضم القائمة ثلاثة مطالب:
+
+- فتح البوابة الشرقية ليلًا.
+
+- التعويض عن الموسم الضائع.
+
+- نشر الأرقام اليومية.
+
+ماذا بعد؟
+
+من المقرر أن ترفع لجنة تقريرها في مايو، وإن كان أحد في البرج لا يتوقع عودة الماء قبل الصيف.
+
+اقرأ أيضًا
+داخل المدينة التي تؤجر أسطح بيوتها
+الكلمات المفتاحية : الدلتا - القناة - الصيد البحري
+جميع الحقوق محفوظة © 2024
+"
+"""
+
+KINDS = [
+    *(Kind.HEADLINE, Kind.PARAGRAPH, Kind.SUBHEADING, Kind.PARAGRAPH, Kind.PARAGRAPH),
+    *(Kind.LIST_ITEM, Kind.LIST_ITEM, Kind.LIST_ITEM, Kind.SUBHEADING, Kind.PARAGRAPH),
+]
+
+
+def cleaned(lines, language="en"):
+    return clean([line if isinstance(line, Block) else Block(line) for line in lines], language)
+
+
+PROSE = [
+    "The mayor of the small port said on Monday that the ferries would sail again.",
+    "Nobody had expected the storm to last for nine days and nights in a row.",
+    "Work on the breakwater goes on, and the fishermen have gone back to their boats.",
+]
+ARABIC_PROSE = [
+    "قال رئيس بلدية الميناء الصغير يوم الاثنين إن العبارات ستبحر من جديد.",
+    "ولم يكن أحد يتوقع أن تستمر العاصفة تسعة أيام وتسع ليال متصلة.",
+    "ولا يزال العمل في كاسر الأمواج مستمرًا، وقد عاد الصيادون إلى قواربهم.",
+]
+
+
+def in_page(line, where, prose=PROSE, headline="Ferries of the port sail again after the storm"):
+    """What becomes of a line above, inside or below an article."""
+    page = {
+        "above": [line, headline, *prose],
+        "head": [headline, line, *prose],
+        "inside": [headline, *prose[:2], line, *prose[2:]],
+        "below": [headline, *prose, line],
+    }[where]
+    blocks, fields = cleaned(page)
+    return blocks[page.index(line)], fields
+
+
+def test_a_whole_english_page():
+    document = read_paste(ENGLISH, None, "en")
+    assert [b.kind for b in document.kept] == KINDS
+    assert document.title.startswith("Fishermen of the delta")
+    assert [b.text for b in document.kept][5] == "Open the eastern sluice at night."
+    fields = document.fields
+    assert (fields.byline, fields.outlet) == ("Karim Mansour", "The Lantern")
+    assert (fields.dateline, fields.published_on) == ("Sunday 3/March/2024 - 09:15 AM", "2024-03-03")
+    assert fields.tags == ("delta", "canal", "fisheries")
+    assert document.warnings == ()
+
+
+def test_a_whole_arabic_page():
+    document = read_paste(ARABIC, None, "ar")
+    assert [b.kind for b in document.kept] == KINDS
+    fields = document.fields
+    assert (fields.byline, fields.outlet, fields.published_on) == ("كريم منصور", "الفنار", "2024-03-03")
+    assert fields.tags == ("الدلتا", "القناة", "الصيد البحري")
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize("text", [ENGLISH, ARABIC])
+def test_everything_left_out_has_a_reason_and_nothing_is_lost(text):
+    document = read_paste(text, None, "ar" if text is ARABIC else "en")
+    assert all(b.dropped is None or REASONS[b.dropped].endswith(".") for b in document.blocks)
+    assert [b.text.removeprefix("- ") for b in document.blocks] == [
+        line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("ad a b c", "ad"),
+        ("ADVERTISEMENT – article continues below", "ad"),
+        ("إعلان - تابع القراءة", "ad"),
+        ("مادة إعلانية", "ad"),
+        ("Print", "tools"),
+        ("طباعة", "tools"),
+        ("Listen to this article", "tools"),
+        ("حجم الخط: أ أ أ", "tools"),
+        ("Share this story on Facebook and WhatsApp", "share"),
+        ("مشاركة عبر: فيسبوك تويتر واتساب", "share"),
+        ("تابعونا على غوغل نيوز", "share"),
+        ("5 min read", "reading-time"),
+        ("مدة القراءة: دقيقتان", "reading-time"),
+        ("Last updated 3 hours ago", "updated"),
+        ("آخر تحديث منذ ساعة", "updated"),
+        ("Home › World › Africa", "breadcrumb"),
+        ("الرئيسية / أخبار / العالم", "breadcrumb"),
+        ("Skip to content", "navigation"),
+        ("Sign up for our weekly newsletter", "newsletter"),
+        ("اشترك في نشرتنا البريدية", "newsletter"),
+        ("Leave a comment", "comments"),
+        ("أضف تعليقك", "comments"),
+        ("1,204 views", "counter"),
+        ("عدد المشاهدات: ١٢٠", "counter"),
+        ("Copyright 2024 Harbour Media", "copyright"),
+        ("About us | Contact | Terms of use", "footer"),
+        ("Photo: Getty Images", "photo-credit"),
+        ("مصدر الصورة: رويترز", "photo-credit"),
+        ("Most read", "related"),
+        ("Read also: The town that moved its clock", "related"),
+        ("اقرأ أيضًا: البلدة التي نقلت ساعتها", "related"),
+    ],
+)
+@pytest.mark.parametrize("where", ["above", "head", "inside", "below"])
+def test_furniture_is_known_by_its_wording_wherever_it_stands(line, reason, where):
+    block, _ = in_page(line, where)
+    assert block.dropped == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "where"),
+    [
+        ("Issued by the Harbour Centre", "issuer", "above"),
+        ("Editor-in-chief: Salma Nour", "masthead", "above"),
+        ("المشرف العام ورئيس التحرير: سلمى نور", "masthead", "above"),
+        ("We use cookies to improve your visit. By continuing you accept them.", "cookies", "below"),
+        ("1204", "counter", "below"),
+        ("Telegram", "networks", "below"),
+        ("Source: Agencies", "source", "below"),
+        ("المصدر: وكالات", "source", "below"),
+        ("Politics", "navigation", "above"),
+        ("17 August 2021", "dateline", "above"),
+        ("17 August 2021", "dateline", "below"),
+        ("Keywords: sea, ferries", "tags", "below"),
+        ("#sea #ferries", "tags", "below"),
+        ("Ferries of the port sail again after the storm ", "repeated-headline", "below"),
+        ("* * *", "stray-mark", "below"),
+    ],
+)
+def test_furniture_that_position_gives_away(line, reason, where):
+    block, _ = in_page(line, where)
+    assert block.dropped == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Telegram",
+        "Politics",
+        "11 September 2001",
+        "Background",
+        "End of an era",
+        "* * *",
+        "The newspaper asked readers to share the article on Facebook and print it.",
+        "He signed up for the newsletter and left a comment about the cookies.",
+        "Read more books, she told the children, and watch less television.",
+        "“Print it,” he said.",
+        "We use cookies to sweeten the tea, the cook explained.",
+        "ونشرت الصحيفة إعلانًا تدعو فيه إلى مشاركة المقال على فيسبوك.",
+        "اقرأ أكثر مما تكتب، هكذا كان يقول لطلابه.",
+        "قال رئيس مجلس الإدارة إن الشركة ستعلن الأرقام غدًا.",
+    ],
+)
+def test_a_line_of_the_article_stays(line):
+    block, _ = in_page(line, "inside")
+    assert block.is_kept
+
+
+@pytest.mark.parametrize("prose", [PROSE, ARABIC_PROSE])
+@pytest.mark.parametrize("label", ["Read also", "اقرأ أيضًا", "Advertisement", "طباعة"])
+def test_no_sentence_goes_with_the_furniture_above_it(prose, label):
+    for at in range(len(prose) + 1):
+        lines = ["A headline for the piece", *prose]
+        lines.insert(at + 1, label)
+        blocks, _ = cleaned(lines)
+        assert [b.text for b in blocks if not b.is_kept] == [label]
+
+
+def test_a_headline_stays_below_a_label():
+    blocks, _ = cleaned(["Read more", "Ferries of the port sail again after the storm", *PROSE])
+    assert next(b.kind for b in blocks if b.is_kept) is Kind.HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("By Salma Nour", "Salma Nour"),
+        ("By: Salma Nour | Lisbon", "Salma Nour"),
+        ("بقلم: سلمى نور", "سلمى نور"),
+        ("كتبت سلمى نور - القاهرة", "سلمى نور"),
+        ("Ahmed Saleh", "Ahmed Saleh"),
+        ("محمد الطيب", "محمد الطيب"),
+    ],
+)
+def test_bylines_fill_the_field(line, name):
+    block, fields = in_page(line, "head")
+    assert (block.dropped, block.field, fields.byline) == ("byline", "byline", name)
+
+
+def test_a_lone_name_needs_evidence():
+    block, _ = in_page("Early Years", "head")
+    assert block.is_kept
+    blocks, fields = cleaned(["Ferries sail again after the storm", "17 August 2021", "Noor Vale", *PROSE])
+    assert (blocks[2].dropped, fields.byline) == ("byline", "Noor Vale")
+
+
+def test_structure_wins_over_guesses():
+    blocks, _ = cleaned(
+        [
+            Block("Site", Kind.PARAGRAPH),
+            Block("Ferries sail", Kind.HEADLINE),
+            Block(PROSE[0]),
+            Block("In the beginning", Kind.SUBHEADING),
+            Block(PROSE[1]),
+            Block("A short line"),
+            Block(PROSE[2]),
+            Block("A bold line", marks=(InlineMark(0, 11, MarkKind.STRONG),)),
+            Block(PROSE[0]),
+        ]
+    )
+    kinds = [b.kind for b in blocks]
+    assert kinds[1] is Kind.HEADLINE
+    assert kinds[3] is Kind.SUBHEADING
+    assert kinds[5] is Kind.PARAGRAPH
+    assert kinds[7] is Kind.SUBHEADING
+
+
+def test_list_items_lose_their_marker_and_keep_their_marks():
+    blocks, _ = cleaned(
+        [
+            *PROSE,
+            Block("1. Open the gate", marks=(InlineMark(3, 7, MarkKind.STRONG),)),
+            "2) Close the gate",
+            "• And wait",
+        ]
+    )
+    one, two, three = blocks[3:]
+    assert (one.text, one.kind, one.attrs) == ("Open the gate", Kind.LIST_ITEM, {"ordered": True, "level": 1})
+    assert one.marks == (InlineMark(0, 4, MarkKind.STRONG),)
+    assert (two.text, two.attrs["ordered"]) == ("Close the gate", True)
+    assert (three.text, three.attrs["ordered"]) == ("And wait", False)
+
+
+def test_a_dash_that_opens_speech_is_no_list():
+    blocks, _ = cleaned([PROSE[0], "- I shall not go, she said.", PROSE[1]])
+    assert (blocks[1].kind, blocks[1].text) == (Kind.PARAGRAPH, "- I shall not go, she said.")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("“We shall wait for the sea to calm,” nobody said.", Kind.PARAGRAPH),
+        ("“We shall wait for the sea to calm.”", Kind.QUOTE),
+        ("«سننتظر حتى يهدأ البحر أيامًا.»", Kind.QUOTE),
+        ("Photo: the old quay at dawn, seen from the tower", Kind.CAPTION),
+        ("What remains", Kind.SUBHEADING),
+        ("These are the reasons:", Kind.PARAGRAPH),
+    ],
+)
+def test_kinds_by_shape(line, kind):
+    block, _ = in_page(line, "inside")
+    assert block.kind is kind
+
+
+def test_a_standfirst_follows_the_headline():
+    block, _ = in_page("Nine days of storm cost the little port half of its winter income", "head")
+    assert block.kind is Kind.STANDFIRST
+
+
+LINES = st.one_of(
+    st.text(max_size=80).filter(str.strip),
+    st.sampled_from([*ENGLISH.splitlines(), *ARABIC.splitlines(), *PROSE, "Read also", "Tags", "By", "-", "#a,,,#b"]).filter(
+        str.strip
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(st.builds(Block, LINES, st.sampled_from(Kind)), max_size=25), st.sampled_from(["ar", "en"]))
+def test_cleaning_loses_no_block_and_no_text(blocks, language):
+    result, _ = clean(blocks, language)
+    assert len(result) == len(blocks)
+    for before, after in zip(blocks, result, strict=True):
+        assert before.text.endswith(after.text)
+        assert not any(c.isalpha() for c in before.text.removesuffix(after.text))
+        assert after.dropped is None or after.dropped in REASONS
+        assert after.dropped is None or after.text == before.text
+    assert sum(b.kind is Kind.HEADLINE for b in result if b.is_kept) <= 1
+
+
+@given(st.lists(LINES, max_size=15))
+def test_what_a_reader_dropped_stays_dropped(lines):
+    blocks = [replace(Block(line), dropped="site-frame") for line in lines]
+    assert clean(blocks, "en")[0] == tuple(blocks)

@@ -1,0 +1,147 @@
+import pytest
+
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import MarkKind
+from workbench.intake.html import read_html
+from workbench.intake.read import read, read_paste
+
+PAGE = """<!DOCTYPE html>
+<html lang=en><head><meta charset=utf-8><title>Ferry returns | The Harbour Post</title>
+<meta property="og:site_name" content="The Harbour Post"><meta name=author content="Lina Haddad">
+<meta property="article:published_time" content="2024-03-05T08:30:00Z">
+<link rel=canonical href="https://example.org/ferry"><style>p{color:red}</style>
+<script>document.write("<p>Never read.</p>")</script></head>
+<body><header><nav><ul><li><a href=/>Home</a><li><a href=/p>Politics</a></ul></nav></header>
+<main><div class=crumbs>Home &gt; News</div>
+<article><h1>Ferry returns after <em>nine</em> days</h1>
+<p class="article__standfirst">Sand is cleared from the quay, but the timetable stays a guess
+<div class=meta>By <a href=/lina>Lina Haddad</a></div><time>5 March 2024</time><button>Share</button>
+<p>The ferry sailed on Tuesday, <a href="https://example.org/x">the council said</a>, after <b>nine</b> days.<br><br>
+A second paragraph stands after two breaks &amp; an entity.
+<figure><img src="javascript:alert(1)" alt=x><figcaption>Cranes at dawn.</figcaption></figure>
+<h2>What next?</h2>
+<p>Three steps are planned:</p>
+<ol><li>Dredging<ul><li>in the north</li></ul></li><li><p>New lights</p></li></ol>
+<blockquote><p>“We waited.”</p></blockquote>
+<p style="display:none">Hidden words.</p>
+<p onclick="steal()">All of them went home on the evening boat.</p>
+<aside><h3>Related</h3><a href=/a>The town that moved its clock</a></aside>
+<form><label>Email</label><input value=x></form>
+<a href="javascript:alert(1)">A closing line without a link</a>
+</article></main>
+<footer><p>© 2024 The Harbour Post</p></footer></body></html>"""
+
+
+def kept(document):
+    return [(b.kind, b.text) for b in document.kept]
+
+
+def page():
+    return read(PAGE.encode(), name="ferry.html", language="en")
+
+
+def test_a_page_is_read_by_its_structure():
+    assert kept(page()) == [
+        (Kind.HEADLINE, "Ferry returns after nine days"),
+        (Kind.STANDFIRST, "Sand is cleared from the quay, but the timetable stays a guess"),
+        (Kind.PARAGRAPH, "The ferry sailed on Tuesday, the council said, after nine days."),
+        (Kind.PARAGRAPH, "A second paragraph stands after two breaks & an entity."),
+        (Kind.CAPTION, "Cranes at dawn."),
+        (Kind.SUBHEADING, "What next?"),
+        (Kind.PARAGRAPH, "Three steps are planned:"),
+        (Kind.LIST_ITEM, "Dredging"),
+        (Kind.LIST_ITEM, "in the north"),
+        (Kind.LIST_ITEM, "New lights"),
+        (Kind.QUOTE, "“We waited.”"),
+        (Kind.PARAGRAPH, "All of them went home on the evening boat."),
+        (Kind.PARAGRAPH, "A closing line without a link"),
+    ]
+
+
+def test_lists_keep_their_order_and_level():
+    attrs = [dict(b.attrs) for b in page().kept if b.kind is Kind.LIST_ITEM]
+    assert attrs == [
+        {"ordered": True, "level": 1},
+        {"ordered": False, "level": 2},
+        {"ordered": True, "level": 1},
+    ]
+
+
+def test_links_and_emphasis_become_marks_and_bad_links_do_not():
+    marks = [(m.kind, b.text[m.start : m.end], m.href) for b in page().kept for m in b.marks]
+    assert marks == [
+        (MarkKind.EMPHASIS, "nine", None),
+        (MarkKind.LINK, "the council said", "https://example.org/x"),
+        (MarkKind.STRONG, "nine", None),
+    ]
+
+
+def test_the_frame_of_the_site_is_left_out_with_its_reason():
+    dropped = {b.text: b.dropped for b in page().blocks if not b.is_kept}
+    assert dropped["Politics"] == "site-frame"
+    assert dropped["The town that moved its clock"] == "site-frame"
+    assert dropped["Email"] == "form"
+    assert dropped["© 2024 The Harbour Post"] == "site-frame"
+    assert not any("Never read" in b.text or "Hidden" in b.text for b in page().blocks)
+
+
+def test_fields_come_from_the_page_first_and_from_its_head_else():
+    fields = page().fields
+    assert (fields.byline, fields.outlet) == ("Lina Haddad", "The Harbour Post")
+    assert (fields.dateline, fields.published_on) == ("5 March 2024", "2024-03-05")
+    assert fields.url == "https://example.org/ferry"
+
+
+def test_an_old_page_without_article_or_main():
+    document = read_html(
+        "<body><div id=menu><a href=/>الرئيسية</a></div><table><tr><td><font size=5>عنوان قصير للخبر</font><br>"
+        "<b>عاد المركب إلى العمل</b> بعد تسعة أيام.<br>ولم يعلن موعد الرحلات.</td></tr></table></body>"
+    )
+    assert [b.text for b in document.blocks] == [
+        "الرئيسية",
+        "عنوان قصير للخبر",
+        "عاد المركب إلى العمل بعد تسعة أيام.",
+        "ولم يعلن موعد الرحلات.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # A document editor in the browser: everything inside a bold that is none, weight in spans.
+        (
+            '<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr"><span>A title</span></h1>'
+            '<p dir="ltr"><span style="font-weight:400">Plain and </span><span style="font-weight:700">bold</span>'
+            '<span style="font-style:italic"> and slanted</span>.</p></b>',
+            [
+                ("headline", "A title", []),
+                ("paragraph", "Plain and bold and slanted.", ["bold", " and slanted"]),
+            ],
+        ),
+        # A word processor: fragment marks, list markers as text.
+        (
+            "<html><body><!--StartFragment--><p class=MsoNormal>The <i>first</i>\r\nline.<o:p></o:p></p>"
+            "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>·&nbsp;&nbsp;</span>An item</p>"
+            "<!--EndFragment--></body></html>",
+            [("paragraph", "The first line.", ["first"]), ("list_item", "An item", [])],
+        ),
+        ("one <b>two</b><p>three", [("paragraph", "one two", ["two"]), ("paragraph", "three", [])]),
+        ("<ul><li>a<li>b</ul>", [("list_item", "a", []), ("list_item", "b", [])]),
+    ],
+)
+def test_rich_paste(html, expected):
+    found = [
+        (b.kind.value, b.text, [b.text[m.start : m.end] for m in b.marks]) for b in read_html(html).blocks
+    ]
+    assert found == expected
+
+
+def test_a_paste_without_words_in_its_rich_form_falls_back_to_the_text():
+    document = read_paste("The plain words of the clipboard.", "<img src=x>", "en")
+    assert document.kept[0].text == "The plain words of the clipboard."
+
+
+def test_a_declared_encoding_is_used():
+    data = '<html><head><meta charset="windows-1256"></head><body><p>عاد المركب اليوم.</p>'.encode("cp1256")
+    document = read(data, name="a.htm", language="ar")
+    assert (document.kept[0].text, document.encoding) == ("عاد المركب اليوم.", "Windows-1256")

@@ -1,0 +1,76 @@
+import textwrap
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.intake.limits import UNSEEN
+from workbench.intake.plain import read_text
+
+PARAGRAPHS = [
+    "The ferry that links the two halves of the town has not sailed since the storm, and the people who used "
+    "it every morning now walk an hour around the bay to reach the market and the school.",
+    "“We were told it would take a week,” says the baker, whose flour came by boat. Nobody has told him "
+    "anything since, and the boat lies where the wind left it, on the sand.",
+    "The town council meets on Thursday.",
+]
+
+
+def texts(text):
+    return [b.text for b in read_text(text).blocks]
+
+
+def test_blank_lines_part_blocks():
+    assert texts("\ufeffOne\n\n\u00a0\n\u200f\nTwo \n\n\n") == ["One", "Two"]
+
+
+def test_single_breaks_part_blocks_of_a_pasted_page():
+    assert texts("\n".join(PARAGRAPHS)) == PARAGRAPHS
+    assert texts("One\r\nTwo\rThree\u2028Four\x0bFive") == ["One", "Two", "Three", "Four", "Five"]
+
+
+def test_wrapped_lines_are_joined_and_said():
+    document = read_text("\n\n".join(textwrap.fill(p, 72) for p in PARAGRAPHS))
+    assert [b.text for b in document.blocks] == PARAGRAPHS
+    assert "joined" in document.warnings[0]
+
+
+def test_wrapped_lines_are_joined_without_blank_lines_between():
+    assert texts("\n".join(textwrap.fill(p, 72) for p in PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_wrapped_list_items_stay_apart():
+    items = [f"- {p}" for p in PARAGRAPHS[:2]]
+    assert texts("\n".join(textwrap.fill(p, 60) for p in items)) == items
+
+
+def test_short_lines_are_not_taken_for_wrapped_ones():
+    poem = [
+        "The sea was loud that night",
+        "and nobody slept",
+        "but the cat,",
+        "who had seen storms",
+        "before this one",
+    ]
+    assert texts("\n".join(poem)) == poem
+
+
+def test_text_is_kept_as_typed():
+    assert texts("e\u0301 «طـالبان»\u200f  x") == ["e\u0301 «طـالبان»\u200f  x"]
+
+
+@given(st.text())
+def test_no_text_is_lost(text):
+    def bare(value):
+        return "".join(c for c in value if c not in UNSEEN + "\ufffd")
+
+    document = read_text(text)
+    assert bare("".join(b.text for b in document.blocks)) == bare(text.encode("utf-8", "ignore").decode())
+    assert all(b.text == b.text.strip("\n ") for b in document.blocks)
+
+
+@given(st.lists(st.sampled_from(PARAGRAPHS), min_size=2, max_size=6), st.integers(45, 95))
+def test_wrapping_at_any_width_is_undone(paragraphs, width):
+    text = "\n\n".join(textwrap.fill(p, width) for p in paragraphs)
+    long_enough = sum(p != PARAGRAPHS[2] for p in paragraphs) >= 4
+    if long_enough:
+        assert texts(text) == paragraphs
