@@ -113,7 +113,7 @@ def whats_next(row: DeskRow) -> str:
         (counts.owed, "owed"),
     )
     shown = [f"{count} {what}" for count, what in waits if count > 0]
-    return ", ".join(shown[:2]) or "Add its first segment"
+    return ", ".join(shown[:2]) or ("" if counts.segments else "Add its first segment")
 
 
 def _tabs(actor: Actor) -> list[View]:

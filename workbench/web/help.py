@@ -1,16 +1,84 @@
-"""Help: the keys, the roles and what each may do."""
+"""Help: the keys, what signs and words mean, the roles and what each may do."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template
 
-from workbench.domain.people import ROLE_DESCRIPTIONS
-from workbench.domain.permissions import PERMISSIONS, Permission
+from workbench.domain.people import ROLE_DESCRIPTIONS, Actor, Role
+from workbench.domain.permissions import PERMISSIONS, Permission, Subject, allows
+from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
+from workbench.domain.workflow import State
 from workbench.web.routing import page
 
 bp = Blueprint("help", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What to press (any of the combinations; Mod is Ctrl, on a Mac ⌘) and what it does."""
+
+    combinations: tuple[str, ...]
+    says: str
+
+
+#: Where the keys work → the keys.
+KEYS: dict[str, tuple[Key, ...]] = {
+    "Everywhere": (Key(("Mod+/",), "These keys"),),
+    "On the desk": (
+        Key(("j", "k"), "Next, previous article"),
+        Key(("Enter",), "Open the article"),
+        Key(("/",), "Search"),
+    ),
+    "In an article": (
+        Key(("Alt+↓", "Alt+↑"), "Next, previous segment; what you wrote is saved"),
+        Key(("Mod+Enter",), "Confirm, approve or agree, and go to the next open segment"),
+        Key(("Mod+Shift+Enter",), "The same, and stay"),
+        Key(("Mod+S",), "Save now"),
+        Key(("F8", "Shift+F8"), "Next, previous open segment"),
+        Key(("F4", "Shift+F4"), "Next, previous problem"),
+        Key(("F2",), "From the English to the Arabic and back"),
+        Key(("Mod+E",), "Mark the selected words as a problem"),
+        Key(("Mod+Shift+Backspace",), "Send the segment back, with a reason"),
+        Key(("Mod+G",), "Go to a segment by its number"),
+        Key(("Mod+\\",), "Split the segment at the caret"),
+        Key(("Mod+J",), "Merge with the next segment"),
+        Key(("Mod+B", "Mod+I"), "Strong, emphasis"),
+    ),
+    "While marking a problem": (
+        Key(("1", "8"), "The category; a second digit picks another of its types"),
+        Key(("9", "0", "?"), "Source error, praise, question"),
+        Key(("m", "j", "c"), "Minor, major, critical"),
+        Key(("Enter",), "Mark it"),
+    ),
+}
+
+STATE_WORDS: dict[State, str] = {
+    State.UNTRANSLATED: "There is no English yet.",
+    State.DRAFT: "There is English, and its translator has not confirmed it.",
+    State.TRANSLATED: "Confirmed by its translator; waits for a reviewer.",
+    State.RETURNED: "Sent back with a reason; stays so until confirmed again.",
+    State.APPROVED: "Approved, and read-only until somebody reopens it.",
+}
+
+
 @page(bp, "/help", permission=Permission.READ)
 def index() -> Any:
-    return render_template("help/index.html", roles=ROLE_DESCRIPTIONS, permissions=PERMISSIONS)
+    return render_template(
+        "help/index.html",
+        keys=KEYS,
+        states=STATE_WORDS,
+        severities=[severity.value for severity in Severity],
+        categories=CATEGORIES,
+        unscored=UNSCORED,
+        roles=ROLE_DESCRIPTIONS,
+        grid=[(rule.says, {role: may(role, p) for role in Role}) for p, rule in PERMISSIONS.items()],
+    )
+
+
+def may(role: Role, permission: Permission) -> str:
+    """Whether somebody with only this role may: "yes", "own" (what they made themselves) or "no"."""
+    somebody = Actor(1, "", "", frozenset({role}))
+    if allows(somebody, permission):
+        return "yes"
+    return "own" if allows(somebody, permission, Subject(author_id=somebody.id)) else "no"
