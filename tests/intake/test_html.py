@@ -145,3 +145,16 @@ def test_a_declared_encoding_is_used():
     data = '<html><head><meta charset="windows-1256"></head><body><p>عاد المركب اليوم.</p>'.encode("cp1256")
     document = read(data, name="a.htm", language="ar")
     assert (document.kept[0].text, document.encoding) == ("عاد المركب اليوم.", "Windows-1256")
+
+
+def test_a_page_wrapped_in_one_form_is_no_form():
+    document = read(
+        b"<body><form id=aspnet><h1>Ferry returns after nine days</h1><p>The ferry sailed on Tuesday, at last.</p>"
+        b"<form><label>Email</label></form></form>",
+        name="a.html",
+        language="en",
+    )
+    assert [b.text for b in document.kept][:2] == [
+        "Ferry returns after nine days",
+        "The ferry sailed on Tuesday, at last.",
+    ]

@@ -6,8 +6,8 @@ out. Nothing of the markup is kept, so nothing of it can run later.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml import etree
@@ -31,110 +31,25 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S)
 
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "canvas",
-        "object",
-        "embed",
-        "iframe",
-        "audio",
-        "video",
-        "map",
-        "track",
-        "source",
-        "param",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "input",
-        "title",
-        "link",
-        "meta",
-        "base",
-        "colgroup",
-        "rp",
-        "rt",
-    ]
-)
+_SILENT = frozenset((
+    "audio", "base", "canvas", "colgroup", "datalist", "embed", "head", "iframe", "input", "link",
+    "map", "math", "meta", "noscript", "object", "option", "param", "rp", "rt", "script", "select",
+    "source", "style", "svg", "template", "textarea", "title", "track", "video",
+))  # fmt: skip
 _FRAME = {
     **dict.fromkeys(("nav", "aside", "menu", "dialog"), "site-frame"),
     **dict.fromkeys(("form", "button", "fieldset"), "form"),
 }
-_FRAME_ROLES = frozenset(
-    (
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "dialog",
-        "alert",
-    )
-)
-_BLOCKS = frozenset(
-    [
-        "button",
-        "label",
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_FRAME_ROLES = frozenset((
+    "alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul",
+))  # fmt: skip
 _KINDS = {
     "h1": Kind.HEADLINE,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Kind.SUBHEADING),
@@ -231,6 +146,19 @@ def _article_of(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
     return with_headline[-1] if with_headline else holding[0] if root.find(".//h1") is None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What holds for text where it stands: its kind, its list facts, and why it is left out."""
+
+    kind: Kind = Kind.PARAGRAPH
+    attrs: Mapping[str, object] = field(default_factory=dict)
+    dropped: str | None = None
+
+
+#: An element to go into, a piece of text to add, or None: here a block ends.
+_Step = tuple[lxml.html.HtmlElement | str | None, frozenset[Style], _Around]
+
+
 class _Walker:
     """Goes through the tree in order, with a stack of its own: deep pages must not exhaust Python's."""
 
@@ -238,71 +166,56 @@ class _Walker:
         self.out = out
         self.article = article
         self.inline = InlineBuilder()
-        self.kind = Kind.PARAGRAPH
-        self.attrs: dict[str, object] = {}
 
     def walk(self, root: lxml.html.HtmlElement) -> None:
-        outside = "site-frame" if self.article is not None else None
-        # (element, styles, kind, list attrs, dropped) on the way in; a callable on the way out.
-        stack: list[tuple[object, ...]] = [("in", root, frozenset(), Kind.PARAGRAPH, {}, outside)]
+        page = _Around(dropped="site-frame" if self.article is not None else None)
+        stack: list[_Step] = [(None, frozenset(), page), (root, frozenset(), page)]
         while stack:
-            step = stack.pop()
-            if step[0] == "text":
-                self.inline.add(step[1], step[2])  # type: ignore[arg-type]
-            elif step[0] == "flush":
-                self._flush(step[1], step[2], step[3])  # type: ignore[arg-type]
+            item, styles, around = stack.pop()
+            if item is None:
+                self._flush(around)
+            elif isinstance(item, str):
+                self.inline.add(item, styles)
             else:
-                stack.extend(reversed(list(self._enter(*step[1:]))))  # type: ignore[arg-type]
-        self._flush(Kind.PARAGRAPH, {}, outside)
+                stack.extend(reversed(list(self._enter(item, styles, around))))
 
     def _enter(
-        self,
-        element: lxml.html.HtmlElement,
-        styles: frozenset[Style],
-        kind: Kind,
-        attrs: dict[str, object],
-        dropped: str | None,
-    ) -> Iterator[tuple[object, ...]]:
+        self, element: lxml.html.HtmlElement, styles: frozenset[Style], outer: _Around
+    ) -> Iterator[_Step]:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
-            return
         style = element.get("style") or ""
-        if _WORD_MARKER.search(style):
+        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element) or _WORD_MARKER.search(style):
             return
-        outer = (kind, attrs, dropped)
-        if element is self.article:
-            dropped = None
+        if tag == "br":
+            # In running text a break starts a block, as in plain text; elsewhere it is a space.
+            yield (None if outer.kind in (Kind.PARAGRAPH, Kind.QUOTE) else " ", frozenset(), outer)
+            return
+        dropped = None if element is self.article else outer.dropped
         dropped = dropped or _frame_reason(element, self.article)
         is_block = tag in _BLOCKS
         if is_block:
-            yield ("flush", *outer)
-            kind, attrs = _kind_of(element, kind, attrs)
-        elif tag == "br":
-            if kind in (Kind.PARAGRAPH, Kind.QUOTE):
-                yield ("flush", *outer)
-            else:
-                yield ("text", " ", frozenset())
-            return
+            yield (None, styles, outer)
+            kind, attrs = _kind_of(element, outer)
         else:
+            kind, attrs = outer.kind, outer.attrs
             styles = _styled(element, style, styles)
+        around = _Around(kind, attrs, dropped)
         if element.text:
-            yield ("text", element.text, styles)
+            yield (element.text, styles, around)
         for child in element:
-            yield ("in", child, styles, kind, attrs, dropped)
+            yield (child, styles, around)
             if child.tail:
-                yield ("text", child.tail, styles)
+                yield (child.tail, styles, around)
         if is_block:
-            yield ("flush", kind, attrs, dropped)
+            yield (None, styles, around)
 
-    def _flush(self, kind: Kind, attrs: dict[str, object], dropped: str | None) -> None:
+    def _flush(self, around: _Around) -> None:
         text, marks = self.inline.take()
         if text:
-            self.out.add(text, kind, marks, attrs, dropped)
+            self.out.add(text, around.kind, marks, around.attrs, around.dropped)
 
 
-def _kind_of(
-    element: lxml.html.HtmlElement, kind: Kind, attrs: dict[str, object]
-) -> tuple[Kind, dict[str, object]]:
+def _kind_of(element: lxml.html.HtmlElement, outer: _Around) -> tuple[Kind, Mapping[str, object]]:
     """Kind and list facts inside a block element; what is not named keeps what it stands in."""
     tag = str(element.tag)
     if tag == "li":
@@ -315,11 +228,11 @@ def _kind_of(
         return _KINDS[tag], {}
     if (
         tag in ("p", "div", "h2")
-        and kind is Kind.PARAGRAPH
+        and outer.kind is Kind.PARAGRAPH
         and _STANDFIRST.search(element.get("class") or "")
     ):
         return Kind.STANDFIRST, {}
-    return kind, attrs
+    return outer.kind, outer.attrs
 
 
 def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]) -> frozenset[Style]:
@@ -342,6 +255,8 @@ def _is_hidden(element: lxml.html.HtmlElement) -> bool:
 
 def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement | None) -> str | None:
     tag = str(element.tag)
+    if tag == "form" and (element.find(".//h1") is not None or element.find(".//p[3]") is not None):
+        return None  # some systems wrap the whole page in one form
     if tag in _FRAME:
         return _FRAME[tag]
     if (element.get("role") or "").lower() in _FRAME_ROLES:
@@ -374,7 +289,7 @@ def _stated_fields(root: lxml.html.HtmlElement) -> Fields:
         content = " ".join((element.get("content") or "").split())
         if name and content and len(content) <= 500:
             meta.setdefault(name, content)
-    first = {field: next((meta[n] for n in names if n in meta), "") for field, names in _META.items()}
+    first = {fact: next((meta[n] for n in names if n in meta), "") for fact, names in _META.items()}
     canonical = next((e.get("href") for e in root.iter("link") if e.get("rel") == "canonical"), None)
     byline = first["byline"]
     return Fields(

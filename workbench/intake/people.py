@@ -37,28 +37,9 @@ _OUTLET_WORD = pattern(
 )
 _THE = pattern(r"the .*|ال\w{3,}")
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "bint",
-        "ibn",
-        "abu",
-        "umm",
-        "de",
-        "da",
-        "di",
-        "del",
-        "van",
-        "von",
-        "der",
-        "la",
-        "le",
-        "o'",
-        "and",
-    ]
-)
+_PARTICLES = frozenset((
+    "al", "el", "bin", "bint", "ibn", "abu", "umm", "de", "da", "di", "del", "van", "von", "der", "la", "le", "and",
+))  # fmt: skip
 _BREAK = re.compile(r"\s+[|•·–—-]\s+|\s*[|•]\s*")
 
 #: Common given names, as match keys: evidence that a lone line is a person where nothing else says so.
