@@ -72,6 +72,7 @@ STRONG, EMPHASIS = MarkKind.STRONG, MarkKind.EMPHASIS
 QUOTE_AGAINST_LETTER = article("“not”ably so", InlineMark(0, 5, STRONG))
 OVERLAPPING = article("one two three", InlineMark(0, 7, STRONG), InlineMark(4, 13, EMPHASIS))
 SPACES_AT_ENDS = article(" \u00a0one two ", InlineMark(0, 6, STRONG), InlineMark(8, 10, EMPHASIS))
+CALLING_A_LINK = article("Look!here", InlineMark(5, 9, MarkKind.LINK, "https://example.org/"))
 
 DOCX_NAMES = {
     Form.DRAFT: "Draft", Form.HEADLINE: "Title", Form.STANDFIRST: "Subtitle", Form.BYLINE: "Byline",
@@ -128,6 +129,7 @@ def test_html_reads_back(content: EditionContent) -> None:
 @example(QUOTE_AGAINST_LETTER)
 @example(OVERLAPPING)
 @example(SPACES_AT_ENDS)
+@example(CALLING_A_LINK)
 def test_markdown_reads_back(content: EditionContent) -> None:
     wanted = picture(map(captioned, map(strong_stamp, parts(content))), MARKDOWN_NAMES)
     assert read_markdown(render(content, "md")) == wanted

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from workbench.domain.editions import EditionContent
 from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, linked, parts, plain, visible
@@ -51,9 +50,9 @@ class WordExporter:
         _set_page(document)
         _add_styles(document)
         _set_properties(document, content)
-        styles, numbering = _Styles(document), _Numbering(document)
+        writer = _Writer(document)
         for part in parts(content):
-            _add(document, part, styles, numbering)
+            writer.add(part)
         if content.is_draft:
             header = document.sections[0].header.paragraphs[0]
             header.add_run(DRAFT_STAMP, style="Draft Stamp")
@@ -62,54 +61,69 @@ class WordExporter:
         return _repacked(buffer.getvalue())
 
 
-class _Styles:
-    """Ids of styles by name, looked up once: python-docx searches all styles for every paragraph."""
+def _element(tag: str, value: str | None = None, *children: Any) -> Any:
+    """An element of the w: namespace with its ``w:val`` and what is inside."""
+    element = OxmlElement(tag, {} if value is None else {qn("w:val"): value})
+    element.extend(children)
+    return element
+
+
+class _Writer:
+    """Puts parts into a document, as XML: python-docx's own methods search all that went before."""
 
     def __init__(self, document: Document) -> None:
-        self.ids = {style.name: style.style_id for style in document.styles}
+        self.part = document.part
+        self.end = document.element.body.sectPr
+        self.style_ids = {style.name: style.style_id for style in document.styles}
+        self.numbering = _Numbering(document)
 
-    def apply(self, paragraph: Paragraph, name: str) -> None:
-        paragraph._p.get_or_add_pPr().style = self.ids[name]
-
-
-def _add(document: Document, part: Part, styles: _Styles, numbering: "_Numbering") -> None:
-    for n, line in enumerate(part.lines):
-        paragraph = document.add_paragraph()
-        is_rtl = is_arabic(plain(line))
-        if is_rtl:  # first, because the schema wants it before indents
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        if part.form is not Form.LIST_ITEM:
-            styles.apply(paragraph, _STYLES[part.form])
-        else:
-            level = min(part.depth + 1, _DEEPEST_STYLE)
-            name = "List Continue" if n else "List Number" if part.ordered else "List Bullet"
-            styles.apply(paragraph, name if level == 1 else f"{name} {level}")
-            if n:
-                paragraph.paragraph_format.left_indent = Pt((part.depth + 1) * _INDENT / 20)
+    def add(self, part: Part) -> None:
+        """The part as one paragraph a line, before the end of the document."""
+        for n, line in enumerate(part.lines):
+            # In the order the schema wants: style, numbering, direction, indent.
+            properties = _element("w:pPr")
+            is_rtl = is_arabic(plain(line))
+            if part.form is not Form.LIST_ITEM:
+                properties.append(self._style("w:pStyle", _STYLES[part.form]))
             else:
-                numbering.apply(paragraph, part)
-        _fill(paragraph, line, is_rtl, styles)
+                level = min(part.depth + 1, _DEEPEST_STYLE)
+                name = "List Continue" if n else "List Number" if part.ordered else "List Bullet"
+                properties.append(self._style("w:pStyle", name if level == 1 else f"{name} {level}"))
+                if n == 0:
+                    properties.append(self.numbering.reference(part))
+            if is_rtl:
+                properties.append(_element("w:bidi"))
+            if part.form is Form.LIST_ITEM and n:
+                indent = str((part.depth + 1) * _INDENT)
+                properties.append(OxmlElement("w:ind", {qn("w:left"): indent}))
+            self.end.addprevious(_element("w:p", None, properties, *self._content(line, is_rtl)))
 
+    def _style(self, tag: str, name: str) -> Any:
+        return _element(tag, self.style_ids[name])
 
-def _fill(paragraph: Paragraph, line: Line, is_rtl: bool, styles: _Styles) -> None:
-    for href, stretches in linked(line):
-        runs = [_run(paragraph, stretch, is_rtl) for stretch in stretches]
-        if href is not None:
-            hyperlink = OxmlElement("w:hyperlink")
-            relation = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            hyperlink.set(qn("r:id"), relation)
-            paragraph._p.append(hyperlink)
-            for run in runs:
-                run._r.get_or_add_rPr().style = styles.ids["Hyperlink"]
-                hyperlink.append(run._r)
+    def _content(self, line: Line, is_rtl: bool) -> Iterator[Any]:
+        """The runs of a line, those of a link inside its hyperlink."""
+        for href, stretches in linked(line):
+            runs = [self._run(stretch, is_rtl) for stretch in stretches]
+            if href is None:
+                yield from runs
+            else:
+                relation = self.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                hyperlink = OxmlElement("w:hyperlink", {qn("r:id"): relation})
+                hyperlink.extend(runs)
+                yield hyperlink
 
-
-def _run(paragraph: Paragraph, stretch: Stretch, is_rtl: bool) -> Run:
-    run = paragraph.add_run(stretch.text)
-    run.bold = stretch.strong or None
-    run.italic = stretch.emphasis or None
-    run.font.rtl = is_rtl or None
-    return run
+    def _run(self, stretch: Stretch, is_rtl: bool) -> Any:
+        properties = _element("w:rPr")
+        if stretch.href is not None:
+            properties.append(self._style("w:rStyle", "Hyperlink"))
+        for tag, on in (("w:b", stretch.strong), ("w:i", stretch.emphasis), ("w:rtl", is_rtl)):
+            if on:
+                properties.append(_element(tag))
+        run = OxmlElement("w:r")
+        run.text = stretch.text
+        run.insert(0, properties)
+        return run
 
 
 class _Numbering:
@@ -121,40 +135,45 @@ class _Numbering:
         definitions = self.element.findall(qn("w:abstractNum"))
         first = max(int(d.get(qn("w:abstractNumId"))) for d in definitions) + 1
         self.definition = {ordered: first + ordered for ordered in (False, True)}
-        for ordered, number in self.definition.items():
-            # Definitions must come before the lists that use them.
+        # Definitions must come before the lists that use them.
+        for ordered, number in sorted(self.definition.items(), reverse=True):
             definitions[-1].addnext(_definition(number, ordered))
-            definitions = self.element.findall(qn("w:abstractNum"))
+        lists = self.element.findall(qn("w:num"))
+        self.last = max(int(number.get(qn("w:numId"))) for number in lists)
 
-    def apply(self, paragraph: Paragraph, part: Part) -> None:
-        """Makes a paragraph an item of the list its part belongs to."""
+    def reference(self, part: Part) -> Any:
+        """What makes a paragraph an item of the list its part belongs to."""
         if part.number == 1:
             del self.open[part.depth :]
-            new = self.element.add_num(self.definition[part.ordered])
-            new.add_lvlOverride(ilvl=part.depth).add_startOverride(1)
-            self.open.append(new.numId)
-        number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        number.get_or_add_ilvl().val = part.depth
-        number.get_or_add_numId().val = self.open[part.depth]
+            self.last += 1
+            self.open.append(self.last)
+            start = _element("w:lvlOverride", None, _element("w:startOverride", "1"))
+            start.set(qn("w:ilvl"), str(part.depth))
+            definition = _element("w:abstractNumId", str(self.definition[part.ordered]))
+            number = _element("w:num", None, definition, start)
+            number.set(qn("w:numId"), str(self.last))
+            self.element.append(number)
+        level, number_id = str(part.depth), str(self.open[part.depth])
+        return _element("w:numPr", None, _element("w:ilvl", level), _element("w:numId", number_id))
 
 
 def _definition(number: int, ordered: bool) -> Any:
     definition = OxmlElement("w:abstractNum", {qn("w:abstractNumId"): str(number)})
-    definition.append(OxmlElement("w:multiLevelType", {qn("w:val"): "multilevel"}))
+    definition.append(_element("w:multiLevelType", "multilevel"))
     for depth in range(9):
-        level = OxmlElement("w:lvl", {qn("w:ilvl"): str(depth)})
-        values = {
-            "w:start": "1",
-            "w:numFmt": "decimal" if ordered else "bullet",
-            "w:lvlText": f"%{depth + 1}." if ordered else _BULLETS[depth % len(_BULLETS)],
-            "w:lvlJc": "left",
-        }
-        for tag, value in values.items():
-            level.append(OxmlElement(tag, {qn("w:val"): value}))
-        properties = OxmlElement("w:pPr")
-        left = str((depth + 1) * _INDENT)
-        properties.append(OxmlElement("w:ind", {qn("w:left"): left, qn("w:hanging"): str(_INDENT)}))
-        level.append(properties)
+        indent = OxmlElement(
+            "w:ind", {qn("w:left"): str((depth + 1) * _INDENT), qn("w:hanging"): str(_INDENT)}
+        )
+        level = _element(
+            "w:lvl",
+            None,
+            _element("w:start", "1"),
+            _element("w:numFmt", "decimal" if ordered else "bullet"),
+            _element("w:lvlText", f"%{depth + 1}." if ordered else _BULLETS[depth % len(_BULLETS)]),
+            _element("w:lvlJc", "left"),
+            _element("w:pPr", None, indent),
+        )
+        level.set(qn("w:ilvl"), str(depth))
         definition.append(level)
     return definition
 

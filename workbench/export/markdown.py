@@ -88,7 +88,11 @@ def _written(line: Line, marks: dict[str, tuple[str, str]]) -> str:
                 if on:
                     piece = f"{marks[name][0]}{piece}{marks[name][1]}"
             inner += piece
-        text += inner if href is None else f"[{inner}]({_ENTITY.sub('&amp;', href)})"
+        if href is not None:
+            if text.endswith("!"):  # else it would make the link a picture
+                text = f"{text[:-1]}\\!"
+            inner = f"[{inner}]({_ENTITY.sub('&amp;', href)})"
+        text += inner
     return _EDGE_SPACE.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), text)
 
 
