@@ -101,6 +101,8 @@ class Change:
 _Source, _Target = aliased(Revision), aliased(Revision)
 
 _LIVE = Segment.retired.is_(False)
+#: Words one person stands behind are owed once the row is approved; before that, the approval is to come.
+_OWED = and_(Segment.owed.is_(True), Segment.state == State.APPROVED)
 
 
 def article_by_slug(session: Session, slug: str) -> Article:
@@ -144,7 +146,7 @@ def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
         case Show.PROBLEMS:
             return _has_problem()
         case Show.OWED:
-            return Segment.owed.is_(True)
+            return _OWED
         case _:
             return None
 
@@ -294,7 +296,8 @@ def numbered_row(session: Session, article_id: int, number: int) -> int | None:
 def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping[int, int]) -> list[Row]:
     ids = [item.id for item in found]
     marked = _problems(session, ids)
-    owed_to_actor = _owed_to(session, actor, [item for item in found if item.owed])
+    owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
+    owed_to_actor = _owed_to(session, actor, [item for item in found if item.id in owed])
     nothing = _Marked()
     return [
         Row(
@@ -310,7 +313,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             left_out=item.left_out,
             added=item.added,
             reason=item.one_side_reason,
-            owed=item.owed,
+            owed=item.id in owed,
             owed_to_actor=item.id in owed_to_actor,
             version=item.lock_version,
             source_spans=tuple((m := marked.get(item.id, nothing)).spans[Side.SOURCE]),

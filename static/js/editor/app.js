@@ -1,0 +1,226 @@
+// What the actions do, over the parts that main.js put together.
+
+import { notice } from "../lib/announce.js";
+import { element, one } from "../lib/dom.js";
+import { ask, askReason, open } from "../lib/dialog.js";
+import { postJSON } from "../lib/http.js";
+import { ACTIONS } from "./actions.js";
+import { settleConflict } from "./conflict.js";
+import { toggleInvisibles } from "./invisibles.js";
+import * as palette from "./palette.js";
+import * as ranges from "./ranges.js";
+import { idOf, rowOf, sourceOf, targetOf } from "./rows.js";
+import { correctSource, enterSource } from "./source.js";
+
+const DECISIONS = { confirm: "Confirmed.", approve: "Approved.", agree: "Agreed." };
+const REASONS = {
+  return: { path: "return", title: "Send this row back", label: "What should be changed?", action: "Send back", says: "Sent back." },
+  "leave-out": { path: "leave-out", title: "Leave this Arabic out", label: "Why has it no English?", action: "Leave out", says: "Left out." },
+  "ask-reopen": { path: "ask-reopen", title: "Ask to reopen", label: "What should be changed?", action: "Ask", says: "Your request stands on the row as a question.", help: "A reviewer will see it on the row." },
+};
+
+export class App {
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  failed(error) {
+    notice(error.message, { tone: "bad" });
+  }
+
+  get canHandOver() {
+    return document.getElementById("hand-over") !== null;
+  }
+
+  get isEmpty() {
+    const { row, box } = this.hand;
+    return Boolean(row) && !sourceOf(row).textContent.trim() && !(box?.text ?? targetOf(row).textContent).trim();
+  }
+
+  async goNext(kind, step) {
+    if (!(await this.navigation.goNext(kind, step))) notice(kind === "open" ? "No other row is open for you." : "No other row has a problem.");
+  }
+
+  /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */
+  async decide({ stay = false, wanted = null } = {}) {
+    const { row, id } = this.hand;
+    if (!row) return;
+    const entry = this.saver.entry(id);
+    const isClean = !entry || entry.state === "saved";
+    if (isClean && !row.dataset.primary) return this.failed(new Error(this.#whyNot(row)));
+    if (!isClean && !entry.text.trim()) return this.failed(new Error("There is no English yet. Write it, or leave the row out with a reason."));
+    const agrees = (wanted ?? row.dataset.primary) === "agree";
+    const next = stay ? null : ((agrees && (await this.navigation.nextOf("owed"))) || (await this.navigation.nextOf("open")));
+    if (next) this.hand.take(next);
+    else if (!stay) notice("That was the last open row.", { tone: "good" });
+    await this.#finish(id, wanted);
+  }
+
+  async #finish(id, wanted) {
+    try {
+      if (!(await this.saver.flush(id))) return;
+      const primary = wanted ?? rowOf(id)?.dataset.primary;
+      if (!primary) throw new Error(this.#whyNot(rowOf(id)));
+      await this.saver.act(id, primary);
+      if (id === this.hand.id) notice(DECISIONS[primary], { tone: "good" });
+    } catch (error) {
+      notice(error.message, { tone: "bad", action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
+    }
+  }
+
+  #whyNot(row) {
+    const { state } = row?.dataset ?? {};
+    if (state === "untranslated") return "There is no English yet. Write it, or leave the row out with a reason.";
+    if (state === "approved") return "This row is approved already.";
+    return "There is nothing for you to confirm or approve on this row.";
+  }
+
+  async act(path, data = {}, { says = "", thenEdit = false } = {}) {
+    const { id } = this.hand;
+    try {
+      const answer = await this.saver.act(id, path, data);
+      this.structure.offerUndo(says, ["leave-out", "add", "take-back"].includes(path) ? answer.undo : null);
+      if (thenEdit && this.hand.id === id) this.hand.take(rowOf(id));
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async withReason(name) {
+    const { path, says, ...words } = REASONS[name];
+    const reason = await askReason(words);
+    if (reason) await this.act(path, { reason }, { says });
+  }
+
+  async saveAll() {
+    const all = await Promise.all(this.saver.unsent.map((entry) => this.saver.flush(entry.id)));
+    if (all.every(Boolean)) notice("Everything is saved.", { tone: "good" });
+  }
+
+  format(type) {
+    if (!this.hand.box.toggle(type)) notice("Select the words first.");
+  }
+
+  async link() {
+    const { box } = this.hand;
+    const before = box.link;
+    if (before) box.select(before.start, before.end);
+    const { selectionStart: start, selectionEnd: end } = box.field;
+    if (start === end) return notice("Select the words of the link first.");
+    const address = element("input", { id: "link-address", name: "href", type: "url", required: true, dir: "ltr", value: before?.href ?? "https://", autofocus: true });
+    const { value, data } = await ask({
+      title: before ? "Change the link" : "Link",
+      content: [element("div", { class: "field" }, element("label", { for: "link-address" }, "Address"), address, element("p", { class: "help" }, "Starts with https://, http:// or mailto:"))],
+      buttons: [{ label: "Cancel", value: "" }, ...(before ? [{ label: "Remove the link", value: "" + "remove", kind: "outlined" }] : []), { label: "Link", value: "yes", kind: "primary" }],
+    });
+    box.select(start, end);
+    if (value === "remove") box.toggle("link", "");
+    if (value === "yes") {
+      if (/^(https?:\/\/|mailto:)\S+$/i.test(data.href)) box.toggle("link", data.href);
+      else notice("A link must start with http://, https:// or mailto:.", { tone: "bad" });
+    }
+  }
+
+  switchSide() {
+    const { row } = this.hand;
+    if (row.querySelector(".ar-half").contains(document.activeElement)) this.hand.focus();
+    else enterSource(row);
+  }
+
+  leaveText() {
+    targetOf(this.hand.row).closest(".row").querySelector(".gutter .n").focus();
+  }
+
+  correctSource() {
+    const { id } = this.hand;
+    correctSource(this.hand.row, {
+      failed: (error) => this.failed(error),
+      save: async (data, close) => {
+        const answer = await postJSON(`/articles/${this.slug}/segments/${id}/source`, { ...data, seen: this.seen() });
+        close();
+        this.taken(answer);
+        notice("The Arabic was corrected.", { tone: "good" });
+      },
+    });
+  }
+
+  invisibles() {
+    const found = toggleInvisibles(this.hand.row, (side, cell) => (side === "target" && this.hand.box ? this.hand.box.text : cell.textContent));
+    if (found === 0) notice("There are no invisible characters in this row.");
+  }
+
+  async mark(type = null) {
+    const { id, row, box } = this.hand;
+    const both = this.chosen.both;
+    const place = this.#placeOf(row, both);
+    if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Mark them when they are."));
+    await this.marking.start({ ...both, place, type });
+    box?.forgetChosen();
+    this.chosen.forget();
+  }
+
+  #placeOf(row, { source, target }) {
+    const selection = getSelection();
+    if ((source || target) && !selection.isCollapsed && row.contains(selection.anchorNode)) {
+      const rect = selection.getRangeAt(0).getBoundingClientRect();
+      if (rect.width) return rect;
+    }
+    return (this.hand.box?.box ?? one(".half", row)).getBoundingClientRect();
+  }
+
+  async askNumber() {
+    const number = element("input", { id: "row-number", name: "number", type: "number", min: 1, max: this.navigation.windowing.total, required: true, autofocus: true });
+    const { value, data } = await ask({
+      title: "Go to a row",
+      content: [element("div", { class: "field" }, element("label", { for: "row-number" }, "Number"), number)],
+      buttons: [{ label: "Cancel", value: "" }, { label: "Go", value: "yes", kind: "primary" }],
+    });
+    if (value === "yes" && !(await this.navigation.goToNumber(Number(data.number)))) notice("There is no row of that number.");
+  }
+
+  async handOver() {
+    await Promise.all(this.saver.unsent.map((entry) => this.saver.flush(entry.id)));
+    open(document.getElementById("hand-over"));
+  }
+
+  /** Shows both texts of a conflict and does what the person decides. */
+  async settle(id = this.saver.entries.find((e) => e.state === "conflict")?.id) {
+    if (id === undefined) return;
+    const conflict = await this.saver.renewConflict(id);
+    if (!conflict?.merge) return;
+    const decided = await settleConflict(conflict);
+    if (!decided) return;
+    if (decided.theirs) {
+      this.saver.discard(id);
+      await this.poll.now().catch(() => {});
+      return this.#showTheirs(id, conflict.theirs);
+    }
+    const { text } = decided;
+    const theirs = ranges.fromMarks(conflict.theirs.text, conflict.theirs.marks);
+    const over = ranges.carry(theirs, conflict.theirs.text, text);
+    if (this.hand.id === id && this.hand.box) this.hand.box.replace(text, over);
+    await this.saver.settle(id, { text, marks: ranges.toMarks(text, over), base: conflict.theirs.text, version: conflict.theirs.version });
+  }
+
+  #showTheirs(id, theirs) {
+    const row = rowOf(id);
+    if (!row) return;
+    const over = ranges.fromMarks(theirs.text, theirs.marks);
+    this.saver.track(id, { text: theirs.text, version: theirs.version, marks: theirs.marks });
+    if (this.hand.id === id && this.hand.box) this.hand.box.replace(theirs.text, over);
+    else ranges.draw(targetOf(row), theirs.text, over);
+  }
+
+  async openPalette() {
+    const action = await palette.choose(ACTIONS.filter((a) => a.name !== "palette" && a.when(this)));
+    if (action) action.run(this);
+  }
+
+  showHelp() {
+    return palette.showKeys(ACTIONS);
+  }
+
+  idAt(element) {
+    return idOf(element.closest(".row"));
+  }
+}

@@ -1,0 +1,150 @@
+// The row in hand: its English opens as a textarea, its bar says what may be done, the panel follows it.
+
+import { all, one } from "../lib/dom.js";
+import { printed } from "../lib/keys.js";
+import * as ranges from "./ranges.js";
+import { idOf, mayIn, rowOf, sourceOf, targetOf, versionOf } from "./rows.js";
+import { TextBox } from "./textbox.js";
+
+const PRIMARY = ["confirm", "approve", "agree"];
+
+export class Hand extends EventTarget {
+  constructor({ saver, keysOf }) {
+    super();
+    this.saver = saver;
+    this.keysOf = keysOf;
+    this.id = null;
+    this.box = null;
+    this.barTemplate = document.getElementById("row-bar");
+  }
+
+  get row() {
+    return this.id === null ? null : rowOf(this.id);
+  }
+
+  may(name) {
+    return mayIn(this.row, name);
+  }
+
+  /** Takes a row in hand. `edit` opens its English (where that is allowed); the row before is saved. */
+  take(row, { edit = true, caret = null, focus = true, scroll = true } = {}) {
+    const id = idOf(row);
+    if (id !== this.id) {
+      this.release();
+      this.id = id;
+      row.classList.add("current");
+      row.setAttribute("aria-current", "true");
+      all(".row-form", row).forEach((form) => form.remove());
+      this.#addBar(row);
+      this.dispatchEvent(new CustomEvent("taken", { detail: row }));
+    }
+    if (edit) this.open();
+    if (focus) this.focus(caret);
+    if (scroll) row.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Opens the English for editing. */
+  open() {
+    const { row } = this;
+    if (this.box || !row || !mayIn(row, "edit")) return false;
+    const cell = targetOf(row);
+    const { text, ranges: found } = ranges.read(cell);
+    const known = this.saver.entry(this.id);
+    if (!known || known.state === "saved") {
+      this.saver.track(this.id, { text, version: versionOf(row), marks: ranges.toMarks(text, found) });
+    }
+    this.box = new TextBox(cell, {
+      label: `English of row ${one(".n", row).lastChild.data}`,
+      typed: (now, over) => this.saver.typed(this.id, now, ranges.toMarks(now, over)),
+    });
+    return true;
+  }
+
+  focus(caret = null) {
+    if (this.box) this.box.focus(caret);
+    else if (this.row) targetOf(this.row).focus({ preventScroll: true });
+  }
+
+  /** Lets go of the row: its text closes and what is unsent goes out. */
+  release() {
+    const { row, id } = this;
+    if (id === null) return;
+    this.box?.close();
+    this.box = null;
+    this.id = null;
+    if (row) {
+      row.classList.remove("current");
+      row.removeAttribute("aria-current");
+      one(".rowbar", row)?.remove();
+    }
+    this.dispatchEvent(new CustomEvent("released", { detail: id }));
+    this.saver.flush(id);
+  }
+
+  #addBar(row) {
+    const bar = this.barTemplate.content.firstElementChild.cloneNode(true);
+    for (const key of all("[data-key-of]", bar)) {
+      const name = PRIMARY.includes(key.dataset.keyOf) ? "decide" : key.dataset.keyOf;
+      key.textContent = printed(this.keysOf(name) ?? "").join(" ");
+    }
+    one(".en-half", row).append(bar);
+    this.#fitBar(row);
+  }
+
+  /** Shows of the bar what this row allows now. */
+  #fitBar(row) {
+    const bar = one(".rowbar", row);
+    if (!bar) return;
+    for (const part of all("[data-may-be]", bar)) part.hidden = !part.dataset.mayBe.split(" ").some((name) => mayIn(row, name));
+    const structure = document.getElementById("workbench").dataset.mayStructure !== undefined;
+    for (const name of ["insert", "move-up", "move-down"]) one(`[data-action="${name}"]`, bar).hidden = !structure;
+    const isEmpty = !sourceOf(row).textContent.trim() && !(this.box?.text ?? targetOf(row).textContent).trim();
+    one("[data-if-empty]", bar).hidden = !isEmpty || !structure;
+    const { primary } = row.dataset;
+    for (const button of all(":scope > button[data-action]", bar)) {
+      const key = one("kbd", button);
+      if (PRIMARY.includes(button.dataset.action)) key.hidden = button.dataset.action !== primary;
+    }
+  }
+
+  /** The server sent the row in hand anew: take over all but what is being edited. */
+  merge(row, fresh) {
+    for (const { name, value } of fresh.attributes) if (name !== "class") row.setAttribute(name, value);
+    for (const name of Object.keys(row.dataset)) if (fresh.dataset[name] === undefined) delete row.dataset[name];
+    row.className = `${fresh.className} current`;
+    row.setAttribute("aria-current", "true");
+    one(".gutter", row).replaceWith(one(".gutter", fresh));
+    const source = sourceOf(row);
+    if (!source.hidden && document.activeElement !== source) one(".ar-half", row).replaceWith(one(".ar-half", fresh));
+    this.#mergeTarget(row, fresh);
+    this.#fitBar(row);
+  }
+
+  #mergeTarget(row, fresh) {
+    const { text, ranges: found } = ranges.read(targetOf(fresh));
+    for (const note of all(".en-half > .aside", row)) note.remove();
+    const note = one(".en-half > .aside", fresh);
+    if (note) one(".rowbar", row).before(note);
+    const entry = this.saver.entry(this.id);
+    const isClean = !entry || entry.state === "saved";
+    if (!this.box) {
+      ranges.draw(targetOf(row), text, found);
+      if (isClean) this.saver.track(this.id, { text, version: versionOf(fresh), marks: ranges.toMarks(text, found) });
+      return;
+    }
+    if (isClean) {
+      this.box.replace(text, found);
+      this.saver.track(this.id, { text, version: versionOf(fresh), marks: ranges.toMarks(text, found) });
+      if (!mayIn(fresh, "edit")) this.#closeBox(row);
+    } else if (text === this.box.text) {
+      this.box.remark(found);
+    }
+  }
+
+  #closeBox(row) {
+    const hadFocus = this.box.box.contains(document.activeElement);
+    this.box.close();
+    this.box = null;
+    if (hadFocus) targetOf(row).focus({ preventScroll: true });
+  }
+}

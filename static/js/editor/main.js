@@ -1,0 +1,248 @@
+// The workbench's editor: puts the parts together and binds keys, buttons and forms to the table of actions.
+
+import { notice } from "../lib/announce.js";
+import { all, delegate, element, one } from "../lib/dom.js";
+import { postJSON, watchOnline } from "../lib/http.js";
+import { matches, parseKeys, printed } from "../lib/keys.js";
+import { ACTIONS, byName } from "./actions.js";
+import { App } from "./app.js";
+import { Columns } from "./columns.js";
+import { Hand } from "./hand.js";
+import { Marking } from "./marking.js";
+import { Navigation } from "./navigation.js";
+import { Panel } from "./panel.js";
+import { Poll } from "./poll.js";
+import { Rows, drawnRows, idOf, rowOf, versionOf } from "./rows.js";
+import { Saver } from "./saver.js";
+import { Chosen, watchPointer } from "./selection.js";
+import { Status } from "./status.js";
+import { UnsentStore } from "./store.js";
+import { Structure } from "./structure.js";
+import { Windowing } from "./windowing.js";
+
+const page = document.getElementById("workbench");
+const root = document.getElementById("rows");
+const { slug, show, user } = page.dataset;
+let version = Number(page.dataset.version);
+const seen = () => version;
+const keysOf = (name) => byName.get(name)?.keys;
+
+function showKeys(place) {
+  for (const key of all("[data-key-of]", place)) key.textContent = printed(keysOf(key.dataset.keyOf) ?? "").join(" ");
+}
+
+const store = new UnsentStore(user);
+const saver = new Saver({
+  slug,
+  store,
+  seen,
+  shown: (id) => (rowOf(id) ? versionOf(rowOf(id)) : null),
+  taken: (answer) => taken(answer),
+  renewToken: () => poll.now({ token: true }).then(() => true, () => false),
+});
+const hand = new Hand({ saver, keysOf });
+
+/** A row that came into the page: its link leaves the tab order (keys go from row to row), unsent words show. */
+function arrived(row) {
+  const number = one(".gutter .n", row);
+  number.tabIndex = idOf(row) === hand.id ? 0 : -1;
+  const entry = saver.entry(idOf(row));
+  if (entry && entry.state !== "saved") {
+    rows.showLocal(row, entry);
+    status.show(entry);
+  }
+}
+
+const rows = new Rows(root, { isHeld: (id) => id === hand.id, merge: (old, fresh) => hand.merge(old, fresh), arrived });
+const windowing = new Windowing(root, {
+  slug,
+  show,
+  size: Number(page.dataset.chunkSize),
+  count: Number(page.dataset.chunks),
+  total: Number(page.dataset.total),
+  arrived,
+  mustStay: (list) =>
+    (hand.row && list.contains(hand.row)) ||
+    list.contains(getSelection().anchorNode) ||
+    list.contains(document.activeElement) ||
+    saver.unsent.some((entry) => rowOf(entry.id) && list.contains(rowOf(entry.id))),
+});
+const navigation = new Navigation({ root, hand, windowing, slug, show });
+
+/** Takes over what an answer of the server says: changed rows, the article's parts, its version. */
+function taken(answer, { byOthers = false } = {}) {
+  if (answer.reload) return notice("A lot of rows changed.", { action: { label: "Load the page again", run: () => location.reload() } });
+  rows.apply(answer);
+  if (answer.article) {
+    version = Math.max(version, answer.article.version);
+    for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
+  }
+  if (answer.people) showPeople(answer.people);
+  const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed]);
+  if (touched.has(hand.id) || panel.tab === "all") panel.refreshSoon();
+  if (byOthers) warnAboutHand(answer);
+}
+
+function replaceLive(id, html) {
+  const place = document.getElementById(id);
+  if (place && place.innerHTML.trim() !== html && !place.contains(document.activeElement)) place.innerHTML = html;
+}
+
+/** Somebody else changed the row in hand while words in it wait: say so now, not only when they are sent. */
+function warnAboutHand({ rows: changed }) {
+  const entry = saver.entry(hand.id);
+  if (!entry || entry.state === "saved" || entry.state === "saving") return;
+  const fresh = changed.find((row) => row.id === hand.id);
+  if (fresh && fresh.version > entry.version) notice("Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
+}
+
+function showPeople(people) {
+  for (const place of all(".others:not(:empty)", root)) place.replaceChildren();
+  for (const person of people) {
+    const row = person.segment && rowOf(person.segment);
+    if (!row) continue;
+    const says = `${person.name} is on this row`;
+    one("[data-others]", row).append(element("span", { class: "avatar", role: "img", title: says, "aria-label": says, data: { role: person.role } }, person.name.slice(0, 1).toUpperCase()));
+  }
+}
+
+const failed = (error) => notice(error.message, { tone: "bad" });
+const panel = new Panel({ slug, hand, showKeys, failed });
+const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => app.mark() });
+const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
+const columns = new Columns(page, root);
+const marking = new Marking({
+  send: async (data) => {
+    const { id } = hand;
+    const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() });
+    taken(answer);
+    panel.show("problems").then(() => panel.point(answer.problem));
+    notice(answer.says, { tone: "good" });
+  },
+});
+const app = new App({ slug, root, saver, hand, panel, chosen, structure, columns, marking, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+const status = new Status({ saver, hand, settle: (id) => app.settle(id) });
+const poll = new Poll({
+  slug,
+  show,
+  hand,
+  seen,
+  taken,
+  people: (answer) => {
+    showPeople(answer.people);
+    if (answer.live_people !== undefined) replaceLive("live-people", answer.live_people);
+  },
+  renewed: (token) => {
+    one("meta[name=csrf-token]").content = token;
+    for (const field of all("input[name=csrf_token]")) field.value = token;
+  },
+});
+app.poll = poll;
+
+// --- keys, buttons, forms --------------------------------------------------------------------------------------------
+
+const bound = ACTIONS.filter((action) => action.keys).map((action) => [parseKeys(action.keys), action]);
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.isComposing || (one("dialog[open]") && !event.target.closest?.("#rows"))) return;
+    const found = bound.find(([wanted, action]) => matches(event, wanted) && isFor(action, event));
+    if (!found) return;
+    event.preventDefault();
+    event.stopPropagation();
+    found[1].run(app);
+  },
+  { capture: true },
+);
+
+/** Undo belongs to a text box while one has the focus; Escape to open menus; the rest goes wherever it makes sense. */
+function isFor(action, event) {
+  const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]");
+  if (action.name === "undo" && inField) return false;
+  if (action.name === "leave" && (one("details.menu[open]") || event.target !== hand.box?.field)) return false;
+  if (["bold", "italic", "link"].includes(action.name) && event.target !== hand.box?.field) return false;
+  return action.when(app);
+}
+
+delegate(document, "click", "[data-action]", (event, button) => {
+  const action = byName.get(button.dataset.action);
+  if (!action || (button.matches("a") && (event.ctrlKey || event.metaKey))) return;
+  event.preventDefault();
+  const menu = button.closest("details");
+  if (menu) menu.open = false;
+  if (action.when(app)) action.run(app);
+});
+
+delegate(document, "click", "[data-go]", (event, link) => {
+  if (event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  panel.tab = panel.chosen = "problems";
+  const problem = link.closest("[data-problem]")?.dataset.problem;
+  navigation.goTo(Number(link.dataset.go)).then(() => setTimeout(() => panel.point(problem), 300));
+});
+
+delegate(root, "click", "mark[data-problems]", (_, mark) => setTimeout(() => panel.point(mark.dataset.problems.split(" ")[0]), 250));
+
+// Forms of the panel go by script, so that the row in hand stays open.
+delegate(document, "submit", "form[data-async]", async (event, form) => {
+  event.preventDefault();
+  const button = event.submitter;
+  if (button?.getAttribute("aria-busy")) return;
+  button?.setAttribute("aria-busy", "true");
+  const url = button?.getAttribute("formaction") ?? form.getAttribute("action");
+  const { csrf_token: _token, version: _version, ...data } = Object.fromEntries(new FormData(form));
+  try {
+    const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
+    if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
+    if (data.revision) data.revision = Number(data.revision);
+    const answer = await postJSON(url, { ...data, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
+    taken(answer);
+    await panel.refresh({ force: true });
+    if (answer.says) notice(answer.says, { tone: "good" });
+  } catch (error) {
+    failed(error);
+  } finally {
+    button?.removeAttribute("aria-busy");
+  }
+});
+
+watchPointer(root, hand);
+watchOnline((isOnline) => isOnline && saver.retry());
+addEventListener("focus", () => saver.unsent.some((entry) => entry.code === "signed-out") && saver.retry());
+addEventListener("pagehide", () => saver.unsent.forEach((entry) => saver.flush(entry.id)));
+
+hand.addEventListener("taken", ({ detail: row }) => {
+  one(".gutter .n", row).tabIndex = 0;
+  const id = idOf(row);
+  const address = new URL(location.href);
+  address.searchParams.set("at", id);
+  address.searchParams.delete("page");
+  address.hash = "";
+  history.replaceState(null, "", address);
+  for (const link of all("a[data-filter]")) {
+    const to = new URL(link.href);
+    to.searchParams.set("at", id);
+    link.href = to;
+  }
+});
+hand.addEventListener("released", ({ detail: id }) => {
+  const row = rowOf(id);
+  if (row) one(".gutter .n", row).tabIndex = -1;
+});
+
+// --- start -----------------------------------------------------------------------------------------------------------
+
+if (show !== "all") root.dataset.filtered = "";
+showKeys(document);
+for (const form of all(".row-form", root)) form.remove();
+for (const row of drawnRows(root)) arrived(row);
+const recovered = saver.recover();
+if (recovered) notice(`Words from before were still on this device (${recovered === 1 ? "one row" : `${recovered} rows`}); they are being saved.`, { tone: "good" });
+const asked = Number(new URLSearchParams(location.search).get("at"));
+const first = (asked && rowOf(asked)) || null;
+if (first) {
+  first.classList.remove("current");
+  hand.take(first, { scroll: false });
+  first.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,59 @@
+// The panel beside the rows follows the row in hand.
+
+import { all, debounce, delegate, one } from "../lib/dom.js";
+import { getJSON } from "../lib/http.js";
+import { tellTimes } from "../controllers/times.js";
+
+export class Panel {
+  constructor({ slug, hand, showKeys, failed }) {
+    Object.assign(this, { slug, hand, showKeys, failed });
+    this.root = document.getElementById("panel");
+    this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
+    this.request = null;
+    this.refreshSoon = debounce(() => this.refresh(), 90);
+    hand.addEventListener("taken", () => {
+      if (this.tab === "all" || this.tab === "article") this.tab = this.chosen ?? "problems";
+      this.refreshSoon();
+    });
+    delegate(this.root, "click", "[data-tab]", (event, link) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.show(link.dataset.tab);
+    });
+    this.showKeys(this.root);
+  }
+
+  /** Turns to a tab. `history` and `problems` are kept for the rows to come. */
+  show(tab) {
+    this.chosen = tab === "history" ? "history" : "problems";
+    this.tab = tab;
+    return this.refresh();
+  }
+
+  /** Fetches the panel anew, unless somebody is writing in it. */
+  async refresh({ force = false } = {}) {
+    const writing = all("textarea, input", this.root).some((field) => field.value !== field.defaultValue);
+    if (writing && !force && this.shown === this.hand.id) return;
+    this.request?.abort();
+    this.request = new AbortController();
+    const at = this.hand.id ?? "";
+    try {
+      const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}`, { signal: this.request.signal });
+      const hadFocus = this.root.contains(document.activeElement) ? document.activeElement.closest("[data-tab]")?.dataset.tab : null;
+      this.root.innerHTML = answer.html;
+      this.shown = this.hand.id;
+      this.tab = answer.tab;
+      tellTimes(this.root);
+      this.showKeys(this.root);
+      if (hadFocus) one(`[data-tab="${hadFocus}"]`, this.root)?.focus();
+    } catch (error) {
+      if (error.code !== "aborted") this.failed(error);
+    }
+  }
+
+  /** Brings a problem's card into sight and marks it. */
+  point(problem) {
+    for (const card of all(".problem", this.root)) card.classList.toggle("in-hand", card.dataset.problem === String(problem));
+    one(".problem.in-hand", this.root)?.scrollIntoView({ block: "nearest" });
+  }
+}

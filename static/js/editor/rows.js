@@ -1,0 +1,118 @@
+// The rows in the page: finding them, taking over the server's HTML for changed ones, keeping order and numbers.
+
+import { all, one } from "../lib/dom.js";
+import * as ranges from "./ranges.js";
+
+export const rowOf = (id) => document.getElementById(`s${id}`);
+export const idOf = (row) => Number(row.dataset.id);
+export const targetOf = (row) => one(".target", row);
+export const sourceOf = (row) => one(".source", row);
+export const mayIn = (row, name) => ` ${row?.dataset.may ?? ""} `.includes(` ${name} `);
+export const versionOf = (row) => Number(row.dataset.version);
+
+/** One row's HTML as an element. */
+export function parseRow(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+/** Rows in the page in order; rows that are not drawn are missing between them. */
+export const drawnRows = (root) => all(".row", root);
+
+/** The drawn row before or after another: null at the article's end, undefined where undrawn rows come first. */
+export function neighbour(row, step) {
+  const sibling = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+  if (sibling) return sibling;
+  const list = row.closest(".rows");
+  const other = step > 0 ? list.nextElementSibling : list.previousElementSibling;
+  if (!other) return null;
+  if (other.matches(".gap")) return undefined;
+  return step > 0 ? other.firstElementChild : other.lastElementChild;
+}
+
+/** Walks from a row to the first one that fits: the row, null at the end, undefined where a gap stops the search. */
+export function search(row, step, fits) {
+  for (let at = neighbour(row, step); ; at = neighbour(at, step)) {
+    if (!at || fits(at)) return at;
+  }
+}
+
+export class Rows {
+  /** `keeps(row)` says whether a row is being edited and must stay; `merge(row, fresh)` takes over the rest of it. */
+  constructor(root, { isHeld, merge, arrived }) {
+    Object.assign(this, { root, isHeld, merge, arrived });
+  }
+
+  /** Takes over what an answer says has changed. */
+  apply({ rows = [], removed = [] }) {
+    for (const id of removed) rowOf(id)?.remove();
+    let reordered = removed.length > 0;
+    for (const { id, html, after } of rows) reordered = this.#put(id, parseRow(html), after) || reordered;
+    if (reordered) this.renumber();
+  }
+
+  #put(id, fresh, after) {
+    const old = rowOf(id);
+    if (old && this.isHeld(id)) this.merge(old, fresh);
+    else if (old) {
+      old.replaceWith(fresh);
+      this.arrived(fresh);
+    }
+    return after === undefined ? false : this.#place(rowOf(id) ?? fresh, after, Boolean(old));
+  }
+
+  /** Puts a row behind the one it follows. Returns whether anything moved. A row whose neighbours are not drawn waits. */
+  #place(row, after, isHere) {
+    if (after === null) {
+      const first = one(".rows", this.root);
+      const atStart = first && !first.previousElementSibling;
+      if (!atStart || first.firstElementChild === row) return false;
+      this.#move(() => first.prepend(row), row, isHere);
+      return true;
+    }
+    const before = rowOf(after);
+    if (!before) {
+      if (isHere && neighbour(row, -1)) row.remove();
+      return isHere;
+    }
+    if (neighbour(before, 1) === row) return false;
+    this.#move(() => before.after(row), row, isHere);
+    return true;
+  }
+
+  #move(put, row, isHere) {
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    const { selectionStart, selectionEnd } = focused ?? {};
+    put();
+    if (!isHere) this.arrived(row);
+    if (focused && focused !== document.activeElement) {
+      focused.focus({ preventScroll: true });
+      if (selectionStart !== undefined && focused.setSelectionRange) focused.setSelectionRange(selectionStart, selectionEnd);
+    }
+  }
+
+  /** Writes the numbers anew after a change of order. Filtered rows have numbers that only the server knows. */
+  renumber() {
+    if (this.root.dataset.filtered) return;
+    const lists = all(":scope > *", this.root);
+    let number = 0;
+    for (const list of lists) {
+      if (list.matches(".gap")) {
+        number += Number(list.dataset.size);
+        continue;
+      }
+      for (const row of list.children) {
+        number += 1;
+        one(".gutter .n", row).lastChild.data = String(number);
+      }
+    }
+  }
+
+  /** Draws text that is not yet saved over what the server has. */
+  showLocal(row, entry) {
+    const cell = targetOf(row);
+    if (!cell || cell.hidden || cell.textContent === entry.text) return;
+    ranges.draw(cell, entry.text, ranges.fromMarks(entry.text, entry.marks ?? []));
+  }
+}

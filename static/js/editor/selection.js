@@ -1,0 +1,117 @@
+// The words chosen on each side of the row in hand. Choosing on one side does not let go of the other: both can be
+// marked together, and the remembered ones stay to be seen.
+
+import { delegate, element } from "../lib/dom.js";
+import { rangeOf, selectionIn } from "../lib/offsets.js";
+import { idOf, sourceOf, targetOf } from "./rows.js";
+
+const HIGHLIGHT = "chosen";
+
+export class Chosen {
+  constructor({ root, hand, mayMark, mark }) {
+    this.hand = hand;
+    this.words = { source: null, target: null };
+    hand.addEventListener("taken", () => this.forget());
+    document.addEventListener("selectionchange", () => this.#remember());
+    if (mayMark) this.#offerButton(root, mark);
+  }
+
+  /** The chosen words by side, as {start, end, text} in code points; a side without any is null. */
+  get both() {
+    return { source: this.words.source, target: this.hand.box ? this.hand.box.selection ?? this.words.target : this.words.target };
+  }
+
+  #remember() {
+    const { row, box } = this.hand;
+    if (!row) return;
+    if (document.activeElement === box?.field) {
+      this.words.target = box.selection;
+      return;
+    }
+    const selection = getSelection();
+    if (selection.isCollapsed) {
+      // A click into a side's text lets go of what was chosen there.
+      if (selection.anchorNode && sourceOf(row).contains(selection.anchorNode)) this.#set("source", null);
+      return;
+    }
+    for (const [side, cell] of [["source", sourceOf(row)], ["target", targetOf(row)]]) {
+      if (cell.hidden || !cell.contains(selection.anchorNode)) continue;
+      this.#set(side, selectionIn(cell, selection));
+    }
+  }
+
+  #set(side, words) {
+    this.words[side] = words;
+    this.#paint();
+  }
+
+  /** Remembered words of plain cells are painted without touching the text. */
+  #paint() {
+    if (!CSS.highlights) return;
+    const { row } = this.hand;
+    const found = [];
+    for (const [side, cell] of row ? [["source", sourceOf(row)], ["target", targetOf(row)]] : []) {
+      const words = this.words[side];
+      const range = words && !cell.hidden ? rangeOf(cell, words.start, words.end) : null;
+      if (range) found.push(range);
+    }
+    CSS.highlights.set(HIGHLIGHT, new Highlight(...found));
+  }
+
+  forget() {
+    this.words = { source: null, target: null };
+    this.#paint();
+  }
+
+  /** A button beside a selection, for hands without a keyboard. */
+  #offerButton(root, mark) {
+    const button = element("button", { type: "button", class: "mark-here", hidden: true }, "Mark");
+    document.body.append(button);
+    button.addEventListener("pointerdown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      button.hidden = true;
+      mark();
+    });
+    const place = () => {
+      const selection = getSelection();
+      const { row } = this.hand;
+      const inRow = row && selection.anchorNode && row.contains(selection.anchorNode) && !selection.isCollapsed;
+      button.hidden = !inRow || selection.toString().trim() === "";
+      if (button.hidden) return;
+      const box = selection.getRangeAt(0).getBoundingClientRect();
+      button.style.insetBlockStart = `${scrollY + box.bottom + 6}px`;
+      button.style.insetInlineStart = `${scrollX + Math.min(box.left + box.width / 2, innerWidth - 80)}px`;
+    };
+    document.addEventListener("pointerup", () => setTimeout(place));
+    document.addEventListener("keydown", () => (button.hidden = true));
+    document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
+    delegate(root, "touchend", ".row", () => setTimeout(place, 300));
+  }
+}
+
+/** What a pointer did on a row's text: took it in hand with the caret there, or chose words in it. */
+export function watchPointer(root, hand) {
+  root.addEventListener("click", (event) => {
+    const row = event.target.closest(".row");
+    if (!row || event.target.closest(".edit, .rowbar, .row-form, .copy-of-text")) return;
+    const link = event.target.closest("a");
+    if (link && (event.ctrlKey || event.metaKey || event.shiftKey || link.dataset.openRow === undefined)) return;
+    if (link) event.preventDefault();
+    const selection = getSelection();
+    const chose = !selection.isCollapsed && row.contains(selection.anchorNode);
+    if (chose) return hand.take(row, { edit: idOf(row) === hand.id, focus: false, scroll: false });
+    const target = event.target.closest(".target");
+    const inSource = event.target.closest(".source");
+    hand.take(row, { caret: target ? caretAt(target, event) : null, focus: !inSource, scroll: false });
+  });
+}
+
+/** The offset in a cell's text under the pointer. */
+function caretAt(cell, { clientX, clientY }) {
+  const at = document.caretPositionFromPoint?.(clientX, clientY);
+  if (!at || !cell.contains(at.offsetNode)) return null;
+  const before = document.createRange();
+  before.setStart(cell, 0);
+  before.setEnd(at.offsetNode, at.offset);
+  return before.toString().length;
+}

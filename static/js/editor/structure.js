@@ -1,0 +1,111 @@
+// Rows inserted, split, joined, moved, removed and re-kinded, each with an Undo.
+
+import { notice } from "../lib/announce.js";
+import { element, one } from "../lib/dom.js";
+import { ask, open } from "../lib/dialog.js";
+import { postJSON } from "../lib/http.js";
+import { toCodePoints } from "../lib/offsets.js";
+import { idOf, rowOf, versionOf } from "./rows.js";
+import { sourceCaret } from "./source.js";
+
+export class Structure {
+  constructor({ slug, hand, saver, chosen, seen, taken, failed }) {
+    Object.assign(this, { slug, hand, saver, chosen, seen, taken, failed });
+    this.last = null;
+  }
+
+  /** Saves the row in hand, then changes its place or cut; `data` goes along. */
+  async change(path, data = {}) {
+    const { row, id } = this.hand;
+    if (!row && path !== "insert") return;
+    if (id !== null && !(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Try again when they are."));
+    const version = row && versionOf(rowOf(id));
+    await this.#post(path, { segment: id, version, ...data });
+  }
+
+  async #post(path, data) {
+    const wasEditing = this.hand.box !== null;
+    try {
+      const answer = await postJSON(`/articles/${this.slug}/rows/${path}`, { ...data, seen: this.seen() });
+      this.taken(answer);
+      this.offerUndo(answer.says, answer.undo);
+      const row = answer.focus && rowOf(answer.focus);
+      if (row) this.hand.take(row, { edit: wasEditing || path === "insert" });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** A notice with Undo; Mod+Z does the same while no text box has the focus. */
+  offerUndo(says, event) {
+    this.last = event ?? null;
+    if (!event) return says && notice(says, { tone: "good" });
+    this.dismiss?.();
+    this.dismiss = notice(says, { tone: "good", action: { label: "Undo", run: () => this.undo(event) } });
+  }
+
+  async undo(event = this.last) {
+    if (!event) return false;
+    this.dismiss?.();
+    this.last = null;
+    await this.#post("undo", { event });
+    return true;
+  }
+
+  /** Where to cut both sides: the caret or the words chosen, else sentence ends; asked in a small dialog. */
+  async split() {
+    const { row, id, box } = this.hand;
+    if (!row) return;
+    const asked = new URLSearchParams({ part: "1" });
+    const caret = box && toCodePoints(box.text, box.caret);
+    if (caret) asked.set("target_at", caret);
+    const source = this.chosen.both.source?.start ?? sourceCaret(row);
+    if (source) asked.set("source_at", source);
+    if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Try again when they are."));
+    const response = await fetch(`/articles/${this.slug}/segments/${id}/split?${asked}`, { credentials: "same-origin" });
+    if (!response.ok) return this.failed(new Error("The places to cut at could not be fetched."));
+    const dialog = element("dialog", { class: "wide", "aria-label": "Split the row" });
+    dialog.innerHTML = await response.text();
+    document.body.append(dialog);
+    const form = one("form", dialog);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      dialog.close("split");
+    });
+    const how = await open(dialog);
+    const data = Object.fromEntries(new FormData(form));
+    dialog.remove();
+    if (how === "split") {
+      await this.#post("split", { segment: id, version: versionOf(rowOf(id)), source_at: Number(data.source_at), target_at: Number(data.target_at) });
+    }
+  }
+
+  /** Asks for a kind and gives it to the row. */
+  async rekind() {
+    const { row, id } = this.hand;
+    if (!row) return;
+    const choice = element("select", { id: "kind-choice", name: "kind", autofocus: true });
+    choice.append(document.getElementById("kind-choices").content.cloneNode(true));
+    choice.value = row.dataset.kind;
+    const ordered = element("input", { type: "checkbox", id: "kind-ordered", name: "ordered", checked: row.dataset.ordered !== undefined });
+    const { value, data } = await ask({
+      title: "What kind of row is it?",
+      content: [
+        element("div", { class: "field" }, element("label", { for: "kind-choice" }, "Kind"), choice),
+        element("div", { class: "check" }, ordered, element("label", { for: "kind-ordered" }, "Numbered, if it is a list item")),
+      ],
+      buttons: [
+        { label: "Cancel", value: "" },
+        { label: "Change", value: "yes", kind: "primary" },
+      ],
+    });
+    if (value !== "yes") return;
+    try {
+      const answer = await this.saver.act(idOf(rowOf(id)), "rekind", { kind: data.kind, ordered: data.ordered === "on" });
+      this.offerUndo("The kind was changed.", answer.undo);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+}
