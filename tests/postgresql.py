@@ -100,8 +100,11 @@ def _unprivileged() -> dict[str, object]:
     raise NoServer("running as root, and there is neither a postgres nor a nobody user to run the server as")
 
 
-def private_server() -> Server:
-    """Start a server nobody else can reach. Raises NoServer with the reason when that cannot be done."""
+def private_server(*, durable: bool = False) -> Server:
+    """Start a server nobody else can reach. Raises NoServer with the reason when that cannot be done.
+
+    ``durable`` keeps PostgreSQL's own settings for writing to disk, for benchmarks; tests do without.
+    """
     binaries = _binaries()
     identity = _unprivileged()
     # Not below pytest's folder: that one is private to root, and socket paths must stay short.
@@ -134,13 +137,11 @@ def private_server() -> Server:
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "max_connections": "120",
-        "autovacuum": "off",
         "shared_buffers": "64MB",
     }
+    if not durable:
+        options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", *(f"--{k}={v}" for k, v in options.items())],

@@ -1,0 +1,170 @@
+"""Segment saves by 1, 8 and 32 writers at once, over HTTP, on SQLite and PostgreSQL.
+
+Each writer has a browser and rows of its own in one article of 1,000 segments and saves as fast as the
+answers come (people pause between saves; this is the worst minute of the day). The peer is the same
+service on the same SQLite file in threads of one process, without the queue in front of it.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, serving, table, timed, workbench
+from tests.postgresql import NoServer, private_server
+from workbench.db.engine import Database
+from workbench.db.models import Article, Segment, User
+from workbench.demo.load import PEOPLE
+from workbench.domain.people import Role
+from workbench.services.segments import save_target
+
+WRITERS = (1, 8, 32)
+SAVES = 480  # in all, shared by the writers
+SEGMENTS = 1000
+BARS = {1: "", 8: "100 (aim 60)", 32: "300 (aim 200)"}
+TEXT = "The authority said it would pay {} weeks of overdue wages to the crane crews before the end of the month."
+
+
+@contextmanager
+def databases() -> Iterator[list[tuple[str, str]]]:
+    with scratch_sqlite() as sqlite:
+        found = [("SQLite", sqlite)]
+        try:
+            server = private_server(durable=True)
+        except NoServer as reason:
+            print(f"PostgreSQL is not measured: {reason}")
+            yield found
+            return
+        try:
+            with server.new_database("bench") as database:
+                yield [*found, ("PostgreSQL", database.url.render_as_string(hide_password=False))]
+        finally:
+            server.stop()
+
+
+def _rows(url: str) -> tuple[str, list[tuple[int, int]]]:
+    database = Database(url)
+    with database.reading() as session:
+        article = session.scalars(select(Article)).one()
+        rows = session.execute(
+            select(Segment.id, Segment.lock_version)
+            .where(Segment.article_id == article.id, Segment.state != "approved")
+            .order_by(Segment.position)
+        ).all()
+        slug = article.slug
+    database.dispose()
+    return slug, [(r[0], r[1]) for r in rows]
+
+
+def _run(writers: int, save: Any) -> tuple[list[float], list[str]]:
+    times: list[float] = []
+    failures: list[str] = []
+    start = threading.Barrier(writers)
+
+    def work(writer: int) -> None:
+        own: list[float] = []
+        start.wait()
+        for number in range(SAVES // writers):
+            seconds, failure = timed(save, writer, number)
+            own.append(seconds)
+            if failure:
+                failures.append(failure)
+        times.extend(own)
+
+    threads = [threading.Thread(target=work, args=(w,)) for w in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times, failures
+
+
+def _over_http(address: str, url: str, writers: int) -> tuple[list[float], list[str]]:
+    slug, rows = _rows(url)
+    clients = [Client(address).sign_in(PEOPLE[Role.TRANSLATOR][0]) for _ in range(writers)]
+    mine = {w: list(rows[w::writers][:10]) for w in range(writers)}
+
+    def save(writer: int, number: int) -> str:
+        place = number % len(mine[writer])
+        segment, version = mine[writer][place]
+        text = TEXT.format(f"{writer}-{number}")
+        status, answer = clients[writer].post(
+            f"/articles/{slug}/segments/{segment}/save",
+            {"text": text, "version": version, "save_id": f"{writers}-{writer}-{number}", "base": ""},
+        )
+        if status != 200:
+            return f"{status}: {answer}"
+        mine[writer][place] = (segment, answer["segment"]["version"])
+        return "" if answer["segment"]["target"] == text else "another text came back"
+
+    result = _run(writers, save)
+    lost = _lost(url, {segment for rows in mine.values() for segment, _ in rows})
+    return result[0], result[1] + lost
+
+
+def _lost(url: str, touched: set[int]) -> list[str]:
+    """Every touched row must hold one of the texts sent last for it."""
+    database = Database(url)
+    with database.reading() as session:
+        texts = session.execute(select(Segment.id, Segment.target).where(Segment.id.in_(touched))).all()
+    database.dispose()
+    head = TEXT.partition("{}")[0]
+    return [f"row {i} lost its save" for i, text in texts if not text.startswith(head)]
+
+
+def _without_queue(url: str, writers: int) -> tuple[list[float], list[str]]:
+    _, rows = _rows(url)
+    database = Database(url, pool_size=writers)
+    database._write_queue = nullcontext  # type: ignore[method-assign,assignment]
+    with database.reading() as session:
+        actor = session.scalars(select(User).where(User.email == PEOPLE[Role.TRANSLATOR][1])).one().as_actor()
+
+    def save(writer: int, number: int) -> str:
+        segment = rows[writer + writers * (number % 10)][0]
+        try:
+            with database.writing() as session:
+                version = session.scalar(select(Segment.lock_version).where(Segment.id == segment))
+                text = TEXT.format(f"x{writer}-{number}")
+                save_target(session, actor, segment, text=text, version=version or 0, at=datetime.now(UTC))
+        except Exception as error:
+            return repr(error)[:200]
+        return ""
+
+    result = _run(writers, save)
+    database.dispose()
+    return result
+
+
+def main() -> None:
+    lines: list[list[object]] = []
+    with databases() as found:
+        for name, url in found:
+            workbench(url, "db", "upgrade")
+            workbench(url, "demo", "--articles", "1", "--segments", str(SEGMENTS))
+            with serving(url) as address:
+                for writers in WRITERS:
+                    times, failures = _over_http(address, url, writers)
+                    lines.append(_line(name, writers, times, failures, BARS[writers]))
+        sqlite = found[0][1]
+        for writers in WRITERS:
+            times, failures = _without_queue(sqlite, writers)
+            lines.append(_line("peer: SQLite, no queue", writers, times, failures, ""))
+    table(
+        f"Segment saves, {SAVES} in all, milliseconds (server and clients share this machine)",
+        ("database", "writers", "median", "p99", "max", "failed", "bar for p99"),
+        lines,
+    )
+
+
+def _line(name: str, writers: int, times: list[float], failures: list[str], bar: str) -> list[object]:
+    for failure in failures[:3]:
+        print(f"{name}, {writers} writers: {failure}")
+    middle, high, most = ms(percentile(times, 0.5)), ms(percentile(times, 0.99)), ms(max(times))
+    return [name, writers, middle, high, most, len(failures), bar]
+
+
+if __name__ == "__main__":
+    main()
