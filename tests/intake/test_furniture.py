@@ -370,3 +370,57 @@ def test_cleaning_loses_no_block_and_no_text(blocks, language):
 def test_what_a_reader_dropped_stays_dropped(lines):
     blocks = [replace(Block(line), dropped="site-frame") for line in lines]
     assert clean(blocks, "en")[0] == tuple(blocks)
+
+
+def test_a_page_pasted_without_blank_lines():
+    document = read_paste(
+        """Home
+World
+Opinion and debate
+The Daily Anchor
+Share
+Olive harvest fails for the third year in a row
+By Rana Aziz and Omar Selim
+Published 3 hours ago
+Drought and a tiny fly have emptied the groves of the north, and presses stand still
+The presses of Wadi Zeit should be running day and night in November, but only one has been switched on.
+Image caption, An empty press in Wadi Zeit
+Why is it happening?
+Scientists at the regional institute blame a run of warm winters.
+1. Warm winters wake the fly early.
+2. Dry springs weaken the trees.
+Read more:
+Bread prices double in the capital
+The government says it will import oil from its neighbours.
+Related Topics
+Olives
+Drought
+More on this story
+Bread prices double in the capital
+3 October
+The fly that ate the harvest""",
+        None,
+        "en",
+    )
+    assert [(b.kind.value, b.text.split()[0]) for b in document.kept] == [
+        ("headline", "Olive"),
+        ("standfirst", "Drought"),
+        ("paragraph", "The"),
+        ("caption", "Image"),
+        ("subheading", "Why"),
+        ("paragraph", "Scientists"),
+        ("list_item", "Warm"),
+        ("list_item", "Dry"),
+        ("paragraph", "The"),
+    ]
+    fields = document.fields
+    assert (fields.byline, fields.outlet, fields.tags) == (
+        "Rana Aziz and Omar Selim",
+        "The Daily Anchor",
+        ("Olives", "Drought"),
+    )
+
+
+def test_a_short_headline_is_not_taken_for_a_section():
+    blocks, _ = cleaned(["Print", "Boats return", "17 August 2021", *PROSE])
+    assert (blocks[1].kind, blocks[1].dropped) == (Kind.HEADLINE, None)

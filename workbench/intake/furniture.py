@@ -87,6 +87,7 @@ def clean(blocks: Sequence[Block], language: str) -> tuple[tuple[Block, ...], Fi
     )
     if headline is not None:
         people.find_people(lines, headline, first)
+        _drop_above(lines, headline)
         _drop_repeats(lines, headline, edge)
     _drop_stray_marks(lines, edge)
     kept = shapes.give_kinds(
@@ -144,18 +145,19 @@ def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
         elif RELATED_LABEL.fullmatch(line.key):
             line.drop("related")
             most = _MOST_TEASERS if i > last else 1 if i > first and shapes.ends_sentence(before) else 0
-            for teaser in _teasers(lines[i + 1 : i + 1 + _MOST_TEASERS], most):
+            for teaser in _teasers(lines[i + 1 : i + 1 + _MOST_TEASERS], most, is_below=i > last):
                 teaser.drop("related")
         else:
             before = line.block.text
 
 
-def _teasers(following: Sequence[Line], most_titles: int) -> Iterable[Line]:
+def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> Iterable[Line]:
     for taken, line in enumerate(following):
         if not line.is_open or TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
             return
         is_link = shapes.is_all_link(line.block)
-        if not (is_link or (taken < most_titles and shapes.is_teaser(line.block))):
+        is_title = shapes.is_teaser(line.block) or (is_below and line.words < 4)  # its date or section
+        if not (is_link or (taken < most_titles and is_title)):
             return
         yield line
 
@@ -173,6 +175,17 @@ def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
                 if not tag.is_open or tag.words > 5 or shapes.ends_sentence(tag.block.text):
                     break
                 tag.drop("tags", "tags")
+
+
+def _drop_above(lines: Sequence[Line], headline: int) -> None:
+    """Names of sections above the headline: a few words, beside other furniture, and none of the article's."""
+    body = [line.block.text for line in lines[headline:] if line.is_open]
+    for i in range(headline):
+        line = lines[i]
+        beside = any(0 <= j < headline and not lines[j].is_open for j in (i - 1, i + 1))
+        is_short = line.words <= 3 and not shapes.ends_sentence(line.block.text)
+        if line.is_open and is_short and beside and not shapes.shares_words(line.block.text, body):
+            line.drop("site-frame")
 
 
 def _drop_repeats(lines: Sequence[Line], headline: int, edge: Iterable[int]) -> None:

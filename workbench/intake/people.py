@@ -67,14 +67,15 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int) -> Non
         line = lines[i]
         if line.is_open and line.words <= 12 and len(line.key) <= 150 and is_byline(line.key):
             line.drop("byline", "byline")
-    below = [i for i in head if i > headline and lines[i].is_open and _is_label(lines[i])]
     has_byline = any(lines[i].reason == "byline" for i in head)
-    for i in below:
+    for i in head:
+        if not (lines[i].is_open and _is_label(lines[i])):
+            continue
         beside = any(0 <= j < len(lines) and not lines[j].is_open for j in (i - 1, i + 1))
         line = lines[i]
         if _is_outlet(line) and (beside or bool(_OUTLET_WORD.fullmatch(line.key))):
             line.drop("outlet", "outlet")
-        elif not has_byline and _is_name(line) and (beside or _has_given_name(line)):
+        elif i > headline and not has_byline and _is_name(line) and (beside or _has_given_name(line)):
             line.drop("byline", "byline")
             has_byline = True
     outlet = next((line.key for line in lines if line.reason == "outlet"), None)

@@ -21,9 +21,13 @@ _DASH = re.compile(r"[-–—*]\s+")
 _NUMBER = re.compile(r"(?:\(?(?P<n>[0-9٠-٩]{1,2})[.)\-–]\)?|(?P<m>[0-9٠-٩]{1,2})\s[-–])\s+(?=\S)")
 
 _QUOTE_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "“"}
-_CAPTION = re.compile(r"(?:photo|picture|image|صورة|الصورة)\s*[:：]\s*\S", re.I)
+_CAPTION = re.compile(
+    r"(?:(?:photo|picture|image|صورة|الصورة)\s*[:：]|image caption\s*[,:]|التعليق على الصورة\s*[،,:])\s*\S",
+    re.I,
+)
 
 _LONGEST_HEADLINE = 30  # words
+_NEARLY_BEST = 0.7  # of the best candidate's weight
 _LONGEST_SUBHEADING = 10
 _LONGEST_TEASER = 25
 
@@ -60,7 +64,8 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
     """Index of the headline among the blocks still open, given as (index, block); None when nothing looks so.
 
     What a file calls its headline is taken before guesses. Among several candidates above the first
-    paragraph the one that shares most words with the text below wins, the earlier one on a draw.
+    paragraph the first one wins that shares nearly as many words with the text below as any other does: a
+    standfirst may share more than its headline, the name of the site or a ticker hardly shares any.
     """
     marked = [c for c in candidates if c[1].kind is Kind.HEADLINE]
     if not marked:
@@ -80,7 +85,9 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
     body = Counter(
         word for i, block in candidates if i >= first_solid for word in set(_content_words(block.text))
     )
-    return max(marked, key=lambda c: (_weight(c[1].text, body), -c[0]))[0]
+    weights = [_weight(block.text, body) for _, block in marked]
+    enough = _NEARLY_BEST * max(weights)
+    return next(i for (i, _), weight in zip(marked, weights, strict=True) if weight >= enough)
 
 
 def _is_headline_shaped(text: str) -> bool:
@@ -94,6 +101,12 @@ def _is_headline_shaped(text: str) -> bool:
 
 def _content_words(text: str) -> list[str]:
     return [w.strip("\"'.,:;!?()[]«»،؛؟") for w in match_key(text).split() if len(w) > 3]
+
+
+def shares_words(text: str, others: Sequence[str]) -> bool:
+    """Whether any content word of ``text`` stands in the other texts."""
+    words = set(_content_words(text))
+    return any(not words.isdisjoint(_content_words(other)) for other in others)
 
 
 def _weight(text: str, body: Counter[str]) -> float:
@@ -178,7 +191,7 @@ def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
         return False
     if not (is_solid(after.text) or after.kind is not Kind.PARAGRAPH):
         return False
-    return not ends_sentence(text) or (words <= 8 and len(after.text.split()) >= 15)
+    return not ends_sentence(text) or (words <= 8 and len(after.text.split()) >= 8)
 
 
 def _is_all_strong(block: Block) -> bool:

@@ -59,7 +59,7 @@ _TAG_LABEL = (
 )
 _RELATED = (
     r"(?:read|see|watch|view) (?:also|more|next|too)|also (?:read|see|on this site)|more (?:on this(?: story| topic)?|stories|news|to read|like this)"
-    r"|related(?: (?:articles?|stor(?:y|ies)|news|topics?|posts?|content|links?|coverage|reading|videos?))?|in related news"
+    r"|related(?: (?:articles?|stor(?:y|ies)|news|posts?|content|links?|coverage|reading|videos?))?|in related news"
     r"|most (?:read|popular|viewed|watched|shared|commented)|(?:now )?trending(?: now)?|popular(?: now)?|recommended(?: (?:for you|stories|reading))?"
     r"|you (?:may|might) (?:also )?(?:like|be interested in)|editor'?s'? (?:picks?|choice)|top stories|latest (?:news|stories|articles)"
     r"|(?:further|additional|background) reading|around the web|what to read next|don'?t miss|must reads?|up next|suggested for you"
