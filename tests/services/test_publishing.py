@@ -12,7 +12,7 @@ from tests.services.conftest import Rows
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, Edition, Revision, Setting
 from workbench.domain.comparison import Difference, compare_contents, only_changed
-from workbench.domain.editions import EditionContent
+from workbench.domain.editions import EditionContent, content_from_json
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.house import FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.kinds import Side
@@ -27,7 +27,6 @@ from workbench.services.publishing import (
     Verdict,
     checklist,
     content_of,
-    load_content,
     prospect,
     publish,
 )
@@ -64,6 +63,10 @@ def mark(rows: Rows, number: int, type_slug: str, severity: Severity, words: str
     return int(
         rows.do(mark_problem, "reviewer", number, type_slug=type_slug, severity=severity, places=[place]).id
     )
+
+
+def load_content(edition: Edition) -> EditionContent:
+    return content_from_json(json.loads(edition.content))
 
 
 def setting(rows: Rows, key: str, value: object) -> None:
@@ -293,7 +296,7 @@ def test_the_prospect_knows_its_predecessor(rows: Rows) -> None:
     ahead = prospect(rows.session, rows.article)
     assert ahead.previous is not None
     assert not ahead.is_new
-    assert isinstance(ahead.previous_content, EditionContent)
+    assert ahead.previous.content.number == 1
 
 
 def tamper(database: Database, statement: str, **values: object) -> None:

@@ -13,8 +13,13 @@ from workbench.settings import SettingsError
 #: Every command and where it lives. Loaded when asked for, so that ``--help`` and ``list`` start quickly.
 COMMANDS: dict[str, str] = {
     "serve": "workbench.cli.serve:serve",
+    "worker": "workbench.cli.worker:worker",
     "demo": "workbench.cli.demo:demo",
+    "list": "workbench.cli.list:list_command",
+    "export": "workbench.cli.export:export",
+    "verify": "workbench.cli.export:verify",
     "user": "workbench.cli.user:user",
+    "import": "workbench.cli.import_:import_article",
     "db": "workbench.cli.db:db",
     "backup": "workbench.cli.db:backup",
     "restore": "workbench.cli.db:restore",

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from types import FrameType
 from typing import Any
@@ -16,15 +17,17 @@ from workbench.cli import common
 from workbench.db.engine import Database
 from workbench.services import accounts
 from workbench.settings import Settings, load, table
+from workbench.worker import child
 
 
 @click.command()
 @click.option("--host", help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
 @click.option("--upgrade", is_flag=True, help="Run pending migrations first, on PostgreSQL too.")
+@click.option("--no-worker", is_flag=True, help="Do not run background jobs here: `workbench worker` does.")
 @click.option("--settings", "show_settings", is_flag=True, help="List the environment variables and stop.")
-def serve(host: str | None, port: int | None, upgrade: bool, show_settings: bool) -> None:
-    """Serve the workbench until Ctrl+C.
+def serve(host: str | None, port: int | None, upgrade: bool, no_worker: bool, show_settings: bool) -> None:
+    """Serve the workbench until Ctrl+C, with a worker for background jobs beside it.
 
     With nobody in the database yet, it prints a link that creates the first admin.
     """
@@ -36,10 +39,10 @@ def serve(host: str | None, port: int | None, upgrade: bool, show_settings: bool
         settings = replace(settings, host=host)
     if port is not None:
         settings = replace(settings, port=port)
-    run(settings, upgrade=upgrade)
+    run(settings, upgrade=upgrade, worker=not no_worker)
 
 
-def run(settings: Settings, *, upgrade: bool = False, note: str = "") -> None:
+def run(settings: Settings, *, upgrade: bool = False, worker: bool = True, note: str = "") -> None:
     """Serve until told to stop. ``note`` is printed below the address (the demo says who can sign in)."""
     database = Database(settings.database_url, pool_size=settings.threads + 2)
     try:
@@ -58,9 +61,19 @@ def run(settings: Settings, *, upgrade: bool = False, note: str = "") -> None:
         if note:
             click.echo(note)
         click.echo("Ctrl+C stops it.")
-        _until_stopped(server)
+        with _worker(settings) if worker else contextlib.nullcontext():
+            _until_stopped(server)
     finally:
         database.dispose()
+
+
+@contextlib.contextmanager
+def _worker(settings: Settings) -> Iterator[None]:
+    running = child.start(settings)
+    try:
+        yield
+    finally:
+        running.stop()
 
 
 def make_server(settings: Settings, database: Database) -> Any:

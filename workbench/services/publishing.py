@@ -1,6 +1,5 @@
 """Publishing: what stands in the way, and making an edition of what does not."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,18 +12,18 @@ from workbench.db.models import Article, Edition, Revision, Segment, User
 from workbench.db.queries.editions import (
     BlockingProblem,
     PresentSegment,
+    ReadEdition,
     blocking_problems,
     contributors,
-    edition_numbered,
     headline_length,
     present_segments,
+    read_edition,
 )
 from workbench.domain.comparison import is_same_publication
 from workbench.domain.editions import (
     Credit,
     EditionContent,
     canonical_json,
-    content_from_json,
     content_to_json,
     fingerprint,
 )
@@ -100,8 +99,7 @@ class Prospect:
 
     checklist: Checklist
     content: EditionContent
-    previous: Edition | None
-    previous_content: EditionContent | None
+    previous: ReadEdition | None
     is_new: bool
 
 
@@ -115,24 +113,18 @@ def content_of(session: Session, article: Article) -> EditionContent:
     return _content(session, article, present_segments(session, article.id))
 
 
-def load_content(edition: Edition) -> EditionContent:
-    """An edition's content as it was sealed."""
-    return content_from_json(json.loads(edition.content))
-
-
 def prospect(session: Session, article: Article, publisher: Actor | None = None) -> Prospect:
     """Checklist, content and predecessor together, each read once; for the publish page and for publishing."""
     present = present_segments(session, article.id)
     content = _content(session, article, present)
-    previous = edition_numbered(session, article.id, None)
-    previous_content = load_content(previous) if previous else None
+    previous = read_edition(session, article.id, None)
     # An article edited and put back again counts as changed: its words were decided on anew.
     is_new = (
-        previous_content is None
+        previous is None
         or article.changed_since_edition
-        or not is_same_publication(previous_content, content)
+        or not is_same_publication(previous.content, content)
     )
-    return Prospect(_check(session, article, present, publisher), content, previous, previous_content, is_new)
+    return Prospect(_check(session, article, present, publisher), content, previous, is_new)
 
 
 def publish(
@@ -188,7 +180,7 @@ def _make_edition(
 ) -> Edition:
     content = replace(
         ahead.content,
-        number=ahead.previous.number + 1 if ahead.previous else 1,
+        number=ahead.previous.line.number + 1 if ahead.previous else 1,
         credits=(*ahead.content.credits, Credit(actor.name, "published")),
         published_at=at,
         note=note,
@@ -196,7 +188,7 @@ def _make_edition(
         owed=ahead.checklist.owed,
     )
     canonical = canonical_json(content_to_json(content))
-    previous = ahead.previous.sha256 if ahead.previous else None
+    previous = ahead.previous.line.sha256 if ahead.previous else None
     edition = Edition(
         article_id=article.id,
         number=content.number,

@@ -1,11 +1,12 @@
 """What the publish, edition and reading pages read: the present text, editions, credits, what stands in the way."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import (
@@ -21,7 +22,8 @@ from workbench.db.models import (
     User,
     Waiver,
 )
-from workbench.domain.editions import EditionSegment
+from workbench.domain.editions import EditionContent, EditionSegment, content_from_json
+from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
@@ -92,6 +94,14 @@ class EditionLine:
     note: str
     published_by: str
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEdition:
+    """An edition as it was sealed."""
+
+    line: EditionLine
+    content: EditionContent
 
 
 def present_segments(session: Session, article_id: int) -> tuple[PresentSegment, ...]:
@@ -224,30 +234,41 @@ def _waivers(session: Session, problem_ids: list[int]) -> dict[int, WaiverLine]:
     }
 
 
+def find_article(session: Session, slug: str) -> Article:
+    """Raises NotFound."""
+    article = session.scalar(select(Article).where(Article.slug == slug))
+    if article is None:
+        raise NotFound("There is no such article. It may have been opened from an old link.")
+    return article
+
+
+def _line_columns() -> Select[Any]:
+    return select(
+        Edition.number,
+        Edition.sha256,
+        Edition.previous_sha256,
+        Edition.note,
+        User.name,
+        Edition.published_at,
+    ).join(User, User.id == Edition.published_by_id)
+
+
 def edition_lines(session: Session, article_id: int) -> tuple[EditionLine, ...]:
     """The article's editions, newest first."""
-    rows = session.execute(
-        select(
-            Edition.number,
-            Edition.sha256,
-            Edition.previous_sha256,
-            Edition.note,
-            User.name,
-            Edition.published_at,
-        )
-        .join(User, User.id == Edition.published_by_id)
-        .where(Edition.article_id == article_id)
-        .order_by(Edition.number.desc())
-    )
-    return tuple(EditionLine(*row) for row in rows)
+    query = _line_columns().where(Edition.article_id == article_id).order_by(Edition.number.desc())
+    return tuple(EditionLine(*row) for row in session.execute(query))
 
 
-def edition_numbered(session: Session, article_id: int, number: int | None) -> Edition | None:
-    """One edition, the newest when ``number`` is None."""
-    query = select(Edition).where(Edition.article_id == article_id)
+def read_edition(session: Session, article_id: int, number: int | None) -> ReadEdition | None:
+    """One edition with its content, the newest when ``number`` is None."""
+    query = _line_columns().add_columns(Edition.content).where(Edition.article_id == article_id)
     if number is not None:
         query = query.where(Edition.number == number)
-    return session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
+    row = session.execute(query.order_by(Edition.number.desc()).limit(1)).first()
+    if row is None:
+        return None
+    *line, content = row
+    return ReadEdition(EditionLine(*line), content_from_json(json.loads(content)))
 
 
 def headline_length(segments: Iterable[PresentSegment]) -> int | None:

@@ -1,0 +1,100 @@
+"""``workbench export``, ``verify`` and ``worker``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.cli.conftest import Run
+from tests.conftest import Clock, add_people, sample
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from tests.services.test_publishing import tamper as tamper_with
+from workbench.db.engine import Database
+from workbench.services.articles import create_article
+
+
+@pytest.fixture
+def slug(database: Database, clock: Clock) -> str:
+    """A published article."""
+    with database.writing() as session:
+        people = add_people(session)
+        rows = Rows(session, create_article(session, people["editor"], sample(), at=clock()), people, clock)
+        approve_all(rows)
+        publish_it(rows)
+        return rows.article.slug
+
+
+def test_an_edition_is_written_to_a_file(run: Run, slug: str, tmp_path: Path) -> None:
+    ran = run("export", slug, "--format", "docx", "-o", str(tmp_path))
+    assert ran.code == 0
+    path = tmp_path / f"{slug}-edition-1.docx"
+    assert path.read_bytes().startswith(b"PK")
+    assert "edition 1" in ran.err
+    before = path.read_bytes()
+    run("export", slug, "--format", "docx", "--edition", "1", "-o", str(path))
+    assert path.read_bytes() == before
+
+
+def test_standard_output_gets_the_file_and_nothing_else(run: Run, slug: str) -> None:
+    ran = run("export", slug, "--format", "txt", "-o", "-")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Port workers return to work" in ran.out
+
+
+def test_a_draft_has_to_be_asked_for(run: Run, slug: str, tmp_path: Path) -> None:
+    ran = run("export", slug, "--format", "md", "--draft", "-o", str(tmp_path / "draft.md"))
+    assert ran.code == 0
+    assert "draft" in (tmp_path / "draft.md").read_text(encoding="utf-8").lower()
+    ran = run("export", slug, "--format", "md", "--draft", "--edition", "1")
+    assert ran.code == 2
+    assert "ask for one of them" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("nowhere", "--format", "txt"), "no such article"),
+        (("{slug}", "--format", "txt", "--edition", "9"), "no edition 9"),
+        (("{slug}", "--format", "wav"), "wav"),
+        (("{slug}", "--format", "txt", "-o", "/nowhere/at/all.txt"), "No such file"),
+    ],
+)
+def test_what_cannot_be_exported_is_exit_code_two(
+    run: Run, slug: str, arguments: tuple[str, ...], says: str
+) -> None:
+    ran = run("export", *(argument.format(slug=slug) for argument in arguments))
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, database: Database) -> None:
+    ran = run("verify")
+    assert (ran.code, ran.out) == (0, "1 edition of 1 article checked: all as published.\n")
+    tamper_with(database, "UPDATE edition SET content = replace(content, 'Port', 'Dock')")
+    ran = run("verify", slug)
+    assert ran.code == 1
+    assert f"{slug}: edition 1 does not match its fingerprint" in ran.out
+    (line,) = run("verify", "--json").out.splitlines()
+    assert json.loads(line)["faults"][0]["edition"] == 1
+    assert run("verify", "elsewhere").code == 2
+
+
+def test_the_worker_runs_what_is_due(run: Run, slug: str, database: Database) -> None:
+    ran = run("worker", "--once")
+    assert (ran.code, ran.out) == (0, "2 jobs done, 0 failed.\n")
+    assert run("worker", "--once").out == "0 jobs done, 0 failed.\n"
+    with database.writing() as session:
+        session.execute(text("UPDATE job SET state = 'waiting', kind = 'check_projections'"))
+        session.execute(text("UPDATE article SET count_approved = 99"))
+    assert run("worker", "--once").code == 0
+    with database.reading() as session:
+        assert session.execute(text("SELECT count_approved FROM article")).scalar_one() == 4
+
+
+@pytest.mark.parametrize("command", ["export", "list", "verify", "worker"])
+def test_help_names_the_exit_codes(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    assert "Exit codes:" in ran.out

@@ -1,0 +1,231 @@
+"""Jobs: exist with their transaction, are leased to one worker, are run again, and end."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.conftest import START, Clock, add_people, sample
+from workbench.db.engine import Database
+from workbench.db.models import Article, AuditEvent, Job, OneTimeLink, Presence, SignIn, Throttle
+from workbench.db.models.desk import JobState
+from workbench.services import jobs, projection
+from workbench.services.articles import create_article
+from workbench.services.jobs import LEASE, MOST_ATTEMPTS, LeaseLost
+from workbench.worker.handlers import HANDLERS, Handler, Task
+from workbench.worker.runner import Worker
+
+KINDS = ("greet",)
+
+
+def test_a_job_exists_only_if_its_transaction_ends_well(database: Database) -> None:
+    def refuse() -> None:
+        with database.writing() as session:
+            jobs.enqueue(session, "greet", at=START)
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        refuse()
+    with database.writing() as session:
+        assert jobs.take(session, KINDS, at=START) is None
+        jobs.enqueue(session, "greet", {"name": "Hala"}, at=START)
+    with database.writing() as session:
+        lease = jobs.take(session, KINDS, at=START)
+    assert lease is not None
+    assert (lease.kind, lease.payload, lease.attempt) == ("greet", {"name": "Hala"}, 1)
+
+
+def test_jobs_come_in_the_order_of_their_time_and_not_before(session: Session, clock: Clock) -> None:
+    later = jobs.enqueue(session, "greet", at=clock(), run_at=START + timedelta(minutes=3))
+    first = jobs.enqueue(session, "greet", at=clock())
+    jobs.enqueue(session, "not-known-here", at=clock())
+    taken = jobs.take(session, KINDS, at=clock())
+    assert taken is not None
+    assert taken.job_id == first.id
+    assert jobs.take(session, KINDS, at=clock()) is None
+    assert not jobs.has_due(session, KINDS, at=clock())
+    taken = jobs.take(session, KINDS, at=START + timedelta(minutes=3))
+    assert taken is not None
+    assert taken.job_id == later.id
+
+
+def test_a_silent_workers_job_goes_to_another_and_the_first_cannot_record(session: Session) -> None:
+    jobs.enqueue(session, "greet", at=START)
+    first = jobs.take(session, KINDS, at=START)
+    assert first is not None
+    jobs.report(session, first, 1, 3, at=START + timedelta(minutes=4))
+    assert jobs.take(session, KINDS, at=START + LEASE) is None
+    second = jobs.take(session, KINDS, at=START + timedelta(minutes=4) + LEASE + timedelta(seconds=1))
+    assert second is not None
+    assert second.attempt == 2
+    with pytest.raises(LeaseLost):
+        jobs.finish(session, first, at=START)
+    jobs.finish(session, second, at=START)
+    assert session.scalars(select(Job.state)).one() is JobState.DONE
+
+
+def test_failures_are_tried_again_ever_later_and_then_given_up(session: Session) -> None:
+    job = jobs.enqueue(session, "greet", at=START)
+    at, waits = START, []
+    for _ in range(MOST_ATTEMPTS):
+        lease = jobs.take(session, KINDS, at=at)
+        assert lease is not None
+        again = jobs.fail(session, lease, "no network", at=at)
+        if again is not None:
+            assert jobs.take(session, KINDS, at=again - timedelta(seconds=1)) is None
+            waits.append(again - at)
+            at = again
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(seconds=30)
+    assert len(set(waits)) == MOST_ATTEMPTS - 1
+    assert (job.state, job.error) == (JobState.FAILED, "no network")
+    assert not jobs.has_due(session, KINDS, at=at + timedelta(days=30))
+
+
+def test_a_job_whose_workers_keep_dying_fails_in_the_end(session: Session) -> None:
+    job = jobs.enqueue(session, "greet", at=START)
+    at = START
+    for _ in range(MOST_ATTEMPTS):
+        assert jobs.take(session, KINDS, at=at) is not None
+        at += LEASE + timedelta(seconds=1)
+    assert jobs.take(session, KINDS, at=at) is None
+    assert (job.state, job.error) == (JobState.FAILED, "The worker stopped without a word.")
+
+
+def test_many_workers_never_share_a_job(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(24):
+            jobs.enqueue(session, "greet", {"number": number}, at=START)
+    taken: list[int] = []
+
+    def work() -> None:
+        while True:
+            with database.writing() as session:
+                lease = jobs.take(session, KINDS, at=START)
+            if lease is None:
+                return
+            taken.append(lease.job_id)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len(set(taken)) == 24
+
+
+def test_regular_jobs_are_asked_for_once_a_period(session: Session) -> None:
+    day = timedelta(days=1)
+    assert jobs.enqueue_every(session, "greet", day, at=START) is not None
+    assert jobs.enqueue_every(session, "greet", day, at=START + 2 * day) is None, "the first still waits"
+    lease = jobs.take(session, KINDS, at=START)
+    assert lease is not None
+    jobs.finish(session, lease, at=START)
+    assert not jobs.is_due_every(session, "greet", day, at=START + day - timedelta(seconds=1))
+    assert jobs.enqueue_every(session, "greet", day, at=START + day) is not None
+
+
+def worker_for(database: Database, run: Callable[[Task], None], clock: Callable[[], datetime]) -> Worker:
+    return Worker(database, {"greet": Handler(run)}, now=clock)
+
+
+def test_the_worker_runs_records_and_goes_on_after_a_failure(database: Database, clock: Clock) -> None:
+    greeted: list[Any] = []
+
+    def greet(task: Task) -> None:
+        task.report(1, 2)
+        if task.payload["name"] == "nobody":
+            raise LookupError("nobody is here")
+        greeted.append(task.payload["name"])
+
+    with database.writing() as session:
+        for name in ("nobody", "Hala", "Omar"):
+            jobs.enqueue(session, "greet", {"name": name}, at=clock())
+    assert worker_for(database, greet, clock).run_due() == (2, 1)
+    assert greeted == ["Hala", "Omar"]
+    with database.reading() as session:
+        failed, done, _ = session.scalars(select(Job).order_by(Job.id)).all()
+        assert (failed.state, failed.error) == (JobState.WAITING, "LookupError: nobody is here")
+        assert (done.state, done.done, done.total) == (JobState.DONE, 1, 2)
+
+
+def test_a_stopped_worker_finishes_the_job_in_hand_and_takes_no_other(
+    database: Database, clock: Clock
+) -> None:
+    with database.writing() as session:
+        for name in ("Hala", "Omar"):
+            jobs.enqueue(session, "greet", {"name": name}, at=clock())
+    worker = worker_for(database, lambda task: worker.stop(), clock)
+    worker.run()
+    with database.reading() as session:
+        states = session.scalars(select(Job.state).order_by(Job.id)).all()
+    assert states == [JobState.DONE, JobState.WAITING]
+
+
+def run_regular_jobs(database: Database, at: datetime) -> None:
+    well, badly = Worker(database, HANDLERS, now=lambda: at).run_due()
+    assert (well, badly) == (len(HANDLERS), 0)
+
+
+def test_housekeeping_forgets_what_means_nothing_any_more(database: Database) -> None:
+    now = START + timedelta(days=90)
+    with database.writing() as session:
+        people = add_people(session)
+        article = create_article(session, people["editor"], sample(), at=START)
+        user_id = people["editor"].id
+        for number, created in enumerate((START, now - timedelta(days=1))):
+            session.add(
+                SignIn(
+                    user_id=user_id,
+                    token_hash=f"session {number}",
+                    created_at=created,
+                    seen_at=created,
+                    expires_at=created + timedelta(days=14),
+                )
+            )
+            session.add(
+                OneTimeLink(
+                    token_hash=f"link {number}", created_at=created, expires_at=created + timedelta(days=1)
+                )
+            )
+            session.add(Throttle(key=f"address:{number}", window_started_at=created, count=1))
+            session.add(
+                Presence(
+                    article_id=article.id,
+                    user_id=people["editor" if number else "reviewer"].id,
+                    seen_at=START if number == 0 else now,
+                )
+            )
+        old = jobs.enqueue(session, "greet", at=START)
+        old.state, old.finished_at = JobState.DONE, START
+    run_regular_jobs(database, now)
+    with database.reading() as session:
+        assert session.scalars(select(SignIn.token_hash)).all() == ["session 1"]
+        assert session.scalars(select(OneTimeLink.token_hash)).all() == ["link 1"]
+        assert session.scalars(select(Throttle.key)).all() == ["address:1"]
+        assert session.scalars(select(Presence.user_id)).all() == [user_id]
+        assert "greet" not in session.scalars(select(Job.kind)).all()
+
+
+def test_wrong_projections_are_repaired_and_written_down(database: Database, clock: Clock) -> None:
+    with database.writing() as session:
+        people = add_people(session)
+        ids = [create_article(session, people["editor"], sample(), at=clock()).id for _ in range(3)]
+        session.execute(
+            update(Article)
+            .where(Article.id == ids[1])
+            .values(count_approved=7, target_title="Something else")
+        )
+    run_regular_jobs(database, clock())
+    with database.reading() as session:
+        for article in session.scalars(select(Article)):
+            assert projection.compare(session, article) == []
+        event = session.scalars(
+            select(AuditEvent).where(AuditEvent.name == "article.projection_repaired")
+        ).one()
+        assert (event.article_id, event.actor_id) == (ids[1], None)
+        assert "approved: stored 7, counted 0" in event.detail["wrong"]

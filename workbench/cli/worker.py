@@ -1,0 +1,59 @@
+"""``workbench worker``: runs background jobs."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+import click
+
+from workbench.cli import common
+from workbench.worker.runner import Worker
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Run what is due now, then stop.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input ends.")
+@click.pass_context
+def worker(ctx: click.Context, once: bool, with_parent: bool) -> None:
+    """Run background jobs until Ctrl+C: the daily upkeep, and whatever takes long.
+
+    `workbench serve` starts one by itself; run more of them, on other machines too, where there is a lot
+    to do on PostgreSQL. Told to stop, it finishes the job in hand; one that is killed leaves its job to
+    the next worker, after five minutes.
+
+    \b
+    Exit codes: 0 all went well; 1 with --once, a job failed (it is tried again later);
+    2 it could not start.
+    """
+    logging.basicConfig(
+        level=logging.WARNING if with_parent else logging.INFO,
+        format="%(asctime)s %(message)s",
+        stream=sys.stderr,
+    )
+    with common.open_database() as database:
+        running = Worker(database)
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            running.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        if with_parent:
+            threading.Thread(target=_stop_with_parent, args=(running,), daemon=True).start()
+        if not once:
+            running.run()
+            return
+        well, badly = running.run_due()
+        click.echo(f"{well} {'job' if well == 1 else 'jobs'} done, {badly} failed.")
+        if badly:
+            ctx.exit(1)
+
+
+def _stop_with_parent(running: Worker) -> None:
+    # Not through sys.stdin: a thread that waits inside it makes Python's exit fail.
+    while os.read(0, 4096):
+        pass
+    running.stop()

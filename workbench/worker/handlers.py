@@ -1,0 +1,65 @@
+"""What each kind of job does. A new kind: a function here and its line in HANDLERS."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from workbench.db.engine import Database
+from workbench.db.models import Article
+from workbench.services import housekeeping as upkeep
+
+PROJECTION_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a handler is given. It opens its own short scopes, does slow work outside them, and reports."""
+
+    database: Database
+    payload: Mapping[str, Any]
+    now: Callable[[], datetime]
+    report: Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A kind of job: what it does; ``every`` for those that workers ask for by themselves.
+
+    It may be run twice for one job, so doing it again must do no harm.
+    """
+
+    run: Callable[[Task], None]
+    every: timedelta | None = None
+
+
+def housekeeping(task: Task) -> None:
+    """Forget old sign-ins, links, throttles, presence, import drafts and jobs; refresh planner statistics."""
+    with task.database.writing() as session:
+        upkeep.tidy(session, at=task.now())
+        upkeep.optimize(session)
+
+
+def check_projections(task: Task) -> None:
+    """Compare every article's stored counts, stage and titles with its rows; repair and audit what differs."""
+    with task.database.reading() as session:
+        total = session.scalar(select(func.count()).select_from(Article)) or 0
+    last_id = done = 0
+    while True:
+        with task.database.reading() as session:
+            batch = upkeep.find_wrong_projections(session, last_id, PROJECTION_BATCH)
+        if not batch.count:
+            return
+        for article_id in batch.wrong:
+            with task.database.writing() as session:
+                upkeep.repair_projection(session, article_id, at=task.now())
+        last_id, done = batch.last_id, done + batch.count
+        task.report(done, max(done, total))
+
+
+HANDLERS: dict[str, Handler] = {
+    "housekeeping": Handler(housekeeping, every=timedelta(days=1)),
+    "check_projections": Handler(check_projections, every=timedelta(days=1)),
+}
