@@ -4,21 +4,18 @@ A button's value names its step: ``merge:12``, ``leave-out:source:3``, ``undo``.
 forms and, as JSON, from scripts; the tables below say what each does.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
 
-from workbench.align.bead import Bead
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
-from workbench.intake.document import Block, Document, Fields
-from workbench.intake.furniture import REASONS
-from workbench.services import draft_state, draft_steps, importing, pair_steps
+from workbench.intake.document import Block, Fields
+from workbench.services import draft_state, draft_steps, draft_words, importing, pair_steps
 from workbench.services.draft_state import DraftState, Patch, patch_between
+from workbench.services.draft_words import Sureness
 from workbench.services.importing import Draft
 
 PAGE = 200  # rows of one page
@@ -192,37 +189,8 @@ class PairRow:
         return (self.source or self.target)[0].kind
 
     @property
-    def sureness(self) -> "Sureness":
-        return sureness(bool(self.source), bool(self.target), self.confidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Sureness:
-    """How far a pair can be trusted, as icon and word."""
-
-    key: str
-    icon: str
-    word: str
-
-
-SURE = 0.85
-LIKELY = 0.6
-
-_SURE = Sureness("sure", "✓", "sure")
-_LIKELY = Sureness("likely", "≈", "likely")
-_UNSURE = Sureness("unsure", "?", "look at it")
-_SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
-_TARGET_ONLY = Sureness("alone", "○", "English only")
-SURENESSES = (_SURE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
-
-
-def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
-    """In words: a pair of one side says so, others by their confidence."""
-    if not has_target:
-        return _SOURCE_ONLY
-    if not has_source:
-        return _TARGET_ONLY
-    return _SURE if confidence >= SURE else _LIKELY if confidence >= LIKELY else _UNSURE
+    def sureness(self) -> Sureness:
+        return draft_words.sureness(bool(self.source), bool(self.target), self.confidence)
 
 
 def pair_rows(state: DraftState) -> list[PairRow]:
@@ -231,42 +199,6 @@ def pair_rows(state: DraftState) -> list[PairRow]:
         PairRow(tuple(source[n] for n in bead.source), tuple(target[n] for n in bead.target), bead.confidence)
         for bead in state.pairs
     ]
-
-
-def summary(pairs: Iterable[Bead]) -> list[tuple[Sureness, int]]:
-    """How many pairs are how sure, the surest first, those that occur."""
-    counts = Counter(sureness(bool(b.source), bool(b.target), b.confidence) for b in pairs)
-    return [(which, counts[which]) for which in SURENESSES if counts[which]]
-
-
-def weakest(state: DraftState, most: int = 100) -> list[int]:
-    """The pairs worth a look, the least sure first; none while there is no English."""
-    if not state.target.kept:
-        return []
-    doubtful = [(bead.confidence, row) for row, bead in enumerate(state.pairs) if bead.confidence < SURE]
-    return [row for _, row in sorted(doubtful)[:most]]
-
-
-def kinds_in_words(blocks: Iterable[Block]) -> str:
-    """ "1 headline, 21 paragraphs, 3 list items"."""
-    counts = Counter(block.kind for block in blocks)
-    return ", ".join(
-        f"{counts[kind]} {kind.label}{'' if counts[kind] == 1 else 's'}" for kind in Kind if counts[kind]
-    )
-
-
-def reason(dropped: str | None) -> str:
-    """Why a block was left out, as a short phrase: the beginning of what the rule says about itself."""
-    if dropped == draft_steps.BY_HAND:
-        return "left out by hand"
-    says = re.split(r"[;(]", REASONS.get(dropped or "", dropped or ""))[0].strip().rstrip(".")
-    return says[:1].lower() + says[1:]
-
-
-def reasons_in_words(document: Document) -> str:
-    """ "ad slot (2), lone Print (1)" """
-    counts = Counter(reason(block.dropped) for block in document.blocks if not block.is_kept)
-    return ", ".join(f"{says} ({count})" if count > 1 else says for says, count in counts.items())
 
 
 def wrong_answers(form: Mapping[str, str], state: DraftState) -> dict[str, str]:
@@ -324,7 +256,7 @@ def _add_pairs(answer: dict[str, Any], before: DraftState, saved: Draft, place: 
         answer["location"] = url_for(
             "imports.pairs", draft_id=saved.id, at=patch.at, _anchor=f"pair-{patch.at}"
         )
-    answer["weakest"] = weakest(state)
+    answer["weakest"] = draft_words.weakest(state)
     answer["regions"]["pairs-summary"] = render_template("imports/_summary.html", state=state)
     answer["regions"]["headlines"] = render_template("imports/_headlines.html", state=state)
 

@@ -16,7 +16,7 @@ from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.permissions import Permission
 from workbench.intake.read import EXTENSIONS
-from workbench.services import importing
+from workbench.services import draft_words, importing
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft
 from workbench.text.runs import runs
@@ -28,9 +28,16 @@ bp = Blueprint("imports", __name__)
 
 
 @bp.context_processor
-def words() -> dict[str, Any]:
+def vocabulary() -> dict[str, Any]:
     """What every template of the import may use."""
-    return {"rows": import_rows, "Side": Side, "KINDS": tuple(Kind), "runs": runs, "headlines": headlines}
+    return {
+        "rows": import_rows,
+        "words": draft_words,
+        "Side": Side,
+        "KINDS": tuple(Kind),
+        "runs": runs,
+        "headlines": headlines,
+    }
 
 
 NO_ARABIC = "The Arabic is needed. Paste it here or choose a file; the English can come later."

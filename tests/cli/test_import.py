@@ -1,0 +1,98 @@
+"""``workbench import``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.cli.conftest import Run
+from tests.conftest import add_people
+from workbench.db.engine import Database
+from workbench.db.models import Article, AuditEvent, Segment
+from workbench.domain.workflow import State
+
+ARABIC = """ad a b
+
+عودة الصيادين إلى المرفأ القديم
+
+عاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب دام سبعة أعوام كاملة.
+
+قال رئيس التعاونية إن البحر أعطى هذا العام أكثر مما أعطى في عقد."""
+
+ENGLISH = """Fishermen return to the old harbour
+
+Thirty fishermen returned to the old harbour after a full seven years away.
+
+The head of the cooperative said the sea had given more this year than in a decade."""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    source, target = tmp_path / "source.txt", tmp_path / "target.txt"
+    source.write_text(ARABIC, encoding="utf-8")
+    target.write_text(ENGLISH, encoding="utf-8")
+    return str(source), str(target)
+
+
+def test_an_article_is_imported_and_what_happened_is_printed(
+    run: Run, database: Database, files: tuple[str, str]
+) -> None:
+    with database.writing() as session:
+        people = add_people(session)
+    ran = run(
+        "import", "--source", files[0], "--target", files[1], "--finished",
+        "--translator", "TALA.translator@example.org", "--as", people["editor"].email,
+    )  # fmt: skip
+    assert (ran.code, ran.err) == (0, "")
+    assert "Arabic: kept 1 headline, 2 paragraphs" in ran.out
+    assert "left out: ad a b (an advertising slot)" in ran.out
+    assert "3 pairs: " in ran.out
+    assert ran.out.splitlines()[-1] == "fishermen-return-to-the-old-harbour"
+    with database.reading() as session:
+        article = session.scalars(select(Article)).one()
+        assert article.translated_by_id == people["translator"].id
+        assert set(session.scalars(select(Segment.state))) == {State.TRANSLATED}
+        assert session.scalars(select(AuditEvent.actor_id)).all() == [people["editor"].id]
+
+
+def test_json_and_a_dry_run(run: Run, database: Database, files: tuple[str, str]) -> None:
+    tried = json.loads(run("import", "--source", files[0], "--target", files[1], "--dry-run", "--json").out)
+    assert tried["slug"] is None
+    assert [pair["source"] for pair in tried["pairs"]] == [[0], [1], [2]]
+    assert tried["source"]["left_out"][0]["text"] == "ad a b"
+    with database.reading() as session:
+        assert session.scalars(select(Article)).all() == []
+    assert "--dry-run" in run("import", "--source", files[0], "--dry-run").out
+
+    done = json.loads(run("import", "--source", files[0], "--title", "Back to sea", "--json").out)
+    assert done["slug"] == "back-to-sea"
+    with database.reading() as session:
+        segments = session.scalars(select(Segment).order_by(Segment.position)).all()
+        assert [s.state for s in segments] == [State.DRAFT, State.UNTRANSLATED, State.UNTRANSLATED]
+
+
+def test_a_title_replaces_the_headline(run: Run, database: Database, files: tuple[str, str]) -> None:
+    assert run("import", "--source", files[0], "--target", files[1], "--title", "Home again").code == 0
+    with database.reading() as session:
+        segments = session.scalars(select(Segment).order_by(Segment.position)).all()
+        assert segments[0].target == "Home again"
+        assert len(segments) == 3
+
+
+def test_what_cannot_be_done_is_one_line_and_exit_code_two(
+    run: Run, database: Database, files: tuple[str, str], tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("  \n")
+    for arguments, word in [
+        (("--source", str(empty)), "empty.txt"),
+        (("--source", str(tmp_path / "missing.txt")), "missing.txt"),
+        (("--source", files[0], "--as", "nobody@example.org"), "nobody@example.org"),
+        (("--source", files[0], "--target", files[1], "--translator", "x@example.org"), "x@example.org"),
+    ]:
+        ran = run("import", *arguments)
+        assert ran.code == 2, arguments
+        assert word in ran.err
+    with database.reading() as session:
+        assert session.scalars(select(Article)).all() == []

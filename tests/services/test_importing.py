@@ -1,0 +1,201 @@
+"""Reading, keeping and finishing imports."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.conftest import START, Clock, add_people
+from workbench.db.engine import Database
+from workbench.db.models import Article, ImportDraft, Revision, Segment
+from workbench.db.queries.drafts import active_people, unfinished_drafts
+from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.people import Actor
+from workbench.intake.document import Block, Document, Fields
+from workbench.services import importing
+from workbench.services.draft_state import DraftState, Given, SideState, beads
+from workbench.services.importing import Answers
+
+STRONG = InlineMark(0, 3, MarkKind.STRONG)
+
+
+def state() -> DraftState:
+    source = Document(
+        (
+            Block("عنوان", Kind.HEADLINE),
+            Block("إعلان", dropped="ad-slot"),
+            Block("فقرة أولى", marks=(STRONG,)),
+            Block("فقرة ثانية", marks=(STRONG,)),
+            Block("فقرة وحيدة"),
+        ),
+        Fields(byline="هدى", published_on="2026-03-01", tags=("بحر",)),
+    )
+    target = Document((Block("Title", Kind.HEADLINE), Block("One and two"), Block("Added", Kind.QUOTE)))
+    return DraftState(
+        SideState(document=source), SideState(document=target), beads([1, 2, 1, 0], [1, 1, 0, 1], [0.9] * 4)
+    )
+
+
+def test_blocks_of_one_pair_become_the_lines_of_one_segment() -> None:
+    new = importing.new_article(state(), Answers(translator_name="Salma", english_is_finished=True))
+    shown = [(s.kind, s.source, s.target) for s in new.segments]
+    assert shown == [
+        (Kind.HEADLINE, "عنوان", "Title"),
+        (Kind.PARAGRAPH, "فقرة أولى\nفقرة ثانية", "One and two"),
+        (Kind.PARAGRAPH, "فقرة وحيدة", ""),
+        (Kind.QUOTE, "", "Added"),
+    ]
+    assert new.segments[1].source_marks == (STRONG, InlineMark(10, 13, MarkKind.STRONG))
+    assert (new.source_fields.byline, new.source_fields.tags, str(new.published_on)) == (
+        "هدى",
+        ("بحر",),
+        "2026-03-01",
+    )
+    assert (new.translated_by_name, new.english_is_finished) == ("Salma", True)
+
+
+def test_nothing_can_be_created_before_the_sides_are_paired() -> None:
+    unpaired = DraftState(state().source, state().target)
+    with pytest.raises(InvalidInput):
+        importing.new_article(unpaired, Answers())
+    assert importing.align_sides(unpaired).pairs
+    with pytest.raises(InvalidInput, match="left out"):
+        importing.align_sides(DraftState(SideState(document=Document((Block("x", dropped="ad-slot"),)))))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (Given(text="\u200f\n \u00a0"), "no text"),
+        (Given(file=b"\x00\x01\x02\x03" * 500, file_name="a.txt"), "text"),
+        (Given(file=b"PK\x03\x04", file_name="a.docx"), "Word"),
+        (Given(text="ا" * (11 * 1024 * 1024)), "MB"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_a_paste_is_kept(given: Given, says: str) -> None:
+    read = importing.read_given(given, Side.SOURCE)
+    assert read.document is None
+    assert says in read.problem
+    assert Given.unpacked(read.given).text == given.text
+
+
+def test_swapped_sides_are_noticed() -> None:
+    arabic, english = Given(text="عنوان قصير\n\nفقرة من النص"), Given(text="A title\n\nSome more text here")
+    for side, given, says in [
+        (Side.SOURCE, english, "does not look like Arabic"),
+        (Side.TARGET, arabic, "looks like Arabic"),
+    ]:
+        document = importing.read_given(given, side).document
+        assert document is not None
+        assert says in document.warnings[0]
+    for side, given in [(Side.SOURCE, arabic), (Side.TARGET, english)]:
+        document = importing.read_given(given, side).document
+        assert document is not None
+        assert not any("swapped" in warning for warning in document.warnings)
+
+
+def test_bytes_are_kept_only_where_the_encoding_could_be_another() -> None:
+    text = importing.read_given(Given(file="عنوان\n\nنص".encode("cp1256"), file_name="a.txt"), Side.SOURCE)
+    assert Given.unpacked(text.given).file
+    with pytest.raises(InvalidInput, match="offered"):
+        importing.read_again(text, Side.SOURCE, "rot13")
+    pasted = importing.read_given(Given(text="عنوان"), Side.SOURCE)
+    with pytest.raises(InvalidInput, match="Only a text"):
+        importing.read_again(pasted, Side.SOURCE, "utf-8")
+
+
+# --- drafts --------------------------------------------------------------------------------------------
+
+
+def test_a_draft_survives_and_only_the_newest_version_can_be_changed(
+    database: Database, clock: Clock
+) -> None:
+    with database.writing() as session:
+        people = add_people(session)
+        tala = people["translator"]
+        draft = importing.start_draft(session, tala, state(), at=clock())
+    with database.reading() as session:
+        found = importing.find_draft(session, tala, draft.id)
+        assert found.state == state()
+        assert (found.version, found.article_slug) == (1, None)
+        with pytest.raises(NotFound):
+            importing.find_draft(session, people["translator2"], draft.id)
+        with pytest.raises(NotAllowed):
+            importing.find_draft(session, people["reviewer"], draft.id)
+    realigned = importing.align_sides(state())
+    with database.writing() as session:
+        assert importing.save_draft(session, tala, draft.id, realigned, version=1, at=clock()).version == 2
+    with database.writing() as session, pytest.raises(Conflict):
+        importing.save_draft(session, tala, draft.id, state(), version=1, at=clock())
+    with database.writing() as session, pytest.raises(NotFound):
+        importing.save_draft(session, people["translator2"], draft.id, state(), version=2, at=clock())
+    with database.reading() as session:
+        assert importing.find_draft(session, tala, draft.id).state == realigned
+
+
+def test_creating_is_done_once_and_empties_the_draft(
+    session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    emad = people["editor"]
+    draft = importing.start_draft(session, emad, state(), at=clock())
+    new = importing.new_article(state(), Answers(translator_name="Salma"))
+    with pytest.raises(Conflict):
+        importing.create_from_draft(session, emad, draft.id, new, version=7, at=clock())
+    article = importing.create_from_draft(session, emad, draft.id, new, version=1, at=clock())
+    again = importing.create_from_draft(session, emad, draft.id, new, version=1, at=clock())
+    assert again.id == article.id
+    assert len(session.scalars(select(Article)).all()) == 1
+    found = importing.find_draft(session, emad, draft.id)
+    assert (found.article_slug, found.state) == ("title", DraftState())
+    with pytest.raises(Conflict):
+        importing.save_draft(session, emad, draft.id, state(), version=found.version, at=clock())
+    texts = session.scalars(select(Revision.text).order_by(Revision.id)).all()
+    assert "فقرة أولى\nفقرة ثانية" in texts
+    assert "إعلان" not in texts
+    assert len(session.scalars(select(Segment)).all()) == 4
+
+
+def test_a_translator_who_is_not_here_is_refused(
+    session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    draft = importing.start_draft(session, people["editor"], state(), at=clock())
+    new = importing.new_article(state(), Answers(translator_id=999_999))
+    with pytest.raises(InvalidInput, match="translator"):
+        importing.create_from_draft(session, people["editor"], draft.id, new, version=1, at=clock())
+
+
+def test_unfinished_imports_are_listed_without_their_text(
+    session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    tala = people["translator"]
+    first = importing.start_draft(session, tala, state(), at=clock())
+    second = importing.start_draft(session, tala, DraftState(state().source), at=clock())
+    importing.start_draft(session, people["editor"], state(), at=clock())
+    lines = unfinished_drafts(session, tala.id)
+    assert [line.id for line in lines] == [second.id, first.id]
+    assert lines[1].about == {
+        "source_title": "عنوان", "target_title": "Title", "source_blocks": 4, "target_blocks": 3, "step": "pairs",
+    }  # fmt: skip
+    importing.discard_draft(session, people["editor"], first.id)
+    importing.discard_draft(session, tala, second.id)
+    importing.discard_draft(session, tala, second.id)
+    assert [line.id for line in unfinished_drafts(session, tala.id)] == [first.id]
+    names = [person.name for person in active_people(session)]
+    assert names == sorted(names)
+
+
+def test_drafts_nobody_touched_for_long_are_thrown_away(session: Session, people: dict[str, Actor]) -> None:
+    def ids() -> list[Any]:
+        return list(session.scalars(select(ImportDraft.id).order_by(ImportDraft.id)))
+
+    old, young = (
+        importing.start_draft(session, people["editor"], state(), at=START + timedelta(days=day)).id
+        for day in (0, 20)
+    )
+    assert ids() == [old, young]
+    assert importing.discard_stale_drafts(session, START + timedelta(days=10)) == 1
+    assert ids() == [young]

@@ -1,0 +1,391 @@
+"""The import's pages, as a browser without JavaScript and as a script would use them."""
+
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.conftest import Client, make_app, sign_in_client
+from workbench.db.engine import Database
+from workbench.db.models import Article, ImportDraft, Segment
+from workbench.domain.kinds import Kind
+from workbench.domain.people import Actor
+from workbench.domain.workflow import State
+from workbench.services.draft_state import DraftState, state_from_json
+
+ARABIC = """ad a b
+
+عودة الصيادين إلى المرفأ القديم
+
+الثلاثاء 17/مارس/2026 - 08:30 م
+طباعة
+
+عاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب دام سبعة أعوام كاملة.
+
+قال رئيس التعاونية إن البحر أعطى هذا العام أكثر مما أعطى في عقد.
+
+وتنتظر القوارب الصغيرة إصلاح الرصيف قبل حلول الشتاء."""
+
+ENGLISH = """ad a b
+
+Fishermen return to the old harbour
+
+Thirty fishermen returned to the old harbour after a full seven years away.
+
+The head of the cooperative said the sea had given more this year than in a decade.
+
+Small boats are waiting for the quay to be repaired before winter sets in."""
+
+
+@pytest.fixture
+def desk(client_for: Callable[[str], Client]) -> Client:
+    return client_for("editor")
+
+
+def started(client: Client, **fields: object) -> int:
+    """The id of the draft that giving this makes."""
+    given = {"source_text": ARABIC, "target_text": ENGLISH, **fields}
+    answer = client.send("/import", **given)
+    assert answer.status_code == 303, answer.text
+    found = re.match(r"/import/(\d+)", answer.location)
+    assert found
+    return int(found[1])
+
+
+def paired(client: Client) -> int:
+    draft = started(client)
+    assert client.send(f"/import/{draft}/align", version=1).location == f"/import/{draft}/pairs"
+    return draft
+
+
+def version(client: Client, path: str) -> int:
+    return int(re.findall(r'name="version" value="(\d+)"', client.get(path).text)[-1])
+
+
+def stored(database: Database, draft: int) -> DraftState:
+    with database.reading() as session:
+        return state_from_json(session.get_one(ImportDraft, draft).state)
+
+
+def kept(database: Database, draft: int) -> list[str]:
+    return [block.text for block in stored(database, draft).source.kept]
+
+
+def line(database: Database, draft: int, text: str) -> int:
+    return next(n for n, b in enumerate(stored(database, draft).source.blocks) if b.text == text)
+
+
+# --- the whole way -------------------------------------------------------------------------------------
+
+
+def test_a_pair_goes_from_paste_to_article_without_javascript(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    page = desk.get(f"/import/{draft}/clean").text
+    assert "<s " in page
+    assert "an advertising slot" in page
+    assert '<option value="headline" selected>' in page
+
+    ad = line(database, draft, "ad a b")
+    answer = desk.send(f"/import/{draft}/clean", version=1, do=f"leave-out:source:{ad + 1}")
+    assert answer.status_code == 303
+    assert answer.location == f"/import/{draft}/clean#source-{ad + 1}"
+    desk.send(f"/import/{draft}/clean", version=2, do="undo")
+    desk.send(f"/import/{draft}/align", version=3)
+    pairs = desk.get(f"/import/{draft}/pairs")
+    assert "Fishermen return" in pairs.text
+
+    answer = desk.send(
+        f"/import/{draft}/create",
+        version=4,
+        translator="outside",
+        translator_name="Salma Idris",
+        english="finished",
+    )
+    assert (answer.status_code, answer.location) == (303, "/articles/fishermen-return-to-the-old-harbour")
+    with database.reading() as session:
+        article = session.scalars(select(Article)).one()
+        segments = session.scalars(select(Segment).order_by(Segment.position)).all()
+        assert article.translated_by_name == "Salma Idris"
+        assert article.published_on is not None
+        assert segments[0].kind is Kind.HEADLINE
+        assert {s.state for s in segments} == {State.TRANSLATED}
+        assert "طباعة" not in "".join(s.source for s in segments)
+
+
+def test_creating_twice_is_one_article_and_back_leads_to_it(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    answers = {"version": 2, "translator": "outside", "translator_name": "S", "english": "rough"}
+    first = desk.send(f"/import/{draft}/create", **answers)
+    again = desk.send(f"/import/{draft}/create", **answers)
+    assert first.location == again.location
+    for path in ("", "/clean", "/pairs"):
+        assert desk.get(f"/import/{draft}{path}").location == first.location
+    stepped = desk.send_json(f"/import/{draft}/pairs", {"version": 2, "do": "merge:0", "shown": {}})
+    assert stepped.json == {"location": first.location}
+    with database.reading() as session:
+        assert len(session.scalars(select(Article)).all()) == 1
+        states = session.scalars(select(Segment.state)).all()
+    assert set(states) == {State.DRAFT}
+    assert "unfinished" not in desk.get("/import").text
+
+
+def test_only_the_arabic_is_fine(desk: Client, database: Database) -> None:
+    draft = started(desk, target_text="")
+    assert "it starts empty" in desk.get(f"/import/{draft}/clean").text
+    desk.send(f"/import/{draft}/align", version=1)
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert "every row starts untranslated" in page
+    assert "Who translated" not in page
+    assert desk.send(f"/import/{draft}/create", version=2).status_code == 303
+    with database.reading() as session:
+        assert set(session.scalars(select(Segment.state))) == {State.UNTRANSLATED}
+
+
+def test_what_is_not_answered_is_asked_again(
+    desk: Client, staff: dict[str, Actor], database: Database
+) -> None:
+    draft = paired(desk)
+    answer = desk.send(f"/import/{draft}/create", version=2, translator="outside", translator_name=" ")
+    assert answer.status_code == 422
+    assert "Write the translator" in answer.text
+    assert "whether the English is finished" in answer.text
+    tala = staff["translator"].id
+    desk.send(f"/import/{draft}/create", version=2, translator="here", translator_id=tala, english="rough")
+    with database.reading() as session:
+        assert session.scalars(select(Article.translated_by_id)).one() == tala
+
+
+# --- step one ------------------------------------------------------------------------------------------
+
+
+def test_an_error_on_one_side_keeps_both(desk: Client, database: Database) -> None:
+    broken = (io.BytesIO(b"PK\x03\x04 not really a document"), "draft.docx")
+    answer = desk.send("/import", source_text=ARABIC, target_file=broken)
+    assert re.fullmatch(r"/import/\d+", answer.location)
+    page = desk.get(answer.location).text
+    assert "عودة الصيادين" in page
+    assert 'id="target-problem"' in page
+    assert 'id="source-problem"' not in page
+    draft = int(answer.location.split("/")[-1])
+    # Step two waits until the trouble is gone; a correction of the English leaves the Arabic alone.
+    assert desk.get(f"/import/{draft}/clean").location == f"/import/{draft}"
+    fixed = desk.send(f"/import/{draft}", source_text=ARABIC, target_text=ENGLISH)
+    assert fixed.location == f"/import/{draft}/clean"
+
+
+def test_the_arabic_is_asked_for(desk: Client) -> None:
+    nothing = desk.send("/import", source_text=" ")
+    assert nothing.status_code == 422
+    assert "The Arabic is needed" in nothing.text
+    only_english = desk.send("/import", target_text=ENGLISH)
+    page = desk.get(only_english.location).text
+    assert "The Arabic is needed" in page
+    assert "Fishermen return" in page
+
+
+def test_giving_one_side_anew_keeps_the_corrections_of_the_other(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    last = len(stored(database, draft).source.blocks) - 1
+    desk.send(f"/import/{draft}/clean", version=1, do=f"leave-out:source:{last}")
+    desk.send(f"/import/{draft}", source_text=ARABIC, target_text="Another draft\n\nWith other words in it.")
+    state = stored(database, draft)
+    assert not state.source.blocks[last].is_kept
+    assert state.target.kept[0].text == "Another draft"
+
+
+def test_rich_paste_is_read_with_its_structure(desk: Client, database: Database) -> None:
+    rich = '<h1>Fishermen return</h1><p>They <a href="https://example.org/x">came back</a>.</p><ul><li>One boat</li></ul>'
+    draft = started(desk, target_text="Fishermen return\nThey came back.\nOne boat", target_html=rich)
+    blocks = stored(database, draft).target.kept
+    assert [b.kind for b in blocks] == [Kind.HEADLINE, Kind.PARAGRAPH, Kind.LIST_ITEM]
+    assert blocks[1].marks[0].href == "https://example.org/x"
+
+
+def test_what_would_be_recognised_is_said_and_not_kept(desk: Client, database: Database) -> None:
+    answer = desk.post(
+        "/import/recognise",
+        data={"csrf_token": desk.form_token(), "side": "source", "text": ARABIC},
+        headers={"Accept": "application/json"},
+    )
+    assert "1 headline, 3 paragraphs" in answer.json["html"]
+    swapped = desk.send("/import/recognise", side="source", text=ENGLISH)
+    assert "does not look like Arabic" in swapped.json["html"]
+    with database.reading() as session:
+        assert session.scalars(select(ImportDraft)).all() == []
+
+
+def test_a_file_in_another_encoding_is_read_again(desk: Client, database: Database) -> None:
+    draft = started(desk, source_text="", source_file=(io.BytesIO(ARABIC.encode("cp1256")), "old.txt"))
+    assert kept(database, draft)[0] == "عودة الصيادين إلى المرفأ القديم"
+    wrong = {"do": "encoding:source", "encoding-source": "cp1252"}
+    desk.send(f"/import/{draft}/clean", version=1, **wrong)
+    assert "عودة" not in "".join(kept(database, draft))
+    right = {"do": "encoding:source", "encoding-source": "cp1256"}
+    desk.send(f"/import/{draft}/clean", version=2, **right)
+    assert kept(database, draft)[0] == "عودة الصيادين إلى المرفأ القديم"
+    assert "Read as Windows-1256" in desk.get(f"/import/{draft}/clean").text
+
+
+def test_unfinished_imports_are_mine_alone(desk: Client, client_for: Callable[[str], Client]) -> None:
+    draft = started(desk)
+    other = client_for("translator")
+    assert "unfinished" not in other.get("/import").text
+    assert other.get(f"/import/{draft}/clean").status_code == 404
+    assert other.send(f"/import/{draft}/clean", version=1, do="undo").status_code == 404
+    other.send(f"/import/{draft}/discard")
+    listed = desk.get("/import").text
+    assert f'href="/import/{draft}/clean"' in listed
+    assert "Fishermen return to the old harbour" in listed
+    desk.send(f"/import/{draft}/discard")
+    assert desk.get(f"/import/{draft}/clean").status_code == 404
+
+
+def test_reviewers_may_not_import(client_for: Callable[[str], Client]) -> None:
+    assert client_for("reviewer").get("/import").status_code == 403
+
+
+def test_the_raw_demo_page_exists_in_the_demo_only(
+    desk: Client, sqlite_database: Database, database: Database, staff: dict[str, Actor]
+) -> None:
+    assert desk.send("/import/demo").status_code == 404
+    demo = sign_in_client(make_app(database, demo=True), database, staff["editor"])
+    assert "raw demo page" in demo.get("/import").text
+    answer = demo.send("/import/demo")
+    assert answer.location.endswith("/clean")
+    page = demo.get(answer.location).text
+    assert page.count("Put back") > 5
+
+
+# --- steps ---------------------------------------------------------------------------------------------
+
+
+def test_a_stale_window_is_told_and_shown_the_newer_state(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    first = line(database, draft, "عودة الصيادين إلى المرفأ القديم")
+    desk.send(f"/import/{draft}/clean", version=1, do=f"kind:source:{first}", kind="standfirst")
+    late = desk.send(f"/import/{draft}/clean", version=1, do=f"text:source:{first}", text="كلام طويل جدًا")
+    assert late.status_code == 409
+    assert "Another window" in late.text
+    assert "كلام طويل جدًا" in late.text
+    assert '<option value="standfirst" selected>' in late.text
+    assert kept(database, draft)[0] == "عودة الصيادين إلى المرفأ القديم"
+    script = desk.send_json(f"/import/{draft}/clean", {"version": 1, "do": f"leave-out:source:{first}"})
+    assert (script.status_code, script.json["error"]["code"]) == (409, "conflict")
+    assert desk.send(f"/import/{draft}/align", version=1).status_code == 409
+
+
+def test_scripts_get_the_changed_rows_only(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    ad = line(database, draft, "ad a b")
+    count = len(stored(database, draft).source.blocks)
+    shown = {"source": [0, count], "target": [0, 5]}
+    answer = desk.send_json(
+        f"/import/{draft}/clean", {"version": 1, "do": f"restore:source:{ad}", "shown": shown}
+    )
+    assert answer.json["version"] == 2
+    [patch] = answer.json["patches"]
+    assert (patch["list"], patch["at"], patch["remove"]) == ("source", ad, 1)
+    assert patch["html"].count("<li") == 1
+    assert "ad a b" in patch["html"]
+    assert list(answer.json["regions"]) == ["source-found"]
+    assert "ad a b" in answer.json["undo"]
+
+    desk.send(f"/import/{draft}/align", version=2)
+    rows = len(stored(database, draft).pairs)
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 3, "do": "merge:1", "shown": {"pairs": [0, rows]}}
+    )
+    [patch] = answer.json["patches"]
+    assert (patch["at"], patch["remove"], patch["html"].count("<li")) == (1, 2, 1)
+    # A row that is not on the page is not sent; the answer says where to find it.
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 4, "do": "undo", "shown": {"pairs": [200, 9]}}
+    )
+    assert answer.json["patches"] == []
+    assert answer.json["location"] == f"/import/{draft}/pairs?at=1#pair-1"
+
+
+def test_undoing_the_alignment_leads_back_to_step_two(desk: Client) -> None:
+    draft = paired(desk)
+    shown = {"pairs": [0, 4]}
+    answer = desk.send_json(f"/import/{draft}/pairs", {"version": 2, "do": "undo", "shown": shown})
+    assert answer.json["location"] == f"/import/{draft}/clean"
+    assert desk.get(f"/import/{draft}/pairs").location == f"/import/{draft}/clean"
+
+
+def test_aligning_again_takes_the_hand_work_back_but_can_be_undone(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    aligned = stored(database, draft).pairs
+    desk.send(f"/import/{draft}/pairs", version=2, do="merge:0")
+    merged = stored(database, draft).pairs
+    # Coming back to the pairs from step two keeps them.
+    desk.send(f"/import/{draft}/align", version=3)
+    assert stored(database, draft).pairs == merged
+    desk.send(f"/import/{draft}/align", version=3, again="yes")
+    assert stored(database, draft).pairs == aligned
+    desk.send(f"/import/{draft}/pairs", version=4, do="undo")
+    assert stored(database, draft).pairs == merged
+
+
+NONSENSE = (
+    "", "explode:1", "merge", "merge:x", "merge:999", "leave-out:middle:1", "kind:source:0", "kind:0",
+    "split:source:0", "text:source:0", "restore:source:-1", "next:target:999", "fields:nowhere", "encoding:source",
+)  # fmt: skip
+
+
+def test_nonsense_is_refused_and_changes_nothing(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    before = stored(database, draft)
+    for path in ("clean", "pairs"):
+        for do in NONSENSE:
+            answer = desk.send(f"/import/{draft}/{path}", version=2, do=do, kind="nonsense")
+            assert answer.status_code == 422, (path, do)
+    assert stored(database, draft) == before
+
+
+def test_hostile_text_stays_text(desk: Client, database: Database) -> None:
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    draft = started(desk, target_text=f"{evil}\n\n{evil} more of it", target_html="")
+    desk.send(f"/import/{draft}/align", version=1)
+    for path in ("", "/clean", "/pairs"):
+        page = desk.get(f"/import/{draft}{path}").text
+        assert evil not in page
+        assert html.escape("<script>alert(1)") in page
+
+
+def test_facts_are_corrected(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    facts = {
+        "source-byline": "هدى سالم",
+        "source-tags": "صيد، بحر, مرفأ",
+        "source-published_on": "2026-03-18",
+    }
+    desk.send(f"/import/{draft}/clean", version=1, do="fields:source", **facts)
+    fields = stored(database, draft).source.fields
+    assert (fields.byline, fields.tags, fields.published_on) == (
+        "هدى سالم",
+        ("صيد", "بحر", "مرفأ"),
+        "2026-03-18",
+    )
+    wrong = {**facts, "source-url": "javascript:alert(1)"}
+    assert desk.send(f"/import/{draft}/clean", version=2, do="fields:source", **wrong).status_code == 422
+
+
+def test_two_thousand_pairs_come_in_pages(desk: Client, database: Database, tmp_path: Path) -> None:
+    words = "\n\n".join(f"جملة رقم {n} من نص طويل لا ينتهي" for n in range(2000))
+    draft = started(desk, source_text=words, target_text="")
+    desk.send(f"/import/{draft}/align", version=1)
+    page = desk.get(f"/import/{draft}/pairs?page=3").text
+    assert page.count('class="pair"') == 200
+    assert 'start="401"' in page
+    assert "Rows 401–600 of 2000" in page
+    at = desk.get(f"/import/{draft}/pairs?at=1999").text
+    assert 'id="pair-1999"' in at
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 2, "do": "merge:450", "shown": {"pairs": [400, 200]}}
+    )
+    assert len(answer.data) < 5000

@@ -1,0 +1,191 @@
+"""``workbench import``: what the import's pages do, in one go."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench import clock
+from workbench.cli.common import open_database
+from workbench.db.models import User
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Side
+from workbench.services import articles, draft_words, importing
+from workbench.services.draft_state import DraftState, Given, SideState
+from workbench.services.importing import Answers
+from workbench.text.bidi import visual
+
+NAMES = {Side.SOURCE: "Arabic", Side.TARGET: "English"}
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What was asked for beside the files."""
+
+    translator: str
+    finished: bool
+    acting: str
+    dry_run: bool
+
+
+@click.command("import")
+@click.option("--source", required=True, type=_file, help="The Arabic: .txt, .md, .html or .docx.")
+@click.option("--target", type=_file, help="Its English draft. Without it the English starts empty.")
+@click.option("--title", help="The English headline, when the file has none or another.")
+@click.option(
+    "--finished/--rough",
+    default=False,
+    help="Whether the English is ready for review or a draft (the default).",
+)
+@click.option("--translator", default="", help="Who translated it: the e-mail of somebody here, or any name.")
+@click.option("--as", "acting", default="", metavar="EMAIL", help="Import as this person.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def import_article(
+    source: Path,
+    target: Path | None,
+    title: str | None,
+    finished: bool,
+    translator: str,
+    acting: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring an Arabic article and its English draft in.
+
+    Prints what was kept, what was left out and why, how the two sides were paired and how sure that is, then
+    the article's slug.
+    """
+    state = read_sides(source, target, title)
+    if not as_json:
+        for part in (*_sides_in_words(state), *_pairs_in_words(state)):
+            click.echo(part)
+    slug = _store(state, _Options(translator, finished, acting, dry_run))
+    if as_json:
+        click.echo(json.dumps({"slug": slug, **as_data(state)}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"\n{slug}" if slug else "\nNothing was stored (--dry-run).")
+
+
+def read_sides(source: Path, target: Path | None, title: str | None) -> DraftState:
+    """Both files read and paired. Raises InvalidInput naming the file that cannot be read."""
+    sides = {Side.SOURCE: _read(source, Side.SOURCE), Side.TARGET: SideState()}
+    if target:
+        sides[Side.TARGET] = _read(target, Side.TARGET)
+    if title and title.strip():
+        sides[Side.TARGET] = importing.with_headline(sides[Side.TARGET], title.strip())
+    return importing.align_sides(DraftState(sides[Side.SOURCE], sides[Side.TARGET]))
+
+
+def _read(path: Path, side: Side) -> SideState:
+    state = importing.read_given(Given(file=path.read_bytes(), file_name=path.name), side)
+    if state.document is None:
+        raise InvalidInput(f"{path}: {state.problem or 'There is no text in that file.'}")
+    return state
+
+
+def _store(state: DraftState, options: _Options) -> str | None:
+    """Create the article; its slug, or None for a dry run."""
+    with open_database() as database:
+        with database.reading() as session:
+            actor = _person(session, options.acting).as_actor() if options.acting else None
+            answers = _answers(session, state, options)
+        new = importing.new_article(state, answers)
+        if options.dry_run:
+            return None
+        with database.writing() as session:
+            return articles.create_article(session, actor, new, at=clock.now()).slug
+
+
+def _answers(session: Session, state: DraftState, options: _Options) -> Answers:
+    if not state.target.kept:
+        return Answers()
+    if "@" in options.translator:
+        return Answers(_person(session, options.translator).id, "", options.finished)
+    return Answers(None, options.translator.strip(), options.finished)
+
+
+def _person(session: Session, email: str) -> User:
+    found = session.scalars(
+        select(User).where(User.email_key == email.strip().casefold(), User.deactivated_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        raise InvalidInput(f"Nobody here has the address {email}. `workbench user list` shows who there is.")
+    return found
+
+
+# --- in words and as data ------------------------------------------------------------------------------
+
+
+def _sides_in_words(state: DraftState) -> list[str]:
+    lines = []
+    for side in Side:
+        document = state.side(side).document
+        if document is None:
+            lines.append(f"{NAMES[side]}: none; it starts empty")
+            continue
+        lines.append(f"{NAMES[side]}: kept {draft_words.kinds_in_words(document.kept) or 'nothing'}")
+        lines += [f"  note: {warning}" for warning in document.warnings]
+        lines += [
+            f"  left out: {_line(block.text)} ({draft_words.reason(block.dropped)})"
+            for block in document.blocks
+            if not block.is_kept
+        ]
+    return lines
+
+
+def _pairs_in_words(state: DraftState) -> list[str]:
+    if not state.target.kept:
+        return [f"{len(state.pairs)} rows"]
+    parts = ", ".join(f"{count} {which.word}" for which, count in draft_words.summary(state.pairs))
+    lines = [f"{len(state.pairs)} pairs: {parts}"]
+    source, target = state.source.kept, state.target.kept
+    for number, bead in enumerate(state.pairs, 1):
+        which = draft_words.sureness(bool(bead.source), bool(bead.target), bead.confidence)
+        shape = f"{len(bead.source)}:{len(bead.target)}"
+        english = _line(" ".join(target[n].text for n in bead.target), 40)
+        arabic = _line(" ".join(source[n].text for n in bead.source), 40)
+        lines.append(f"  {number:>3} {which.icon} {bead.confidence:4.0%} {shape}  {english:<40}  {arabic}")
+    return lines
+
+
+def _line(text: str, most: int = 60) -> str:
+    """The beginning of a text on one line; in visual order for a terminal, which has no bidi of its own."""
+    words = " ".join(text.split())
+    short = words if len(words) <= most else f"{words[: most - 1]}…"
+    return visual(short) if sys.stdout.isatty() else short
+
+
+def as_data(state: DraftState) -> dict[str, Any]:
+    """What was kept, left out and paired, for scripts."""
+    return {
+        **{side.value: _side_data(state.side(side)) for side in Side},
+        "pairs": [
+            {"source": list(bead.source), "target": list(bead.target), "confidence": bead.confidence}
+            for bead in state.pairs
+        ],
+    }
+
+
+def _side_data(state: SideState) -> dict[str, Any] | None:
+    if state.document is None:
+        return None
+    return {
+        "kept": [{"kind": block.kind.value, "text": block.text} for block in state.kept],
+        "left_out": [
+            {"text": block.text, "reason": draft_words.reason(block.dropped), "rule": block.dropped}
+            for block in state.blocks
+            if not block.is_kept
+        ],
+        "byline": state.fields.byline,
+        "published_on": state.fields.published_on,
+        "encoding": state.document.encoding,
+        "warnings": list(state.document.warnings),
+    }

@@ -1,0 +1,78 @@
+"""An import in words: how sure its pairs are, what was kept of each side and why the rest was left out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.align.bead import Bead
+from workbench.domain.kinds import Kind
+from workbench.intake.document import Block, Document
+from workbench.intake.furniture import REASONS
+from workbench.services.draft_state import DraftState
+from workbench.services.draft_steps import BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How far a pair can be trusted, as icon and word."""
+
+    key: str
+    icon: str
+    word: str
+
+
+SURE = 0.85
+LIKELY = 0.6
+
+_SURE = Sureness("sure", "✓", "sure")
+_LIKELY = Sureness("likely", "≈", "likely")
+_UNSURE = Sureness("unsure", "?", "look at it")
+_SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
+_TARGET_ONLY = Sureness("alone", "○", "English only")
+SURENESSES = (_SURE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
+
+
+def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
+    """In words: a pair of one side says so, others by their confidence."""
+    if not has_target:
+        return _SOURCE_ONLY
+    if not has_source:
+        return _TARGET_ONLY
+    return _SURE if confidence >= SURE else _LIKELY if confidence >= LIKELY else _UNSURE
+
+
+def summary(pairs: Iterable[Bead]) -> list[tuple[Sureness, int]]:
+    """How many pairs are how sure, the surest first, those that occur."""
+    counts = Counter(sureness(bool(b.source), bool(b.target), b.confidence) for b in pairs)
+    return [(which, counts[which]) for which in SURENESSES if counts[which]]
+
+
+def weakest(state: DraftState, most: int = 100) -> list[int]:
+    """The pairs worth a look, the least sure first; none while there is no English."""
+    if not state.target.kept:
+        return []
+    doubtful = [(bead.confidence, row) for row, bead in enumerate(state.pairs) if bead.confidence < SURE]
+    return [row for _, row in sorted(doubtful)[:most]]
+
+
+def kinds_in_words(blocks: Iterable[Block]) -> str:
+    """ "1 headline, 21 paragraphs, 3 list items"."""
+    counts = Counter(block.kind for block in blocks)
+    return ", ".join(
+        f"{counts[kind]} {kind.label}{'' if counts[kind] == 1 else 's'}" for kind in Kind if counts[kind]
+    )
+
+
+def reason(dropped: str | None) -> str:
+    """Why a block was left out, as a short phrase: the beginning of what the rule says about itself."""
+    if dropped == BY_HAND:
+        return "left out by hand"
+    says = re.split(r"[;(]", REASONS.get(dropped or "", dropped or ""))[0].strip().rstrip(".")
+    return says[:1].lower() + says[1:]
+
+
+def reasons_in_words(document: Document) -> str:
+    """ "ad slot (2), lone Print (1)" """
+    counts = Counter(reason(block.dropped) for block in document.blocks if not block.is_kept)
+    return ", ".join(f"{says} ({count})" if count > 1 else says for says, count in counts.items())
