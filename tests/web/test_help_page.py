@@ -1,0 +1,53 @@
+"""The help page is written from the tables, so it cannot say other than what holds."""
+
+import html
+from collections.abc import Callable
+
+import pytest
+
+from tests.web.conftest import Client
+from workbench.domain.people import Role
+from workbench.domain.permissions import PERMISSIONS, Permission
+from workbench.domain.problems import TYPES
+from workbench.domain.workflow import State
+from workbench.web.help import KEYS, STATE_WORDS, may
+
+ClientFor = Callable[[str], Client]
+
+
+def test_it_names_every_permission_type_state_and_role(client_for: ClientFor) -> None:
+    page = html.unescape(client_for("nobody").get("/help").text)
+    for rule in PERMISSIONS.values():
+        assert rule.says in page
+    for kind in TYPES.values():
+        assert kind.description in page
+    for role in Role:
+        assert role.description in page
+    assert all(words in page for words in STATE_WORDS.values())
+    assert set(STATE_WORDS) == set(State)
+
+
+def test_the_keys_can_be_shown_in_a_dialog_from_any_page(client_for: ClientFor) -> None:
+    page = client_for("translator").get("/help").text
+    assert 'id="keys"' in page
+    assert "data-help" in client_for("translator").get("/").text
+
+
+@pytest.mark.parametrize(
+    ("role", "permission", "answer"),
+    [
+        (Role.TRANSLATOR, Permission.APPROVE, "no"),
+        (Role.REVIEWER, Permission.APPROVE, "yes"),
+        (Role.TRANSLATOR, Permission.WITHDRAW_PROBLEM, "own"),
+        (Role.EDITOR, Permission.MANAGE_PEOPLE, "no"),
+        (Role.ADMIN, Permission.PUBLISH, "yes"),
+    ],
+)
+def test_who_may_do_what(role: Role, permission: Permission, answer: str) -> None:
+    assert may(role, permission) == answer
+
+
+def test_no_combination_is_listed_twice_for_one_place() -> None:
+    for place, keys in KEYS.items():
+        combinations = [combination for key in keys for combination in key.combinations]
+        assert len(combinations) == len(set(combinations)), place
