@@ -72,7 +72,7 @@ def _runs(text: str) -> Iterator[list[str]]:
 def _wrap_width(paragraphs: list[list[str]]) -> int:
     """The width at which the text was wrapped, or 0 when its lines are blocks of their own.
 
-    A wrapped line breaks where the next word would not have fitted, mostly inside a sentence, or where a
+    A wrapped line breaks where the next word would not have fitted, often inside a sentence, or where a
     paragraph ends; nearly all breaks of the text must look so.
     """
     pairs = [
@@ -92,7 +92,7 @@ def _wrap_width(paragraphs: list[list[str]]) -> int:
     ]
     inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
     is_wrapped = len(full) + len(ends) >= 0.9 * len(pairs) and len(full) >= 0.5 * len(pairs)
-    return width if is_wrapped and len(inside) >= 0.6 * len(full) else 0
+    return width if is_wrapped and len(inside) >= 0.4 * len(full) else 0
 
 
 def _overflows(line: str, following: str, width: int) -> bool:
