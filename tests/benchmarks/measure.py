@@ -72,7 +72,9 @@ def serving(url: str, *, threads: int = 8) -> Iterator[str]:
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "-m", "workbench", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None
         address = None
         for line in process.stdout:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
-from workbench.text.spans import Span, carry_all
+from workbench.text.spans import CLEAR, Span, carry_all
 from workbench.text.tokens import count_words
 
 #: Only running edits of one person fold into each other; everything else is an act worth its own revision.
@@ -160,6 +160,6 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
     carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
     for span, where in zip(spans, carried, strict=True):
         span.revision_id = revision.id
-        span.start = where.span.start if where.span else None
-        span.end = where.span.end if where.span else None
+        place = where.span if where.confidence >= CLEAR else None  # a guess belongs into the tray
+        span.start, span.end = (place.start, place.end) if place else (None, None)
         span.confidence = min(span.confidence, where.confidence)
