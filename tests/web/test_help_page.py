@@ -1,6 +1,7 @@
 """The help page is written from the tables, so it cannot say other than what holds."""
 
 import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from workbench.domain.people import Role
 from workbench.domain.permissions import PERMISSIONS, Permission
 from workbench.domain.problems import TYPES
 from workbench.domain.workflow import State
+from workbench.resources import folder
 from workbench.web.help import KEYS, STATE_WORDS, may
 
 ClientFor = Callable[[str], Client]
@@ -45,6 +47,14 @@ def test_the_keys_can_be_shown_in_a_dialog_from_any_page(client_for: ClientFor) 
 )
 def test_who_may_do_what(role: Role, permission: Permission, answer: str) -> None:
     assert may(role, permission) == answer
+
+
+def test_the_articles_keys_are_those_the_editor_binds() -> None:
+    table = (folder("static") / "js" / "editor" / "actions.js").read_text(encoding="utf-8")
+    bound = re.findall(r'^  \["[\w-]+", "[^"]+", "\w+", "([^"]+)",', table, re.MULTILINE)
+    assert len(bound) > 15
+    listed = [combination for key in KEYS["In an article"] for combination in key.combinations]
+    assert sorted(listed) == sorted(keys.replace("\\\\", "\\") for keys in bound)
 
 
 def test_no_combination_is_listed_twice_for_one_place() -> None:

@@ -79,7 +79,7 @@ export function bind(target, table, { when = () => true } = {}) {
 }
 
 const MAC_SIGNS = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧", Enter: "↵", Backspace: "⌫" };
-const SIGNS = { Mod: "Ctrl", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+const SIGNS = { Mod: "Ctrl", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
 
 /** The parts of a combination as this device's keyboard prints them: ["Ctrl", "S"] or ["⌘", "S"]. */
 export function printed(combination, mac = isMac()) {
