@@ -3,7 +3,7 @@
 import { delegate, element, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { toCodePoints } from "../lib/offsets.js";
-import { KIND_KEYS, onRow, startDraft } from "./draft.js";
+import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
 
 const root = one("[data-draft]");
 const draft = startDraft(root);
@@ -11,7 +11,11 @@ const sideOf = (row) => draft.listOf(row).dataset.listOf;
 
 function step(row, name, more = {}) {
   if (!row) return;
-  draft.send(() => (row.isConnected ? { do: `${name}:${sideOf(row)}:${draft.indexOf(row)}`, ...more } : null));
+  const turn = rowInTurn(draft, row);
+  draft.send(() => {
+    const now = turn();
+    return now && { do: `${name}:${sideOf(now)}:${draft.indexOf(now)}`, ...more };
+  });
 }
 
 // --- correcting: the words become a textarea in their place

@@ -171,8 +171,14 @@ export function startDraft(root) {
 export const onRow = (draft) => (event) =>
   !isTyping(event.target) && !one("dialog[open]") && draft.current()?.contains(event.target);
 
-/** Where a row stands now, for a step that waits its turn: rows before it may have come or gone. */
-export const place = (draft, row) => (row.isConnected ? draft.indexOf(row) : null);
+/**
+ * The row that a step is meant for, asked when its turn has come: an earlier answer may have replaced the row in hand,
+ * and its successor is in hand then. Null when it is gone for good.
+ */
+export function rowInTurn(draft, row) {
+  const inHand = row === draft.current();
+  return () => (row.isConnected ? row : inHand ? draft.current() : null);
+}
 
 export const KIND_KEYS = {
   1: "headline", 2: "standfirst", 3: "subheading", 4: "paragraph", 5: "list_item", 6: "quote", 7: "caption",

@@ -2,7 +2,7 @@
 
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
-import { KIND_KEYS, onRow, startDraft } from "./draft.js";
+import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
 
 const root = one("[data-draft]");
 const draft = startDraft(root);
@@ -10,7 +10,11 @@ const draft = startDraft(root);
 /** name is "merge" or "down:target"; the row's number goes behind it when the step's turn has come. */
 function step(row, name, more = {}) {
   if (!row) return;
-  draft.send(() => (row.isConnected ? { do: `${name}:${draft.indexOf(row)}`, ...more } : null));
+  const turn = rowInTurn(draft, row);
+  draft.send(() => {
+    const now = turn();
+    return now && { do: `${name}:${draft.indexOf(now)}`, ...more };
+  });
 }
 
 // --- buttons

@@ -1,0 +1,293 @@
+"""The import in a real browser: pasting, cleaning, pairing by keys and by dragging, creating."""
+
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import chromium
+from tests.conftest import add_people
+from tests.web.conftest import make_app
+from workbench import clock
+from workbench.db.engine import Database
+from workbench.services import signin
+from workbench.settings import Settings
+from workbench.web.security import cookie_name
+
+pytestmark = pytest.mark.browser
+
+ARABIC = """ad a b
+
+عودة الصيادين إلى المرفأ القديم
+
+عاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب دام سبعة أعوام كاملة.
+
+قال رئيس التعاونية إن البحر أعطى هذا العام أكثر مما أعطى في عقد.
+
+وتنتظر القوارب الصغيرة إصلاح الرصيف قبل حلول الشتاء."""
+
+RICH = """<h1>Fishermen return to the old harbour</h1>
+<p>Thirty fishermen <strong>returned</strong> to the old harbour after a full seven years away.</p>
+<p>The head of the <a href="https://example.org/coop">cooperative</a> said the sea had given more this year than in a decade.</p>
+<p>Small boats are waiting for the quay to be repaired before winter sets in.</p>"""
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.skip(f"no Chromium here. {chromium.WAYS}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(sqlite_database: Database) -> Iterator[str]:
+    server = waitress.create_server(make_app(sqlite_database, demo=True), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, sqlite_database: Database) -> Iterator[Page]:
+    with sqlite_database.writing() as session:
+        emad = add_people(session)["editor"]
+        token = signin.open_session(
+            session, emad, address="", browser="", lasts=timedelta(days=1), replaces=None, at=clock.now()
+        )
+    name = cookie_name(Settings("sqlite:///x", "a secret for tests, long enough to be one"), "session")
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_cookies([{"name": name, "value": token, "url": address}])
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{address}/import")
+    errors: list[Any] = []
+    page.on("pageerror", lambda error: errors.append(error))
+    yield page
+    context.close()
+    assert not errors
+
+
+def paste(page: Page, selector: str, *, text: str, html: str = "") -> None:
+    page.eval_on_selector(
+        selector,
+        """(field, {text, html}) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            if (html) data.setData("text/html", html);
+            field.focus();
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            if (field.dispatchEvent(event)) field.value = text;
+        }""",
+        {"text": text, "html": html},
+    )
+
+
+def give(page: Page) -> None:
+    """Through step one: plain Arabic, rich English."""
+    page.fill("#source_text", ARABIC)
+    paste(page, "#target_text", text="Fishermen return", html=RICH)
+    expect(page.locator("[data-side=target] .preview")).to_be_visible()
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+
+
+def to_pairs(page: Page) -> None:
+    give(page)
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_text("Everything saved")
+
+
+def rows(page: Page) -> list[tuple[int, int]]:
+    """How many English and Arabic blocks each pair shows."""
+    saved(page)
+    return [
+        tuple(pair)
+        for pair in page.eval_on_selector_all(
+            ".pair",
+            "rows => rows.map(row => ['target', 'source'].map(side => row.querySelectorAll(`[data-side=${side}] > .words`).length))",
+        )
+    ]
+
+
+def kept(page: Page) -> list[str]:
+    saved(page)
+    return page.locator("[data-list-of=source] > li:not([data-dropped]) .words").all_inner_texts()
+
+
+def test_a_rich_paste_shows_at_once_what_it_will_be(page: Page) -> None:
+    paste(page, "#target_text", text="Fishermen return", html=RICH)
+    preview = page.locator("[data-side=target] .preview")
+    expect(preview.locator("[data-kind=headline]")).to_have_text("Fishermen return to the old harbour")
+    expect(preview.locator("strong")).to_have_text("returned")
+    expect(page.locator("[data-side=target] .recognised")).to_contain_text("1 headline, 3 paragraphs")
+    page.get_by_role("button", name="Keep only the plain text").click()
+    expect(preview).to_be_hidden()
+    expect(page.locator("#target_text")).to_have_value("Fishermen return")
+    # Typing says what it is, too.
+    page.fill("#source_text", ARABIC)
+    expect(page.locator("[data-side=source] .recognised")).to_contain_text("an advertising slot")
+
+
+def test_lines_are_put_back_left_out_rekinded_and_corrected_by_keys(page: Page) -> None:
+    give(page)
+    assert len(kept(page)) == 4
+    page.locator("[data-list-of=source] > li").first.focus()
+    page.keyboard.press("Enter")  # the advertisement comes back
+    expect(page.locator("#source-0 .words")).to_have_text("ad a b")
+    assert kept(page)[0] == "ad a b"
+    page.keyboard.press("Control+z")
+    expect(page.locator("#source-0")).to_have_attribute("data-dropped", "")
+    page.locator("#source-0").get_by_role("button", name="Put back").click()
+    expect(page.locator("#source-0")).not_to_have_attribute("data-dropped", "")
+    page.keyboard.press("x")
+    expect(page.locator("#source-0 .why")).to_have_text("left out by hand")
+
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    expect(page.locator("#source-1")).to_have_attribute("data-kind", "standfirst")
+    before = kept(page)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    field = page.locator("#source-2 textarea")
+    expect(field).to_be_focused()
+    field.evaluate("field => field.setSelectionRange(10, 10)")
+    page.keyboard.press("Control+\\")
+    expect(page.locator("#source-3 .words")).to_have_text(re.compile("^صياد"))
+    page.locator("#source-2").focus()
+    page.keyboard.press("m")
+    expect(page.locator("#source-3 .words")).to_have_text(re.compile("^قال رئيس"))
+    page.locator("#source-2").focus()
+    page.keyboard.press("e")
+    page.locator("#source-2 textarea").fill("نص مصحح")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#source-2 .words")).to_have_text("نص مصحح")
+    page.reload()
+    assert kept(page)[1] == "نص مصحح"
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    assert kept(page) == before
+
+
+def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(page: Page) -> None:
+    to_pairs(page)
+    assert rows(page) == [(1, 1)] * 4
+    page.locator(".pair").nth(1).focus()
+    page.keyboard.press("m")
+    page.keyboard.press("m")  # sent while the first is still under way
+    assert rows(page) == [(1, 1), (3, 3)]
+    expect(page.locator(".pair").nth(1)).to_be_focused()
+    page.reload()
+    assert rows(page) == [(1, 1), (3, 3)]
+    page.locator(".pair").nth(1).focus()
+    page.keyboard.press("s")
+    assert rows(page) == [(1, 1), (1, 1), (2, 2)]
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert rows(page) == [(1, 1)] * 4
+    page.keyboard.press("Control+Shift+z")
+    assert rows(page) == [(1, 1), (2, 2), (1, 1)]
+    page.keyboard.press("Control+z")
+    assert rows(page) == [(1, 1)] * 4
+
+    page.locator(".pair").nth(1).focus()
+    page.keyboard.press("[")
+    assert rows(page) == [(1, 1), (0, 1), (1, 1), (1, 1), (1, 0)]
+    expect(page.locator(".pair").nth(1)).to_contain_text("Arabic only")
+    page.keyboard.press("]")
+    assert rows(page) == [(1, 1)] * 4
+    page.keyboard.press("Shift+{")
+    assert rows(page)[1] == (1, 0)
+    page.keyboard.press("Shift+}")
+    page.keyboard.press("u")
+    assert rows(page) == [(1, 1), (0, 1), (1, 0), (1, 1), (1, 1)]
+
+
+def test_a_block_is_dragged_to_the_neighbouring_pair(page: Page) -> None:
+    to_pairs(page)
+    page.locator(".pair").nth(2).locator(".cell[data-side=target] .words").drag_to(
+        page.locator(".pair").nth(1).locator(".cell[data-side=target]")
+    )
+    expect(page.locator(".pair").nth(1).locator(".cell[data-side=target] .words")).to_have_count(2)
+    assert rows(page) == [(1, 1), (2, 1), (0, 1), (1, 1)]
+    page.locator(".pair").nth(2).focus()
+    page.keyboard.press("Shift+<")
+    assert rows(page) == [(1, 1), (2, 2), (1, 1)]
+
+
+def test_two_windows_never_overwrite_each_other(page: Page) -> None:
+    to_pairs(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator(".pair").nth(0).focus()
+    page.keyboard.press("m")
+    assert rows(page) == [(2, 2), (1, 1), (1, 1)]
+    other.locator(".pair").nth(2).focus()
+    other.keyboard.press("m")
+    expect(other.locator("#notices")).to_contain_text("Another window")
+    other.get_by_role("button", name="Show the newer state").click()
+    expect(other.locator(".pair")).to_have_count(3)
+    assert rows(other) == [(2, 2), (1, 1), (1, 1)]
+
+
+def test_the_article_is_created_from_the_keyboard_alone(page: Page) -> None:
+    to_pairs(page)
+    page.get_by_label("Somebody outside").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Their name").fill("Salma Idris")
+    page.get_by_label("Finished").focus()
+    page.keyboard.press("Space")
+    draft = page.url
+    page.locator("#create").get_by_role("button", name="Create the article").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/fishermen-return-to-the-old-harbour")
+    page.goto(draft)
+    assert page.url.endswith("/articles/fishermen-return-to-the-old-harbour")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_step(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+
+    def check() -> None:
+        found = Axe().run(page).response["violations"]
+        assert not found, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]
+
+    check()
+    page.get_by_role("button", name="Try it with the raw demo page").click()
+    page.wait_for_url("**/clean")
+    page.locator("[data-list-of=target] > li:not([data-dropped])").first.focus()
+    check()
+    page.get_by_role("button", name="Keys", exact=True).click()
+    check()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+    page.keyboard.press("w")
+    check()
+    page.goto(page.url.replace("/pairs", ""))
+    check()
