@@ -22,8 +22,7 @@ def include_object(obj: Any, name: str | None, type_: str, reflected: bool, comp
 
 
 def run(database: Database) -> None:
-    options = {"workbench_scope": "writing"}
-    with database.engine.execution_options(**options).connect() as connection:
+    with database.engine.connect() as connection:
         if database.is_sqlite:
             # Only outside a transaction does this pragma take effect.
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")

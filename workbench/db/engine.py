@@ -30,23 +30,30 @@ class Database:
             if not self.url.database or self.url.database == ":memory:":
                 raise ValueError("SQLite needs a file: its writers queue on a lock beside it")
             self._lock_path = Path(f"{self.url.database}.lock")
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(
+            path = Path(self.url.database)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=True)  # password hashes and unpublished text: its owner's only
+        self.engine = self._create_engine(pool_size, query_only=False)
+        if self.is_sqlite:
+            # Readers have connections of their own that cannot write, which costs nothing per request.
+            self._reading = self._create_engine(pool_size, query_only=True)
+        else:
+            self._reading = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    def _create_engine(self, pool_size: int, *, query_only: bool) -> Engine:
+        arguments = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+        engine = create_engine(
             self.url,
             pool_size=pool_size,
             max_overflow=40,
             pool_pre_ping=not self.is_sqlite,
-            connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-            if self.is_sqlite
-            else {},
+            connect_args=arguments if self.is_sqlite else {},
         )
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
-        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reading = self.engine.execution_options(
-            workbench_scope="reading", **({} if self.is_sqlite else snapshot)
-        )
-        self._writing = self.engine.execution_options(workbench_scope="writing")
+            _prepare_sqlite(engine, query_only=query_only)
+        return engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -62,7 +69,7 @@ class Database:
         Enter it once per request or job, after the slow work (parsing, hashing, aligning) is done: on
         SQLite everybody else's saves wait for it.
         """
-        with self._write_queue(), Session(self._writing, expire_on_commit=False) as session:
+        with self._write_queue(), Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -84,10 +91,12 @@ class Database:
             os.close(descriptor)
 
     def dispose(self) -> None:
+        """Close all connections that are not in use."""
+        self._reading.dispose()
         self.engine.dispose()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, *, query_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin or commit by itself
@@ -102,13 +111,11 @@ def _prepare_sqlite(engine: Engine) -> None:
             f"wal_autocheckpoint={SLOW_CHECKPOINT_PAGES}",
             "cache_size=-16000",
             "temp_store=MEMORY",
+            f"query_only={'ON' if query_only else 'OFF'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        scope = connection.get_execution_options().get("workbench_scope")
-        query_only = "ON" if scope == "reading" else "OFF"
-        connection.exec_driver_sql(f"PRAGMA query_only={query_only}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if scope == "writing" else "BEGIN")
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
