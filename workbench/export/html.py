@@ -35,16 +35,29 @@ class HtmlExporter:
     def write(self, content: EditionContent) -> bytes:
         page = etree.Element("html", lang="en", dir="ltr")
         page.append(_head(content))
-        article = _inside(_inside(page, "body"), "article")
-        lists: list[_Element] = []
-        for part in parts(content):
-            if part.form is Form.LIST_ITEM:
-                _add_item(article, lists, part)
-            else:
-                lists.clear()
-                _add(article, part)
+        body = _inside(page, "body")
+        body.text = "\n"
+        body.append(_article(content))
         text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         return f"{text.rstrip()}\n".encode()
+
+
+def article_html(content: EditionContent) -> str:
+    """The ``<article>`` alone, for a page that has a frame of its own."""
+    return str(etree.tostring(_article(content), method="html", encoding="unicode", with_tail=False))
+
+
+def _article(content: EditionContent) -> _Element:
+    article = etree.Element("article")
+    article.text, article.tail = "\n", "\n"
+    lists: list[_Element] = []
+    for part in parts(content):
+        if part.form is Form.LIST_ITEM:
+            _add_item(article, lists, part)
+        else:
+            lists.clear()
+            _add(article, part)
+    return article
 
 
 def _head(content: EditionContent) -> _Element:

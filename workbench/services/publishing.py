@@ -313,7 +313,7 @@ def _all_ready(present: Sequence[PresentSegment]) -> Line:
 
 def _nothing_owed(owed: Sequence[PresentSegment], *, four_eyes: bool) -> Line:
     if not owed:
-        return Line("owed", Verdict.MET, "Two people stand behind every word.")
+        return Line("owed", Verdict.MET, "Two people stand behind every approved word.")
     places = tuple(map(_place, owed))
     if not four_eyes:
         count = _count(len(owed), "segment has", "segments have")

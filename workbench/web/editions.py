@@ -1,0 +1,124 @@
+"""Editions: the article as published, its record, downloads, and redlines between any two."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, render_template, request, send_file
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from workbench.db.queries.editions import ReadEdition, edition_lines, read_edition
+from workbench.db.queries.rows import article_by_slug
+from workbench.domain.comparison import changed_fields, compare_contents, only_changed
+from workbench.domain.editions import EditionContent
+from workbench.domain.errors import NotFound
+from workbench.domain.kinds import Side
+from workbench.domain.permissions import Permission
+from workbench.export.html import article_html
+from workbench.export.registry import EXPORTERS
+from workbench.export.txt import TextExporter
+from workbench.services import exporting, publishing
+from workbench.services.exporting import Export
+from workbench.web import context
+from workbench.web.offers import next_step
+from workbench.web.routing import page
+
+bp = Blueprint("editions", __name__)
+
+PRESENT = "present"
+#: A comparison with more rows than this is cut; nobody reads further in one go.
+MOST_ROWS = 2000
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>", permission=Permission.READ)
+def show(slug: str, number: int) -> Any:
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        edition = read_edition(session, article.id, number)
+        lines = edition_lines(session, article.id)
+    if edition is None:
+        raise _no_edition(number, article.edition_number)
+    return render_template(
+        "editions/show.html",
+        article=article,
+        next=next_step(context.actor(), article.subject, article.stage),
+        line=edition.line,
+        content=edition.content,
+        body=Markup(article_html(edition.content)),  # noqa: S704  built by the exporter, which escapes
+        plain=TextExporter().write(edition.content).decode(),
+        lines=lines,
+        exporters=list(EXPORTERS.values()),
+        numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
+    )
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/<format_id>", permission=Permission.EXPORT)
+def download(slug: str, number: int, format_id: str) -> AnyResponse:
+    with context.database().reading() as session:
+        content = exporting.load_for_export(session, context.actor(), slug, number)
+    return _file(exporting.render_export(content, format_id))
+
+
+@page(bp, "/articles/<slug>/draft/<format_id>", permission=Permission.EXPORT_DRAFT)
+def download_draft(slug: str, format_id: str) -> AnyResponse:
+    with context.database().reading() as session:
+        content = exporting.load_draft(session, context.actor(), slug)
+    return _file(exporting.render_export(content, format_id))
+
+
+def _file(found: Export) -> AnyResponse:
+    response = send_file(
+        BytesIO(found.data), mimetype=found.media_type, as_attachment=True, download_name=found.filename
+    )
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@page(bp, "/articles/<slug>/compare", permission=Permission.READ)
+def compare(slug: str) -> Any:
+    """``?from=1&to=2``, or ``to=present``; ``all=1`` shows the unchanged segments between too."""
+    asked_from, asked_to = request.args.get("from", ""), request.args.get("to", PRESENT)
+    everything = request.args.get("all") == "1"
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        lines = edition_lines(session, article.id)
+        if not lines:
+            raise NotFound("This article has no edition yet, so there is nothing to compare.")
+        old = _edition_asked(session, article.id, asked_from or str(lines[0].number), article.edition_number)
+        new: EditionContent
+        if asked_to == PRESENT:
+            new = publishing.content_of(session, article)
+        else:
+            new = _edition_asked(session, article.id, asked_to, article.edition_number).content
+    changes = compare_contents(old.content, new)
+    changed = only_changed(changes)
+    shown = changes if everything else changed
+    return render_template(
+        "editions/compare.html",
+        article=article,
+        next=next_step(context.actor(), article.subject, article.stage),
+        lines=lines,
+        old_number=old.line.number,
+        new_number=new.number,
+        changes=shown[:MOST_ROWS],
+        hidden=max(0, len(shown) - MOST_ROWS),
+        changed_count=len(changed),
+        total=len(changes),
+        everything=everything,
+        fields=changed_fields(old.content, new),
+        source_side=Side.SOURCE,
+    )
+
+
+def _edition_asked(session: Any, article_id: int, asked: str, newest: int) -> ReadEdition:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    edition = read_edition(session, article_id, number)
+    if edition is None:
+        raise _no_edition(number, newest)
+    return edition
+
+
+def _no_edition(number: int, newest: int) -> NotFound:
+    if not newest:
+        return NotFound("This article has not been published yet.")
+    return NotFound(f"There is no edition {number} of this article; the newest is {newest}.")

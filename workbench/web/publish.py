@@ -1,0 +1,120 @@
+"""The publish page: what stands in the way, a look at what will go out, waivers, and the button."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from workbench import clock
+from workbench.db.queries import problems as problems_query
+from workbench.db.queries.rows import article_by_slug
+from workbench.domain.comparison import changed_fields, compare_contents, only_changed
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
+from workbench.domain.kinds import Side
+from workbench.domain.permissions import Permission, allows
+from workbench.export.html import article_html
+from workbench.services import publishing, waiving
+from workbench.services.publishing import Prospect
+from workbench.web import context
+from workbench.web.routing import page
+
+bp = Blueprint("publish", __name__)
+
+#: Changes shown on the page itself; the comparison page has them all.
+MOST_CHANGES = 50
+
+
+@page(bp, "/articles/<slug>/publish", permission=Permission.READ)
+def show(slug: str) -> Any:
+    """Everybody may look at the checklist; the button is for the desk."""
+    return _page(slug)
+
+
+def _page(slug: str, *, note: str = "", error: WorkbenchError | None = None) -> str:
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        ahead = publishing.prospect(session, article, context.actor())
+    next_number = (ahead.previous.line.number if ahead.previous else 0) + 1
+    # Numbered, so that the preview carries no draft's stamp.
+    preview = article_html(replace(ahead.content, number=next_number))
+    changes = compare_contents(ahead.previous.content, ahead.content) if ahead.previous else ()
+    changed = only_changed(changes)
+    return render_template(
+        "publish/index.html",
+        article=article,
+        ahead=ahead,
+        checklist=ahead.checklist,
+        next_number=next_number,
+        numbers={s.id: number for number, s in enumerate(ahead.content.segments, 1)},
+        preview=Markup(preview),  # noqa: S704  built by the exporter, which escapes
+        changes=changed[:MOST_CHANGES],
+        more_changes=max(0, len(changed) - MOST_CHANGES),
+        fields=changed_fields(ahead.previous.content, ahead.content) if ahead.previous else (),
+        source_side=Side.SOURCE,
+        why_not=_why_not(ahead, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
+        note=note,
+        error=error,
+    )
+
+
+def _why_not(ahead: Prospect, *, may: bool) -> str:
+    """Why there is no publish button for this person now; empty when there is one."""
+    if not ahead.is_new and ahead.previous:
+        return f"Nothing has changed since edition {ahead.previous.line.number}."
+    if not may:
+        return "An editor publishes. You can look at everything here, and hand the article over to the desk."
+    if not ahead.checklist.is_ready:
+        return "What is marked ✕ has to be settled first."
+    return ""
+
+
+@page(bp, "/articles/<slug>/publish", permission=Permission.PUBLISH, methods=("POST",))
+def publish(slug: str) -> Any:
+    note = request.form.get("note", "")
+    seen = request.form.get("version", "")
+    if not (seen.isascii() and seen.isdigit()):
+        raise InvalidInput("The form was incomplete. Open the publish page again.")
+    with context.database().reading() as session:
+        article_id = article_by_slug(session, slug).id
+    try:
+        with context.database().writing() as session:
+            edition = publishing.publish(
+                session, context.actor(), article_id, note=note, at=clock.now(), seen_version=int(seen)
+            )
+            number = edition.number
+    except (Conflict, WrongState) as error:
+        if context.wants_json():
+            raise
+        return _page(slug, note=note, error=error), error.status
+    flash(f"Edition {number} is published.", "good")
+    return context.answer(
+        json={"edition": number}, redirect=url_for("editions.show", slug=slug, number=number)
+    )
+
+
+@page(bp, "/problems/<int:problem_id>/waive", permission=Permission.WAIVE, methods=("POST",))
+def waive(problem_id: int) -> Response:
+    with context.database().writing() as session:
+        waiving.waive(
+            session, context.actor(), problem_id, reason=request.form.get("reason", ""), at=clock.now()
+        )
+    flash("The problem is waived. The edition will keep your reason.", "good")
+    return _back_to_checklist(problem_id)
+
+
+@page(bp, "/problems/<int:problem_id>/withdraw-waiver", permission=Permission.WAIVE, methods=("POST",))
+def withdraw_waiver(problem_id: int) -> Response:
+    with context.database().writing() as session:
+        waiving.withdraw_waiver(session, context.actor(), problem_id, at=clock.now())
+    flash("The waiver is withdrawn; the problem stops publication again.", "good")
+    return _back_to_checklist(problem_id)
+
+
+def _back_to_checklist(problem_id: int) -> Response:
+    with context.database().reading() as session:
+        where = problems_query.where_is(session, problem_id)
+    if where is None:
+        raise NotFound("There is no such problem.")
+    return redirect(url_for("publish.show", slug=where[0]), code=303)
