@@ -182,8 +182,13 @@ class Settings:
         return self.allowed_hosts or (LOOPBACK_HOSTS if self.demo else ())
 
 
-def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings this process was started with. Raises SettingsError naming the variable."""
+def load(
+    environment: Mapping[str, str] | None = None, *, default_file: str = "workbench.sqlite3"
+) -> Settings:
+    """The settings this process was started with. Raises SettingsError naming the variable.
+
+    ``default_file`` is the SQLite file in the data folder when no database is named; the demo has its own.
+    """
     given = dict(os.environ if environment is None else environment)
     _refuse_unknown(given)
     values: dict[str, Any] = {}
@@ -197,7 +202,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
             shown = "what is given" if variable.field in {"secret_key", "database_url"} else repr(text)
             raise SettingsError(f"{variable.full_name} must be {error}, not {shown}.") from None
     if "database_url" not in values:
-        values["database_url"] = f"sqlite:///{data_folder(given) / 'workbench.sqlite3'}"
+        values["database_url"] = f"sqlite:///{data_folder(given) / default_file}"
     if "secret_key" not in values:
         values["secret_key"] = _kept_secret(secret_file(values["database_url"], given))
     return Settings(**values)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from workbench import clock
 from workbench.cli.common import open_database
@@ -35,12 +36,13 @@ def demo(load_only: bool, reset: bool, port: int | None, articles: int | None, s
     A second run keeps what you did. Anybody who can reach the address may sign in as anybody with one
     click, so the demo listens on this machine only. With --articles it only loads volume, for benchmarks.
     """
-    settings = replace(load(), demo=True)
+    settings = replace(load(default_file="demo.sqlite3"), demo=True)
     if port is not None:
         settings = replace(settings, port=port)
     if reset:
         _throw_away(settings)
     with open_database(settings) as database:
+        _refuse_a_real_desk(database)
         if articles is not None:
             _load_volume(database, articles, segments)
         else:
@@ -81,22 +83,24 @@ def _progress(label: str) -> Callable[[int, int], None]:
 
 def _throw_away(settings: Settings) -> None:
     """Delete the demo's database files, and nothing that is not a demo's: real desks are not to be reset."""
-    database = Database(settings.database_url)
-    try:
-        if not database.is_sqlite:
-            raise WrongState(
-                "Only a demo in a SQLite file can be reset. Drop and create the database yourself."
-            )
-        path = Path(database.url.database or "")
-    finally:
-        database.dispose()
-    if path.exists() and not _is_demo(settings):
-        raise WrongState(f"{path} holds people who are not the demo's, so it is not thrown away.")
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise WrongState("Only a demo in a SQLite file can be reset. Drop and create the database yourself.")
+    path = Path(url.database or "")
+    if path.exists():
+        with open_database(settings) as database:
+            _refuse_a_real_desk(database)
     for suffix in ("", "-wal", "-shm", ".lock"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _is_demo(settings: Settings) -> bool:
-    with open_database(settings) as database, database.reading() as session:
+def _refuse_a_real_desk(database: Database) -> None:
+    """Raise WrongState where real people are: they would get the demo's articles and one-click sign-in."""
+    with database.reading() as session:
         emails = {person.email for person in list_people(session)}
-    return emails <= {email for _, email in PEOPLE.values()}
+    strangers = sorted(emails - {email for _, email in PEOPLE.values()})
+    if strangers:
+        raise WrongState(
+            f"This database has people who are not the demo's ({strangers[0]}), so nothing was touched. "
+            "Name another in WORKBENCH_DATABASE_URL."
+        )

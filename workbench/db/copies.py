@@ -31,6 +31,7 @@ def back_up(database: Database, target: Path) -> None:
         raise WrongState("There is no workbench in this database yet, so there is nothing to back up.")
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     try:
         if database.is_sqlite:
             _copy_sqlite(_file_of(database.url), part)
