@@ -26,7 +26,11 @@ export function startLists(root) {
       ArrowUp: inList(move(-1)),
       Home: inList(() => go(0)),
       End: inList(() => go(-1)),
-      "/": () => one("[data-list-search]", root)?.focus() ?? false,
+      "/": () => {
+        const search = one("[data-list-search]", root);
+        search?.focus();
+        return search !== null;
+      },
     },
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
