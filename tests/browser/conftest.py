@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
+from tests.browser.desk import context_for, live, page_for
+
+__all__ = ["browser", "context_for", "live", "page", "page_for"]
 
 #: Nothing leaves the machine, and a container's missing sandbox does not matter for our own pages.
 ARGUMENTS = (

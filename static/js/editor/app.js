@@ -123,8 +123,9 @@ export class App {
 
   switchSide() {
     const { row } = this.hand;
-    if (row.querySelector(".ar-half").contains(document.activeElement)) this.hand.focus();
-    else enterSource(row);
+    if (!one(".ar-half", row).contains(document.activeElement)) return enterSource(row);
+    this.hand.open();
+    this.hand.focus();
   }
 
   leaveText() {

@@ -38,7 +38,7 @@ const saver = new Saver({
   seen,
   shown: (id) => (rowOf(id) ? versionOf(rowOf(id)) : null),
   taken: (answer) => taken(answer),
-  renewToken: () => poll.now({ token: true }).then(() => true, () => false),
+  renewToken: () => poll.now({ token: true }),
 });
 const hand = new Hand({ saver, keysOf });
 

@@ -95,13 +95,21 @@ export class Marking {
     one("#marking-words", this.dialog).replaceChildren(...(parts.length ? parts : ["The whole row"]));
   }
 
+  /** Beside the rows, over the panel, where it hides none of the words; on smaller screens below or above them. */
   #place(rect) {
-    if (!rect || innerWidth <= 640) return Object.assign(this.dialog.style, { insetInlineStart: "", insetBlockStart: "", margin: "" });
+    if (innerWidth <= 640) return Object.assign(this.dialog.style, { insetInlineStart: "", insetBlockStart: "", margin: "" });
     const { offsetWidth: width, offsetHeight: height } = this.dialog;
+    const panel = document.getElementById("panel").getBoundingClientRect();
+    const isBeside = panel.left > innerWidth / 2;
+    const left = isBeside ? panel.right - width : rect.left;
     const below = rect.bottom + 8;
-    const top = below + height < innerHeight ? below : Math.max(8, rect.top - height - 8);
-    const left = Math.min(Math.max(8, rect.left), innerWidth - width - 8);
-    Object.assign(this.dialog.style, { margin: "0", insetBlockStart: `${top}px`, insetInlineStart: `${left}px` });
+    const wanted = isBeside ? rect.top - 60 : below + height < innerHeight ? below : rect.top - height - 8;
+    const within = (at, room) => Math.max(8, Math.min(at, room - 8));
+    Object.assign(this.dialog.style, {
+      margin: "0",
+      insetBlockStart: `${within(wanted, innerHeight - height)}px`,
+      insetInlineStart: `${within(left, innerWidth - width)}px`,
+    });
   }
 
   #key(event) {

@@ -55,17 +55,25 @@ export async function choose(actions) {
 /** The list of keys, by group. */
 export async function showKeys(actions) {
   const groups = [...new Set(actions.map((action) => action.group))];
-  const content = groups.flatMap((group) => [
-    element("h3", {}, group),
-    element(
-      "dl",
-      { class: "key-list" },
-      actions
-        .filter((action) => action.group === group && action.keys)
-        .flatMap((action) => [element("dt", {}, action.label), element("dd", {}, keysOf(action.keys))]),
+  const content = element(
+    "div",
+    { class: "key-groups" },
+    groups.map((group) =>
+      element(
+        "section",
+        {},
+        element("h3", {}, group),
+        element(
+          "dl",
+          { class: "key-list" },
+          actions
+            .filter((action) => action.group === group && action.keys)
+            .flatMap((action) => [element("dt", {}, action.label), element("dd", {}, keysOf(action.keys))]),
+        ),
+      ),
     ),
-  ]);
-  const dialog = build({ title: "Keys", content: [...content, element("p", { class: "quiet small" }, "In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; Enter marks.")], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
+  );
+  const dialog = build({ title: "Keys", content: [content, element("p", { class: "quiet small" }, "In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; Enter marks.")], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
   document.body.append(dialog);
   await open(dialog);
   dialog.remove();

@@ -17,7 +17,7 @@ export class Saver extends EventTarget {
 
   /**
    * `seen()` is the article's version the page has, `shown(id)` the version of a drawn row; `taken(answer)` gets every
-   * answer; `renewToken()` resolves with whether a fresh form token came.
+   * answer; `renewToken()` fetches a fresh form token.
    */
   constructor({ slug, store, seen, shown, taken, renewToken, post = postJSON }) {
     super();
@@ -107,7 +107,8 @@ export class Saver extends EventTarget {
     try {
       return await this.post(url, { ...data, seen: this.seen() });
     } catch (error) {
-      if (error.code !== "stale-form" || !(await this.renewToken())) throw error;
+      if (error.code !== "stale-form") throw error;
+      await this.renewToken(); // or says why not: signed out, for instance
       return this.post(url, { ...data, seen: this.seen() });
     }
   }

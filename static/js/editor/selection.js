@@ -11,7 +11,10 @@ export class Chosen {
   constructor({ root, hand, mayMark, mark }) {
     this.hand = hand;
     this.words = { source: null, target: null };
-    hand.addEventListener("taken", () => this.forget());
+    hand.addEventListener("taken", () => {
+      this.forget();
+      this.#remember();
+    });
     document.addEventListener("selectionchange", () => this.#remember());
     if (mayMark) this.#offerButton(root, mark);
   }

@@ -64,10 +64,11 @@ export class Structure {
     if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Try again when they are."));
     const response = await fetch(`/articles/${this.slug}/segments/${id}/split?${asked}`, { credentials: "same-origin" });
     if (!response.ok) return this.failed(new Error("The places to cut at could not be fetched."));
-    const dialog = element("dialog", { class: "wide", "aria-label": "Split the row" });
-    dialog.innerHTML = await response.text();
+    const place = element("div", {});
+    place.innerHTML = await response.text();
+    const form = one("form", place);
+    const dialog = element("dialog", { class: "wide", "aria-label": "Split the row" }, element("header", {}, element("h2", {}, "Split the row")), form);
     document.body.append(dialog);
-    const form = one("form", dialog);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();

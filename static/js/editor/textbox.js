@@ -10,6 +10,7 @@ export class TextBox {
     const { text, ranges: found } = ranges.read(cell);
     this.cell = cell;
     this.typed = typed;
+    this.kept = null;
     this.ranges = found;
     this.text = text;
     this.chosen = null;
@@ -31,7 +32,7 @@ export class TextBox {
     cell.after(this.box);
     this.field.addEventListener("input", () => this.#input());
     this.field.addEventListener("blur", () => this.#rememberChosen());
-    this.field.addEventListener("focus", () => this.forgetChosen());
+    this.field.addEventListener("focus", () => this.#comeBack());
   }
 
   #input() {
@@ -49,9 +50,17 @@ export class TextBox {
   /** The selected words stay to be seen while the focus is elsewhere, in the marking box for instance. */
   #rememberChosen() {
     const { selectionStart: start, selectionEnd: end } = this.field;
+    this.kept = [start, end];
     if (start === end) return;
     this.chosen = { type: "chosen", start, end };
     this.#draw();
+  }
+
+  /** Behind a modal dialog a browser may lose a textarea's selection: it comes back with the focus. */
+  #comeBack() {
+    if (this.kept && this.field.selectionEnd !== this.kept[1]) this.field.setSelectionRange(...this.kept);
+    this.kept = null;
+    this.forgetChosen();
   }
 
   forgetChosen() {
@@ -71,7 +80,7 @@ export class TextBox {
   }
 
   get caret() {
-    return this.field.selectionEnd;
+    return this.kept?.[1] ?? this.field.selectionEnd;
   }
 
   select(start, end) {

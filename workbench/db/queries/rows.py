@@ -228,7 +228,7 @@ def _numbers(session: Session, article_id: int, ids: Sequence[int]) -> dict[int,
         .subquery()
     )
     return dict(
-        session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).tuples().all()
+        session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).all()
     )
 
 
@@ -267,7 +267,7 @@ def _before(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, 
         .subquery()
     )
     query = select(placed.c.id, placed.c.before_id).where(placed.c.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {id_: before_id for id_, before_id in session.execute(query)}
 
 
 def next_row(

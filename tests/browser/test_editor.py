@@ -1,0 +1,254 @@
+"""Writing: by keyboard, with a server that goes away, with somebody else on the same row."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.desk import (
+    LiveServer,
+    PageFor,
+    expect_saved,
+    open_article,
+    open_row,
+    row,
+)
+from workbench.domain.kinds import Kind
+from workbench.domain.workflow import State
+
+pytestmark = pytest.mark.browser
+
+
+def test_typing_saves_by_itself_and_confirming_goes_to_the_next_open_row(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article(finished=False)
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.press("Control+End")
+    page.keyboard.type(" At last.")
+    expect(row(page, 2).locator(".saved")).to_have_text("on this device")
+    expect_saved(page)
+    assert live.segments(slug)[1].target.endswith("on Sunday. At last.")
+    expect(field).to_be_focused()
+    page.keyboard.type(" Yes.")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 3).locator(".edit > textarea")).to_be_focused()
+    expect(row(page, 2)).to_have_attribute("data-state", "translated")
+    second = live.segments(slug)[1]
+    assert second.state is State.TRANSLATED
+    assert second.target.endswith("At last. Yes.")
+
+
+def test_the_whole_round_goes_by_keyboard(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article(finished=False)
+    page = page_for("translator")
+    open_article(page, live, slug)
+    page.keyboard.press("Alt+ArrowDown")
+    for number in range(1, 5):
+        expect(row(page, number).locator(".edit > textarea")).to_be_focused()
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(".notices")).to_contain_text("last open row")
+    expect(page.locator('.row[data-state="translated"]')).to_have_count(4)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(row(page, 3)).to_have_attribute("aria-current", "true")
+
+
+def test_nothing_is_lost_when_the_server_dies_while_typing(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("translator")
+    open_article(page, live, slug)
+    open_row(page, 2).press("Control+End")
+    live.stop()
+    page.keyboard.type(" Typed into the void.")
+    expect(row(page, 2).locator(".saved")).to_contain_text("kept on this device")
+    expect(page.locator("#save-state")).to_have_attribute("data-save", "offline")
+    live.start()
+    page.reload()
+    expect(row(page, 2).locator(".target, textarea").first).to_contain_text("Typed into the void.")
+    expect_saved(page)
+    assert live.segments(slug)[1].target.endswith("Typed into the void.")
+
+
+def test_a_save_whose_answer_was_lost_is_not_done_twice(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("translator")
+    open_article(page, live, slug)
+    sent: list[str] = []
+
+    def commit_but_do_not_answer(route: object) -> None:
+        sent.append(route.request.post_data_json["save_id"])  # type: ignore[attr-defined]
+        if len(sent) == 1:
+            route.fetch()  # type: ignore[attr-defined]
+            route.abort("connectionreset")  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/save", commit_but_do_not_answer)
+    open_row(page, 3).press("Control+End")
+    page.keyboard.type(" Once.")
+    expect_saved(page)
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    segment = live.segments(slug)[2]
+    assert segment.target.count("Once.") == 1
+    assert segment.lock_version == 2
+
+
+def test_two_windows_on_one_row_meet_in_a_merge(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    one, two = page_for("translator"), page_for("translator2")
+    open_article(one, live, slug)
+    open_article(two, live, slug)
+    open_row(one, 2).fill("Some 43 workers returned to the quay on Sunday.")
+    one.keyboard.press("Control+s")
+    expect_saved(one)
+    open_row(two, 2).fill("Some 34 workers came back to the quay on Sunday morning.")
+    two.keyboard.press("Control+s")
+    expect(row(two, 2).locator(".saved")).to_contain_text("someone changed this too")
+    assert live.segments(slug)[1].target == "Some 43 workers returned to the quay on Sunday."
+    two.get_by_role("button", name="Look at both").click()
+    dialog = two.get_by_role("dialog", name="Someone changed this too")
+    expect(dialog).to_contain_text("Tala Translator")
+    expect(dialog.get_by_label("The text to save")).to_have_value(
+        "Some 43 workers came back to the quay on Sunday morning."
+    )
+    dialog.get_by_role("button", name="Save this text").click()
+    expect_saved(two)
+    assert live.segments(slug)[1].target == "Some 43 workers came back to the quay on Sunday morning."
+
+
+def test_a_clash_over_the_same_words_is_for_the_person_to_choose(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    one, two = page_for("translator"), page_for("translator2")
+    open_article(one, live, slug)
+    open_article(two, live, slug)
+    open_row(one, 1).fill("Port staff return to work")
+    one.keyboard.press("Control+s")
+    expect_saved(one)
+    open_row(two, 1).fill("Harbour crews return to work")
+    two.keyboard.press("Control+s")
+    two.get_by_role("button", name="Look at both").click()
+    dialog = two.get_by_role("dialog", name="Someone changed this too")
+    result = dialog.get_by_label("The text to save")
+    expect(result).to_have_value("Harbour crews return to work")
+    dialog.get_by_role("button", name=re.compile("^theirs")).click()
+    expect(result).to_have_value("Port staff return to work")
+    dialog.get_by_role("button", name="Later").click()
+    expect(row(two, 1).locator(".saved")).to_contain_text("someone changed this too")
+    two.reload()
+    two.get_by_role("button", name="Look at both").click()
+    dialog.get_by_role("button", name="Keep theirs").click()
+    expect(row(two, 1)).to_contain_text("Port staff return to work")
+    assert live.segments(slug)[0].target == "Port staff return to work"
+
+
+def test_another_persons_change_arrives_and_their_row_is_shown(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    one, two = page_for("translator"), page_for("reviewer")
+    open_article(one, live, slug)
+    open_article(two, live, slug)
+    open_row(one, 4).fill("A joint committee to review shifts at sea")
+    one.keyboard.press("Control+s")
+    expect_saved(one)
+    one.wait_for_timeout(1700)  # presence is told with the next poll
+    two.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(row(two, 4).locator(".target")).to_have_text("A joint committee to review shifts at sea")
+    expect(row(two, 4).get_by_role("img", name="Tala Translator is on this row")).to_be_visible()
+
+
+def test_rows_split_join_and_undo(live: LiveServer, page_for: PageFor) -> None:
+    rows = (
+        (Kind.HEADLINE, "عنوان", "Headline"),
+        (Kind.PARAGRAPH, "الجملة الأولى. الجملة الثانية.", "The first sentence. The second sentence."),
+    )
+    slug = live.add_article(rows)
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.evaluate("field => field.setSelectionRange(20, 20)")
+    page.keyboard.press("Control+\\")
+    page.get_by_role("dialog").get_by_role("button", name="Split").click()
+    expect(page.locator(".row")).to_have_count(3)
+    assert [(s.source, s.target) for s in live.segments(slug)][1:] == [
+        ("الجملة الأولى.", "The first sentence."),
+        ("الجملة الثانية.", "The second sentence."),
+    ]
+    expect(row(page, 3).locator(".n")).to_have_text("Row 3")
+    page.locator(".notices").get_by_role("button", name="Undo").click()
+    expect(page.locator(".row")).to_have_count(2)
+    assert live.segments(slug)[1].target == "The first sentence. The second sentence."
+    row(page, 1).locator(".target").click()
+    page.keyboard.press("Control+j")
+    expect(page.locator(".row")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".row")).to_have_count(2)
+
+
+def test_bold_travels_with_its_words(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.evaluate("field => field.setSelectionRange(8, 15)")
+    page.keyboard.press("Control+b")
+    field.press("Home")
+    page.keyboard.type("Now ")
+    page.keyboard.press("Control+s")
+    expect_saved(page)
+    page.reload()
+    expect(row(page, 2).locator(".mirror strong")).to_have_text("workers")
+    row(page, 1).locator(".target").click()
+    expect(row(page, 2).locator(".target strong")).to_have_text("workers")
+
+
+def test_an_approved_row_is_read_only_until_it_is_asked_for(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    reviewer = page_for("reviewer")
+    open_article(reviewer, live, slug)
+    row(reviewer, 2).locator(".target").click()
+    reviewer.keyboard.press("Control+Shift+Enter")
+    expect(row(reviewer, 2)).to_have_attribute("data-state", "approved")
+    page = page_for("translator")
+    open_article(page, live, slug)
+    row(page, 2).locator(".target").click()
+    expect(row(page, 2).locator("textarea")).to_have_count(0)
+    row(page, 2).get_by_role("button", name="Ask to reopen").click()
+    page.get_by_role("dialog").get_by_label("What should be changed?").fill("It says 34, the Arabic 43.")
+    page.get_by_role("dialog").get_by_role("button", name="Ask").click()
+    expect(page.locator("#panel")).to_contain_text("Please reopen: It says 34, the Arabic 43.")
+
+
+def test_signed_out_while_typing_keeps_the_words_and_goes_on_after_signing_in(
+    live: LiveServer, context_for: Callable[..., BrowserContext]
+) -> None:
+    slug = live.add_article()
+    context = context_for("translator")
+    page = context.new_page()
+    open_article(page, live, slug)
+    open_row(page, 2).press("Control+End")
+    context.clear_cookies()
+    page.keyboard.type(" Still here.")
+    expect(row(page, 2).locator(".saved")).to_contain_text("Sign in in another tab")
+    assert not live.segments(slug)[1].target.endswith("Still here.")
+    context.add_cookies([live.session_cookie("translator")])
+    row(page, 2).get_by_role("button", name="Try again").click()
+    expect_saved(page)
+    assert live.segments(slug)[1].target.endswith("Still here.")
+
+
+def test_without_javascript_a_row_opens_saves_and_confirms(
+    live: LiveServer, context_for: Callable[..., BrowserContext]
+) -> None:
+    slug = live.add_article(finished=False)
+    page = context_for("translator", java_script_enabled=False).new_page()
+    page.goto(f"{live.url}/articles/{slug}")
+    row(page, 2).locator("a.n").click()
+    page.get_by_label("English of row 2").fill("Some 43 workers returned to the quay.")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator(".flash")).to_contain_text("Confirmed.")
+    segment = live.segments(slug)[1]
+    assert (segment.target, segment.state) == ("Some 43 workers returned to the quay.", State.TRANSLATED)
