@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests import chromium
 from tests.conftest import add_people
-from tests.web.conftest import make_app
+from tests.web.conftest import SECRET, make_app
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.services import signin
@@ -37,25 +36,6 @@ RICH = """<h1>Fishermen return to the old harbour</h1>
 <p>The head of the <a href="https://example.org/coop">cooperative</a> said the sea had given more this year than in a decade.</p>
 <p>Small boats are waiting for the quay to be repaired before winter sets in.</p>"""
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.skip(f"no Chromium here. {chromium.WAYS}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def address(sqlite_database: Database) -> Iterator[str]:
@@ -68,23 +48,18 @@ def address(sqlite_database: Database) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, sqlite_database: Database) -> Iterator[Page]:
+def page(page: Page, address: str, sqlite_database: Database) -> Page:
+    """Step one, signed in as an editor."""
     with sqlite_database.writing() as session:
         emad = add_people(session)["editor"]
         token = signin.open_session(
             session, emad, address="", browser="", lasts=timedelta(days=1), replaces=None, at=clock.now()
         )
-    name = cookie_name(Settings("sqlite:///x", "a secret for tests, long enough to be one"), "session")
-    context = browser.new_context(reduced_motion="reduce")
-    context.add_cookies([{"name": name, "value": token, "url": address}])
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+    name = cookie_name(Settings("sqlite:///x", SECRET), "session")
+    page.context.add_cookies([{"name": name, "value": token, "url": address}])
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/import")
-    errors: list[Any] = []
-    page.on("pageerror", lambda error: errors.append(error))
-    yield page
-    context.close()
-    assert not errors
+    return page
 
 
 def paste(page: Page, selector: str, *, text: str, html: str = "") -> None:

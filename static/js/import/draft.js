@@ -20,6 +20,9 @@ export function startDraft(root) {
 
   // --- the row in hand
 
+  // Rows that come with an answer carry no tools: they get a copy of the first row's when taken in hand.
+  const tools = one(".acts:not(.always)", lists[0])?.cloneNode(true);
+
   const current = () => one("[data-current]", root);
 
   function take(row, { focus = true } = {}) {
@@ -29,6 +32,7 @@ export function startDraft(root) {
       delete before.dataset.current;
       before.tabIndex = -1;
     }
+    if (tools && root === lists[0] && !one(":scope > .acts", row)) row.append(tools.cloneNode(true));
     row.dataset.current = "";
     row.tabIndex = 0;
     if (focus) row.focus({ preventScroll: false });
