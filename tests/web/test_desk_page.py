@@ -171,3 +171,18 @@ def row(stage: Stage, counts: Counts, edition: int = 0) -> DeskRow:
 )
 def test_what_an_article_waits_for(stage: Stage, counts: Counts, words: str) -> None:
     assert whats_next(row(stage, counts, edition=2)) == words
+
+
+def test_the_next_step_is_offered_to_whoever_may_take_it(
+    client_for: ClientFor, make: Callable[..., str]
+) -> None:
+    slug = make("Ready", stage=Stage.PUBLISH, count_translated=0, count_approved=1)
+    assert f'<a href="/articles/{slug}/publish">Publish edition 1</a>' in client_for("editor").get("/").text
+    page = client_for("translator").get("/").text
+    assert "Publish edition 1" in page
+    assert f"/articles/{slug}/publish" not in page
+
+
+def test_a_published_article_leads_to_its_edition(client_for: ClientFor, make: Callable[..., str]) -> None:
+    slug = make("Out", stage=Stage.PUBLISHED, edition_number=2)
+    assert f'href="/articles/{slug}/editions/2"' in client_for("nobody").get("/").text
