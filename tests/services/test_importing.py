@@ -83,21 +83,6 @@ def test_what_cannot_be_read_is_said_and_a_paste_is_kept(given: Given, says: str
     assert Given.unpacked(read.given).text == given.text
 
 
-def test_swapped_sides_are_noticed() -> None:
-    arabic, english = Given(text="عنوان قصير\n\nفقرة من النص"), Given(text="A title\n\nSome more text here")
-    for side, given, says in [
-        (Side.SOURCE, english, "does not look like Arabic"),
-        (Side.TARGET, arabic, "looks like Arabic"),
-    ]:
-        document = importing.read_given(given, side).document
-        assert document is not None
-        assert says in document.warnings[0]
-    for side, given in [(Side.SOURCE, arabic), (Side.TARGET, english)]:
-        document = importing.read_given(given, side).document
-        assert document is not None
-        assert not any("swapped" in warning for warning in document.warnings)
-
-
 def test_bytes_are_kept_only_where_the_encoding_could_be_another() -> None:
     text = importing.read_given(Given(file="عنوان\n\nنص".encode("cp1256"), file_name="a.txt"), Side.SOURCE)
     assert Given.unpacked(text.given).file

@@ -29,7 +29,6 @@ from workbench.services.draft_state import (
     state_from_json,
     state_to_json,
 )
-from workbench.text.arabic import arabic_share
 
 #: Encodings a person may choose for a file that was read wrongly: codec and name.
 ENCODINGS: dict[str, str] = {
@@ -42,9 +41,6 @@ ENCODINGS: dict[str, str] = {
 }
 
 _LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
-
-#: Under this share of Arabic letters a text is probably not Arabic, over the other probably not English.
-_HARDLY_ARABIC, _MOSTLY_ARABIC = 0.2, 0.6
 
 STALE = "Another window or device changed this import in the meantime. Your last step was not taken."
 
@@ -67,23 +63,11 @@ def read_given(given: Given, side: Side) -> SideState:
             document = read_paste(given.text, given.html or None, _LANGUAGES[side])
     except WorkbenchError as error:
         problem = error.message
-    if document and (warning := _wrong_side(document, side)):
-        document = replace(document, warnings=(warning, *document.warnings))
     if document and given.encoding:
         document = replace(document, encoding=ENCODINGS.get(given.encoding, given.encoding))
     if given.file and not (document and document.encoding):
         given = replace(given, file=b"")
     return SideState(given.packed(), given.file_name, document, problem)
-
-
-def _wrong_side(document: Document, side: Side) -> str:
-    """What to say when the text seems to be in the other side's language; "" when it does not."""
-    share = arabic_share(" ".join(block.text for block in document.kept))
-    if side is Side.SOURCE and share < _HARDLY_ARABIC:
-        return "This does not look like Arabic. Were the two sides swapped?"
-    if side is Side.TARGET and share > _MOSTLY_ARABIC:
-        return "This looks like Arabic, not English. Were the two sides swapped?"
-    return ""
 
 
 def read_again(state: SideState, side: Side, encoding: str) -> SideState:
@@ -122,7 +106,7 @@ def align_sides(state: DraftState) -> DraftState:
         target_kinds=[block.kind for block in target],
     )
     rounded = tuple(replace(bead, confidence=round(bead.confidence, 3)) for bead in found)
-    return record(state, replace(state, pairs=rounded), "paired the sides anew")
+    return record(state, replace(state, pairs=rounded), "paired the two sides")
 
 
 def with_headline(state: SideState, headline: str) -> SideState:

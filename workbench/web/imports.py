@@ -99,7 +99,7 @@ def give(draft_id: int) -> Any:
     for side in Side:
         before = Given.unpacked(state.side(side).given)
         now = _given_by_form(side, before)
-        if now != before or state.side(side).document is None:
+        if now != before:
             state = DraftState(state.source, state.target).with_side(side, _read(now, side))
     _save(draft, state)
     return redirect(_next_page(draft.id, state), code=303)
