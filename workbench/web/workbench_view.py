@@ -59,7 +59,9 @@ def asked_number(name: str) -> int | None:
 
 def address(slug: str, **query: Any) -> str:
     """The workbench's own address: ``/articles/<slug>?…``; what is None or the default is left out."""
-    kept = {name: value for name, value in query.items() if value not in (None, "", Show.ALL)}
+    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    if kept.get("show") == Show.ALL:
+        del kept["show"]
     anchor = f"#s{kept['at']}" if "at" in kept else ""
     return f"/articles/{slug}{'?' if kept else ''}{urlencode(kept)}{anchor}"
 

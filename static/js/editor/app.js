@@ -107,23 +107,33 @@ export class App {
     if (before) box.select(before.start, before.end);
     const { selectionStart: start, selectionEnd: end } = box.field;
     if (start === end) return notice("Select the words of the link first.");
-    const address = element("input", { id: "link-address", name: "href", type: "url", required: true, dir: "ltr", value: before?.href ?? "https://", autofocus: true });
+    const address = element("input", { id: "link-address", name: "href", type: "text", inputmode: "url", dir: "ltr", value: before?.href ?? "https://", autofocus: true });
     const { value, data } = await ask({
       title: before ? "Change the link" : "Link",
-      content: [element("div", { class: "field" }, element("label", { for: "link-address" }, "Address"), address, element("p", { class: "help" }, "Starts with https://, http:// or mailto:"))],
-      buttons: [{ label: "Cancel", value: "" }, ...(before ? [{ label: "Remove the link", value: "" + "remove", kind: "outlined" }] : []), { label: "Link", value: "yes", kind: "primary" }],
+      content: [
+        element(
+          "div",
+          { class: "field" },
+          element("label", { for: "link-address" }, "Address"),
+          address,
+          element("p", { class: "help" }, before ? "Empty it to take the link away." : "Starts with https://, http:// or mailto:"),
+        ),
+      ],
+      buttons: [
+        { label: "Cancel", value: "" },
+        { label: before ? "Change" : "Link", value: "yes", kind: "primary" },
+      ],
     });
     box.select(start, end);
-    if (value === "remove") box.toggle("link", "");
-    if (value === "yes") {
-      if (/^(https?:\/\/|mailto:)\S+$/i.test(data.href)) box.toggle("link", data.href);
-      else notice("A link must start with http://, https:// or mailto:.", { tone: "bad" });
-    }
+    if (value !== "yes") return;
+    const href = data.href.trim();
+    if (!href || /^(https?:\/\/|mailto:)\S+$/i.test(href)) box.toggle("link", href);
+    else notice("A link must start with http://, https:// or mailto:.", { tone: "bad" });
   }
 
   switchSide() {
     const { row } = this.hand;
-    if (!one(".ar-half", row).contains(document.activeElement)) return enterSource(row);
+    if (!one(".ar-half", row).contains(document.activeElement)) return enterSource(row, this.chosen.words.source);
     this.hand.open();
     this.hand.focus();
   }

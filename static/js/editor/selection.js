@@ -3,7 +3,7 @@
 
 import { delegate, element } from "../lib/dom.js";
 import { rangeOf, selectionIn } from "../lib/offsets.js";
-import { idOf, sourceOf, targetOf } from "./rows.js";
+import { sourceOf, targetOf } from "./rows.js";
 
 const HIGHLIGHT = "chosen";
 
@@ -102,7 +102,7 @@ export function watchPointer(root, hand) {
     if (link) event.preventDefault();
     const selection = getSelection();
     const chose = !selection.isCollapsed && row.contains(selection.anchorNode);
-    if (chose) return hand.take(row, { edit: idOf(row) === hand.id, focus: false, scroll: false });
+    if (chose) return hand.take(row, { edit: false, focus: false, scroll: false });
     const target = event.target.closest(".target");
     const inSource = event.target.closest(".source");
     hand.take(row, { caret: target ? caretAt(target, event) : null, focus: !inSource, scroll: false });

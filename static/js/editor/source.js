@@ -1,12 +1,12 @@
 // The Arabic of the row in hand: a caret in it without changing it (to choose words by keyboard), and correcting it.
 
 import { element } from "../lib/dom.js";
-import { toCodePoints } from "../lib/offsets.js";
+import { rangeOf, toCodePoints } from "../lib/offsets.js";
 import { idOf, sourceOf, versionOf } from "./rows.js";
 import { TextBox } from "./textbox.js";
 
-/** Gives the Arabic a caret; nothing typed into it is taken. F2 or Escape go back. */
-export function enterSource(row) {
+/** Gives the Arabic a caret (or the words chosen before); nothing typed into it is taken. F2 goes back. */
+export function enterSource(row, words = null) {
   const cell = sourceOf(row);
   if (cell.hidden) return cell.nextElementSibling?.querySelector("textarea")?.focus();
   if (cell.dataset.editable === undefined) {
@@ -22,7 +22,10 @@ export function enterSource(row) {
     cell.addEventListener("blur", () => leave(cell, refuse), { once: true });
   }
   cell.focus({ preventScroll: true });
-  if (!cell.contains(getSelection().anchorNode)) getSelection().collapse(cell, 0);
+  if (cell.contains(getSelection().anchorNode) && !words) return;
+  const range = words && rangeOf(cell, words.start, words.end);
+  if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  else getSelection().collapse(cell, 0);
 }
 
 function leave(cell, refuse) {

@@ -37,7 +37,10 @@ export function build({ title, content, buttons = [], wide = false }) {
       "div",
       { class: "buttons" },
       buttons.map(({ label, value, kind = "" }) =>
-        element("button", { type: "submit", class: kind || null, value, formnovalidate: value === "" }, label),
+        // A button without a value only closes: Enter in a field must not find it first.
+        value === ""
+          ? element("button", { type: "button", class: kind || null, data: { closes: "" } }, label)
+          : element("button", { type: "submit", class: kind || null, value }, label),
       ),
     ),
   );
