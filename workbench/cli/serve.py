@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -79,18 +80,23 @@ def _worker(settings: Settings) -> Iterator[None]:
 def make_server(settings: Settings, database: Database) -> Any:
     """A waitress server bound to its port, not yet running. Raises click.ClickException if it is taken."""
     app = create_app(settings, database=database)
+    return waitress.create_server(
+        app,
+        sockets=[_listen(settings)],
+        threads=settings.threads,
+        ident="",
+        # Above the app's own limit, so that the app can say what is too large.
+        max_request_body_size=settings.upload_bytes * 2,
+        # The app believes them when told how many proxies there are.
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return waitress.create_server(
-            app,
-            host=settings.host.strip("[]"),
-            port=settings.port,
-            threads=settings.threads,
-            ident="",
-            # Above the app's own limit, so that the app can say what is too large.
-            max_request_body_size=settings.upload_bytes * 2,
-            # The app believes them when told how many proxies there are.
-            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-        )
+        return socket.create_server((host, settings.port), family=family, backlog=1024)
     except OSError as error:
         raise click.ClickException(
             f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
