@@ -181,11 +181,13 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         tab = "all"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
+    found["more"] = None
     segment = session.get(Segment, segment_id) if segment_id else None
     if segment is not None:
         found["version"] = segment.lock_version
     if tab == "all":
-        found["cards"] = problems_query.open_problems(session, article, actor)
+        skip = asked_number("skip") or 0
+        found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
     elif tab == "problems" and segment_id is not None:
         found["cards"] = problems_query.problems_of(session, article, segment_id, actor)
     elif tab == "history" and segment is not None:

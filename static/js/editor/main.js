@@ -78,7 +78,7 @@ function taken(answer, { byOthers = false } = {}) {
     for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
   }
   if (answer.people) showPeople(answer.people);
-  const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed]);
+  const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
   if (touched.has(hand.id) || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
 }

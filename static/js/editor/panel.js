@@ -18,15 +18,16 @@ export class Panel {
     delegate(this.root, "click", "[data-tab]", (event, link) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      this.show(link.dataset.tab);
+      this.show(link.dataset.tab, link.dataset.skip);
     });
     this.showKeys(this.root);
   }
 
   /** Turns to a tab. `history` and `problems` are kept for the rows to come. */
-  show(tab) {
+  show(tab, skip = 0) {
     this.chosen = tab === "history" ? "history" : "problems";
     this.tab = tab;
+    this.skip = skip;
     return this.refresh();
   }
 
@@ -38,7 +39,7 @@ export class Panel {
     this.request = new AbortController();
     const at = this.hand.id ?? "";
     try {
-      const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}`, { signal: this.request.signal });
+      const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}`, { signal: this.request.signal });
       const hadFocus = this.root.contains(document.activeElement) ? document.activeElement.closest("[data-tab]")?.dataset.tab : null;
       this.root.innerHTML = answer.html;
       this.shown = this.hand.id;

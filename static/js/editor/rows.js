@@ -44,8 +44,10 @@ export class Rows {
     Object.assign(this, { root, isHeld, merge, arrived });
   }
 
-  /** Takes over what an answer says has changed. */
-  apply({ rows = [], removed = [] }) {
+  /** Takes over what an answer says has changed. A plain save draws no row: only its version is new. */
+  apply({ rows = [], removed = [], segment }) {
+    const saved = segment && rowOf(segment.id);
+    if (saved) saved.dataset.version = segment.version;
     for (const id of removed) rowOf(id)?.remove();
     let reordered = removed.length > 0;
     for (const { id, html, after } of rows) reordered = this.#put(id, parseRow(html), after) || reordered;

@@ -27,8 +27,9 @@ STEP_PERMISSIONS = {
     Step.ANSWER: Permission.ANSWER_PROBLEM,
 }
 QUESTION = "question"
-#: The longest list one panel shows.
+#: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
+LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,24 @@ def problems_of(session: Session, article: Article, segment_id: int, actor: Acto
     return sorted(cards, key=lambda c: (c.status not in STANDING, c.status is not Status.FIXED, c.id))
 
 
-def open_problems(session: Session, article: Article, actor: Actor) -> list[Card]:
-    """Every problem of the article that stands or waits to be accepted, in the order of the text."""
+def open_problems(
+    session: Session, article: Article, actor: Actor, *, skip: int = 0
+) -> tuple[list[Card], int | None]:
+    """The article's problems that stand or wait to be accepted, in the order of the text, ``LISTED`` at a time.
+
+    The second value is the ``skip`` of the next part, None when there is none.
+    """
     query = (
         _query()
         .outerjoin(Segment, Segment.id == Problem.segment_id)
         .where(Problem.article_id == article.id, Problem.status.in_([*STANDING, Status.FIXED]))
         .order_by(Segment.position, Problem.id)
-        .limit(MOST)
+        .offset(skip)
+        .limit(LISTED + 1)
     )
-    return _cards(session, article, actor, session.execute(query).all())
+    found = session.execute(query).all()
+    more = skip + LISTED if len(found) > LISTED else None
+    return _cards(session, article, actor, found[:LISTED]), more
 
 
 def _query() -> Select[*tuple[Any, ...]]:
@@ -136,7 +145,7 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 suggestion=item.suggestion,
                 author=item.author,
                 at=item.created_at,
-                words=tuple(words[item.id]),
+                words=tuple(sorted(words[item.id], key=lambda w: w.side is Side.SOURCE)),
                 thread=tuple(threads[item.id]),
                 steps=steps,
                 may_apply=placed and item.suggestion is not None and Step.FIX in steps,
