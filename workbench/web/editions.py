@@ -1,5 +1,6 @@
 """Editions: the article as published, its record, downloads, and redlines between any two."""
 
+import hashlib
 from io import BytesIO
 from typing import Any
 
@@ -68,9 +69,12 @@ def download_draft(slug: str, format_id: str) -> AnyResponse:
 
 def _file(found: Export) -> AnyResponse:
     response = send_file(
-        BytesIO(found.data), mimetype=found.media_type, as_attachment=True, download_name=found.filename
+        BytesIO(found.data),
+        as_attachment=True,
+        download_name=found.filename,
+        etag=hashlib.sha256(found.data).hexdigest(),
     )
-    response.add_etag()
+    response.headers["Content-Type"] = found.media_type
     return response.make_conditional(request)
 
 

@@ -1,0 +1,139 @@
+"""Publishing in a browser: by keyboard alone, copying, downloading, and no axe finding on any of the pages."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from docx import Document
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.desk import LiveServer, PageFor
+from tests.conftest import Clock
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, mark, publish_it
+from workbench.db.models import Article
+from workbench.db.queries.editions import find_article
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.problems import Severity
+from workbench.services.segments import confirm, reopen, save_target
+
+pytestmark = pytest.mark.browser
+
+Steps = Callable[[Rows], object]
+
+
+def prepare(live: LiveServer, steps: Steps) -> str:
+    """The sample article with ``steps`` taken on it."""
+    slug = live.add_article()
+    with live.database.writing() as session:
+        article: Article = find_article(session, slug)
+        steps(Rows(session, article, live.staff, Clock()))
+    return slug
+
+
+def with_a_link(rows: Rows) -> None:
+    marks = (InlineMark(0, 15, MarkKind.LINK, "https://example.org/quay"),)
+    rows.do(save_target, "translator", 1, text="Some 43 workers came back.", marks=marks)
+    rows.do(confirm, "translator", 1)
+    approve_all(rows)
+
+
+def test_an_edition_is_published_by_keyboard_copied_and_downloaded(
+    live: LiveServer, context_for: Callable[..., BrowserContext]
+) -> None:
+    slug = prepare(live, with_a_link)
+    context = context_for("editor", accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live.url)
+    page = context.new_page()
+    page.goto(f"{live.url}/articles/{slug}/publish")
+    page.get_by_label("Note for the record").focus()
+    page.keyboard.type("For the morning.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Publish edition 1")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/articles/{slug}/editions/1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Port workers return to work")
+
+    page.get_by_role("button", name="Copy with formatting").click()
+    expect(page.locator("#notices")).to_contain_text("Copied with headings, links and emphasis.")
+    rich = page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          return (await item.getType("text/html")).text().then((text) => text);
+        }"""
+    )
+    assert '<a href="https://example.org/quay">Some 43 workers</a>' in rich
+    assert "<h1>" in rich
+    page.get_by_role("button", name="Copy as plain text").click()
+    expect(page.locator("#notices")).to_contain_text("Copied as plain text.")
+    plain = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+    assert plain.strip() == page.request.get(f"{live.url}/articles/{slug}/editions/1/txt").text().strip()
+
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Word .docx").click()
+    assert downloading.value.suggested_filename == f"{slug}-edition-1.docx"
+    document = Document(BytesIO(Path(downloading.value.path()).read_bytes()))
+    assert document.paragraphs[0].text == "Port workers return to work"
+
+
+def test_a_waiver_is_given_in_place_by_a_second_person(live: LiveServer, page_for: PageFor) -> None:
+    def steps(rows: Rows) -> None:
+        mark(rows, 2, "negation-modality", Severity.CRITICAL, "would")
+        approve_all(rows)
+
+    slug = prepare(live, steps)
+    editor = page_for("editor")
+    editor.goto(f"{live.url}/articles/{slug}/publish")
+    expect(editor.get_by_role("button", name="Publish edition 1")).to_have_count(0)
+    editor.get_by_text("Publish over it").click()
+    editor.get_by_label("Why may it stand?").fill("The agency’s lawyer confirmed the wording.")
+    editor.get_by_role("button", name="Waive").click()
+    expect(editor.get_by_text("somebody else on the desk has to publish")).to_be_visible()
+    admin = page_for("admin")
+    admin.goto(f"{live.url}/articles/{slug}/publish")
+    admin.get_by_role("button", name="Publish edition 1").click()
+    expect(admin.get_by_text("The agency’s lawyer confirmed the wording.")).to_be_visible()
+
+
+@pytest.fixture
+def twice(live: LiveServer) -> str:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+        rows.do(reopen, "reviewer", 1)
+        rows.do(save_target, "translator", 1, text="Forty-three workers came back.")
+        rows.do(confirm, "translator", 1)
+        mark(rows, 2, "negation-modality", Severity.CRITICAL, "would")
+        approve_all(rows)
+
+    return prepare(live, steps)
+
+
+PATHS = ("publish", "editions/1", "compare?from=1&all=1", "read", "read?arabic=1")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_has_an_axe_finding_or_scrolls_sideways(
+    live: LiveServer, page_for: PageFor, twice: str, theme: str, width: int
+) -> None:
+    page: Page = page_for("editor", color_scheme=theme, viewport={"width": width, "height": 900})
+    for path in PATHS:
+        page.goto(f"{live.url}/articles/{twice}/{path}")
+        found = Axe().run(page).response["violations"]
+        assert not found, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in found])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_pages_work_without_javascript(live: LiveServer, page_for: PageFor, browser: Browser) -> None:
+    slug = prepare(live, approve_all)
+    page = page_for("editor", java_script_enabled=False)
+    page.goto(f"{live.url}/articles/{slug}/read")
+    page.get_by_role("link", name="Beside the Arabic").click()
+    expect(page.locator(".ar-cell").first).to_be_visible()
+    page.get_by_role("link", name="Publish", exact=True).first.click()
+    page.get_by_role("button", name="Publish edition 1").click()
+    expect(page.get_by_role("button", name="Copy with formatting")).to_be_hidden()
+    expect(page.get_by_role("link", name="Word .docx")).to_be_visible()

@@ -1,0 +1,181 @@
+"""Edition pages, downloads, comparisons and the reading view."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.conftest import Clock
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from tests.web.test_publish import ClientFor, Prepare, prepare
+from workbench.db.engine import Database
+from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.people import Actor
+from workbench.export.registry import EXPORTERS
+from workbench.services.articles import NewArticle, NewSegment, create_article
+from workbench.services.segments import approve, confirm, leave_out, reopen, save_target
+
+__all__ = ["prepare"]
+
+NEW_WORDS = "Forty-three workers <b>came</b> back."
+
+
+def change_second_row(rows: Rows) -> None:
+    rows.do(reopen, "reviewer", 1)
+    rows.do(
+        save_target,
+        "translator",
+        1,
+        text=NEW_WORDS,
+        marks=(InlineMark(0, 11, MarkKind.LINK, "https://example.org/43"),),
+    )
+    rows.do(confirm, "translator", 1)
+    rows.do(approve, "reviewer", 1)
+
+
+def published_twice(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+    change_second_row(rows)
+    publish_it(rows, note="A figure corrected.")
+
+
+def test_the_edition_is_set_with_its_record(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    page = client_for("translator").get(f"/articles/{slug}/editions/2").text
+    assert "<h1>Port workers return to work</h1>" in page
+    assert '<a href="https://example.org/43">Forty-three</a> workers &lt;b&gt;came&lt;/b&gt; back.' in page
+    for words in ("Rana Reviewer", "Emad Editor", "A figure corrected.", "chained to edition 1"):
+        assert words in page
+    assert re.search(r"<code>[0-9a-f]{64}</code>", page)
+    assert "newest" in client_for("translator").get(f"/articles/{slug}/editions/1").text
+
+
+def test_an_article_that_went_on_says_so(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+        change_second_row(rows)
+
+    slug = prepare(steps)
+    page = client_for("editor").get(f"/articles/{slug}/editions/1").text
+    assert "has changed since this edition" in page
+    assert f"/articles/{slug}/compare?from=1" in page
+
+
+@pytest.mark.parametrize("format_id", sorted(EXPORTERS))
+def test_downloads_are_the_same_twice_and_answer_to_their_etag(
+    prepare: Prepare, client_for: ClientFor, format_id: str
+) -> None:
+    slug = prepare(published_twice)
+    client = client_for("translator")
+    url = f"/articles/{slug}/editions/1/{format_id}"
+    first, second = client.get(url), client.get(url)
+    assert first.status_code == 200
+    assert first.data == second.data
+    assert first.headers["Content-Type"] == EXPORTERS[format_id].media_type
+    assert f"filename={slug}-edition-1.{format_id}" in first.headers["Content-Disposition"].replace('"', "")
+    assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_what_cannot_be_downloaded_says_why(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    assert "not been published yet" in client.get(f"/articles/{slug}/editions/1/txt").text
+    assert client.get(f"/articles/{slug}/editions/1").status_code == 404
+    assert client.get(f"/articles/{slug}/compare").status_code == 404
+    assert client.get(f"/articles/{slug}/draft/wav").status_code == 422
+    assert client.get("/articles/nowhere/read").status_code == 404
+    draft = client.get(f"/articles/{slug}/draft/txt")
+    assert draft.status_code == 200
+    assert "DRAFT" in draft.text.splitlines()[0]
+    assert "-draft.txt" in draft.headers["Content-Disposition"]
+
+
+def test_nobody_reads_or_downloads_signed_out(prepare: Prepare, client_for: ClientFor, app: object) -> None:
+    slug = prepare(published_twice)
+    client = app.test_client()  # type: ignore[attr-defined]
+    for path in ("read", "publish", "compare", "editions/1", "editions/1/txt", "draft/txt"):
+        answer = client.get(f"/articles/{slug}/{path}")
+        assert (path, answer.status_code) == (path, 303)
+        assert "/sign-in" in answer.location
+
+
+def test_any_two_editions_and_the_present_are_compared(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        published_twice(rows)
+        rows.do(reopen, "reviewer", 3)
+        rows.do(save_target, "translator", 3, text="")
+        rows.do(leave_out, "translator", 3, reason="Too local.")
+        rows.article.target_byline = "A Correspondent"
+
+    slug = prepare(steps)
+    client = client_for("reviewer")
+    page = client.get(f"/articles/{slug}/compare?from=1&to=2").text
+    assert "<ins>Forty-three</ins>" in page
+    assert "Port workers return" not in page.split("</header>", 2)[-1]
+    assert "Port workers return" in client.get(f"/articles/{slug}/compare?from=1&to=2&all=1").text
+    page = client.get(f"/articles/{slug}/compare?from=2").text
+    assert "Too local." in page
+    assert "<del>A joint committee to review shifts.</del>" in page
+    assert "<ins>A Correspondent</ins>" in page
+    assert "No difference" in client.get(f"/articles/{slug}/compare?from=2&to=2").text
+    assert client.get(f"/articles/{slug}/compare?from=9&to=2").status_code == 404
+    assert client.get(f"/articles/{slug}/compare?from=1&to=<b>").status_code == 404
+
+
+def test_the_reading_view_shows_english_alone_or_beside_the_arabic(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.do(save_target, "translator", 3, text="")
+        rows.do(leave_out, "translator", 3, reason="Too local.")
+
+    slug = prepare(steps)
+    client = client_for("translator")
+    alone = client.get(f"/articles/{slug}/read").text
+    assert "<h1>Port workers return to work</h1>" in alone
+    assert "لجنة مشتركة" not in alone
+    beside = client.get(f"/articles/{slug}/read?arabic=1").text
+    assert 'lang="ar" dir="rtl">لجنة مشتركة لمراجعة الورديات.' in beside
+    assert "Too local." in beside
+
+
+def count_queries(act: Callable[[], object]) -> int:
+    seen: list[object] = []
+
+    def note(*arguments: object) -> None:
+        seen.append(arguments[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    act()
+    event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+@pytest.mark.parametrize("path", ["publish", "read", "read?arabic=1", "compare?from=1", "editions/1"])
+def test_no_page_asks_more_of_a_longer_article(
+    database: Database, client_for: ClientFor, staff: dict[str, Actor], clock: Clock, path: str
+) -> None:
+    counts = []
+    for size in (3, 60):
+        new = NewArticle(
+            segments=tuple(
+                NewSegment(Kind.PARAGRAPH if n else Kind.HEADLINE, f"جملة {n}", f"Sentence {n}.")
+                for n in range(size)
+            ),
+            english_is_finished=True,
+        )
+        with database.writing() as session:
+            rows = Rows(session, create_article(session, staff["editor"], new, at=clock()), staff, clock)
+            approve_all(rows)
+            publish_it(rows)
+            rows.do(reopen, "reviewer", 1)
+            slug = rows.article.slug
+        client = client_for("editor")
+        client.get(f"/articles/{slug}/{path}")
+        counts.append(count_queries(lambda: client.get(f"/articles/{slug}/{path}")))  # noqa: B023
+    assert counts[0] == counts[1] > 0

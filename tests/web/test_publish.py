@@ -1,0 +1,151 @@
+"""The publish page: the checklist, waivers and publishing, without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Clock, sample
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, mark
+from tests.web.conftest import Client
+from workbench.db.engine import Database
+from workbench.db.models import Article
+from workbench.domain.people import Actor
+from workbench.domain.problems import Severity
+from workbench.services.articles import create_article
+from workbench.services.waiving import waive
+
+ClientFor = Callable[[str], Client]
+Prepare = Callable[..., str]
+
+
+@pytest.fixture
+def prepare(database: Database, staff: dict[str, Actor], clock: Clock) -> Prepare:
+    """Makes the sample article, lets ``steps(rows)`` work on it, commits, and gives its slug."""
+
+    def make(steps: Callable[[Rows], object] = lambda rows: None) -> str:
+        with database.writing() as session:
+            rows = Rows(session, create_article(session, staff["editor"], sample(), at=clock()), staff, clock)
+            steps(rows)
+            return rows.article.slug
+
+    return make
+
+
+def version_on(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found, "there is no publish form"
+    return found[1]
+
+
+def publish(client: Client, slug: str, **fields: str) -> str:
+    """Publish through the page and give the address one is sent to."""
+    page = client.get(f"/articles/{slug}/publish").text
+    answer = client.send(f"/articles/{slug}/publish", version=version_on(page), **fields)
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_an_editor_publishes_and_lands_on_the_edition(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(approve_all)
+    editor = client_for("editor")
+    where = publish(editor, slug, note="For the morning.")
+    assert where == f"/articles/{slug}/editions/1"
+    page = editor.get(where).text
+    assert "Edition 1 is published." in page
+    assert "For the morning." in page
+
+
+def test_what_is_missing_is_named_and_linked(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    ids: list[int] = []
+    slug = prepare(lambda rows: ids.extend(row.id for row in rows.all))
+    page = client_for("editor").get(f"/articles/{slug}/publish").text
+    assert "4 segments are neither approved nor left out." in page
+    assert all(f'href="/articles/{slug}?at={segment_id}"' in page for segment_id in ids)
+    assert 'name="version"' not in page
+    assert "has to be settled first" in page
+
+
+def test_others_see_the_checklist_and_why_there_is_no_button(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(approve_all)
+    page = client_for("reviewer").get(f"/articles/{slug}/publish").text
+    assert "An editor publishes." in page
+    assert 'name="version"' not in page
+    assert client_for("translator").send(f"/articles/{slug}/publish", version="1").status_code == 403
+
+
+def test_a_publisher_who_looked_too_early_is_told_and_keeps_the_note(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug = prepare(approve_all)
+    editor = client_for("editor")
+    answer = editor.send(f"/articles/{slug}/publish", version="1", note="My careful note")
+    assert answer.status_code == 409
+    assert "The article changed since you looked, so nothing was published." in answer.text
+    assert "My careful note" in answer.text
+    assert editor.send(f"/articles/{slug}/publish", version="").status_code == 422
+    assert editor.get(f"/articles/{slug}/editions/1").status_code == 404
+
+
+def test_an_up_to_date_article_offers_its_edition_instead(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(approve_all)
+    editor = client_for("editor")
+    publish(editor, slug)
+    page = editor.get(f"/articles/{slug}/publish").text
+    assert "Nothing has changed since edition 1." in page
+    assert 'name="version"' not in page
+
+
+def test_a_problem_is_waived_and_taken_back_on_the_page(prepare: Prepare, client_for: ClientFor) -> None:
+    problems: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        problems.append(mark(rows, 2, "negation-modality", Severity.CRITICAL, "would"))
+        approve_all(rows)
+
+    slug = prepare(steps)
+    editor, admin = client_for("editor"), client_for("admin")
+    assert "Publish over it" in editor.get(f"/articles/{slug}/publish").text
+    assert "Publish over it" not in client_for("reviewer").get(f"/articles/{slug}/publish").text
+    assert editor.send(f"/problems/{problems[0]}/waive", reason="  ").status_code == 422
+    answer = editor.send(f"/problems/{problems[0]}/waive", reason="The lawyer <agrees>.")
+    assert answer.location == f"/articles/{slug}/publish"
+    page = editor.get(answer.location).text
+    assert "The lawyer &lt;agrees&gt;." in page
+    assert "somebody else on the desk has to publish" in page
+    assert 'name="version"' not in page
+    assert version_on(admin.get(f"/articles/{slug}/publish").text)
+    admin.send(f"/problems/{problems[0]}/withdraw-waiver")
+    assert "fix or waive" in admin.get(f"/articles/{slug}/publish").text
+    assert editor.send("/problems/999/waive", reason="x").status_code == 404
+
+
+def test_a_waiver_is_shown_to_colleagues_and_not_to_readers(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        problem = mark(rows, 1, "number-date-unit", Severity.MAJOR, "34")
+        approve_all(rows)
+        waive(rows.session, rows.people["admin"], problem, reason="Agency corrected it.", at=rows.clock())
+
+    slug = prepare(steps)
+    editor = client_for("editor")
+    page = editor.get(publish(editor, slug)).text
+    assert "Agency corrected it." in page
+    assert "Amal Admin" in page
+    for format_id in ("txt", "html", "md"):
+        assert "Agency" not in editor.get(f"/articles/{slug}/editions/1/{format_id}").text
+
+
+def test_a_script_gets_json(prepare: Prepare, client_for: ClientFor, database: Database) -> None:
+    slug = prepare(approve_all)
+    editor = client_for("editor")
+    form = {"version": version_on(editor.get(f"/articles/{slug}/publish").text)}
+    headers = {"X-CSRFToken": editor.form_token(), "Accept": "application/json"}
+    answer = editor.post(f"/articles/{slug}/publish", data=form, headers=headers)
+    assert answer.json == {"edition": 1}
+    again = editor.post(f"/articles/{slug}/publish", data=form, headers=headers)
+    assert again.json["error"]["code"] == "conflict"
+    with database.reading() as session:
+        assert session.query(Article.edition_number).scalar() == 1
