@@ -73,8 +73,8 @@ def write_revision(
     save_id: str | None = None,
     suggested_by_id: int | None = None,
     problem_id: int | None = None,
-) -> Revision:
-    """Give the side a new text and return its revision.
+) -> int:
+    """Give the side a new text; returns how many problems' spans were carried along.
 
     ``marks`` None carries the present inline marks through the edit. Problems' spans on this side are
     carried too; those whose words are gone keep their problem and lose their place.
@@ -109,9 +109,7 @@ def write_revision(
         session.add(revision)
         session.flush()  # the segment needs its id
     _set_text(segment, side, text, revision)
-    if parent:
-        _carry_spans(session, segment, side, old_text, revision)
-    return revision
+    return _carry_spans(session, segment, side, old_text, revision) if parent else 0
 
 
 def seal(session: Session, segment: Segment, at: datetime) -> None:
@@ -153,13 +151,12 @@ _SPANS = (
 )
 
 
-def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> None:
+def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> int:
     spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
-    if not spans:
-        return
     carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
     for span, where in zip(spans, carried, strict=True):
         span.revision_id = revision.id
         place = where.span if where.confidence >= CLEAR else None  # a guess belongs into the tray
         span.start, span.end = (place.start, place.end) if place else (None, None)
         span.confidence = min(span.confidence, where.confidence)
+    return len(spans)

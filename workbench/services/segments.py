@@ -67,7 +67,8 @@ def save_target(
     transition = transition_for(session, actor, article, segment, event)
     causes = {Event.CORRECT: Cause.CORRECTION}
     cause = Cause.MERGE_OF_EDITS if merged else causes.get(event, Cause.EDIT)
-    write_revision(
+    was = segment.state
+    carried = write_revision(
         session,
         segment,
         Side.TARGET,
@@ -79,7 +80,7 @@ def save_target(
         save_id=save_id,
     )
     after_new_words(session, article, segment, transition, at, save_id=save_id, own_words=True)
-    return Done(article, segment)
+    return Done(article, segment, only_words=segment.state is was and not carried)
 
 
 def restore(

@@ -35,13 +35,14 @@ class Done:
     """What came of a step.
 
     ``repeated``: this very save had been taken before, and nothing was done twice. ``event_id``: the audit
-    line, which an undo can name.
+    line, which an undo can name. ``only_words``: nothing but the words changed; state and marks stand.
     """
 
     article: Article
     segment: Segment
     repeated: bool = False
     event_id: int | None = None
+    only_words: bool = False
 
 
 def checked_text(text: str) -> str:

@@ -21,7 +21,7 @@ from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
-from workbench.web.workbench_view import address, changes_json, load_view, segment_json
+from workbench.web.workbench_view import address, changes_json, load_view, segment_json, words_json
 
 bp = Blueprint("segments", __name__)
 
@@ -72,13 +72,19 @@ def _own(session: Session, slug: str, segment_id: int) -> None:
 
 
 def _answer(slug: str, segment_id: int, done: Any, data: Payload, at: datetime) -> dict[str, Any]:
-    """What changed since the version of the article the browser has seen, this row in any case."""
+    """What changed since the version of the article the browser has seen, this row in any case.
+
+    The usual autosave changed nothing but words that the browser shows already, so it draws no row.
+    """
+    saved_at = at.isoformat(timespec="seconds")
+    if isinstance(done, Done) and done.only_words and data.whole_or_none("seen") == done.article.version - 1:
+        return words_json(done) | {"saved_at": saved_at}
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
         view = load_view(session, article, at=at)
         seen = data.whole_or_none("seen")
         body = changes_json(session, view, article.version if seen is None else seen, also=[segment_id])
-    body |= {"saved_at": at.isoformat(timespec="seconds")}
+    body |= {"saved_at": saved_at}
     if isinstance(done, Done):
         body |= {"segment": segment_json(done.segment), "undo": done.event_id, "repeated": done.repeated}
     return body

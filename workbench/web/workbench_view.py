@@ -1,7 +1,7 @@
 """What the workbench's templates are given: rows with their offers, the article's live parts, answers to changes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from workbench.db.queries.presence import Here, people_here
 from workbench.db.queries.rows import CHUNK, WHOLE, Row, Show
 from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
+from workbench.services.steps import Done
 from workbench.text.runs import runs
 from workbench.web import context
 from workbench.web.offers import Offer, next_step, offers_for
@@ -173,6 +174,11 @@ def chunks_of(total: int, *, place: int | None = None, page: int | None = None) 
     return Chunks(total, size, min(max(wanted, 0), last))
 
 
+def article_json(article: Article) -> dict[str, Any]:
+    """Where the article stands, for scripts."""
+    return {"version": article.version, "stage": article.stage.value, "counts": asdict(article.counts)}
+
+
 def changes_json(session: Session, view: View, since: int, *, also: Sequence[int] = ()) -> dict[str, Any]:
     """What the browser needs to catch up from the article's version ``since``: rows, removals, live parts.
 
@@ -181,12 +187,7 @@ def changes_json(session: Session, view: View, since: int, *, also: Sequence[int
     article, actor = view.article, view.actor
     changes, removed = rows_query.changed_since(session, article.id, actor, since)
     body: dict[str, Any] = {
-        "article": {
-            "version": article.version,
-            "stage": article.stage.value,
-            "counts": {name: getattr(article.counts, name) for name in article.counts.__dataclass_fields__},
-            "live": view.live(),
-        },
+        "article": article_json(article) | {"live": view.live()},
         "people": people_json(view),
         "removed": removed,
         "rows": [],
@@ -198,6 +199,19 @@ def changes_json(session: Session, view: View, since: int, *, also: Sequence[int
     rows = [row_json(view, change.row, after=change.after_id) for change in changes]
     rows += [row_json(view, row) for row in rows_query.read_some_rows(session, article.id, actor, missing)]
     return body | {"rows": rows}
+
+
+def words_json(done: Done) -> dict[str, Any]:
+    """The answer to a save that changed one row's words and nothing else, made without another query."""
+    words = get_template_attribute("workbench/_live.html", "words")(done)
+    return {
+        "article": article_json(done.article) | {"live": {"live-words": str(words).strip()}},
+        "rows": [],
+        "removed": [],
+        "segment": segment_json(done.segment),
+        "undo": None,
+        "repeated": False,
+    }
 
 
 _NOT_SAID = -1
