@@ -391,6 +391,7 @@ Scientists at the regional institute blame a run of warm winters.
 2. Dry springs weaken the trees.
 Read more:
 Bread prices double in the capital
+A costly way out
 The government says it will import oil from its neighbours.
 Related Topics
 Olives
@@ -411,6 +412,7 @@ The fly that ate the harvest""",
         ("paragraph", "Scientists"),
         ("list_item", "Warm"),
         ("list_item", "Dry"),
+        ("subheading", "A"),
         ("paragraph", "The"),
     ]
     fields = document.fields

@@ -17,7 +17,8 @@ class Block:
     """One block of the page in reading order, kept (``dropped is None``) or left out.
 
     ``dropped`` is the id of the furniture rule that left it out (a key of ``furniture.REASONS``).
-    ``field`` names the article's field the text went to, when it did: byline, dateline, outlet, tags.
+    ``field`` names the article's field the text went to, when it did: byline, dateline, outlet, tags. As a
+    reader returns a block it is only what the file's structure says; ``furniture.clean`` decides.
     ``attrs`` holds list facts: {"ordered": bool, "level": int}.
     """
 

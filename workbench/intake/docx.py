@@ -41,6 +41,13 @@ _SKIPPED = frozenset(
     (*map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:sectPr")),
      "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )  # fmt: skip
+#: Styles of desks and of export programs for the lines below the headline.
+_STYLE_CLAIMS = (
+    (re.compile(r"^(?:by-?line|author)s?$", re.I), "byline"),
+    (re.compile(r"^(?:date|date-?line|published)$", re.I), "dateline"),
+    (re.compile(r"^(?:publication|publisher|outlet)$", re.I), "outlet"),
+    (re.compile(r"^(?:tags|keywords)$", re.I), "tags"),
+)
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
 _BOX = qn("w:txbxContent")
@@ -61,7 +68,12 @@ class DocxReader:
             name.lower().endswith(self.extensions) or b"word/" in data[:65_536]
         )
 
-    def read(self, data: bytes, language: Language) -> Document:
+    def read(self, data: bytes, language: Language, encoding: str | None = None) -> Document:
+        if encoding:
+            raise InvalidInput(
+                "A Word document says itself how its letters are stored; no encoding can be chosen for it. "
+                "Nothing was changed."
+            )
         check_package(data)
         out = Collector()
         try:
@@ -123,6 +135,7 @@ class _Story:
         self.document = document
         self.out = out
         self.style_kinds = {style.style_id: _kind_of_style(style) for style in document.styles}
+        self.style_claims = {style.style_id: _claim_of_style(style) for style in document.styles}
         self.ordered = _ordered_lists(document)
 
     def read(self) -> None:
@@ -149,21 +162,27 @@ class _Story:
     def _paragraph(self, element: Any, dropped: str | None) -> None:
         properties = element.find(qn("w:pPr"))
         kind, attrs = self._kind(properties)
+        claim = self.style_claims.get(_value(properties, "w:pStyle") or "")
         inline = InlineBuilder()
         for text, styles in self._pieces(element):
             if text == "\n" and kind is Kind.PARAGRAPH:
-                self._flush(inline, kind, attrs, dropped)
+                self._flush(inline, kind, attrs, dropped, claim)
             else:
                 inline.add(text, styles)
-        self._flush(inline, kind, attrs, dropped)
+        self._flush(inline, kind, attrs, dropped, claim)
 
     def _flush(
-        self, inline: InlineBuilder, kind: Kind, attrs: dict[str, object], dropped: str | None
+        self,
+        inline: InlineBuilder,
+        kind: Kind,
+        attrs: dict[str, object],
+        dropped: str | None,
+        claim: str | None,
     ) -> None:
         text, marks = inline.take()
         if kind in (Kind.HEADLINE, Kind.SUBHEADING):  # a heading's own weight is no emphasis
             marks = tuple(m for m in marks if m.kind is MarkKind.LINK)
-        self.out.add(text, kind, marks, attrs, dropped)
+        self.out.add(text, kind, marks, attrs, dropped, claim)
 
     def _pieces(self, paragraph: Any) -> Iterator[tuple[str, frozenset[Style]]]:
         """Text with its styles, in order; insertions count, deletions and text boxes do not."""
@@ -272,6 +291,12 @@ def _kind_of_style(style: Any) -> Kind:
                 return kind
         style = getattr(style, "base_style", None)
     return Kind.PARAGRAPH
+
+
+def _claim_of_style(style: Any) -> str | None:
+    """The field that paragraphs of a style are for, by its id or name."""
+    names = (str(style.style_id or ""), str(style.name or ""))
+    return next((field for shape, field in _STYLE_CLAIMS if any(shape.search(name) for name in names)), None)
 
 
 def _ordered_lists(document: Any) -> dict[tuple[str | None, int], bool]:

@@ -41,13 +41,18 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, language: Language, declared: str | None = None) -> Decoded:
-    """Text of ``data``. Order: byte order mark, ``declared``, UTF-8, UTF-16 by its shape, a guess.
+def decode(
+    data: bytes, language: Language, declared: str | None = None, chosen: str | None = None
+) -> Decoded:
+    """Text of ``data``. Order: ``chosen``, byte order mark, ``declared``, UTF-8, UTF-16 by its shape, a guess.
 
-    ``language`` is what the text should be in; it settles a guess that nothing else does.
+    ``chosen`` is a codec that a person chose; it holds whatever the bytes say, and what does not fit it
+    stands as U+FFFD. ``language`` is what the text should be in; it settles a guess that nothing else does.
 
-    Raises InvalidInput when the bytes are no text in any of them.
+    Raises InvalidInput when the bytes are no text in any of them, or ``chosen`` is no character encoding.
     """
+    if chosen:
+        return _as_chosen(data, chosen)
     for mark, marked, label in _BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(marked, "replace"), label)
@@ -63,6 +68,18 @@ def decode(data: bytes, language: Language, declared: str | None = None) -> Deco
     return _checked(data.decode(codec, "replace"), label, guessed=True)
 
 
+def _as_chosen(data: bytes, codec: str) -> Decoded:
+    try:
+        if not _is_text_codec(codec):
+            raise LookupError(codec)
+        text = data.decode(codec, "replace")
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise InvalidInput(
+            "That encoding is not known here. Nothing was changed. Choose another one."
+        ) from error
+    return _checked(text.removeprefix("\ufeff"), _label(codec))
+
+
 def _checked(text: str, label: str, guessed: bool = False) -> Decoded:
     controls = len(text) - len(_CONTROL.sub("", text))
     if controls > max(3, len(text) // 100):
@@ -74,7 +91,7 @@ def _checked(text: str, label: str, guessed: bool = False) -> Decoded:
     if guessed:
         warnings.append(
             f"The file does not say how its letters are stored; {label} was guessed. "
-            "Look whether the text reads right; if it does not, save it as UTF-8 and bring it in again."
+            "Look whether the text reads right; if it does not, choose another encoding, or save it as UTF-8 and bring it in again."
         )
     elif "\ufffd" in text:
         warnings.append("Some characters could not be read and stand as \ufffd.")

@@ -41,7 +41,10 @@ REASONS: dict[str, str] = {
     "footnote": "A footnote; bring it back where the text needs it.",
 }
 
+_NOTHING_STATED = Fields()
+
 _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
+_SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
 _QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
 _TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
@@ -50,13 +53,17 @@ _HASHTAGS = re.compile(r"(?:#[^\s#،,]+[\s،,]*)+")
 
 @dataclass(slots=True)
 class Line:
-    """A block being judged: its key, its length, and the verdict so far."""
+    """A block being judged: its key, its length, and the verdict so far.
+
+    ``claim`` is the field that the file's structure says the text is for.
+    """
 
     block: Block
     key: str
     words: int
     reason: str | None = None
     field: str | None = None
+    claim: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -68,31 +75,36 @@ class Line:
         self.field = field
 
 
-def clean(blocks: Sequence[Block], language: str) -> tuple[tuple[Block, ...], Fields]:
+def clean(
+    blocks: Sequence[Block], language: str, stated: Fields = _NOTHING_STATED
+) -> tuple[tuple[Block, ...], Fields]:
     """The same blocks in the same order, furniture marked as dropped and kinds given; and the fields found.
 
-    ``language`` is the side's. Kinds that a reader took from the file's structure win over guesses; blocks
+    ``language`` is the side's; ``stated`` is what the file says of itself, as evidence for short lines. Kinds that a reader took from the file's structure win over guesses; blocks
     that a reader has dropped stay dropped. List markers leave the text of list items; no other text changes.
     """
-    lines = [Line(b, line_key(b.text), len(b.text.split()), b.dropped, b.field) for b in blocks]
+    lines = [Line(b, line_key(b.text), len(b.text.split()), b.dropped, claim=b.field) for b in blocks]
     _drop_by_wording(lines, range(len(lines)), at_edge=False)
     first, last = _solid_range(lines)
     edge = [*range(first), *range(last + 1, len(lines))]
     _drop_by_wording(lines, edge, at_edge=True)
-    _drop_datelines(lines, edge)
+    _drop_datelines(lines, first, last)
+    _drop_claimed(lines, first, last)
     _drop_related(lines, first, last)
     _drop_tags(lines, edge, last)
     headline = shapes.find_headline(
         [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open], first
     )
     if headline is not None:
-        people.find_people(lines, headline, first)
+        people.find_people(lines, headline, first, stated)
         _drop_above(lines, headline)
         _drop_repeats(lines, headline, edge)
     _drop_stray_marks(lines, edge)
+    _take_outer_tags(lines, last)
+    opened = [i for i, line in enumerate(lines) if line.is_open]
     kept = shapes.give_kinds(
-        [line.block for line in lines if line.is_open],
-        lines[headline].block if headline is not None else None,
+        [replace(lines[i].block, field=None) for i in opened],
+        opened.index(headline) if headline is not None else None,
     )
     kinds = iter(kept)
     result = tuple(
@@ -107,12 +119,12 @@ def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
 
     Without any, the whole is taken for the article: (0, number of blocks).
     """
-    solid = [
-        i
-        for i, line in enumerate(lines)
-        if line.is_open and line.block.kind is not Kind.HEADLINE and shapes.is_solid(line.block.text)
-    ]
+    solid = [i for i, line in enumerate(lines) if _is_solid(line)]
     return (solid[0], solid[-1]) if solid else (0, len(lines))
+
+
+def _is_solid(line: Line) -> bool:
+    return line.is_open and line.block.kind is not Kind.HEADLINE and shapes.is_solid(line.block.text)
 
 
 def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: bool) -> None:
@@ -122,11 +134,46 @@ def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: 
             line.drop(rule.id)
 
 
-def _drop_datelines(lines: Sequence[Line], edge: Iterable[int]) -> None:
-    for i in edge:
-        line = lines[i]
-        if line.is_open and line.words <= 20 and read_dateline(line.block.text).is_whole_line:
-            line.drop("dateline", "dateline")
+def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
+    """Lines that hold nothing but a day, above and below the article.
+
+    Where there is none, the only such line of the text, if no more than a standfirst parts it from the
+    headline; further in, or one of many, a day is the heading of a section.
+    """
+    dates = [
+        i
+        for i, line in enumerate(lines)
+        if line.is_open and line.words <= 20 and read_dateline(line.block.text).is_whole_line
+    ]
+    outer = [i for i in dates if not first <= i <= last]
+    near = dates if len(dates) == 1 and dates[0] < _second_solid(lines, first, last) else []
+    for i in outer or near:
+        lines[i].drop("dateline", "dateline")
+
+
+def _second_solid(lines: Sequence[Line], first: int, last: int) -> int:
+    """Index of the second real paragraph, the first one perhaps being a standfirst; ``first`` without any."""
+    return next((i for i in range(first + 1, min(last + 1, len(lines))) if _is_solid(lines[i])), first)
+
+
+def _drop_claimed(lines: Sequence[Line], first: int, last: int) -> None:
+    """Lines whose markup says that they are a field and whose words can be one.
+
+    Only near the headline, where at most a standfirst lies between, and below the article: further in, a
+    name or a day belongs to the text.
+    """
+    second = _second_solid(lines, first, last)
+    for i, line in enumerate(lines):
+        if not (line.is_open and line.claim and (i < second or i > last)):
+            continue
+        if line.claim == "dateline" and people.is_ago(line.key):
+            line.drop("updated")
+        elif people.can_be(line.claim, line):
+            line.drop(line.claim, line.claim)
+    names = {line_key(people.byline_name(line.block.text)) for line in lines if line.field == "byline"}
+    for line in lines:
+        if line.is_open and line.claim == "byline" and line.key in names:  # above a note on the writer
+            line.drop("byline", "byline")
 
 
 def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
@@ -177,6 +224,16 @@ def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
                 tag.drop("tags", "tags")
 
 
+def _take_outer_tags(lines: Sequence[Line], last: int) -> None:
+    """Tags that stand below the article in the site's frame, where the article itself has none."""
+    if any(line.field == "tags" for line in lines):
+        return
+    for line in lines[last + 1 :]:
+        is_tags = TAG_LINE.fullmatch(line.key) or (line.claim == "tags" and people.can_be("tags", line))
+        if line.reason == "site-frame" and is_tags:
+            line.drop("tags", "tags")
+
+
 def _drop_above(lines: Sequence[Line], headline: int) -> None:
     """Names of sections above the headline: a few words, beside other furniture, and none of the article's."""
     body = [line.block.text for line in lines[headline:] if line.is_open]
@@ -211,7 +268,8 @@ def _fields(lines: Sequence[Line], language: str) -> Fields:
         if line.field == "tags":
             tags |= dict.fromkeys(_tags(text))
         elif line.field:
-            found.setdefault(line.field, people.byline_name(text) if line.field == "byline" else text)
+            bare = people.byline_name(text) if line.field == "byline" else text.strip(_SEPARATORS)
+            found.setdefault(line.field, bare)
     dateline = found.get("dateline", "")
     byline_date = next((read_dateline(x.block.text).iso for x in lines if x.field == "byline"), None)
     published_on = read_dateline(dateline).iso or byline_date or ""

@@ -14,14 +14,15 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
-from workbench.domain.marks import MarkKind, safe_href
-from workbench.intake.document import Document, Fields
+from workbench.domain.marks import MarkKind, cut_marks, safe_href
+from workbench.intake.claims import Claim, claim_of, cut_by_claims, is_line
+from workbench.intake.document import Document
 from workbench.intake.encoding import decode
+from workbench.intake.facts import stated_fields
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
 from workbench.text.clean import storable
-from workbench.text.dates import read_dateline
 
 _HEAD = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|h1)\b",
@@ -36,19 +37,30 @@ _SILENT = frozenset((
     "map", "math", "meta", "noscript", "object", "option", "param", "rp", "rt", "script", "select",
     "source", "style", "svg", "template", "textarea", "title", "track", "video",
 ))  # fmt: skip
+#: Elements of AMP pages that hold no text of the article.
+_AMP_FRAME = (
+    "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-social-share", "amp-sticky-ad",
+)  # fmt: skip
 _FRAME = {
     **dict.fromkeys(("nav", "aside", "menu", "dialog"), "site-frame"),
+    **dict.fromkeys(_AMP_FRAME, "site-frame"),
     **dict.fromkeys(("form", "button", "fieldset"), "form"),
 }
 _FRAME_ROLES = frozenset((
     "alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar",
+))  # fmt: skip
+#: Classes and ids that systems give to boxes beside the article.
+_FRAME_NAMES = frozenset((
+    "menu", "navbar", "navigation", "main-menu", "nav-menu", "breadcrumb", "breadcrumbs", "sidebar", "side-bar", "widget",
+    "widget-area", "related-posts", "jp-relatedposts", "related-articles", "sharedaddy", "share-buttons", "social-share",
+    "site-footer", "cookie-notice", "comments-area", "post-navigation",
 ))  # fmt: skip
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
     "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "legend", "li", "main",
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul",
+    "thead", "tr", "ul", *_AMP_FRAME,
 ))  # fmt: skip
 _KINDS = {
     "h1": Kind.HEADLINE,
@@ -75,7 +87,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.I)
 
+_LONGEST_SCRAP = 100  # characters
+_MOST_SCRAPS = 1_000
+
+_CLAIMABLE = frozenset((Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM))
+
 _DEEPEST_LIST = 9
+_MOST_LOOKS = 1_000  # claims looked into on one page; a long front page has some hundred
 
 
 class HtmlReader:
@@ -88,9 +106,9 @@ class HtmlReader:
     def sniff(self, data: bytes, name: str) -> bool:
         return has_extension(name, self) or bool(_HEAD.match(data[:2048]))
 
-    def read(self, data: bytes, language: Language) -> Document:
+    def read(self, data: bytes, language: Language, encoding: str | None = None) -> Document:
         declared = _CHARSET.search(data[:4096])
-        decoded = decode(data, language, declared[1].decode("ascii") if declared else None)
+        decoded = decode(data, language, declared[1].decode("ascii") if declared else None, encoding)
         document = read_html(decoded.text)
         return replace(document, encoding=decoded.encoding, warnings=(*decoded.warnings, *document.warnings))
 
@@ -119,7 +137,7 @@ def read_html(markup: str) -> Document:
             "That page is nested too deeply to be read. Nothing was stored. Paste the text instead."
         )
     _Walker(out, _article_of(root)).walk(root)
-    return Document(tuple(out.blocks), _stated_fields(root), tuple(out.warnings))
+    return Document(tuple(out.blocks), stated_fields(root), tuple(out.warnings))
 
 
 def _article_of(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
@@ -148,11 +166,12 @@ def _article_of(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What holds for text where it stands: its kind, its list facts, and why it is left out."""
+    """What holds for text where it stands: its kind, its list facts, why it is left out, its claimed field."""
 
     kind: Kind = Kind.PARAGRAPH
     attrs: Mapping[str, object] = field(default_factory=dict)
     dropped: str | None = None
+    claim: tuple[str, int] | None = None  # and the number of the element that makes it
 
 
 #: An element to go into, a piece of text to add, or None: here a block ends.
@@ -166,6 +185,8 @@ class _Walker:
         self.out = out
         self.article = article
         self.inline = InlineBuilder()
+        self.claims: list[Claim] = []
+        self.looks = _MOST_LOOKS
 
     def walk(self, root: lxml.html.HtmlElement) -> None:
         page = _Around(dropped="site-frame" if self.article is not None else None)
@@ -175,7 +196,10 @@ class _Walker:
             if item is None:
                 self._flush(around)
             elif isinstance(item, str):
+                start = self.inline.length
                 self.inline.add(item, styles)
+                if around.claim and self.inline.length > start:
+                    self.claims.append((start, self.inline.length, *around.claim))
             else:
                 stack.extend(reversed(list(self._enter(item, styles, around))))
 
@@ -199,7 +223,7 @@ class _Walker:
         else:
             kind, attrs = outer.kind, outer.attrs
             styles = _styled(element, style, styles)
-        around = _Around(kind, attrs, dropped)
+        around = _Around(kind, attrs, dropped, self._claim(element, kind, dropped, outer))
         if element.text:
             yield (element.text, styles, around)
         for child in element:
@@ -209,10 +233,30 @@ class _Walker:
         if is_block:
             yield (None, styles, around)
 
+    def _claim(
+        self, element: lxml.html.HtmlElement, kind: Kind, dropped: str | None, outer: _Around
+    ) -> tuple[str, int] | None:
+        """The field claimed for the element's text, and by which. Quotes and captions have sources of their own."""
+        if kind not in _CLAIMABLE or dropped not in (None, "site-frame"):
+            return None
+        claim = claim_of(element) if self.looks else None
+        if claim is None:
+            return outer.claim
+        self.looks -= 1
+        return (claim, self.looks) if is_line(element, claim) else outer.claim
+
     def _flush(self, around: _Around) -> None:
         text, marks = self.inline.take()
-        if text:
-            self.out.add(text, around.kind, marks, around.attrs, around.dropped)
+        claims, self.claims = self.claims, []
+        for start, end, claim in cut_by_claims(text, claims):
+            self.out.add(
+                text[start:end],
+                around.kind,
+                cut_marks(marks, start, end),
+                around.attrs,
+                around.dropped,
+                claim,
+            )
 
 
 def _kind_of(element: lxml.html.HtmlElement, outer: _Around) -> tuple[Kind, Mapping[str, object]]:
@@ -261,41 +305,19 @@ def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement
         return _FRAME[tag]
     if (element.get("role") or "").lower() in _FRAME_ROLES:
         return "site-frame"
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
+    if tag in _BLOCKS and not _FRAME_NAMES.isdisjoint(names) and _holds_only_scraps(element):
+        return "site-frame"
     if tag in ("header", "footer") and article is None and element.find(".//h1") is None:
         return "site-frame" if element.getparent() is not None and element.getparent().tag == "body" else None
     return None
 
 
-_META = {
-    "byline": ("author", "article:author", "dc.creator", "sailthru.author"),
-    "outlet": ("og:site_name", "application-name", "dc.publisher"),
-    "published_on": (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "pubdate",
-        "sailthru.date",
-    ),
-    "tags": ("news_keywords", "keywords"),
-}
-
-
-def _stated_fields(root: lxml.html.HtmlElement) -> Fields:
-    """What the page's head says of author, outlet, day, tags and address."""
-    meta: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        content = " ".join((element.get("content") or "").split())
-        if name and content and len(content) <= 500:
-            meta.setdefault(name, content)
-    first = {fact: next((meta[n] for n in names if n in meta), "") for fact, names in _META.items()}
-    canonical = next((e.get("href") for e in root.iter("link") if e.get("rel") == "canonical"), None)
-    byline = first["byline"]
-    return Fields(
-        byline="" if byline.startswith(("http:", "https:")) else byline,
-        outlet=first["outlet"],
-        published_on=read_dateline(first["published_on"]).iso or "",
-        tags=tuple(t.strip() for t in re.split("[,،;]", first["tags"]) if t.strip())[:30],
-        url=safe_href(canonical or meta.get("og:url")) or "",
-    )
+def _holds_only_scraps(element: lxml.html.HtmlElement) -> bool:
+    """Whether no headline and nothing as long as a sentence is inside: names of classes are no proof."""
+    for number, part in enumerate(element.iter()):
+        texts = (part.text if isinstance(part.tag, str) else None, part.tail if part is not element else None)
+        is_long = any(text and len(text.strip()) > _LONGEST_SCRAP for text in texts)
+        if number > _MOST_SCRAPS or part.tag == "h1" or (is_long and part.tag not in _SILENT):
+            return False
+    return True

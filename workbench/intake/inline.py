@@ -18,6 +18,11 @@ class InlineBuilder:
         self._length = 0
         self._after_space = True
 
+    @property
+    def length(self) -> int:
+        """How many characters are collected so far."""
+        return self._length
+
     def add(self, text: str, styles: frozenset[Style] = frozenset()) -> None:
         """Append text; runs of white space become one space, also across pieces (a no-break space stays)."""
         text = _SPACES.sub(" ", text)

@@ -64,8 +64,11 @@ class Collector:
         marks: Sequence[InlineMark] = (),
         attrs: Mapping[str, Any] | None = None,
         dropped: str | None = None,
+        claim: str | None = None,
     ) -> None:
         """Add a block, its outer white space trimmed and its marks with it; nothing visible, nothing added.
+
+        ``claim`` is the field that the file's structure says the text is for.
 
         Raises TooLarge beyond a limit.
         """
@@ -83,7 +86,9 @@ class Collector:
                 "Split the text and bring it in piece by piece."
             )
         self.check_time()
-        self.blocks.append(Block(text[start:end], kind, cut_marks(marks, start, end), attrs or {}, dropped))
+        self.blocks.append(
+            Block(text[start:end], kind, cut_marks(marks, start, end), attrs or {}, dropped, claim)
+        )
 
     def warn(self, sentence: str) -> None:
         """Add a warning once."""

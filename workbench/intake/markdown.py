@@ -6,13 +6,14 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 
 from workbench.domain.errors import TooLarge
+from workbench.domain.kinds import Kind
 from workbench.intake.document import Block, Document
 from workbench.intake.encoding import decode
+from workbench.intake.front_matter import FrontMatter, read_front_matter
 from workbench.intake.html import read_html
+from workbench.intake.limits import UNSEEN
 from workbench.intake.reader import Language, has_extension
 from workbench.text.clean import storable
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,5000}?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
 #: The parser cannot be interrupted. It reads half a million characters of prose a second, but at its worst
 #: only 35,000 characters of syntax or 17,000 lines.
@@ -32,8 +33,8 @@ class MarkdownReader:
     def sniff(self, data: bytes, name: str) -> bool:
         return has_extension(name, self)
 
-    def read(self, data: bytes, language: Language) -> Document:
-        decoded = decode(data, language)
+    def read(self, data: bytes, language: Language, encoding: str | None = None) -> Document:
+        decoded = decode(data, language, chosen=encoding)
         text = storable(decoded.text)
         if (
             len(text) > _LONGEST
@@ -41,15 +42,26 @@ class MarkdownReader:
             or sum(1 for _ in _SYNTAX.finditer(text)) > _MOST_SYNTAX
         ):
             raise TooLarge("That Markdown file is too long to read at once. Nothing was stored. Split it.")
-        settings = _FRONT_MATTER.match(text)
-        body = text[settings.end() :] if settings else text
+        settings = read_front_matter(text)
+        body = text[settings.end :] if settings else text
         document = read_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(body))
-        above = (
-            (Block(settings[1].strip(), dropped="front-matter"),) if settings and settings[1].strip() else ()
-        )
+        if settings is None:
+            blocks, stated = document.blocks, document.fields
+        else:
+            blocks, stated = (*_above(settings, document), *document.blocks), settings.fields
         return replace(
             document,
-            blocks=(*above, *document.blocks),
+            blocks=blocks,
+            fields=stated,
             warnings=(*decoded.warnings, *document.warnings),
             encoding=decoded.encoding,
         )
+
+
+def _above(settings: FrontMatter, document: Document) -> tuple[Block, ...]:
+    """The settings, left out, and the title they give to a text that has no headline of its own."""
+    title = settings.title if not any(b.kind is Kind.HEADLINE for b in document.blocks) else ""
+    return (
+        *((Block(settings.text, dropped="front-matter"),) if settings.text else ()),
+        *((Block(title, Kind.HEADLINE),) if title.strip(UNSEEN) else ()),
+    )

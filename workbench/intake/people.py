@@ -1,11 +1,12 @@
 """Byline and outlet: who wrote a piece and for whom, from the lines around its headline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from workbench.intake.document import Block
-from workbench.intake.wording import line_key, pattern
+from workbench.intake import shapes
+from workbench.intake.document import Block, Fields
+from workbench.intake.wording import TAG_LABEL, TAG_LINE, line_key, pattern, rule_for
 from workbench.text.arabic import is_arabic, match_key
 from workbench.text.dates import read_dateline
 
@@ -17,6 +18,7 @@ class Judged(Protocol):
     key: str
     words: int
     reason: str | None
+    claim: str | None
 
     @property
     def is_open(self) -> bool: ...
@@ -25,7 +27,7 @@ class Judged(Protocol):
 
 _BY = (
     r"by|written by|words by|story by|report(?:ing|ed)? by|author|analysis by|opinion by"
-    r"|كتب(?:ت|ه|ته|ها)?|بقلم|إعداد|أعدها?|أعد التقرير|تقرير|تحقيق|الكاتبة?|المحرر|أجرى الحوار|حوار|مراسل(?:ة|نا)?"
+    r"|كتب(?:ت|ه|ته|ها)?|بقلم|بواسطة|إعداد|أعدها?|أعد التقرير|تقرير|تحقيق|الكاتبة?|المحرر|أجرى الحوار|حوار|مراسل(?:ة|نا)?"
 )
 _BYLINE = pattern(rf"(?:{_BY})(?:\s*[:：/|-]\s*|\s+)(?P<name>\S.{{1,80}})")
 _BY_LABEL = re.compile(rf"^\s*(?:{_BY})(?:\s*[:：/|–—-]\s*|\s+)", re.I)
@@ -40,6 +42,21 @@ _THE = pattern(r"the .*|ال\w{3,}")
 _PARTICLES = frozenset((
     "al", "el", "bin", "bint", "ibn", "abu", "umm", "de", "da", "di", "del", "van", "von", "der", "la", "le", "and",
 ))  # fmt: skip
+#: "Reem", "O'Neill", "al-Khayyat", "d'Arc".
+_CAPITAL = re.compile(r"\W?(?:[^\W\d_a-z]|[a-z]{1,3}[-'’‘ʿ]{1,2}[A-Z])")
+#: An initial or a title, with its full stop: "F.", "Dr.", "د.".
+_INITIAL = re.compile(r"\b(?:\w|[A-Z]\.\w|dr|mr|mrs|ms|prof|eng|أ\.د)\.(?=\s|$)", re.I)
+#: Labels of boxes about the writer, which carry the writer's class.
+_ABOUT = pattern(
+    r"\b(?:about|author|writer|more|all|other)\b|(?:ال)?(?:كاتبة?|مؤلفة?|محررة?)\b|\b(?:عن|المزيد|جميع|كل)\b"
+)
+_EDGES = " \t\u00a0:،,|•·-–—/"
+_AGO = pattern(r"(?:\S+ ){0,3}ago|(?:\S+ ){0,2}(?:منذ|قبل) \S+(?: \S+)?")
+_PREFIXED = pattern(r"\bلل(?=\w{3})| و?(?:ل|ب)?(?=ال\w{3})")
+_PUBLISHER_RULES = ("issuer", "copyright")
+_LONGEST_RUN = 4  # lines
+_LONGEST_CLAIM = {"byline": 12, "outlet": 6, "dateline": 14, "tags": 60}  # words
+
 _BREAK = re.compile(r"\s+[|•·–—-]\s+|\s*[|•]\s*")
 
 #: Common given names, as match keys: evidence that a lone line is a person where nothing else says so.
@@ -56,32 +73,109 @@ _GIVEN_NAMES = frozenset(
 )
 
 
-def find_people(lines: Sequence[Judged], headline: int, first_solid: int) -> None:
+def find_people(lines: Sequence[Judged], headline: int, first_solid: int, stated: Fields) -> None:
     """Mark the byline and the outlet among the open lines above the first paragraph.
 
-    A line that says "By …" is a byline. A lone name or outlet needs evidence: a date line, a button or a
-    byline right beside it, or a well-known given name or outlet word in it.
+    A line that says "By …" is a byline. A lone name or outlet needs evidence: what the file states of itself
+    (``stated``), the line that names the site's publisher, a well-known given name or outlet word in it, or
+    a date line, a button or a byline right beside it.
     """
     head = [i for i in range(min(first_solid, len(lines))) if i != headline]
     for i in head:
         line = lines[i]
         if line.is_open and line.words <= 12 and len(line.key) <= 150 and is_byline(line.key):
             line.drop("byline", "byline")
-    has_byline = any(lines[i].reason == "byline" for i in head)
+    _find_named(lines, head, stated)
     for i in head:
-        if not (lines[i].is_open and _is_label(lines[i])):
-            continue
-        beside = any(0 <= j < len(lines) and not lines[j].is_open for j in (i - 1, i + 1))
         line = lines[i]
-        if _is_outlet(line) and (beside or bool(_OUTLET_WORD.fullmatch(line.key))):
+        is_known = bool(_OUTLET_WORD.fullmatch(line.key)) or any(_beside(lines, i))
+        if line.is_open and is_known and _is_label(line) and _is_outlet(line):
             line.drop("outlet", "outlet")
-        elif i > headline and not has_byline and _is_name(line) and (beside or _has_given_name(line)):
-            line.drop("byline", "byline")
-            has_byline = True
+    _find_by_place(lines, [i for i in head if i > headline])
     outlet = next((line.key for line in lines if line.reason == "outlet"), None)
     for i in head:
         if i < headline and lines[i].is_open and lines[i].key == outlet:
             lines[i].drop("outlet", "outlet")
+
+
+def _find_named(lines: Sequence[Judged], head: Sequence[int], stated: Fields) -> None:
+    """Lines that the page names elsewhere: in its own data, or as its publisher or copyright's owner."""
+    publishers = [
+        f" {re.sub(_PREFIXED, ' ال', line.key)} "
+        for line in lines
+        if (line.reason in _PUBLISHER_RULES)
+        or (
+            line.reason == "site-frame" and (rule := rule_for(line.key, True)) and rule.id in _PUBLISHER_RULES
+        )
+    ]
+    for i in head:
+        line = lines[i]
+        if not (line.is_open and _is_label(line)):
+            continue
+        if line.key == line_key(stated.byline):
+            line.drop("byline", "byline")
+        elif line.key == line_key(stated.outlet) or (
+            len(line.key) >= 4 and line.words <= 4 and any(f" {line.key} " in p for p in publishers)
+        ):
+            line.drop("outlet", "outlet")
+
+
+def _find_by_place(lines: Sequence[Judged], below: Sequence[int]) -> None:
+    """A name, and an outlet above it, in a run of lone lines that touches a date line or a button.
+
+    Of several names the one with a well-known given name is taken, else the last: outlets come first. What
+    then stands between two lines of furniture is the outlet.
+    """
+    for run in _runs(lines, below):
+        touches = not lines[run[0] - 1].is_open or (
+            run[-1] + 1 < len(lines) and not lines[run[-1] + 1].is_open
+        )
+        names = [i for i in run if _is_name(lines[i])]
+        known = [i for i in names if _has_given_name(lines[i])]
+        if not any(line.reason == "byline" for line in lines) and (known or (names and touches)):
+            lines[known[0] if known else names[-1]].drop("byline", "byline")
+        for i in run:
+            line = lines[i]
+            is_known = any(other.reason == "outlet" for other in lines)
+            if line.is_open and not is_known and _is_title_case(line) and all(_beside(lines, i)):
+                line.drop("outlet", "outlet")
+
+
+def _runs(lines: Sequence[Judged], indexes: Sequence[int]) -> Iterator[list[int]]:
+    """Neighbouring open lines that look like labels, run by run; a longer run is text."""
+    run: list[int] = []
+    for i in (*indexes, len(lines)):
+        is_label = i < len(lines) and lines[i].is_open and _is_label(lines[i])
+        if run and (not is_label or i != run[-1] + 1):
+            if len(run) <= _LONGEST_RUN:
+                yield run
+            run = []
+        if is_label:
+            run.append(i)
+
+
+def _beside(lines: Sequence[Judged], i: int) -> tuple[bool, bool]:
+    """Whether the line above and the line below are furniture."""
+    above, below = (0 <= j < len(lines) and not lines[j].is_open for j in (i - 1, i + 1))
+    return above, below
+
+
+def can_be(field: str, line: Judged) -> bool:
+    """Whether the words of a line can be the field that its markup claims."""
+    text = line.block.text
+    if line.words > _LONGEST_CLAIM[field] or shapes.ends_sentence(_INITIAL.sub(" ", text)):
+        return False
+    match field:
+        case "dateline":
+            return bool(read_dateline(text).iso) or read_dateline(text).is_whole_line
+        case "byline":
+            return is_byline(line.key) or (_is_title_case(line) and not _ABOUT.search(line.key))
+        case "outlet":
+            return _is_title_case(line)
+        case _:
+            return (
+                line.words <= 5 or bool(TAG_LINE.fullmatch(line.key)) or bool(TAG_LABEL.fullmatch(line.key))
+            )
 
 
 def is_byline(key: str) -> bool:
@@ -95,11 +189,16 @@ def is_byline(key: str) -> bool:
 def byline_name(text: str) -> str:
     """The name in a byline, without "By" before it or a date, place or outlet behind it."""
     name = _BY_LABEL.sub("", text) if is_byline(line_key(text)) else text
-    return _BREAK.split(name)[0].strip(" \t\u00a0:،,")
+    return _BREAK.split(name)[0].strip(_EDGES)
+
+
+def is_ago(key: str) -> bool:
+    """Whether a line says how long something was ago and nothing else: "2 years ago", "منذ عامين"."""
+    return bool(_AGO.fullmatch(key))
 
 
 def _is_label(line: Judged) -> bool:
-    text = line.block.text
+    text = _INITIAL.sub(" ", line.block.text)
     return line.words <= 6 and len(text) <= 60 and not re.search(r"[\d.!?؟:،,;؛«»“”\"]", text)
 
 
@@ -111,13 +210,19 @@ def _is_outlet(line: Judged) -> bool:
 
 def _is_name(line: Judged) -> bool:
     """Two to five words that can be a person's: in Latin letters all of them capitalised."""
+    return 2 <= line.words <= 5 and _is_title_case(line)
+
+
+def _is_title_case(line: Judged) -> bool:
+    """Whether all words are written as names are; Arabic has no capitals, and any word of two letters can be."""
     words = line.block.text.split()
-    if not 2 <= len(words) <= 5:
-        return False
     if is_arabic(line.block.text):
-        return all(len(w) > 1 for w in words)
-    return all(w[0].isupper() or w.lower() in _PARTICLES for w in words)
+        return line.words <= 6 and all(len(w) > 1 for w in words)
+    return any(_CAPITAL.match(w) for w in words) and all(
+        _CAPITAL.match(w) or match_key(w) in _PARTICLES or not w[0].isalnum() for w in words
+    )
 
 
 def _has_given_name(line: Judged) -> bool:
-    return line.key.split()[0] in _GIVEN_NAMES
+    words = [word for word in line.key.split() if not _INITIAL.match(f"{word.rstrip('.')}.")]
+    return bool(words) and words[0] in _GIVEN_NAMES

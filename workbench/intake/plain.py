@@ -31,8 +31,8 @@ class PlainReader:
     def sniff(self, data: bytes, name: str) -> bool:
         return has_extension(name, self) or b"\x00" not in data[:4096]
 
-    def read(self, data: bytes, language: Language) -> Document:
-        decoded = decode(data, language)
+    def read(self, data: bytes, language: Language, encoding: str | None = None) -> Document:
+        decoded = decode(data, language, chosen=encoding)
         return read_text(decoded.text, encoding=decoded.encoding, warnings=decoded.warnings)
 
 

@@ -39,11 +39,12 @@ _OTHER_LANGUAGE = {
 }
 
 
-def read(data: bytes, *, name: str, language: Language) -> Document:
+def read(data: bytes, *, name: str, language: Language, encoding: str | None = None) -> Document:
     """What a file holds: blocks with their kinds, what was left out and why, fields and warnings.
 
-    ``name`` is the file's name as uploaded; ``language`` the side it is for. Raises InvalidInput when it
-    cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
+    ``name`` is the file's name as uploaded; ``language`` the side it is for; ``encoding`` the codec somebody
+    chose for its letters, when what was found out (``Document.encoding``) was wrong. Raises InvalidInput when
+    it cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
     """
     check_size(len(data))
     reader = next((r for r in READERS if r.sniff(data, name)), None)
@@ -54,7 +55,7 @@ def read(data: bytes, *, name: str, language: Language) -> Document:
         raise InvalidInput(
             f"That kind of file cannot be read. Nothing was stored. Give one of {', '.join(EXTENSIONS)}."
         )
-    return _finished(reader.read(data, language), language)
+    return _finished(reader.read(data, language, encoding), language)
 
 
 def read_paste(text: str, html: str | None, language: Language) -> Document:
@@ -71,7 +72,7 @@ def read_paste(text: str, html: str | None, language: Language) -> Document:
 def _finished(document: Document, language: Language) -> Document:
     if not document.blocks:
         raise InvalidInput("There is no text in that. Nothing was stored.")
-    blocks, found = clean(document.blocks, language)
+    blocks, found = clean(document.blocks, language, document.fields)
     kept = " ".join(b.text for b in blocks if b.is_kept)
     warnings = list(document.warnings)
     share = arabic_share(kept[:20_000])

@@ -18,8 +18,11 @@ class Reader(Protocol):
         """Whether these bytes under this file name are in this format; never raises."""
         ...
 
-    def read(self, data: bytes, language: Language) -> Document:
-        """The document as structured, nothing judged yet; raises InvalidInput or TooLarge."""
+    def read(self, data: bytes, language: Language, encoding: str | None = None) -> Document:
+        """The document as structured, nothing judged yet; raises InvalidInput or TooLarge.
+
+        ``encoding`` is the codec somebody chose for the file's letters; without, the reader finds out.
+        """
         ...
 
 

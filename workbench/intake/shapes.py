@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import MarkKind, cut_marks
 from workbench.intake.document import Block
+from workbench.intake.wording import is_caption
 from workbench.text.arabic import match_key
 
 _CLOSERS = "\"'”’»)]}›"
@@ -21,14 +22,10 @@ _DASH = re.compile(r"[-–—*]\s+")
 _NUMBER = re.compile(r"(?:\(?(?P<n>[0-9٠-٩]{1,2})[.)\-–]\)?|(?P<m>[0-9٠-٩]{1,2})\s[-–])\s+(?=\S)")
 
 _QUOTE_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "“"}
-_CAPTION = re.compile(
-    r"(?:(?:photo|picture|image|صورة|الصورة)\s*[:：]|image caption\s*[,:]|التعليق على الصورة\s*[،,:])\s*\S",
-    re.I,
-)
-
 _LONGEST_HEADLINE = 30  # words
 _NEARLY_BEST = 0.7  # of the best candidate's weight
 _LONGEST_SUBHEADING = 10
+_LONGEST_QUESTION = 8
 _LONGEST_TEASER = 25
 
 
@@ -96,6 +93,7 @@ def _is_headline_shaped(text: str) -> bool:
         2 <= len(words) <= _LONGEST_HEADLINE
         and not _FULL_STOP.search(text)
         and not text.endswith((":", "،", ","))
+        and not is_caption(text)
     )
 
 
@@ -116,16 +114,20 @@ def _weight(text: str, body: Counter[str]) -> float:
     return round(shared + 0.3 * min(len(text.split()), 6) / 6, 3)
 
 
-def give_kinds(blocks: Sequence[Block], headline: Block | None) -> list[Block]:
-    """The kept blocks with their kinds, in order; only list markers leave the text."""
+def give_kinds(blocks: Sequence[Block], headline: int | None) -> list[Block]:
+    """The kept blocks with their kinds, in order; only list markers leave the text.
+
+    ``headline`` is the index of the headline among them.
+    """
     has_structure = any(b.kind is Kind.SUBHEADING for b in blocks)
-    typed = [_one_headline(block, block is headline) for block in blocks]
-    typed = _list_items(typed)
-    start = next((i for i, b in enumerate(typed) if b.kind is Kind.HEADLINE), -1)
-    return [
+    typed = [_one_headline(block, i == headline) for i, block in enumerate(blocks)]
+    typed = _captions(_list_items(typed))
+    start = -1 if headline is None else headline
+    guessed = [
         replace(block, kind=_guess(typed, i, start, has_structure)) if block.kind is Kind.PARAGRAPH else block
         for i, block in enumerate(typed)
     ]
+    return _question_headings(guessed, has_structure)
 
 
 def _one_headline(block: Block, is_headline: bool) -> Block:
@@ -137,11 +139,9 @@ def _one_headline(block: Block, is_headline: bool) -> Block:
 def _guess(blocks: Sequence[Block], i: int, headline: int, has_structure: bool) -> Kind:
     text = blocks[i].text
     before = blocks[i - 1] if i else None
-    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    after = next((b for b in blocks[i + 1 :] if b.kind is not Kind.CAPTION), None)
     if _is_quoted(text):
         return Kind.QUOTE
-    if _CAPTION.match(text) and len(text.split()) <= 40:
-        return Kind.CAPTION
     if (
         i == headline + 1
         and headline >= 0
@@ -189,9 +189,45 @@ def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
         return False
     if has_structure and not _is_all_strong(block):
         return False
-    if not (is_solid(after.text) or after.kind is not Kind.PARAGRAPH):
-        return False
-    return not ends_sentence(text) or (words <= 8 and len(after.text.split()) >= 8)
+    return not ends_sentence(text) and (is_solid(after.text) or after.kind is not Kind.PARAGRAPH)
+
+
+def _question_headings(blocks: list[Block], has_structure: bool) -> list[Block]:
+    """Short questions alone on their line as subheadings, where more than their own shape says so.
+
+    A list below them does, or lines without an end that were taken for subheadings elsewhere in the text:
+    a writer who asks in running text does not set headings like that.
+    """
+    if has_structure:
+        return blocks
+    has_style = any(block.kind is Kind.SUBHEADING for block in blocks)
+    result = list(blocks)
+    for i in range(1, len(blocks) - 1):
+        before, block, after = blocks[i - 1 : i + 2]
+        is_above_list = after.kind is Kind.LIST_ITEM
+        is_after_end = before.kind is not Kind.PARAGRAPH or ends_sentence(before.text)
+        is_above_text = after.kind is Kind.PARAGRAPH and is_solid(after.text) and is_after_end
+        if (
+            block.kind is Kind.PARAGRAPH
+            and block.text.endswith(("?", "؟"))
+            and block.text[0] not in _QUOTE_PAIRS
+            and len(block.text.split()) <= _LONGEST_QUESTION
+            and not _INNER_END.search(block.text)
+            and (is_above_list or (has_style and is_above_text))
+        ):
+            result[i] = block.with_kind(Kind.SUBHEADING)
+    return result
+
+
+def _captions(blocks: Sequence[Block]) -> list[Block]:
+    """Paragraphs that begin or end with the credit of a picture as captions."""
+    last = len(blocks) - 1  # the name of an agency below the last paragraph signs the whole piece
+    return [
+        block.with_kind(Kind.CAPTION)
+        if block.kind is Kind.PARAGRAPH and is_caption(block.text, may_end_in_agency=i < last)
+        else block
+        for i, block in enumerate(blocks)
+    ]
 
 
 def _is_all_strong(block: Block) -> bool:

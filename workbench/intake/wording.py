@@ -67,7 +67,7 @@ _RELATED = (
     r"|(?:أخبار|مواضيع|موضوعات|مقالات|مواد|تقارير|قصص|روابط|فيديوهات?) (?:ذات صلة|متعلقة|مرتبطة|مشابهة|قد تهمك|أخرى|مقترحة|مختارة)"
     r"|(?:ال)?(?:أخبار|مواضيع|موضوعات|مقالات) (?:ال)?(?:متعلقة|مرتبطة|مشابهة|مقترحة)|ذات صلة|(?:قد|ربما) (?:يعجبك|يهمك|تهمك)(?: أيضا)?"
     r"|(?:ال)?أكثر (?:قراءة|مشاهدة|تداولا|شيوعا|تعليقا|رواجا|شعبية|زيارة)|مختارات(?: المحرر)?|اخترنا لك(?:م)?|نرشح لك(?:م)?"
-    r"|(?:آخر|أحدث|أهم) (?:الأخبار|المقالات|المواضيع)|المزيد حول هذ[اه] \w+|إقرا ايضا|مواد ذات صلة|لا يفوتك|في هذا الملف"
+    r"|(?:آخر|أحدث|أهم) (?:الأخبار|المقالات|المواضيع)|المزيد حول هذ[اه] \w+|إقرا ايضا|مواد ذات صلة|مرتبط|لا يفوتك|في هذا الملف"
 )
 _AGENCIES = (
     r"getty(?: images)?|reuters|afp|a\.?f\.?p\.?|ap|a\.?p\.?|associated press|epa|anadolu(?: agency)?|shutterstock|i ?stock|xinhua"
@@ -117,7 +117,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "share",
         "A share or follow button.",
-        (rf"(?:{_SHARING})(?:\W+(?:{_SHARING}|{_NETWORKS}|{_GLUE}))*",),
+        (
+            rf"(?:{_SHARING})(?:\W+(?:{_SHARING}|{_NETWORKS}|{_GLUE}))*",
+            r"(?:click|tap) (?:here )?to (?:share|print|e-?mail|tweet)\b.{0,60}|(?:النقر|انقر|اضغط)(?: هنا)? (?:لل?مشاركة|لإرسال|لل?طباعة)\b.{0,60}",
+        ),
         longest=24,
     ),
     Rule(
@@ -328,3 +331,33 @@ RELATED_LABEL = pattern(_RELATED)
 RELATED_LINE = pattern(rf"(?:{_RELATED}|watch|شاهد|بالفيديو|بالصور)\s*[:|>»-]+\s*.{{3,200}}")
 TAG_LABEL = pattern(_TAG_LABEL)
 TAG_LINE = pattern(rf"(?:{_TAG_LABEL})\s*:+\s*(?P<tags>.+)")
+
+#: Captions: what opens one, a credit in brackets or behind a colon that ends one, and the bare name of an
+#: agency in brackets, which ends pieces of running text too.
+_CREDIT = r"(?:photo(?:graph)?|picture|image)s?|تصوير|(?:ال)?صور[ةه]?|(?:ب)?عدسة"
+_CREDIT_BY = r"(?:\s+(?:credits?|source|by|via|courtesy(?: of)?))?"
+_CAPTION_START = pattern(
+    rf"(?:{_CREDIT}){_CREDIT_BY}\s*:\s*\S.*|image caption\s*[,:].*|التعليق على الصورة\s*[،,:].*"
+)
+_CAPTION_END = pattern(
+    rf".+[(\[]\s*(?:(?:{_CREDIT})(?:{_CREDIT_BY}\s*[:/,،-]\s*|\s+(?:by|via|courtesy of)\s+)|credits?\s*:\s*|©\s*|تصوير\s+)[^()\[\]]{{2,60}}[)\]]\W?"
+    rf"|.+(?:[.!?؟…)\"]|\s[|-])\s+(?:(?:{_CREDIT}){_CREDIT_BY}|credits?)\s*:\s*\S.{{1,60}}"
+)
+_AGENCY_END = pattern(
+    rf"(?:\S+\s+){{4,}}[(\[](?:{_AGENCIES})(?:\s*[/,،&-]\s*(?:{_AGENCIES}|[\w .'-]{{2,30}}))?[)\]]"
+)
+_LONGEST_CAPTION = 45  # words
+_LONGEST_WITH_AGENCY = 30
+
+
+def is_caption(text: str, *, may_end_in_agency: bool = True) -> bool:
+    """Whether a picture's credit opens or ends the text: "Photo: …", "… (تصوير: …)", "… Credit: …", "… (AFP)"."""
+    words = len(text.split())
+    if words > _LONGEST_CAPTION or len(text) > _LONGEST:
+        return False
+    key = match_key(text)
+    return bool(
+        _CAPTION_START.fullmatch(key)
+        or _CAPTION_END.fullmatch(key)
+        or (may_end_in_agency and words <= _LONGEST_WITH_AGENCY and _AGENCY_END.fullmatch(key))
+    )

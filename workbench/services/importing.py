@@ -58,7 +58,12 @@ def read_given(given: Given, side: Side) -> SideState:
     document, problem = None, ""
     try:
         if given.file:
-            document = read(_recoded(given), name=given.file_name, language=_LANGUAGES[side])
+            document = read(
+                given.file,
+                name=given.file_name,
+                language=_LANGUAGES[side],
+                encoding=given.encoding or None,
+            )
         else:
             document = read_paste(given.text, given.html or None, _LANGUAGES[side])
     except WorkbenchError as error:
@@ -78,13 +83,6 @@ def read_again(state: SideState, side: Side, encoding: str) -> SideState:
     if encoding not in ENCODINGS:
         raise InvalidInput("That encoding is not one of those offered.")
     return read_given(replace(given, encoding=encoding), side)
-
-
-def _recoded(given: Given) -> bytes:
-    """The file's bytes; as marked UTF-8 when somebody chose in which encoding they are."""
-    if not given.encoding:
-        return given.file
-    return given.file.decode(given.encoding, "replace").encode("utf-8-sig")
 
 
 def reread(state: DraftState, side: Side, encoding: str) -> DraftState:
