@@ -11,6 +11,10 @@ class Stage(StrEnum):
     PUBLISHED = "published"
 
 
+#: Ways an article leaves the desk's daily list; all but on-hold make it read-only until brought back.
+SHELVES = ("on-hold", "spiked", "archived")
+
+
 class Handover(StrEnum):
     """To whom an article was handed; guides, never locks."""
 

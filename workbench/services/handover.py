@@ -9,13 +9,10 @@ from workbench.db.models import Article, Assignment, Segment, User
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, require
-from workbench.domain.stages import Handover
+from workbench.domain.stages import SHELVES, Handover
 from workbench.services import audit, projection
 from workbench.services.locking import lock_article
 from workbench.text.clean import storable
-
-#: Ways an article leaves the desk's daily list; all but on-hold make it read-only until brought back.
-SHELVES = ("on-hold", "spiked", "archived")
 
 
 def hand_over(

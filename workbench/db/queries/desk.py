@@ -33,7 +33,7 @@ from workbench.db import search
 from workbench.db.base import UtcDateTime
 from workbench.db.models import Article, Assignment, User
 from workbench.domain.people import Actor, Role
-from workbench.domain.stages import Counts, Handover, Stage
+from workbench.domain.stages import SHELVES, Counts, Handover, Stage
 
 PAGE = 50
 COUNTED_UP_TO = 100  # beyond that a view says "99+": nobody needs the rest to know where to start
@@ -245,8 +245,7 @@ def _branches(view: View, actor: Actor, *, searching: bool) -> list[_Branch]:
         case View.CHANGED:
             return [_Branch((_ON_DESK, Article.changed_since_edition.is_(True)))]
         case View.SHELVED:
-            shelves = ("on-hold", "spiked", "archived")
-            return [_Branch((Article.shelved == shelf,), frozenset(Sort)) for shelf in shelves]
+            return [_Branch((Article.shelved == shelf,), frozenset(Sort)) for shelf in SHELVES]
 
 
 def _is_mine(actor: Actor) -> list[ColumnElement[bool]]:
