@@ -127,6 +127,21 @@ def test_a_rich_paste_shows_at_once_what_it_will_be(page: Page) -> None:
     expect(page.locator("[data-side=source] .recognised")).to_contain_text("an advertising slot")
 
 
+def test_a_file_beyond_the_limit_is_refused_before_it_is_sent(page: Page) -> None:
+    page.fill("#target_text", "Fishermen return")
+    large = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * (10 * 1024 * 1024 + 1)}
+    page.set_input_files("#source_file", [large])
+    expect(page.locator("[data-side=source] .recognised")).to_contain_text(
+        "the most that can be read is 10.0 MB"
+    )
+    page.get_by_role("button", name="Read both sides").first.click()
+    assert page.url.endswith("/import")
+    expect(page.locator("#target_text")).to_have_value("Fishermen return")
+    # Another file is taken.
+    page.set_input_files("#source_file", [{**large, "buffer": ARABIC.encode()}])
+    expect(page.locator("[data-side=source] .recognised")).to_contain_text("1 headline")
+
+
 def test_lines_are_put_back_left_out_rekinded_and_corrected_by_keys(page: Page) -> None:
     give(page)
     assert len(kept(page)) == 4

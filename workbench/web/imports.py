@@ -15,6 +15,7 @@ from workbench.demo import content
 from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.permissions import Permission
+from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
 from workbench.services import draft_words, importing
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
@@ -125,6 +126,7 @@ def _given_page(draft: Draft | None, *, problems: dict[Side, str] | None = None)
         problems=problems or {side: state.side(side).problem for side in Side},
         unfinished=[line for line in unfinished if draft is None or line.id != draft.id],
         extensions=",".join(EXTENSIONS),
+        limit=LIMITS.upload_bytes,
         is_demo=settings().demo,
     )
 

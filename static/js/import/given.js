@@ -30,9 +30,21 @@ function watchSide(form, side) {
     clear.hidden = !(rich || file.files.length);
   }
 
+  /** A file beyond the limit is not sent at all: the server would refuse the whole form, the other side with it. */
+  function tooLarge() {
+    const limit = Number(form.dataset.limit);
+    const size = file.files[0]?.size ?? 0;
+    const megabytes = (bytes) => (bytes / 1048576).toFixed(1);
+    const wrong = size > limit ? `That file has ${megabytes(size)} MB; the most that can be read is ${megabytes(limit)} MB.` : "";
+    file.setCustomValidity(wrong);
+    if (wrong) recognised.textContent = wrong;
+    return Boolean(wrong);
+  }
+
   async function look() {
     asked += 1;
     const mine = asked;
+    if (tooLarge()) return;
     if (!field.value.trim() && !html.value && !file.files.length) {
       recognised.replaceChildren();
       showPage();
