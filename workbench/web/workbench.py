@@ -17,10 +17,11 @@ from workbench.db.queries import rows as rows_query
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.rows import Show
 from workbench.domain.errors import InvalidInput, NotFound
+from workbench.domain.house import RETURN_REASONS
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.stages import Handover
-from workbench.services import handover
+from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
 from workbench.web import context
@@ -65,10 +66,12 @@ def show(slug: str) -> Any:
             # The asked row is not among the filtered ones: it comes on top of them, to be seen all the same.
             rows = [*rows_query.read_some_rows(session, article.id, actor, [in_hand]), *rows]
         panel = _panel(session, article, in_hand, request.args.get("tab", "problems"))
+        reasons = desk_settings.get(session, RETURN_REASONS)
+    words = {"return_reasons": reasons, **_page_words(chunks, view), **_marking()}
     return context.html(
         render_template(
             "workbench/index.html",
-            **view.context(rows, chunks=chunks, **_page_words(chunks, view), **panel, **_marking()),
+            **view.context(rows, chunks=chunks, **words, **panel),
         )
     )
 

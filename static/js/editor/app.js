@@ -1,7 +1,7 @@
 // What the actions do, over the parts that main.js put together.
 
 import { notice } from "../lib/announce.js";
-import { element, one } from "../lib/dom.js";
+import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
 import { postJSON } from "../lib/http.js";
 import { ACTIONS } from "./actions.js";
@@ -88,7 +88,8 @@ export class App {
 
   async withReason(name) {
     const { path, says, ...words } = REASONS[name];
-    const reason = await askReason(words);
+    const offered = name === "return" ? all("#return-reasons option").map((option) => option.value) : [];
+    const reason = await askReason({ ...words, offered });
     if (reason) await this.act(path, { reason }, { says });
   }
 

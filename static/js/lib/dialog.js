@@ -63,19 +63,30 @@ export async function ask(options) {
   return { value, data };
 }
 
-/** Asks for a reason in words; resolves with it, or null when the person thought better of it. */
-export async function askReason({ title, label, help = "", action, kind = "primary" }) {
+/**
+ * Asks for a reason in words; resolves with it, or null when the person thought better of it.
+ * `offered` are usual ones: choosing one writes it into the box, where it can be gone on with.
+ */
+export async function askReason({ title, label, help = "", action, kind = "primary", offered = [] }) {
+  const box = element("textarea", { id: "dialog-reason", name: "reason", rows: 3, required: true, dir: "auto", autofocus: true });
+  const choose = (reason) => {
+    box.value = [box.value.trim(), reason].filter(Boolean).join("\n");
+    box.focus();
+  };
+  const choices = offered.map((reason) =>
+    element("button", { type: "button", class: "outlined", dir: "auto", on: { click: () => choose(reason) } }, reason),
+  );
+  const field = element(
+    "div",
+    { class: "field" },
+    element("label", { for: "dialog-reason" }, label),
+    box,
+    help && element("p", { class: "help" }, help),
+  );
+  const usual = choices.length > 0 && element("div", { class: "line", role: "group", "aria-label": "Usual reasons" }, choices);
   const { value, data } = await ask({
     title,
-    content: [
-      element(
-        "div",
-        { class: "field" },
-        element("label", { for: "dialog-reason" }, label),
-        element("textarea", { id: "dialog-reason", name: "reason", rows: 3, required: true, dir: "auto", autofocus: true }),
-        help && element("p", { class: "help" }, help),
-      ),
-    ],
+    content: [element("div", { class: "stack" }, field, usual)],
     buttons: [
       { label: "Cancel", value: "" },
       { label: action, value: "yes", kind },
