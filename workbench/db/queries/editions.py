@@ -242,8 +242,8 @@ def find_article(session: Session, slug: str) -> Article:
     return article
 
 
-def _line_columns() -> Select[Any]:
-    return select(
+def _line_columns() -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = select(
         Edition.number,
         Edition.sha256,
         Edition.previous_sha256,
@@ -251,6 +251,7 @@ def _line_columns() -> Select[Any]:
         User.name,
         Edition.published_at,
     ).join(User, User.id == Edition.published_by_id)
+    return query
 
 
 def edition_lines(session: Session, article_id: int) -> tuple[EditionLine, ...]:
