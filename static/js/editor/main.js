@@ -73,6 +73,9 @@ const navigation = new Navigation({ root, hand, windowing, slug, show });
 function taken(answer, { byOthers = false } = {}) {
   if (answer.reload) return notice("A lot of rows changed.", { action: { label: "Load the page again", run: () => location.reload() } });
   rows.apply(answer);
+  // A save that changed nothing but words brings no row: the one that is here takes the new version.
+  const saved = answer.segment && rowOf(answer.segment.id);
+  if (saved) saved.dataset.version = answer.segment.version;
   if (answer.article) {
     version = Math.max(version, answer.article.version);
     for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
@@ -206,6 +209,20 @@ delegate(document, "submit", "form[data-async]", async (event, form) => {
     button?.removeAttribute("aria-busy");
   }
 });
+
+// The row's menu opens upwards where there is no room below it.
+root.addEventListener(
+  "toggle",
+  ({ target: menu }) => {
+    if (!menu.matches(".rowbar .menu[open]")) return;
+    const sheet = one(".sheet", menu);
+    sheet.classList.remove("upwards");
+    const foot = one(".foot").getBoundingClientRect().top;
+    const box = sheet.getBoundingClientRect();
+    sheet.classList.toggle("upwards", box.bottom > foot && menu.getBoundingClientRect().top > box.height + 60);
+  },
+  { capture: true },
+);
 
 watchPointer(root, hand);
 watchOnline((isOnline) => isOnline && saver.retry());
