@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import START, Clock, add_people
+from workbench.align.bead import Bead
 from workbench.db.engine import Database
 from workbench.db.models import Article, ImportDraft, Revision, Segment
 from workbench.db.queries.drafts import active_people, unfinished_drafts
@@ -16,7 +17,8 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.people import Actor
 from workbench.intake.document import Block, Document, Fields
-from workbench.services import importing
+from workbench.intake.furniture import REASONS
+from workbench.services import draft_words, importing
 from workbench.services.draft_state import DraftState, Given, SideState, beads
 from workbench.services.importing import Answers
 
@@ -184,3 +186,24 @@ def test_drafts_nobody_touched_for_long_are_thrown_away(session: Session, people
     assert ids() == [old, young]
     assert importing.discard_stale_drafts(session, START + timedelta(days=10)) == 1
     assert ids() == [young]
+
+
+def test_an_import_says_in_words_how_sure_it_is_and_what_it_did() -> None:
+    pairs = (
+        Bead((0,), (0,), 0.97), Bead((1,), (1,), 0.7), Bead((2,), (2,), 0.2), Bead((3,), (), 0.5), Bead((), (3,), 1.0),
+    )  # fmt: skip
+    assert [(which.word, count) for which, count in draft_words.summary(pairs)] == [
+        ("sure", 1), ("likely", 1), ("unsure", 1), ("Arabic only", 1), ("English only", 1),
+    ]  # fmt: skip
+    paired = DraftState(state().source, state().target, pairs)
+    assert draft_words.weakest(paired) == [2, 3, 1]
+    assert draft_words.weakest(DraftState(state().source, SideState(), pairs)) == []
+    assert draft_words.kinds_in_words(state().source.kept) == "1 headline, 3 paragraphs"
+    left_out = Document(
+        tuple(Block(str(n), dropped=rule) for n, rule in enumerate(("ad-slot", "by-hand", "ad-slot")))
+    )
+    for rule in ("ad-slot", "by-hand"):
+        assert draft_words.reason(rule) in draft_words.reasons_in_words(left_out)
+    assert "(2)" in draft_words.reasons_in_words(left_out)
+    for rule in REASONS:
+        assert draft_words.reason(rule)[-1] not in ".;("

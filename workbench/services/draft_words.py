@@ -27,7 +27,7 @@ LIKELY = 0.6
 
 _SURE = Sureness("sure", "✓", "sure")
 _LIKELY = Sureness("likely", "≈", "likely")
-_UNSURE = Sureness("unsure", "?", "look at it")
+_UNSURE = Sureness("unsure", "?", "unsure")
 _SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
 _TARGET_ONLY = Sureness("alone", "○", "English only")
 SURENESSES = (_SURE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
