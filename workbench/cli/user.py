@@ -12,6 +12,7 @@ from workbench.db.queries.people import Person, list_people
 from workbench.domain.errors import InvalidInput
 from workbench.domain.people import ROLE_DESCRIPTIONS, Actor, Role
 from workbench.services import accounts, passwords
+from workbench.text.bidi import visual
 
 ROLES_HELP = "Roles by commas: " + ", ".join(role.value for role in Role) + "."
 
@@ -56,9 +57,10 @@ def list_(as_json: bool) -> None:
     if not people:
         click.echo("Nobody yet. `workbench serve` prints a link that creates the first admin.")
         return
+    shown = visual if sys.stdout.isatty() else str  # a terminal has no bidi of its own
     width = max(len(p.email) for p in people)
     for p in people:
-        click.echo(f"{p.email:{width}}  {in_words(p.roles):30}  {_state(p):12}  {p.name}")
+        click.echo(f"{p.email:{width}}  {in_words(p.roles):30}  {_state(p):12}  {shown(p.name)}")
 
 
 @user.command("set-password")
