@@ -42,7 +42,6 @@ def show(slug: str, number: int) -> Any:
     return render_template(
         "editions/show.html",
         article=article,
-        next=next_step(context.actor(), article.subject, article.stage),
         line=edition.line,
         content=edition.content,
         body=Markup(article_html(edition.content)),  # noqa: S704  built by the exporter, which escapes
