@@ -200,3 +200,21 @@ def test_a_heading_carries_no_emphasis_of_its_own():
     d.add_heading("", 1).add_run("Demands").bold = True
     assert read_docx(d).blocks[0].marks == ()
     assert d.paragraphs[0]._p.find(qn("w:pPr")) is not None
+
+
+@pytest.mark.parametrize("style", [None, "Byline"])
+def test_lines_below_the_headline_fill_the_fields(style):
+    d = docx.Document()
+    d.add_heading("The ferry returns", 0)
+    name = d.add_paragraph("Zephyrine Quill")
+    if style:
+        name.style = d.styles.add_style(style, docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    else:
+        d.add_paragraph("5 March 2024")
+    d.add_paragraph("The council met on Thursday, and the boat sailed on Friday.")
+    document = read_docx(d)
+    assert document.fields.byline == "Zephyrine Quill"
+    assert [text for _, text in kept(document)] == [
+        "The ferry returns",
+        "The council met on Thursday, and the boat sailed on Friday.",
+    ]

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.encoding import decode
+from workbench.intake.encoding import Decoded, decode
 
 ARABIC = "قالت البلدية إن العبّارة ستعود إلى العمل يوم الأحد، بعد تسعة أيام من التوقف.\n" * 3
 ENGLISH = "The town’s café reopened on Sunday – after nine days. “At last,” said Zoë.\n" * 3
@@ -37,6 +37,20 @@ def test_a_declaration_is_believed_when_it_fits():
     assert decode("كلمة".encode(), "ar", declared="us-ascii").text == "كلمة"
     assert decode("كلمة".encode(), "ar", declared="zlib").text == "كلمة"
     assert decode("كلمة".encode(), "ar", declared="no-such").encoding == "UTF-8"
+
+
+def test_a_chosen_encoding_holds_whatever_the_bytes_say():
+    data = ARABIC.encode("cp1256")
+    assert decode(data, "ar", declared="utf-8", chosen="cp1256") == Decoded(ARABIC, "Windows-1256")
+    assert decode(ARABIC.encode("utf-8-sig"), "ar", chosen="utf-8").text == ARABIC
+    assert decode(ARABIC.encode("utf-16"), "ar", chosen="utf-16").text == ARABIC
+    assert "could not be read" in decode(data, "ar", chosen="utf-8").warnings[0]
+
+
+@pytest.mark.parametrize("codec", ["no-such", "zlib", "rot13", "a\x00b"])
+def test_only_character_encodings_can_be_chosen(codec):
+    with pytest.raises(InvalidInput, match="Choose another"):
+        decode(b"words", "en", chosen=codec)
 
 
 def test_what_is_no_text_is_refused():

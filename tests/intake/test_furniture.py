@@ -283,6 +283,121 @@ def test_a_lone_name_needs_evidence():
     assert (blocks[2].dropped, fields.byline) == ("byline", "Noor Vale")
 
 
+@pytest.mark.parametrize(
+    ("head", "outlet", "byline"),
+    [
+        (["17 August 2021", "Al-Marfa", "Zephyrine al-Quill", "Print"], "Al-Marfa", "Zephyrine al-Quill"),
+        (["17 August 2021", "Harbour Letters", "Zephyrine Quill", "Print"], "Harbour Letters", "Zephyrine Quill"),
+        (["17 August 2021", "Dr. Zephyrine J. Quill", "Print"], "", "Dr. Zephyrine J. Quill"),
+        (["Salma Nour", "Harbour Letters", "17 August 2021"], "Harbour Letters", "Salma Nour"),
+        (["١٧ آب ٢٠٢١", "رصيف", "زافر الكويل", "طباعة"], "رصيف", "زافر الكويل"),
+        (["١٧ آب ٢٠٢١", "د. زافر الكويل", "شارك"], "", "د. زافر الكويل"),
+        (["By Salma Nour", "Cairo and the delta"], "", "Salma Nour"),
+    ],
+)  # fmt: skip
+def test_outlet_and_name_stand_between_date_and_buttons(head, outlet, byline):
+    prose = ARABIC_PROSE if "رصيف" in head or "شارك" in head else PROSE
+    blocks, fields = cleaned(["Ferries of the port sail again after the storm", *head, *prose])
+    assert (fields.outlet, fields.byline) == (outlet, byline)
+    assert [b.text for b in blocks if b.is_kept][-3:] == prose
+
+
+@pytest.mark.parametrize(
+    ("publisher", "outlet"),
+    [
+        ("Issued by Dar al-Marfa for Studies - Lisbon", "Al-Marfa"),
+        ("© 2024 Harbour Letters. All rights reserved.", "Harbour Letters"),
+        ("يصدر عن دار المرفأ للدراسات", "المرفأ"),
+        ("جميع الحقوق محفوظة للمرفأ © 2024", "المرفأ"),
+    ],
+)
+@pytest.mark.parametrize("where", ["above", "head"])
+def test_the_publishers_line_names_the_outlet(publisher, outlet, where):
+    title = "Ferries of the port sail again after the storm"
+    head = [outlet, title] if where == "above" else [title, outlet]
+    for page in ([publisher, *head, *PROSE], [*head, *PROSE, publisher]):
+        _, fields = cleaned(page)
+        assert fields.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    "line", ["The first night", "Cranes at dawn", "Al-Marfa", "Nine Long Days of Storm and Sand Again"]
+)
+def test_a_label_without_evidence_stays(line):
+    block, fields = in_page(line, "head")
+    assert block.is_kept
+    assert fields.outlet == fields.byline == ""
+
+
+def test_a_day_below_the_standfirst_is_the_dateline():
+    lines = [
+        "Ferries of the port sail again",
+        "The boats are back, though nobody knows for how long.",
+        "17 August 2021",
+    ]
+    assert cleaned([*lines, *PROSE])[1].published_on == "2021-08-17"
+    diary = [*lines, PROSE[0], "18 August 2021", PROSE[1]]
+    assert all(b.is_kept for b in cleaned(diary)[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Women mend nets on the quay. (Photo: Omar Said)",
+        "Women mend nets on the quay (photo by Omar Said)",
+        "Women mend nets on the quay. Photo: Omar Said",
+        "Women mend nets on the quay. Credit: Omar Said",
+        "Women mend nets on the quay [Omar Said/Reuters]".replace(
+            "[Omar Said/Reuters]", "[Reuters/Omar Said]"
+        ),
+        "Women mend nets on the quay. (AFP)",
+        "Photo: Omar Said, the quay at dawn",
+        "نساء يصلحن الشباك على الرصيف. (تصوير: عمر سعيد)",
+        "نساء يصلحن الشباك على الرصيف (تصوير عمر سعيد)",
+        "نساء يصلحن الشباك على الرصيف. (الصورة: عمر سعيد)",
+        "نساء يصلحن الشباك على الرصيف. تصوير: عمر سعيد",
+        "نساء يصلحن الشباك على الرصيف عند الفجر (رويترز)",
+        "الصورة: نساء يصلحن الشباك على الرصيف",
+    ],
+)
+@pytest.mark.parametrize("where", ["head", "inside"])
+def test_captions_are_known_by_their_credit(line, where):
+    block, _ = in_page(line, where, ARABIC_PROSE if "نساء" in line else PROSE)
+    assert (block.is_kept, block.kind) == (True, Kind.CAPTION)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She carried two things away from the house: a photo (her father’s) and a net.",
+        "The agency that first wrote of it was the Associated Press (AP).",
+        "He gave them credit: they had mended the nets in a night.",
+        "قالت إن الصورة (الوحيدة) ضاعت في العاصفة.",
+    ],
+)
+def test_sentences_about_pictures_are_no_captions(line):
+    assert in_page(line, "inside")[0].kind is Kind.PARAGRAPH
+
+
+def test_an_agencys_name_below_the_text_signs_it():
+    assert in_page("The ferry will sail every morning. (AFP)", "below")[0].kind is Kind.PARAGRAPH
+
+
+@pytest.mark.parametrize("question", ["How does the net work?", "كيف تعمل الشبكة؟"])
+def test_questions_are_subheadings_only_with_more_than_their_shape(question):
+    def kind(*lines):
+        page = ["Ferries of the port sail again after the storm", *lines]
+        return cleaned(page)[0][page.index(question)].kind
+
+    assert kind(PROSE[0], question, PROSE[1]) is Kind.PARAGRAPH
+    assert kind(PROSE[0], question, "- It is set upright.", "- It drips.") is Kind.SUBHEADING
+    assert kind(PROSE[0], "The long wait", PROSE[1], question, PROSE[2]) is Kind.SUBHEADING
+    assert kind(PROSE[0], "The long wait", PROSE[1], question) is Kind.PARAGRAPH
+    assert kind(PROSE[0], "The long wait", PROSE[1], "And then,", question, PROSE[2]) is Kind.PARAGRAPH
+    titled = Block("The long wait", Kind.SUBHEADING)
+    assert kind(PROSE[0], titled, PROSE[1], question, PROSE[2]) is Kind.PARAGRAPH
+
+
 def test_structure_wins_over_guesses():
     blocks, _ = cleaned(
         [

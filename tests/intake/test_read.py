@@ -1,5 +1,7 @@
+import io
 import time
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,22 @@ def test_what_cannot_be_read_says_what_to_do(data, name, advice):
     with pytest.raises(InvalidInput, match=advice) as raised:
         read(data, name=name, language="en")
     assert "Nothing was stored" in raised.value.message
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_a_file_is_read_in_the_encoding_somebody_chose(name):
+    markup = "<p>" if name == "a.html" else ""
+    data = f"<meta charset=utf-8>{markup}عاد المركب إلى العمل يوم الأحد.".encode("iso8859-6")
+    document = read(data, name=name, language="ar", encoding="iso8859-6")
+    assert document.kept[-1].text.endswith("عاد المركب إلى العمل يوم الأحد.")
+    assert (document.encoding, document.warnings) == ("ISO-8859-6", ())
+
+
+def test_a_word_file_takes_no_encoding():
+    out = io.BytesIO()
+    docx.Document().save(out)
+    with pytest.raises(InvalidInput, match="says itself"):
+        read(out.getvalue(), name="a.docx", language="en", encoding="utf-8")
 
 
 def test_a_text_on_the_wrong_side_is_said():

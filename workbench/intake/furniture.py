@@ -104,7 +104,7 @@ def clean(
     opened = [i for i, line in enumerate(lines) if line.is_open]
     kept = shapes.give_kinds(
         [replace(lines[i].block, field=None) for i in opened],
-        opened.index(headline) if headline is not None else None,
+        opened.index(headline) if headline in opened else None,
     )
     kinds = iter(kept)
     result = tuple(

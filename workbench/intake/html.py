@@ -148,11 +148,12 @@ def _article_of(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
     candidates = root.xpath(
         "//article | //main | //*[@role='main' or @role='article' or @itemprop='articleBody']"
     )
-    weights = {id(p): len("".join(p.itertext())) for p in root.iter("p")}
+    # Elements as keys: they stay alive then, and with them their identity.
+    weights = {p: len("".join(p.itertext())) for p in root.iter("p")}
     total = sum(weights.values())
 
     def weight(element: lxml.html.HtmlElement) -> int:
-        return sum(weights[id(p)] for p in element.iter("p"))
+        return sum(weights[p] for p in element.iter("p"))
 
     weighed = [(weight(element), element) for element in candidates[:200]]
     best = max((w for w, _ in weighed), default=0)

@@ -52,7 +52,8 @@ _ABOUT = pattern(
 )
 _EDGES = " \t\u00a0:،,|•·-–—/"
 _AGO = pattern(r"(?:\S+ ){0,3}ago|(?:\S+ ){0,2}(?:منذ|قبل) \S+(?: \S+)?")
-_PREFIXED = pattern(r"\bلل(?=\w{3})| و?(?:ل|ب)?(?=ال\w{3})")
+_PREFIXED = pattern(r"(?<!\S)(?:و?لل|[وب]ال)(?=\w{3})")
+_WORD = re.compile(r"[\w'-]*\w")
 _PUBLISHER_RULES = ("issuer", "copyright")
 _LONGEST_RUN = 4  # lines
 _LONGEST_CLAIM = {"byline": 12, "outlet": 6, "dateline": 14, "tags": 60}  # words
@@ -101,7 +102,7 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int, stated
 def _find_named(lines: Sequence[Judged], head: Sequence[int], stated: Fields) -> None:
     """Lines that the page names elsewhere: in its own data, or as its publisher or copyright's owner."""
     publishers = [
-        f" {re.sub(_PREFIXED, ' ال', line.key)} "
+        f" {' '.join(_WORD.findall(_PREFIXED.sub('ال', line.key)))} "
         for line in lines
         if (line.reason in _PUBLISHER_RULES)
         or (
