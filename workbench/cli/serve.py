@@ -1,6 +1,7 @@
 """``workbench serve``: the web server."""
 
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -46,6 +47,8 @@ def serve(host: str | None, port: int | None, upgrade: bool, no_worker: bool, sh
 def run(settings: Settings, *, upgrade: bool = False, worker: bool = True, note: str = "") -> None:
     """Serve until told to stop. ``note`` is printed below the address (the demo says who can sign in)."""
     database = Database(settings.database_url, pool_size=settings.threads + 2)
+    # A line for every request that waits a moment for a free thread tells nobody anything.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         common.make_ready(database, upgrade=upgrade)
         server = make_server(settings, database)

@@ -57,10 +57,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on one snapshot that cannot write; always rolled back."""
+        """A session on one snapshot that cannot write. What was read may be used after it, detached."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing rolls back, and unlike a rollback keeps what was read
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
