@@ -22,6 +22,7 @@ from workbench.intake.facts import stated_fields
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
+from workbench.intake.shapes import ends_sentence
 from workbench.text.clean import storable
 
 _HEAD = re.compile(
@@ -87,7 +88,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.I)
 
-_LONGEST_SCRAP = 100  # characters
+_LONGEST_SCRAP = 80  # characters
 _MOST_SCRAPS = 1_000
 
 _CLAIMABLE = frozenset((Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM))
@@ -307,18 +308,25 @@ def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement
     if (element.get("role") or "").lower() in _FRAME_ROLES:
         return "site-frame"
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
-    if tag in _BLOCKS and not _FRAME_NAMES.isdisjoint(names) and _holds_only_scraps(element):
+    if tag in _BLOCKS and not _FRAME_NAMES.isdisjoint(names) and _holds_only_links(element):
         return "site-frame"
     if tag in ("header", "footer") and article is None and element.find(".//h1") is None:
         return "site-frame" if element.getparent() is not None and element.getparent().tag == "body" else None
     return None
 
 
-def _holds_only_scraps(element: lxml.html.HtmlElement) -> bool:
-    """Whether no headline and nothing as long as a sentence is inside: names of classes are no proof."""
+def _holds_only_links(element: lxml.html.HtmlElement) -> bool:
+    """Whether a box holds links, and no headline and no sentence outside them: names of classes are no proof."""
+    if element.find(".//a") is None:
+        return False
     for number, part in enumerate(element.iter()):
-        texts = (part.text if isinstance(part.tag, str) else None, part.tail if part is not element else None)
-        is_long = any(text and len(text.strip()) > _LONGEST_SCRAP for text in texts)
-        if number > _MOST_SCRAPS or part.tag == "h1" or (is_long and part.tag not in _SILENT):
+        own = part.text if isinstance(part.tag, str) and part.tag not in _SILENT and part.tag != "a" else None
+        texts = (own, part.tail if part is not element else None)
+        if number > _MOST_SCRAPS or part.tag == "h1" or any(text and _is_prose(text) for text in texts):
             return False
     return True
+
+
+def _is_prose(text: str) -> bool:
+    text = text.strip()
+    return len(text) > _LONGEST_SCRAP or (ends_sentence(text) and len(text.split()) >= 4)
