@@ -91,6 +91,8 @@ HOSTILE = {
     "deep.html": b"<div>" * 200_000 + b"x",
     "comments.html": b"<!--" * 2_000_000,
     "attributes.html": b"<p " + b"a=b " * 2_000_000 + b">" + SENTENCE * 2_000,
+    "boxes.html": (b"<div class='widget author'>" * 250 + b"<a></a>" * 1_100 + b"</div>" * 250) * 15
+    + b"<p>x" * 20_001,
     "entities.html": b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]><p>" + b"&a;" * 100_000,
     "brackets.md": b"[" * 1_000_000,
     "stars.md": b"*a **b " * 140_000,

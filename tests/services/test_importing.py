@@ -95,6 +95,17 @@ def test_bytes_are_kept_only_where_the_encoding_could_be_another() -> None:
         importing.read_again(pasted, Side.SOURCE, "utf-8")
 
 
+def test_a_guessed_encoding_is_named_as_the_list_names_it() -> None:
+    guessed = importing.read_given(
+        Given(file="عاد المركب إلى المرفأ".encode("cp1256"), file_name="a.txt"), Side.SOURCE
+    )
+    assert guessed.document is not None
+    assert guessed.document.encoding == importing.ENCODINGS["cp1256"]
+    again = importing.read_again(guessed, Side.SOURCE, "mac_arabic")
+    assert again.document is not None
+    assert again.document.encoding == "Mac Arabic"
+
+
 # --- drafts --------------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,8 @@ def claim_of(element: lxml.html.HtmlElement) -> str | None:
     """The field that this element's own markup claims for its text, or None."""
     if element.tag == "time":
         return "dateline"
+    if not element.attrib:
+        return None
     for attribute, table in (("itemprop", _PROPERTIES), ("rel", _RELATIONS)):
         words = (element.get(attribute) or "").lower().split()
         if "category" not in words and (found := next((table[w] for w in words if w in table), None)):

@@ -89,7 +89,8 @@ _WORD_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.I)
 
 _LONGEST_SCRAP = 80  # characters
-_MOST_SCRAPS = 1_000
+_MOST_SCRAPS = 1_000  # elements in one box
+_MOST_BOXES = 500
 
 _CLAIMABLE = frozenset((Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM))
 
@@ -189,6 +190,7 @@ class _Walker:
         self.inline = InlineBuilder()
         self.claims: list[Claim] = []
         self.looks = _MOST_LOOKS
+        self.boxes = _MOST_BOXES
 
     def walk(self, root: lxml.html.HtmlElement) -> None:
         page = _Around(dropped="site-frame" if self.article is not None else None)
@@ -217,7 +219,7 @@ class _Walker:
             yield (None if outer.kind in (Kind.PARAGRAPH, Kind.QUOTE) else " ", frozenset(), outer)
             return
         dropped = None if element is self.article else outer.dropped
-        dropped = dropped or _frame_reason(element, self.article)
+        dropped = dropped or _frame_reason(element, self.article) or self._box_reason(element)
         is_block = tag in _BLOCKS
         if is_block:
             yield (None, styles, outer)
@@ -234,6 +236,16 @@ class _Walker:
                 yield (child.tail, styles, around)
         if is_block:
             yield (None, styles, around)
+
+    def _box_reason(self, element: lxml.html.HtmlElement) -> str | None:
+        """Why a box is left out by its class or id; only so many are looked into."""
+        if not (self.boxes and element.attrib and element.tag in _BLOCKS):
+            return None
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
+        if _FRAME_NAMES.isdisjoint(names):
+            return None
+        self.boxes -= 1
+        return "site-frame" if _holds_only_links(element) else None
 
     def _claim(
         self, element: lxml.html.HtmlElement, kind: Kind, dropped: str | None, outer: _Around
@@ -306,9 +318,6 @@ def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement
     if tag in _FRAME:
         return _FRAME[tag]
     if (element.get("role") or "").lower() in _FRAME_ROLES:
-        return "site-frame"
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
-    if tag in _BLOCKS and not _FRAME_NAMES.isdisjoint(names) and _holds_only_links(element):
         return "site-frame"
     if tag in ("header", "footer") and article is None and element.find(".//h1") is None:
         return "site-frame" if element.getparent() is not None and element.getparent().tag == "body" else None

@@ -40,6 +40,9 @@ ENCODINGS: dict[str, str] = {
     "cp1252": "Windows-1252 (Western)",
 }
 
+#: What intake calls an encoding, and its name in the list above.
+_ENCODING_NAMES = {name.partition(" (")[0]: name for name in ENCODINGS.values()}
+
 _LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
 
 STALE = "Another window or device changed this import in the meantime. Your last step was not taken."
@@ -68,8 +71,9 @@ def read_given(given: Given, side: Side) -> SideState:
             document = read_paste(given.text, given.html or None, _LANGUAGES[side])
     except WorkbenchError as error:
         problem = error.message
-    if document and given.encoding:
-        document = replace(document, encoding=ENCODINGS.get(given.encoding, given.encoding))
+    if document:
+        found = _ENCODING_NAMES.get(document.encoding, document.encoding)
+        document = replace(document, encoding=ENCODINGS.get(given.encoding, found))
     if given.file and not (document and document.encoding):
         given = replace(given, file=b"")
     return SideState(given.packed(), given.file_name, document, problem)
