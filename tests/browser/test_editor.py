@@ -159,6 +159,42 @@ def test_another_persons_change_arrives_and_their_row_is_shown(live: LiveServer,
     expect(row(two, 4).get_by_role("img", name="Tala Translator is on this row")).to_be_visible()
 
 
+def test_words_for_a_row_that_somebody_joined_away_can_still_be_had(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    one, two = page_for("translator"), page_for("translator2")
+    open_article(one, live, slug)
+    open_article(two, live, slug)
+    two.route("**/save", lambda route: route.abort())
+    open_row(two, 3).fill("Words for a row that is going.")
+    row(one, 2).locator(".target").click()
+    one.keyboard.press("Control+j")
+    expect(one.locator(".row")).to_have_count(3)
+    two.unroute("**/save")
+    two.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(two.locator("#save-state")).to_contain_text("Not saved: one row")
+    two.locator("#save-state").click()
+    dialog = two.get_by_role("dialog", name="Words that are not saved yet")
+    expect(dialog).to_contain_text("Words for a row that is going.")
+    expect(dialog).to_contain_text("merged or removed")
+    expect(dialog.get_by_role("button", name="Copy my words")).to_be_visible()
+
+
+def test_leaving_the_page_sends_what_was_typed(
+    live: LiveServer, context_for: Callable[..., BrowserContext]
+) -> None:
+    slug = live.add_article()
+    context = context_for("translator")
+    page = context.new_page()
+    open_article(page, live, slug)
+    open_row(page, 2).fill("Typed and gone.")
+    page.close(run_before_unload=True)
+    other = context.new_page()
+    other.wait_for_timeout(1000)
+    assert live.segments(slug)[1].target == "Typed and gone."
+
+
 def test_rows_split_join_and_undo(live: LiveServer, page_for: PageFor) -> None:
     rows = (
         (Kind.HEADLINE, "عنوان", "Headline"),

@@ -47,8 +47,10 @@ export class App {
     if (!row) return;
     const entry = this.saver.entry(id);
     const isClean = !entry || entry.state === "saved";
+    if (entry?.state === "conflict") return this.settle(id);
     if (isClean && !row.dataset.primary) return this.failed(new Error(this.#whyNot(row)));
     if (!isClean && !entry.text.trim()) return this.failed(new Error("There is no English yet. Write it, or leave the row out with a reason."));
+    row.dataset.deciding = ""; // on its way: not open any more for whoever looks for the next one
     const agrees = (wanted ?? row.dataset.primary) === "agree";
     const next = stay ? null : ((agrees && (await this.navigation.nextOf("owed"))) || (await this.navigation.nextOf("open")));
     if (next) this.hand.take(next);
@@ -65,6 +67,8 @@ export class App {
       if (id === this.hand.id) notice(DECISIONS[primary], { tone: "good" });
     } catch (error) {
       notice(error.message, { tone: "bad", action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
+    } finally {
+      delete rowOf(id)?.dataset.deciding;
     }
   }
 

@@ -51,6 +51,8 @@ export async function settleConflict({ base, theirs, mine, merge }) {
           ? ` changed the same words while you were writing. Choose for each, or edit the result. Nothing has been overwritten.`
           : ` changed other words while you were writing. Both changes fit together; look, then save.`,
       ),
+      theirs.state === "approved" &&
+        element("p", { class: "callout", data: { tone: "warn" } }, "Theirs has been approved meanwhile. It must be reopened before another text can be saved; yours stays on this device until then."),
       element(
         "p",
         { class: "legend" },

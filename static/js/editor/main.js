@@ -53,7 +53,18 @@ function arrived(row) {
   }
 }
 
-const rows = new Rows(root, { isHeld: (id) => id === hand.id, merge: (old, fresh) => hand.merge(old, fresh), arrived });
+/** A removed row stays as long as words in it are unsent; sending them will say what became of it. */
+function letGo(id) {
+  const entry = saver.entry(id);
+  if (entry && entry.state !== "saved") {
+    saver.flush(id);
+    return false;
+  }
+  if (id === hand.id) hand.release();
+  return true;
+}
+
+const rows = new Rows(root, { isHeld: (id) => id === hand.id, merge: (old, fresh) => hand.merge(old, fresh), letGo, arrived });
 const windowing = new Windowing(root, {
   slug,
   show,
@@ -99,7 +110,14 @@ function warnAboutHand({ rows: changed }) {
   if (fresh && fresh.version > entry.version) notice("Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
 }
 
+let warned = null;
+
 function showPeople(people) {
+  const together = people.find((person) => person.segment === hand.id && hand.id !== null);
+  if (together && warned !== `${together.id} ${hand.id}`) {
+    warned = `${together.id} ${hand.id}`;
+    notice(`${together.name} is on this row too. Nothing will be overwritten; what you both write is brought together.`, { tone: "warn" });
+  }
   for (const place of all(".others:not(:empty)", root)) place.replaceChildren();
   for (const person of people) {
     const row = person.segment && rowOf(person.segment);
@@ -227,7 +245,9 @@ root.addEventListener(
 watchPointer(root, hand);
 watchOnline((isOnline) => isOnline && saver.retry());
 addEventListener("focus", () => saver.unsent.some((entry) => entry.code === "signed-out") && saver.retry());
-addEventListener("pagehide", () => saver.unsent.forEach((entry) => saver.flush(entry.id)));
+const sendAll = () => saver.unsent.forEach((entry) => saver.flush(entry.id));
+addEventListener("pagehide", sendAll);
+document.addEventListener("visibilitychange", () => document.hidden && sendAll());
 
 hand.addEventListener("taken", ({ detail: row }) => {
   one(".gutter .n", row).tabIndex = 0;

@@ -4,9 +4,9 @@ import { getJSON } from "../lib/http.js";
 import { drawnRows, idOf, neighbour, rowOf, search } from "./rows.js";
 
 const FITS = {
-  open: (row) => row.dataset.open !== undefined,
+  open: (row) => row.dataset.open !== undefined && row.dataset.deciding === undefined,
   problems: (row) => row.dataset.problems !== undefined || row.dataset.fixed !== undefined,
-  owed: (row) => row.dataset.owedToMe !== undefined,
+  owed: (row) => row.dataset.owedToMe !== undefined && row.dataset.deciding === undefined,
 };
 
 export class Navigation {

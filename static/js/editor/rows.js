@@ -39,16 +39,19 @@ export function search(row, step, fits) {
 }
 
 export class Rows {
-  /** `keeps(row)` says whether a row is being edited and must stay; `merge(row, fresh)` takes over the rest of it. */
-  constructor(root, { isHeld, merge, arrived }) {
-    Object.assign(this, { root, isHeld, merge, arrived });
+  /**
+   * `isHeld(id)`: the row is in hand; `merge(row, fresh)` then takes over all but what is being edited. `letGo(id)`
+   * says whether a row that others removed may leave the page. `arrived(row)` hears of every row that came.
+   */
+  constructor(root, { isHeld, merge, letGo, arrived }) {
+    Object.assign(this, { root, isHeld, merge, letGo, arrived });
   }
 
   /** Takes over what an answer says has changed. A plain save draws no row: only its version is new. */
   apply({ rows = [], removed = [], segment }) {
     const saved = segment && rowOf(segment.id);
     if (saved) saved.dataset.version = segment.version;
-    for (const id of removed) rowOf(id)?.remove();
+    for (const id of removed) if (rowOf(id) && this.letGo(id)) rowOf(id).remove();
     let reordered = removed.length > 0;
     for (const { id, html, after } of rows) reordered = this.#put(id, parseRow(html), after) || reordered;
     if (reordered) this.renumber();

@@ -105,7 +105,8 @@ export class Saver extends EventTarget {
   async #send(entry, path, data) {
     const url = `/articles/${this.slug}/segments/${entry.id}/${path}`;
     try {
-      return await this.post(url, { ...data, seen: this.seen() });
+      // A page that is being left may go before the answer comes: the browser finishes sending without it.
+      return await this.post(url, { ...data, seen: this.seen() }, { keepalive: document.hidden && data.text?.length < 20000 });
     } catch (error) {
       if (error.code !== "stale-form") throw error;
       await this.renewToken(); // or says why not: signed out, for instance

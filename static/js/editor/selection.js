@@ -75,20 +75,21 @@ export class Chosen {
       button.hidden = true;
       mark();
     });
-    const place = () => {
+    const place = ({ inField = false } = {}) => {
       const selection = getSelection();
-      const { row } = this.hand;
+      const { row, box: text } = this.hand;
+      const fromField = inField && document.activeElement === text?.field && text.selection !== null;
       const inRow = row && selection.anchorNode && row.contains(selection.anchorNode) && !selection.isCollapsed;
-      button.hidden = !inRow || selection.toString().trim() === "";
+      button.hidden = !fromField && (!inRow || selection.toString().trim() === "");
       if (button.hidden) return;
-      const box = selection.getRangeAt(0).getBoundingClientRect();
+      const box = (fromField ? text.field : selection.getRangeAt(0)).getBoundingClientRect();
       button.style.insetBlockStart = `${scrollY + box.bottom + 6}px`;
       button.style.insetInlineStart = `${scrollX + Math.min(box.left + box.width / 2, innerWidth - 80)}px`;
     };
-    document.addEventListener("pointerup", () => setTimeout(place));
+    document.addEventListener("pointerup", () => setTimeout(place, 0));
     document.addEventListener("keydown", () => (button.hidden = true));
     document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
-    delegate(root, "touchend", ".row", () => setTimeout(place, 300));
+    delegate(root, "touchend", ".row", () => setTimeout(() => place({ inField: true }), 300));
   }
 }
 

@@ -1,6 +1,7 @@
 // What has been saved and what has not, in words: on the row in hand, on rows left behind, and in the foot.
 
 import { all, element, one } from "../lib/dom.js";
+import { build, open } from "../lib/dialog.js";
 import { rowOf } from "./rows.js";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -26,6 +27,7 @@ export class Status {
   constructor({ saver, hand, settle }) {
     Object.assign(this, { saver, hand, settle });
     this.foot = document.getElementById("save-state");
+    this.foot.addEventListener("click", () => this.saver.unsent.length && this.listUnsent());
     this.lastSaved = null;
     saver.addEventListener("state", ({ detail: entry }) => this.show(entry));
     hand.addEventListener("taken", () => this.#showRow(hand.id));
@@ -74,6 +76,23 @@ export class Status {
     location.assign(`?at=${id}#s${id}`);
   }
 
+  /** All words the server does not have, also of rows that are not drawn or not there any more. */
+  async listUnsent() {
+    const content = this.saver.unsent.map((entry) =>
+      element(
+        "section",
+        {},
+        element("div", { class: "en", lang: "en", dir: "ltr" }, entry.text || "(empty)"),
+        element("div", { class: "waiting-badge", data: { save: entry.state } }, this.#say(entry)),
+      ),
+    );
+    const dialog = build({ title: "Words that are not saved yet", content: element("div", { class: "stack" }, content), buttons: [{ label: "Close", value: "", kind: "outlined" }] });
+    dialog.addEventListener("click", (event) => event.target.closest(".waiting-badge button") && dialog.close());
+    document.body.append(dialog);
+    await open(dialog);
+    dialog.remove();
+  }
+
   #button(label, run) {
     return element("button", { type: "button", class: "link", on: { click: run } }, label);
   }
@@ -83,6 +102,7 @@ export class Status {
     const count = this.saver.unsent.filter((e) => e.state === worst).length;
     const rows = count === 1 ? "one row" : `${count} rows`;
     this.foot.dataset.save = worst;
+    this.foot.disabled = worst === "saved";
     one("[data-words]", this.foot).textContent = {
       conflict: `Someone changed ${rows} too`,
       stopped: `Not saved: ${rows}; kept on this device`,
