@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.domain.errors import InvalidInput
@@ -64,6 +64,7 @@ def test_a_few_nul_bytes_go_and_are_said():
     assert "control character" in decoded.warnings[0]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["ar", "en"]))
 def test_any_bytes_are_text_or_refused(data, language):
     try:

@@ -135,6 +135,7 @@ def test_limits_are_said():
         read(HOSTILE["paragraphs.txt"], name="a.txt", language="en")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600), st.sampled_from(NAMES), st.sampled_from(["ar", "en"]))
 def test_any_bytes_are_read_or_refused(data, name, language):
     try:

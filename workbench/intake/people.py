@@ -7,7 +7,7 @@ from typing import Protocol
 from workbench.intake import shapes
 from workbench.intake.document import Block, Fields
 from workbench.intake.wording import TAG_LABEL, TAG_LINE, line_key, pattern, rule_for
-from workbench.text.arabic import is_arabic, match_key
+from workbench.text.arabic import INVISIBLE, is_arabic, match_key
 from workbench.text.dates import read_dateline
 
 
@@ -30,7 +30,9 @@ _BY = (
     r"|كتب(?:ت|ه|ته|ها)?|بقلم|بواسطة|إعداد|أعدها?|أعد التقرير|تقرير|تحقيق|الكاتبة?|المحرر|أجرى الحوار|حوار|مراسل(?:ة|نا)?"
 )
 _BYLINE = pattern(rf"(?:{_BY})(?:\s*[:：/|-]\s*|\s+)(?P<name>\S.{{1,80}})")
-_BY_LABEL = re.compile(rf"^\s*(?:{_BY})(?:\s*[:：/|–—-]\s*|\s+)", re.I)
+#: The same at the start of a line as written: hamzas and ta marbutas left off or not, direction marks before it.
+_AS_WRITTEN = re.sub("ة", "[ةه]", re.sub("[أإآ]", "[اأإآ]", _BY))
+_BY_LABEL = re.compile(rf"^[\s{INVISIBLE}]*(?:{_AS_WRITTEN})(?:\s*[:：/|–—-]\s*|\s+)", re.I)
 
 _OUTLET_WORD = pattern(
     r"(?:.* )?(?:news|times|post|press|agency|journal|gazette|herald|tribune|observer|review|reporter|magazine|daily|weekly"
