@@ -7,6 +7,8 @@ import { idOf, mayIn, rowOf, sourceOf, targetOf, versionOf } from "./rows.js";
 import { TextBox } from "./textbox.js";
 
 const PRIMARY = ["confirm", "approve", "agree"];
+// The bar is narrow: long names of keys are shown as their signs.
+const SHORT = { Shift: "⇧", Backspace: "⌫", Enter: "↵" };
 
 export class Hand extends EventTarget {
   constructor({ saver, keysOf }) {
@@ -85,7 +87,7 @@ export class Hand extends EventTarget {
     const bar = this.barTemplate.content.firstElementChild.cloneNode(true);
     for (const key of all("[data-key-of]", bar)) {
       const name = PRIMARY.includes(key.dataset.keyOf) ? "decide" : key.dataset.keyOf;
-      key.textContent = printed(this.keysOf(name) ?? "").join(" ");
+      key.textContent = printed(this.keysOf(name) ?? "").map((sign) => SHORT[sign] ?? sign).join(" ");
     }
     one(".en-half", row).append(bar);
     this.#fitBar(row);

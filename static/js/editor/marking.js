@@ -6,6 +6,7 @@ import { open } from "../lib/dialog.js";
 const USED = "workbench.types-used";
 const USUAL = ["mistranslation", "omission", "number-date-unit", "name-spelling", "awkward", "grammar"];
 const SHOWN = 6;
+const DIRECTIONS = [["auto", "⇄ by its letters"], ["ltr", "→ left to right"], ["rtl", "← right to left"]];
 const SEVERITY_KEYS = { m: "minor", j: "major", c: "critical" };
 
 /** How often each type was used on this device. */
@@ -58,6 +59,8 @@ export class Marking {
         this.form.requestSubmit();
       });
     }
+    this.turn = one("#marking-direction", this.dialog);
+    this.turn.addEventListener("click", () => this.#direct(this.turn.dataset.direction === "auto" ? "ltr" : this.turn.dataset.direction === "ltr" ? "rtl" : "auto"));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -69,6 +72,7 @@ export class Marking {
     this.words = { source, target };
     this.form.reset();
     this.digits = "";
+    this.#direct("auto");
     this.wrong.hidden = true;
     this.better.value = target?.text ?? "";
     one("#marking-suggestion-field", this.dialog).hidden = !target;
@@ -80,6 +84,13 @@ export class Marking {
     this.#place(place);
     (type === "question" ? this.note : this.find).focus();
     return closed;
+  }
+
+  /** Which way the note runs. */
+  #direct(direction) {
+    this.turn.dataset.direction = direction;
+    this.turn.textContent = DIRECTIONS.find(([name]) => name === direction)[1];
+    this.note.dir = direction;
   }
 
   #showWords() {
@@ -191,6 +202,7 @@ export class Marking {
         type: this.option.dataset.type,
         severity: one("[name=severity]:checked", this.dialog)?.value ?? null,
         note: this.note.value,
+        note_direction: this.turn.dataset.direction,
         suggestion: target && better !== target.text ? better : null,
         spans: [side("target", target), side("source", source)].filter(Boolean),
       });

@@ -1,5 +1,6 @@
 """Problems as cards: what was marked, by whom, its thread, and which steps somebody may take."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, allows
 from workbench.domain.problems import LIFE, STANDING, Severity, Status, Step
+from workbench.domain.workflow import State
 from workbench.text.spans import CLEAR
 
 #: What each step needs.
@@ -77,9 +79,24 @@ class Card:
         return self.type.replace("-", " ")
 
     @property
+    def direction(self) -> str:
+        """How to set the note: as its writer said, else by which script most of its letters are of.
+
+        The first strong letter, which browsers go by, misleads where a note begins by quoting a word.
+        """
+        return self.note_direction if self.note_direction in ("ltr", "rtl") else mostly(self.note)
+
+    @property
     def lost(self) -> bool:
         """All its words are gone from the text, or only guessed at: it lies in the tray."""
         return bool(self.words) and not any(w.placed and w.sure for w in self.words)
+
+
+def mostly(text: str) -> str:
+    """The direction of most of the text's letters: "rtl", "ltr", or "auto" where there are none."""
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    rtl, ltr = sum(kind in ("R", "AL") for kind in kinds), kinds.count("L")
+    return "auto" if not rtl + ltr else "rtl" if rtl > ltr else "ltr"
 
 
 def problems_of(session: Session, article: Article, segment_id: int, actor: Actor) -> list[Card]:
@@ -87,6 +104,17 @@ def problems_of(session: Session, article: Article, segment_id: int, actor: Acto
     found = session.execute(_query().where(Problem.segment_id == segment_id).limit(MOST)).all()
     cards = _cards(session, article, actor, found)
     return sorted(cards, key=lambda c: (c.status not in STANDING, c.status is not Status.FIXED, c.id))
+
+
+def questions_about(session: Session, article: Article, actor: Actor) -> list[Card]:
+    """The questions on the article as a whole: those that wait for an answer first, then the newest."""
+    asked = _query().where(
+        Problem.article_id == article.id, Problem.segment_id.is_(None), Problem.type == QUESTION
+    )
+    cards = _cards(
+        session, article, actor, session.execute(asked.order_by(Problem.id.desc()).limit(MOST)).all()
+    )
+    return sorted(cards, key=lambda card: card.status not in STANDING)
 
 
 def open_problems(
@@ -98,7 +126,6 @@ def open_problems(
     """
     query = (
         _query()
-        .outerjoin(Segment, Segment.id == Problem.segment_id)
         .where(Problem.article_id == article.id, Problem.status.in_([*STANDING, Status.FIXED]))
         .order_by(Segment.position, Problem.id)
         .offset(skip)
@@ -122,8 +149,9 @@ def _query() -> Select[*tuple[Any, ...]]:
         Problem.author_id,
         Problem.created_at,
         User.name.label("author"),
-    ).join(User, User.id == Problem.author_id)
-    return query
+        Segment.state,
+    )
+    return query.join(User, User.id == Problem.author_id).outerjoin(Segment, Segment.id == Problem.segment_id)
 
 
 def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any]) -> list[Card]:
@@ -148,7 +176,10 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 words=tuple(sorted(words[item.id], key=lambda w: w.side is Side.SOURCE)),
                 thread=tuple(threads[item.id]),
                 steps=steps,
-                may_apply=placed and item.suggestion is not None and Step.FIX in steps,
+                may_apply=placed
+                and item.suggestion is not None
+                and Step.FIX in steps
+                and item.state is not State.APPROVED,
             )
         )
     return cards
