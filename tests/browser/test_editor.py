@@ -42,6 +42,19 @@ def test_typing_saves_by_itself_and_confirming_goes_to_the_next_open_row(
     assert second.target.endswith("At last. Yes.")
 
 
+def test_steady_typing_saves_now_and_then_not_at_every_key(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("translator")
+    open_article(page, live, slug)
+    saves: list[str] = []
+    page.on("request", lambda request: saves.append(request.url) if request.url.endswith("/save") else None)
+    open_row(page, 2).press("Control+End")
+    page.keyboard.type(" and so on and so forth and on and on", delay=160)
+    assert len(saves) <= 2
+    expect_saved(page)
+    assert live.segments(slug)[1].target.endswith(" and so on and so forth and on and on")
+
+
 def test_the_whole_round_goes_by_keyboard(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article(finished=False)
     page = page_for("translator")

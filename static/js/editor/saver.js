@@ -55,6 +55,7 @@ export class Saver extends EventTarget {
     this.#keep(entry);
     entry.dirtySince ??= Date.now();
     if (entry.state === "conflict" || entry.state === "stopped") return this.#changed(entry);
+    if (entry.state === "saving") return;
     this.#set(entry, entry.state === "offline" ? "offline" : "local");
     if (entry.state === "local") this.#schedule(entry);
   }
@@ -62,20 +63,27 @@ export class Saver extends EventTarget {
   #schedule(entry) {
     clearTimeout(entry.timer);
     const left = LONGEST - (Date.now() - entry.dirtySince);
-    entry.timer = setTimeout(() => this.flush(entry.id), Math.max(0, Math.min(PAUSE, left)));
+    entry.timer = setTimeout(() => this.#start(entry), Math.max(0, Math.min(PAUSE, left)));
   }
 
-  /** Sends what is unsent of a row; resolves with whether the server now has all of it. */
+  /** Sends what is unsent of a row, all of it; resolves with whether the server now has it. */
   flush(id) {
     const entry = this.#entries.get(id);
     if (!entry || entry.state === "conflict" || entry.state === "stopped") return Promise.resolve(!entry);
+    entry.wanted = true;
+    return this.#start(entry);
+  }
+
+  #start(entry) {
     clearTimeout(entry.timer);
     entry.running ??= this.#run(entry).finally(() => {
       entry.running = null;
+      entry.wanted = false;
     });
     return entry.running;
   }
 
+  /** One save, and more while all is wanted; what is typed during an autosave waits for the next pause. */
   async #run(entry) {
     while (entry.pending || this.#isDirty(entry)) {
       entry.pending ??= {
@@ -92,6 +100,12 @@ export class Saver extends EventTarget {
         this.#confirmed(entry, await this.#send(entry, "save", entry.pending));
       } catch (error) {
         this.#failed(entry, error);
+        return false;
+      }
+      if (this.#isDirty(entry) && !entry.wanted) {
+        entry.dirtySince = Date.now();
+        this.#set(entry, "local");
+        this.#schedule(entry);
         return false;
       }
     }
