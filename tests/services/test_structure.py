@@ -213,3 +213,10 @@ def test_joining_cannot_launder_owed_words(rows: Rows) -> None:
     rows.do(confirm, "reviewer", 1)
     rows.do(approve, "reviewer", 1)
     assert rows[1].owed
+
+
+def test_the_title_follows_a_headline_that_is_joined_away(rows: Rows) -> None:
+    rows.do(move, "editor", 0, after_id=rows[1].id)
+    rows.do(join_next, "translator", 0)
+    assert rows.article.target_title == ""
+    assert projection.compare(rows.session, rows.article) == []

@@ -63,7 +63,7 @@ def insert_after(
     article = lock_article(session, article_id)
     require(actor, Permission.EDIT_STRUCTURE, article.subject)
     segment = _new_row(session, article, _live(session, article, after_id), kind, at)
-    projection.refresh(session, article, at, changed=[segment], content=True)
+    projection.refresh(session, article, at, changed=[segment], content=True, titles=True)
     event_id = undoable(session, actor, "rows.inserted", article, [], [segment], at)
     return Restructured(article, (segment,), event_id)
 
@@ -108,7 +108,7 @@ def split(
         segment.lock_version += 1
         backing.refresh_owed(session, segment)
     session.add(_lineage(article, first, second, LineageKind.SPLIT, actor, at))
-    projection.refresh(session, article, at, changed=[first, second], content=True, titles=_is_head(first))
+    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
     event_id = undoable(session, actor, "rows.split", article, before, [first, second], at)
     return Restructured(article, (first, second), event_id)
 
@@ -193,7 +193,7 @@ def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, 
     session.flush()
     backing.refresh_owed(session, first)
     session.add(_lineage(article, second, first, LineageKind.JOIN, actor, at))
-    projection.refresh(session, article, at, changed=[first, second], content=True, titles=_is_head(first))
+    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
     event_id = undoable(session, actor, "rows.joined", article, before, [first, second], at)
     return Restructured(article, (first, second), event_id)
 
@@ -229,7 +229,7 @@ def move(
     before = [snapshot(session, segment)]
     segment.position = position_after(session, article.id, _live(session, article, after_id))
     segment.lock_version += 1
-    projection.refresh(session, article, at, changed=[segment], content=True, titles=_is_head(segment))
+    projection.refresh(session, article, at, changed=[segment], content=True, titles=True)
     event_id = undoable(session, actor, "rows.moved", article, before, [segment], at)
     return Restructured(article, (segment,), event_id)
 
@@ -246,7 +246,7 @@ def remove(session: Session, actor: Actor, segment_id: int, *, version: int, at:
     before = [snapshot(session, segment)]
     segment.retired, segment.retired_at = True, at
     segment.lock_version += 1
-    projection.refresh(session, article, at, changed=[segment], content=True, titles=_is_head(segment))
+    projection.refresh(session, article, at, changed=[segment], content=True, titles=True)
     event_id = undoable(session, actor, "rows.removed", article, before, [segment], at)
     return Restructured(article, (segment,), event_id)
 
@@ -306,7 +306,3 @@ def _lineage(
         actor_id=actor.id,
         created_at=at,
     )
-
-
-def _is_head(segment: Segment) -> bool:
-    return segment.kind is Kind.HEADLINE
