@@ -220,3 +220,12 @@ def test_the_title_follows_a_headline_that_is_joined_away(rows: Rows) -> None:
     rows.do(join_next, "translator", 0)
     assert rows.article.target_title == ""
     assert projection.compare(rows.session, rows.article) == []
+
+
+def test_a_row_with_marks_is_neither_removed_nor_undone_away(rows: Rows) -> None:
+    done = insert_after(rows.session, rows.people["editor"], rows.article.id, rows[0].id, at=rows.clock())
+    rows.do(mark_problem, "reviewer", 1, type_slug="question", note="What is to stand here?")
+    with pytest.raises(WrongState, match="marks"):
+        rows.do(remove, "editor", 1)
+    with pytest.raises(WrongState, match="marked since"):
+        take_back(rows, done.event_id or 0, "editor")

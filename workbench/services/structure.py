@@ -244,6 +244,10 @@ def remove(session: Session, actor: Actor, segment_id: int, *, version: int, at:
             "Only an empty row can be removed. Mark this one as left out, or join it with the next."
         )
     before = [snapshot(session, segment)]
+    if before[0]["problems"]:
+        raise WrongState(
+            "There are marks on this row, and they would go with it. Join it with the next row instead."
+        )
     segment.retired, segment.retired_at = True, at
     segment.lock_version += 1
     projection.refresh(session, article, at, changed=[segment], content=True, titles=True)

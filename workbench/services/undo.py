@@ -85,6 +85,8 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     if any(rows[int(key)].lock_version != version for key, version in versions.items()):
         raise WrongState("Somebody has changed these rows since; it is too late to undo this.")
     before = {row["id"]: row for row in event.detail["before"]}
+    if not before and _has_problems(session, rows):
+        raise WrongState("The new row has been marked since; it is too late to undo this.")
     for segment in rows.values():
         if segment.id in before:
             _put_back(session, segment, before[segment.id], at)
@@ -97,6 +99,10 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     projection.refresh(session, article, at, changed=touched, content=True, titles=True)
     audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
     return touched
+
+
+def _has_problems(session: Session, rows: dict[int, Segment]) -> bool:
+    return session.scalar(select(Problem.id).where(Problem.segment_id.in_(rows)).limit(1)) is not None
 
 
 def _put_problems_back(session: Session, rows: dict[int, Segment], before: list[dict[str, Any]]) -> None:
