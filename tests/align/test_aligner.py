@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.align.aligner import align
 from workbench.align.bead import Bead
-from workbench.align.cues import length_cost, strings
+from workbench.align.cues import length_cost, length_ratio
 from workbench.domain.kinds import Kind
 
 ARABIC = [
@@ -57,7 +57,6 @@ def test_numbers_in_either_script_hold_a_pair_together() -> None:
     source = ["بلغ العدد ١٢٠٠ شخص", "بلغ العدد ٣٫٥ بالمئة", "بلغ العدد ٧٧ منزلاً"]
     target = ["A total of 3.5 per cent", "A total of 77 houses"]
     assert links(align(source, target)) == [((0,), ()), ((1,), (0,)), ((2,), (1,))]
-    assert strings("١٬٢٠٠ و ٣٫٥ في NATO") == {"1200", "3.5", "nato"}
 
 
 def test_a_headline_meets_the_headline() -> None:
@@ -108,6 +107,36 @@ def test_every_block_once_in_order_with_a_confidence(
 
 def test_length_speaks_for_like_lengths() -> None:
     assert length_cost(100, 108) < length_cost(100, 130) < length_cost(100, 220)
+
+
+def test_the_usual_length_is_that_of_the_article() -> None:
+    assert length_ratio([]) == pytest.approx(1.1)
+    assert length_ratio([(200, 280)] * 20) > 1.3
+    assert length_ratio([(200, 280)] * 20) == pytest.approx(length_ratio([(200, 280)] * 19 + [(200, 60)]))
+    assert 0.8 <= length_ratio([(500, 1)] * 99) < length_ratio([(1, 500)] * 99) <= 1.6
+    assert length_cost(200, 280, 1.4) < length_cost(200, 280)
+
+
+def test_two_short_paragraphs_keep_their_own_partners_in_a_wordy_translation() -> None:
+    source = [
+        "عاد المزارعون إلى حقولهم قرب نهر النيل بعد انحسار الفيضان الذي غمر القرى في الأسبوع الماضي، لكنهم وجدوا الآبار ملوثة.",
+        "وجاء التحذير على لسان مدير الصحة في أسوان حسين المغربي.",
+        "وفي مقابلة مع الإذاعة قال المغربي إن الفرق وزعت أقراصاً لتعقيم المياه، وإن المدارس ستبقى مغلقة حتى نهاية الشهر، وإن المستشفى استقبل عشرات المرضى.",
+        "ولم تصل المساعدات بعد إلى القرى البعيدة.",
+    ]
+    target = [
+        "Farmers have gone back to the fields they own near the River Nile now that the flood that covered whole villages last week has receded, only to find that the wells they drink from have been polluted.",
+        "The warning that something was wrong came from Hussein al-Maghrabi, who is the director of health in the city of Aswan.",
+        "In an interview that he gave to the radio, al-Maghrabi said that teams had been handing out tablets to make the water safe, that schools were going to remain closed until the end of the month, and that the hospital had taken in dozens of patients.",
+        "The aid that was promised has so far not arrived in the villages that are further away.",
+    ]
+    assert links(align(source, target)) == [((n,), (n,)) for n in range(4)]
+
+
+def test_names_and_words_tell_apart_what_lengths_cannot() -> None:
+    source = ["زار بوتين مدينة سمرقند", "وصل شولتس إلى أنقرة", "فاز الفريق في المباراة"]
+    target = ["Scholz arrived in Ankara", "The team won the match"]
+    assert links(align(source, target)) == [((0,), ()), ((1,), (0,)), ((2,), (1,))]
 
 
 @pytest.mark.slow

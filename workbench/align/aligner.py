@@ -2,8 +2,8 @@
 
 Dynamic programming over beads (1-1, 1-0, 0-1, 1-2, 2-1, 2-2, 1-3, 3-1) after W. A. Gale and K. W. Church,
 "A Program for Aligning Sentences in Bilingual Corpora", Computational Linguistics 19(1), 1993; the costs are
-those of ``cues``. The confidence of a bead is its posterior probability by the forward–backward algorithm
-over the same costs. Order is kept; nothing is random.
+those of ``cues`` less what ``evidence`` finds in common. The confidence of a bead is its posterior probability
+by the forward–backward algorithm over the same costs. Order is kept; nothing is random.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from workbench.align import cues
 from workbench.align.bead import Bead
+from workbench.align.evidence import evidence, sure_pairs
 from workbench.domain.kinds import Kind
 
 _MOST = 3  # blocks of one side in a bead
@@ -46,11 +47,11 @@ def align(
     if not source or not target:
         alone = [Bead((i,), ()) for i in range(len(source))]
         return alone + [Bead((), (j,)) for j in range(len(target))]
-    evidence = cues.evidence(source, target)
+    found = evidence(source, target)
     half = _BAND if len(source) * len(target) > _WHOLE_CELLS else len(target)
     half = max(half, len(target) // 12, 4 * len(target) // len(source))
     while True:
-        grid = _Grid(left, right, evidence, _band(left, right, half))
+        grid = _Grid(left, right, found, _band(left, right, half))
         best, path = grid.best()
         if not grid.leaves_the_band(path):
             return grid.beads(best, path)
@@ -140,6 +141,7 @@ class _Grid:
         band: list[tuple[int, int]],
     ) -> None:
         self.left, self.right, self.evidence, self.band = left, right, evidence, band
+        self.ratio = cues.length_ratio([(left.lengths[i], right.lengths[j]) for i, j in sure_pairs(evidence)])
         # costs[i][shape][j - low]: the bead of that shape that ends in cell (i, j).
         self.costs = [
             {shape: array("d", self._bead_costs(i, *shape)) for shape in _SHAPES if shape[0] <= i}
@@ -157,7 +159,7 @@ class _Grid:
                 _INFINITE if group is None else prior + cues.unpaired_cost(group.length) for group in theirs
             ]
         if not given:
-            return [prior + cues.unpaired_cost(ours.length)] * len(theirs)
+            return [prior + cues.unpaired_cost(ours.length * self.ratio)] * len(theirs)
         shared: dict[int, float] = {}
         for row in self.evidence[i - taken : i]:
             for j, weight in row.items():
@@ -169,7 +171,7 @@ class _Grid:
             if group is None
             else prior
             + group.joining
-            + cues.length_cost(ours.length, group.length)
+            + cues.length_cost(ours.length, group.length, self.ratio)
             + cues.kind_cost(ours.kind, group.kind)
             + cues.punctuation_cost(ours.punctuation, group.punctuation)
             - shared.get(column, 0.0)

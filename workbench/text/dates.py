@@ -5,7 +5,7 @@ the Maghreb; Hijri months and their conversion from hijridate (Umm al-Qura).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -111,6 +111,11 @@ def _day(year: int, month: int, day: int, is_hijri: bool) -> date | None:
         return Hijri(year, month, day).to_gregorian() if is_hijri else date(year, month, day)
     except (ValueError, OverflowError):
         return None
+
+
+def month_names() -> Mapping[str, int]:
+    """The Gregorian months by name in English and Arabic, as match keys, with their numbers."""
+    return _grammar().months
 
 
 @cache

@@ -1,0 +1,139 @@
+"""What two blocks have in common whatever their language: numbers, names, countries, months, words.
+
+Every block is read once into signs; signs that both sides show meet in a table, so that the work grows with
+the text and not with the number of pairs. A sign counts the less the more blocks show it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from enum import Enum, auto
+from itertools import pairwise
+
+from workbench.align.lexicon import arabic_meanings, english_meanings
+from workbench.align.names import arabic_sounds, arabic_words, capitalised, joined_sounds, latin_sounds
+from workbench.align.numbers import figures, number_words
+from workbench.text.arabic import match_key
+
+_LATIN = re.compile(r"[a-z][a-z0-9]+")
+_ENGLISH_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+
+_COMMON = 30  # a sign in more blocks of a side than this tells nothing and would cost time
+_SURE = 2.0  # nats in common that make a pair of two blocks when neither has more with another
+_MOST = 2.0  # so many signs of one sort that no other block has; more say no more
+
+
+class Sort(Enum):
+    """The sorts of signs, by how much they tell."""
+
+    FIGURE = auto()  # a number of two figures and more
+    SMALL_NUMBER = auto()
+    NUMBER_WORD = auto()
+    LATIN = auto()
+    PLACE_OR_MONTH = auto()
+    SHORT_NAME = auto()  # a name of two consonants
+    NAME = auto()
+    LONG_NAME = auto()
+    WORD = auto()
+
+
+#: What a sign that no other block shows is worth, in nats.
+WEIGHTS = {
+    Sort.FIGURE: 3.4,
+    Sort.SMALL_NUMBER: 0.2,
+    Sort.NUMBER_WORD: 0.5,
+    Sort.LATIN: 1.6,
+    Sort.PLACE_OR_MONTH: 0.9,
+    Sort.SHORT_NAME: 0.2,
+    Sort.NAME: 3.0,
+    Sort.LONG_NAME: 2.8,
+    Sort.WORD: 1.1,
+}
+
+Signs = dict[Sort, frozenset[str]]
+
+
+def source_signs(text: str) -> Signs:
+    """The signs of an Arabic text."""
+    key = match_key(text)
+    words = arabic_words(key)
+    meanings, places = arabic_meanings(words)
+    names = {sounds for word in words for sounds in arabic_sounds(word)}
+    names.update(sounds for pair in pairwise(words) for sounds in joined_sounds(*pair))
+    return _signs(key, words, names, places, meanings)
+
+
+def target_signs(texts: Sequence[str]) -> list[Signs]:
+    """The signs of English texts, which tell one another's names from words."""
+    signs = []
+    for text, capitals in zip(texts, capitalised(texts), strict=True):
+        key = match_key(text)
+        words = _ENGLISH_WORD.findall(key)
+        meanings, places = english_meanings(words)
+        names = {sounds for word in capitals for sounds in latin_sounds(word)}
+        signs.append(_signs(key, words, names, places, meanings))
+    return signs
+
+
+def _signs(
+    key: str, words: list[str], names: set[str], places: frozenset[str], meanings: frozenset[str]
+) -> Signs:
+    numbers = figures(key)
+    spelled = number_words(words)
+    return {
+        Sort.FIGURE: frozenset(n for n in numbers if len(n) > 1),
+        Sort.SMALL_NUMBER: frozenset(n for n in numbers if len(n) == 1),
+        Sort.NUMBER_WORD: spelled | numbers,
+        Sort.LATIN: frozenset(_LATIN.findall(key)),
+        Sort.PLACE_OR_MONTH: places,
+        Sort.SHORT_NAME: frozenset(n for n in names if len(n) == 2),
+        Sort.NAME: frozenset(n for n in names if len(n) == 3),
+        Sort.LONG_NAME: frozenset(n for n in names if len(n) > 3),
+        Sort.WORD: meanings,
+    }
+
+
+def evidence(source: Sequence[str], target: Sequence[str]) -> list[dict[int, float]]:
+    """For each source block, the target blocks that show signs it shows, with what that is worth in nats."""
+    source_side, target_side = [source_signs(text) for text in source], target_signs(target)
+    total: list[dict[int, float]] = [{} for _ in source]
+    for sort, weight in WEIGHTS.items():
+        rows = shared([s[sort] for s in source_side], [s[sort] for s in target_side])
+        for sums, row in zip(total, rows, strict=True):
+            for j, amount in row.items():
+                sums[j] = sums.get(j, 0.0) + weight * amount
+    return total
+
+
+def sure_pairs(rows: Sequence[dict[int, float]]) -> list[tuple[int, int]]:
+    """The source and target blocks that have most in common with one another, and not little."""
+    there: dict[int, tuple[float, int]] = {}
+    for i, row in enumerate(rows):
+        for j, weight in row.items():
+            if weight >= _SURE and weight > there.get(j, (0.0, 0))[0]:
+                there[j] = weight, i
+    return sorted((i, j) for j, (weight, i) in there.items() if weight == max(rows[i].values()))
+
+
+def shared(source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> list[dict[int, float]]:
+    """For each source block, the target blocks with the same signs and how many those are, a sign that
+    several blocks of a side show as the fraction."""
+    here, there = _where(source), _where(target)
+    rows: list[dict[int, float]] = [{} for _ in source]
+    for sign in sorted(here.keys() & there.keys()):
+        most = max(len(here[sign]), len(there[sign]))
+        if most <= _COMMON:
+            for i in here[sign]:
+                row = rows[i]
+                for j in there[sign]:
+                    row[j] = min(_MOST, row.get(j, 0.0) + 1 / most)
+    return rows
+
+
+def _where(side: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """For each sign the blocks that show it."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for n, signs in enumerate(side):
+        for sign in signs:
+            blocks[sign].append(n)
+    return blocks
