@@ -205,7 +205,7 @@ def read_rows(
     if show is Show.ALL:
         numbers = {item.id: offset + index for index, item in enumerate(found, 1)}
     else:
-        numbers = _numbers(session, article_id, [item.id for item in found])
+        numbers = numbers_of(session, article_id, [item.id for item in found])
     return _rows(session, actor, found, numbers)
 
 
@@ -215,10 +215,10 @@ def read_some_rows(session: Session, article_id: int, actor: Actor, ids: Collect
         return []
     query = _columns().where(Segment.article_id == article_id, _LIVE, Segment.id.in_(ids))
     found = session.execute(query.order_by(Segment.position)).all()
-    return _rows(session, actor, found, _numbers(session, article_id, [item.id for item in found]))
+    return _rows(session, actor, found, numbers_of(session, article_id, [item.id for item in found]))
 
 
-def _numbers(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, int]:
+def numbers_of(session: Session, article_id: int, ids: Collection[int]) -> dict[int, int]:
     """Where these rows stand among the live ones, counted from 1; one pass over the order's index."""
     if not ids:
         return {}
@@ -227,9 +227,7 @@ def _numbers(session: Session, article_id: int, ids: Sequence[int]) -> dict[int,
         .where(Segment.article_id == article_id, _LIVE)
         .subquery()
     )
-    return dict(
-        session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).all()
-    )
+    return dict(session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).all())
 
 
 def place_of(session: Session, article_id: int, segment_id: int, show: Show, actor: Actor) -> int | None:
@@ -267,7 +265,7 @@ def _before(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, 
         .subquery()
     )
     query = select(placed.c.id, placed.c.before_id).where(placed.c.id.in_(ids))
-    return {id_: before_id for id_, before_id in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def next_row(

@@ -1,0 +1,52 @@
+"""What a row and an article offer to whom: the buttons follow the workflow's table."""
+
+import pytest
+
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Subject
+from workbench.domain.stages import Handover, Stage
+from workbench.domain.workflow import Facts, State
+from workbench.web.offers import next_step, offered
+
+FACTS = Facts(has_source=True, has_target=True, left_out=False, added=False, reason="why")
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "primary", "may", "may_not"),
+    [
+        ("translator", State.DRAFT, "confirm", {"edit", "restructure"}, {"approve", "return", "edit_source"}),
+        ("translator", State.APPROVED, "", {"ask_reopen"}, {"edit", "reopen", "restructure"}),
+        ("reviewer", State.TRANSLATED, "approve", {"edit", "return"}, {"confirm"}),
+        ("reviewer", State.DRAFT, "confirm", {"edit"}, {"approve"}),
+        ("reviewer", State.APPROVED, "", {"reopen", "return"}, {"ask_reopen", "edit"}),
+        ("editor", State.RETURNED, "confirm", {"edit_source"}, {"approve"}),
+        ("nobody", State.DRAFT, "", set(), {"edit", "mark", "confirm"}),
+    ],
+)
+def test_what_is_offered(
+    staff: dict[str, Actor], role: str, state: State, primary: str, may: set[str], may_not: set[str]
+) -> None:
+    offer = offered(staff[role], Subject(), state, FACTS)
+    assert offer.primary == primary
+    assert may <= offer.may
+    assert not may_not & offer.may
+
+
+def test_nothing_is_offered_on_a_shelved_article(staff: dict[str, Actor]) -> None:
+    for actor in staff.values():
+        for state in State:
+            assert offered(actor, Subject(is_shelved=True), state, FACTS).may == frozenset()
+
+
+def test_the_next_step_of_each_stage(staff: dict[str, Actor]) -> None:
+    def to(role: str, stage: Stage) -> Handover | str | None:
+        step = next_step(staff[role], Subject(), stage)
+        return "nothing" if step is None else step.to
+
+    assert to("translator", Stage.TRANSLATE) is Handover.REVIEW
+    assert to("reviewer", Stage.TRANSLATE) is Handover.TRANSLATION
+    assert to("reviewer", Stage.REVIEW) is Handover.DESK
+    assert to("reviewer", Stage.PUBLISH) is Handover.DESK
+    assert to("editor", Stage.PUBLISH) is None  # publishing itself
+    assert to("editor", Stage.PUBLISHED) == "nothing"
+    assert to("nobody", Stage.TRANSLATE) == "nothing"
