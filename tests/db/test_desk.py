@@ -124,8 +124,8 @@ def test_changed_and_shelved_articles_have_views_of_their_own(
     changed, held, spiked, _plain = (make(title) for title in ("Changed", "Held", "Spiked", "Plain"))
     changed.edition_number, changed.changed_since_edition = 1, True
     session.flush()
-    handover.shelve(session, people["editor"], held.id, shelf="on-hold", at=clock())
-    handover.shelve(session, people["editor"], spiked.id, shelf="spiked", at=clock())
+    handover.shelve(session, people["editor"], held.id, shelf="on-hold", reason="Later", at=clock())
+    handover.shelve(session, people["editor"], spiked.id, shelf="spiked", reason="Later", at=clock())
     editor = people["editor"]
     assert slugs(list_articles(session, View.CHANGED, editor)) == ["changed"]
     assert slugs(list_articles(session, View.SHELVED, editor)) == ["spiked", "held"]
@@ -143,7 +143,7 @@ def test_search_finds_in_both_languages_and_on_the_shelf_too(
     make("Port workers return", "عمال الميناء يعودون")
     shelved = make("The old port", "مدرسة قديمة")
     make("A school", "الأمطار")
-    handover.shelve(session, people["editor"], shelved.id, shelf="archived", at=clock())
+    handover.shelve(session, people["editor"], shelved.id, shelf="archived", reason="Later", at=clock())
     nobody = people["nobody"]
     assert slugs(list_articles(session, View.ALL, nobody, query="PORT")) == [
         "the-old-port",

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     UPHOLD_PROBLEM = "uphold_problem"
     ANSWER_PROBLEM = "answer_problem"
     HAND_OVER = "hand_over"
+    TAKE_ON = "take_on"
     ASSIGN = "assign"
     SHELVE = "shelve"
     PUBLISH = "publish"
@@ -128,6 +129,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.UPHOLD_PROBLEM: Rule("Uphold a disputed problem", _REVIEWING),
     _P.ANSWER_PROBLEM: Rule("Answer a question", _WORKING),
     _P.HAND_OVER: Rule("Hand an article over with a note", _WORKING),
+    _P.TAKE_ON: Rule("Take on an article to translate or review, and give it back", _WORKING),
     _P.ASSIGN: Rule("Assign people and set the deadline", ((desk, live),)),
     _P.SHELVE: Rule("Put on hold, spike, archive and bring back", ((desk,),)),
     _P.PUBLISH: Rule("Publish an edition", ((desk, live),)),

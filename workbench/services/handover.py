@@ -14,6 +14,8 @@ from workbench.services import audit, projection
 from workbench.services.locking import lock_article
 from workbench.text.clean import storable
 
+LONGEST_REASON = 2000
+
 
 def hand_over(
     session: Session, actor: Actor, article_id: int, *, to: Handover, note: str, at: datetime
@@ -24,7 +26,16 @@ def hand_over(
     article.handed_to, article.handed_by_id, article.handed_at = to, actor.id, at
     article.handover_note = storable(note).strip()[:2000]
     projection.refresh(session, article, at)
-    audit.record(session, actor, "article.handed_over", at=at, article=article, to=to.value)
+    # The note on the article makes way for the next one; here it stays.
+    audit.record(
+        session,
+        actor,
+        "article.handed_over",
+        at=at,
+        article=article,
+        to=to.value,
+        reason=article.handover_note,
+    )
     return article
 
 
@@ -39,15 +50,17 @@ def assign(
     last_segment_id: int | None = None,
     at: datetime,
 ) -> Assignment:
-    """Give somebody the article, or a range of its rows, to translate or to review. Guides, never locks."""
+    """Give somebody the article, or a range of its rows, to translate or to review. Guides, never locks.
+
+    Taking it on oneself needs no desk. Assigning the same again changes nothing.
+    """
     article = lock_article(session, article_id)
-    if user_id != actor.id:
-        require(actor, Permission.ASSIGN, article.subject)
+    require(actor, _assigning(actor, user_id), article.subject)
     user = session.get(User, user_id)
     if user is None or user.deactivated_at is not None:
         raise NotFound("There is no such person at work here.")
     if role not in user.as_actor().roles:
-        raise InvalidInput(f"{user.name} does not have the role {role.value}.")
+        raise InvalidInput(f"{user.name} does not have the role {role.value}.", field="who")
     for segment_id in (first_segment_id, last_segment_id):
         segment = session.get(Segment, segment_id) if segment_id is not None else None
         if segment_id is not None and (segment is None or segment.article_id != article.id):
@@ -74,7 +87,16 @@ def assign(
     )
     session.add(assignment)
     projection.refresh(session, article, at)
-    audit.record(session, actor, "article.assigned", at=at, article=article, user=user_id, role=role.value)
+    audit.record(
+        session,
+        actor,
+        "article.assigned",
+        at=at,
+        article=article,
+        user=user_id,
+        role=role.value,
+        segments=[first_segment_id, last_segment_id],
+    )
     return assignment
 
 
@@ -84,13 +106,25 @@ def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime
     if found is None:
         raise NotFound("There is no such assignment.")
     article = lock_article(session, found.article_id)
-    if found.user_id != actor.id:
-        require(actor, Permission.ASSIGN, article.subject)
+    require(actor, _assigning(actor, found.user_id), article.subject)
     if found.ended_at is None:
         found.ended_at = at
         projection.refresh(session, article, at)
-        audit.record(session, actor, "article.unassigned", at=at, article=article, user=found.user_id)
+        audit.record(
+            session,
+            actor,
+            "article.unassigned",
+            at=at,
+            article=article,
+            user=found.user_id,
+            role=found.role.value,
+        )
     return article
+
+
+def _assigning(actor: Actor, user_id: int) -> Permission:
+    """What it takes to assign this person, or to end their assignment."""
+    return Permission.TAKE_ON if user_id == actor.id else Permission.ASSIGN
 
 
 def set_deadline(
@@ -108,14 +142,19 @@ def set_deadline(
 
 
 def shelve(
-    session: Session, actor: Actor, article_id: int, *, shelf: str, reason: str = "", at: datetime
+    session: Session, actor: Actor, article_id: int, *, shelf: str, reason: str, at: datetime
 ) -> Article:
-    """Put on hold, spike or archive. Nothing is deleted."""
+    """Put on hold, spike or archive, and say why. Nothing is deleted."""
     article = lock_article(session, article_id)
     require(actor, Permission.SHELVE, article.subject)
     if shelf not in SHELVES:
-        raise InvalidInput("An article can be put on hold, spiked or archived.")
-    return _set_shelf(session, actor, article, shelf, storable(reason).strip()[:2000], at)
+        raise InvalidInput("An article can be put on hold, spiked or archived.", field="shelf")
+    reason = storable(reason).strip()
+    if not reason:
+        raise InvalidInput("Say why, so that nobody has to ask you.", field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput(f"Keep the reason within {LONGEST_REASON:,} characters.", field="reason")
+    return _set_shelf(session, actor, article, shelf, reason, at)
 
 
 def unshelve(session: Session, actor: Actor, article_id: int, *, at: datetime) -> Article:
@@ -135,5 +174,5 @@ def _set_shelf(
     article.shelved_at, article.shelved_by_id = (at, actor.id) if shelf else (None, None)
     projection.refresh(session, article, at)
     name = "article.shelved" if shelf else "article.unshelved"
-    audit.record(session, actor, name, at=at, article=article, change=[was, shelf])
+    audit.record(session, actor, name, at=at, article=article, change=[was, shelf], reason=reason)
     return article

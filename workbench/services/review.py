@@ -87,7 +87,7 @@ def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: 
     article = lock_article(session, article_id)
     require(actor, Permission.MARK, article.subject)
     if not note.strip():
-        raise InvalidInput("Write your question.")
+        raise InvalidInput("Write your question.", field="note")
     problem = open_problem(
         session, actor, article, None, type_slug="question", severity=None, note=_note(note), at=at
     )
@@ -231,7 +231,9 @@ def _finish(
 def _note(text: str) -> str:
     text = storable(text).strip()
     if len(text) > LONGEST_NOTE:
-        raise InvalidInput(f"A note holds at most {LONGEST_NOTE:,} characters; this has {len(text):,}.")
+        raise InvalidInput(
+            f"A note holds at most {LONGEST_NOTE:,} characters; this has {len(text):,}.", field="note"
+        )
     return text
 
 
