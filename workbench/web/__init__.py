@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from workbench.web import (
+    about,
     auth,
     desk,
     editions,
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rows.bp,
     segments.bp,
     problems.bp,
+    about.bp,
     reading.bp,
     publish.bp,
     editions.bp,

@@ -1,0 +1,536 @@
+"""The page about an article, without JavaScript: people, deadline, shelf, questions and the log."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from tests.conftest import SAMPLE, Clock, sample
+from tests.services.conftest import Rows
+from tests.web.conftest import Client
+from workbench.db.engine import Database
+from workbench.db.models import Article, Assignment, AuditEvent, Problem
+from workbench.db.queries import about as queries
+from workbench.db.queries.about import Matter
+from workbench.db.queries.problems import questions_about
+from workbench.domain.kinds import Kind
+from workbench.domain.people import Actor, Role
+from workbench.domain.problems import Step
+from workbench.services import audit, handover, review, structure
+from workbench.services.articles import create_article
+from workbench.services.segments import approve, confirm, send_back
+
+ClientFor = Callable[[str], Client]
+Prepare = Callable[..., str]
+
+
+@pytest.fixture
+def prepare(database: Database, staff: dict[str, Actor], clock: Clock) -> Prepare:
+    """Makes the sample article (or one of other rows), lets ``steps(rows)`` work on it; gives its slug."""
+
+    def make(
+        steps: Callable[[Rows], object] = lambda rows: None,
+        text: tuple[tuple[Kind, str, str], ...] = SAMPLE,
+    ) -> str:
+        with database.writing() as session:
+            article = create_article(session, staff["editor"], sample(rows=text), at=clock())
+            steps(Rows(session, article, staff, clock))
+            return article.slug
+
+    return make
+
+
+def section(page: str, name: str) -> str:
+    """What one part of the page says, as a person reads it; ``name`` is its id."""
+    found = re.search(rf'<section[^>]* id="{name}".*?</section>', page, re.DOTALL)
+    assert found, f"there is no part {name!r}"
+    return words(found[0])
+
+
+def words(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def follow(client: Client, answer: TestResponse) -> str:
+    assert answer.status_code == 303, words(answer.text)
+    return client.get(answer.location).text
+
+
+def given_to(person: Actor, role: Role) -> str:
+    return f"{role.value}:{person.id}"
+
+
+def assignments(database: Database) -> list[Assignment]:
+    with database.reading() as session:
+        return list(session.scalars(select(Assignment).where(Assignment.ended_at.is_(None))))
+
+
+def end_first(page: str) -> str:
+    found = re.search(r'action="(/assignments/\d+/end)"', page)
+    assert found, "there is nothing to end"
+    return found[1]
+
+
+# --- people -----------------------------------------------------------------------------------------------
+
+
+def test_a_translator_takes_the_article_on_and_gives_it_back(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("translator")
+    page = client.get(f"/articles/{slug}/about").text
+    assert "I’ll translate this" in page
+    assert "I’ll review this" not in page
+    own = re.search(r'name="who" value="(translator:\d+)"', page)
+    assert own
+    page = follow(client, client.send(f"/articles/{slug}/assign", who=own[1]))
+    assert "Tala Translator Translation all rows" in section(page, "people")
+    assert "I’ll translate this" not in page
+    page = follow(client, client.send(end_first(page)))
+    assert "Nobody has it yet." in section(page, "people")
+    assert "put themselves on the translation" in section(page, "log")
+    assert "took themselves off the translation" in section(page, "log")
+
+
+def test_the_desk_gives_a_range_of_rows_by_number(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor], database: Database
+) -> None:
+    ids: list[int] = []
+    slug = prepare(lambda rows: ids.extend(row.id for row in rows.all))
+    client = client_for("editor")
+    who = given_to(staff["translator2"], Role.TRANSLATOR)
+    page = follow(client, client.send(f"/articles/{slug}/assign", who=who, first="2", last="3"))
+    (given,) = assignments(database)
+    assert (given.user_id, given.first_segment_id, given.last_segment_id) == (
+        staff["translator2"].id,
+        ids[1],
+        ids[2],
+    )
+    assert "Tamim Translator Translation rows 2–3" in section(page, "people")
+    assert "put Tamim Translator on the translation of some rows" in section(page, "log")
+
+
+def test_only_people_who_hold_the_role_are_offered(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor]
+) -> None:
+    slug, client = prepare(), client_for("editor")
+    page = client.get(f"/articles/{slug}/about").text
+    offered = set(re.findall(r'<option value="(\w+:\d+)"', page))
+    assert offered == {
+        given_to(staff[who], role)
+        for role, names in {
+            Role.TRANSLATOR: ("translator", "translator2"),
+            Role.REVIEWER: ("reviewer", "reviewer2"),
+        }.items()
+        for who in names
+    }
+    answer = client.send(f"/articles/{slug}/assign", who=given_to(staff["translator"], Role.REVIEWER))
+    assert answer.status_code == 422
+    assert "Tala Translator does not have the role reviewer." in words(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong", "says"),
+    [
+        ({"first": "3", "last": "2"}, "last", "Row 3 comes after row 2."),
+        ({"first": "9"}, "first", "There is no row 9; the article has 4."),
+        ({"last": "0"}, "last", "There is no row 0"),
+        ({"last": "9" * 40}, "last", "There is no row"),
+        ({"first": "two"}, "first", "Write the number of a row"),
+        ({"who": ""}, "who", "Choose somebody."),
+        ({"who": "editor:1"}, "who", "Choose somebody."),
+        ({"who": "translator:x"}, "who", "Choose somebody."),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_the_rest_is_kept(
+    prepare: Prepare,
+    client_for: ClientFor,
+    staff: dict[str, Actor],
+    database: Database,
+    fields: dict[str, str],
+    wrong: str,
+    says: str,
+) -> None:
+    slug, client = prepare(), client_for("editor")
+    sent = {"who": given_to(staff["translator"], Role.TRANSLATOR), "first": "1", "last": "4"} | fields
+    answer = client.send(f"/articles/{slug}/assign", **sent)
+    assert answer.status_code == 422
+    found = re.search(rf'id="{wrong}-error">([^<]+)<', answer.text)
+    assert found
+    assert says in html.unescape(found[1])
+    for name in {"first", "last"} - {wrong}:
+        assert f'name="{name}" type="number" value="{sent[name]}"' in answer.text
+    if wrong != "who":
+        assert f'<option value="{sent["who"]}" selected>' in answer.text
+    assert assignments(database) == []
+
+
+def test_only_the_desk_assigns_others(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor], database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        handover.assign(
+            rows.session,
+            staff["editor"],
+            rows.article.id,
+            user_id=staff["reviewer"].id,
+            role=Role.REVIEWER,
+            at=rows.clock(),
+        )
+
+    slug, client = prepare(steps), client_for("translator")
+    page = client.get(f"/articles/{slug}/about").text
+    assert "Assign somebody" not in page
+    assert "/assignments/" not in page
+    other = given_to(staff["translator2"], Role.TRANSLATOR)
+    assert client.send(f"/articles/{slug}/assign", who=other).status_code == 403
+    (given,) = assignments(database)
+    assert client.send(f"/assignments/{given.id}/end").status_code == 403
+    assert len(assignments(database)) == 1
+    page = follow(client_for("editor"), client_for("editor").send(f"/assignments/{given.id}/end"))
+    assert "took Rana Reviewer off the review" in section(page, "log")
+    assert assignments(database) == []
+
+
+def test_a_range_follows_its_rows(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor], database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        handover.assign(
+            rows.session,
+            staff["editor"],
+            rows.article.id,
+            user_id=staff["translator"].id,
+            role=Role.TRANSLATOR,
+            first_segment_id=rows[1].id,
+            last_segment_id=rows[2].id,
+            at=rows.clock(),
+        )
+        structure.insert_after(rows.session, staff["editor"], rows.article.id, rows[0].id, at=rows.clock())
+
+    slug = prepare(steps)
+    assert "rows 3–4" in section(client_for("editor").get(f"/articles/{slug}/about").text, "people")
+
+
+# --- deadline -----------------------------------------------------------------------------------------------
+
+
+def deadline(database: Database) -> datetime | None:
+    with database.reading() as session:
+        return session.scalar(select(Article.deadline))
+
+
+def test_a_deadline_is_set_in_utc_and_cleared(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(), client_for("editor")
+    page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2027-03-02T17:30"))
+    assert deadline(database) == datetime(2027, 3, 2, 17, 30, tzinfo=UTC)
+    assert "2 Mar 2027, 17:30 UTC" in section(page, "due")
+    assert "in UTC" in section(page, "due")
+    assert 'value="2027-03-02T17:30"' in page
+    page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2027-03-02T17:30", clear="1"))
+    assert deadline(database) is None
+    assert "changed the deadline: 2 Mar 2027, 17:30 UTC → none" in section(page, "log")
+
+
+@pytest.mark.parametrize("typed", ["", "tomorrow", "275760-01-01T00:00", "0001-01-01T00:00+23:00"])
+def test_what_is_no_moment_is_said_beside_the_field(
+    prepare: Prepare, client_for: ClientFor, database: Database, typed: str
+) -> None:
+    slug = prepare()
+    answer = client_for("editor").send(f"/articles/{slug}/deadline", deadline=typed)
+    assert answer.status_code == 422
+    assert 'id="deadline-error"' in answer.text
+    assert f'type="datetime-local" value="{typed}"' in answer.text
+    assert deadline(database) is None
+
+
+def test_who_may_not_set_a_deadline_is_told_who_does(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("reviewer")
+    page = client.get(f"/articles/{slug}/about").text
+    assert "An editor sets it." in section(page, "due")
+    assert "datetime-local" not in page
+    assert client.send(f"/articles/{slug}/deadline", deadline="2027-03-02T17:30").status_code == 403
+
+
+# --- shelf --------------------------------------------------------------------------------------------------
+
+
+def test_an_article_is_spiked_read_only_and_brought_back(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor]
+) -> None:
+    slug, client = prepare(), client_for("editor")
+    why = "Overtaken by <events>."
+    page = follow(client, client.send(f"/articles/{slug}/shelve", shelf="spiked", reason=why))
+    said = section(page, "shelf")
+    assert "spiked by Emad Editor" in said
+    assert why in said
+    assert "read-only until it is brought back" in said
+    assert 'name="note"' not in page
+    assert 'name="who"' not in page
+    assert "datetime-local" not in page
+    for role in ("editor", "translator"):
+        own = given_to(staff["translator"], Role.TRANSLATOR)
+        assert client_for(role).send(f"/articles/{slug}/assign", who=own).status_code == 403
+    assert client.send(f"/articles/{slug}/ask", note="Why?").status_code == 403
+    reader = client_for("translator").get(f"/articles/{slug}/about").text
+    assert "An editor brings it back." in section(reader, "shelf")
+    assert "I’ll translate this" not in reader
+    page = follow(client, client.send(f"/articles/{slug}/bring-back"))
+    assert "It is on the desk." in section(page, "shelf")
+    log = section(page, "log")
+    assert "brought the article back to the desk" in log
+    assert f"shelved the article: spiked {why}" in log  # the reason outlives the shelf
+
+
+def test_an_article_on_hold_may_be_worked_on(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("editor")
+    page = follow(client, client.send(f"/articles/{slug}/shelve", shelf="on-hold", reason="Waits."))
+    assert "It may still be worked on." in section(page, "shelf")
+    assert "Put on hold" not in section(page, "shelf")  # it is there already
+    assert "I’ll translate this" in client_for("translator").get(f"/articles/{slug}/about").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [({"shelf": "spiked", "reason": " "}, "reason"), ({"shelf": "drawer", "reason": "x"}, "shelf")],
+)
+def test_a_shelf_needs_a_reason(
+    prepare: Prepare, client_for: ClientFor, database: Database, fields: dict[str, str], wrong: str
+) -> None:
+    slug = prepare()
+    answer = client_for("editor").send(f"/articles/{slug}/shelve", **fields)
+    assert answer.status_code == 422
+    assert f'id="{wrong}-error"' in answer.text
+    if wrong == "reason":
+        assert 'id="shelf-spiked" name="shelf" value="spiked" checked' in answer.text
+    with database.reading() as session:
+        assert session.scalar(select(Article.shelved)) == ""
+
+
+# --- questions ----------------------------------------------------------------------------------------------
+
+
+def test_a_question_on_the_article_is_asked_and_its_answer_shown(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, asker, other = prepare(), client_for("translator"), client_for("reviewer")
+    page = follow(asker, asker.send(f"/articles/{slug}/ask", note="هل نذكر اسم القاضي؟"))
+    assert "waits for an answer Tala Translator" in section(page, "questions")
+    assert f'href="/articles/{slug}?tab=all"' in page
+    assert "raised a question on the article" in section(page, "log")
+    with database.reading() as session:
+        problem_id = session.scalar(select(Problem.id))
+    assert "هل نذكر" in other.get(f"/articles/{slug}?tab=all").text
+    other.send(f"/problems/{problem_id}/answer", text="Yes, he ruled in public.")
+    said = section(asker.get(f"/articles/{slug}/about").text, "questions")
+    assert "answered" in said
+    assert "Yes, he ruled in public." in said
+    assert "waits for an answer" not in said
+
+
+@pytest.mark.parametrize(("note", "kept"), [("  ", ""), ("long " * 1001, "long long")])
+def test_a_question_that_cannot_be_taken_is_kept(
+    prepare: Prepare, client_for: ClientFor, note: str, kept: str
+) -> None:
+    slug = prepare()
+    answer = client_for("translator").send(f"/articles/{slug}/ask", note=note)
+    assert answer.status_code == 422
+    assert 'id="note-error"' in answer.text
+    assert kept in section(answer.text, "questions")
+
+
+def test_questions_that_wait_come_first(prepare: Prepare, database: Database, clock: Clock) -> None:
+    def steps(rows: Rows) -> None:
+        asked = [
+            review.ask_about_article(
+                rows.session, rows.people["translator"], rows.article.id, note=note, at=rows.clock()
+            )
+            for note in ("first", "second", "third")
+        ]
+        review.take_step(
+            rows.session, rows.people["editor"], asked[2].id, Step.ANSWER, text="Yes.", at=rows.clock()
+        )
+
+    slug = prepare(steps)
+    with database.reading() as session:
+        article = session.scalars(select(Article).where(Article.slug == slug)).one()
+        reader = Actor(0, "", "", frozenset())
+        assert [card.note for card in questions_about(session, article, reader)] == [
+            "second",
+            "first",
+            "third",
+        ]
+
+
+# --- the log ------------------------------------------------------------------------------------------------
+
+
+def some_work(rows: Rows) -> None:
+    rows.do(confirm, "translator", 1)
+    rows.do(approve, "reviewer", 1)
+    rows.do(send_back, "reviewer", 2, reason="The negation is lost.")
+
+
+def test_the_log_says_who_did_what_on_which_row_and_why(prepare: Prepare, client_for: ClientFor) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        some_work(rows)
+        ids.extend(row.id for row in rows.all)
+
+    slug = prepare(steps)
+    page = client_for("nobody").get(f"/articles/{slug}/about").text
+    log = section(page, "log")
+    assert "Rana Reviewer sent row 3 back The negation is lost." in log
+    assert "Tala Translator confirmed row 2" in log
+    assert "Emad Editor created the article with 4 rows" in log
+    assert log.index("sent row 3 back") < log.index("approved row 2") < log.index("created the article")
+    assert f'<a href="/articles/{slug}?at={ids[2]}">row 3</a>' in page
+    assert '<time datetime="2026-03-02T09:00:01+00:00"' in page
+
+
+def test_the_log_is_filtered_by_person_and_by_matter(
+    prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor]
+) -> None:
+    slug, client = prepare(some_work), client_for("editor")
+    mine = section(client.get(f"/articles/{slug}/about?by={staff['reviewer'].id}").text, "log")
+    assert "approved row 2" in mine
+    assert "confirmed" not in mine
+    assert "created the article" not in mine
+    matter = section(client.get(f"/articles/{slug}/about?matter=article").text, "log")
+    assert "created the article" in matter
+    assert "approved" not in matter
+    none = section(client.get(f"/articles/{slug}/about?matter=editions").text, "log")
+    assert "Nothing of this sort." in none
+    assert "created" in section(client.get(f"/articles/{slug}/about?matter=x&by=y&before=z").text, "log")
+
+
+def test_an_event_nobody_put_into_words_is_named_as_it_is(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        audit.record(rows.session, None, "weather.<changed>", at=rows.clock(), article=rows.article)
+
+    slug = prepare(steps)
+    log = section(client_for("editor").get(f"/articles/{slug}/about").text, "log")
+    assert "The command line weather.<changed>" in log
+
+
+def test_the_log_is_walked_page_by_page_both_ways(database: Database, prepare: Prepare) -> None:
+    def steps(rows: Rows) -> None:
+        for number in range(9):
+            audit.record(rows.session, None, f"segment.n{number}", at=rows.clock(), article=rows.article)
+
+    slug = prepare(steps)
+    with database.reading() as session:
+        article_id = session.scalars(select(Article.id).where(Article.slug == slug)).one()
+        everything = list(session.scalars(select(AuditEvent.id).order_by(AuditEvent.id.desc())))
+        seen, page = [], queries.read_log(session, article_id, limit=4)
+        assert page.newer is None
+        while True:
+            seen += [line.id for line in page.lines]
+            if page.older is None:
+                break
+            page = queries.read_log(session, article_id, before=page.older, limit=4)
+        assert seen == everything
+        assert page.newer is not None
+        back = queries.read_log(session, article_id, after=page.newer, limit=4)
+        assert [line.id for line in back.lines] == everything[4:8]
+        first = queries.read_log(session, article_id, after=back.newer, limit=4)
+        assert [line.id for line in first.lines] == everything[:4]
+        assert first.newer is None
+        rows = queries.read_log(session, article_id, matter=Matter.ROWS, limit=20)
+        assert len(rows.lines) == 9
+
+
+def test_the_page_asks_no_more_of_the_database_when_there_is_more_to_show(
+    database: Database, prepare: Prepare, client_for: ClientFor
+) -> None:
+    def busy(rows: Rows) -> None:
+        some_work(rows)
+        for who in ("translator", "translator2", "reviewer"):
+            role = Role.REVIEWER if who == "reviewer" else Role.TRANSLATOR
+            for row in rows.all:
+                handover.assign(
+                    rows.session,
+                    rows.people["editor"],
+                    rows.article.id,
+                    user_id=rows.people[who].id,
+                    role=role,
+                    first_segment_id=row.id,
+                    at=rows.clock(),
+                )
+            for note in ("Why?", "How?"):
+                review.ask_about_article(
+                    rows.session, rows.people["reviewer"], rows.article.id, note=note, at=rows.clock()
+                )
+
+    def some(rows: Rows) -> None:
+        handover.assign(
+            rows.session,
+            rows.people["editor"],
+            rows.article.id,
+            user_id=rows.people["reviewer"].id,
+            role=Role.REVIEWER,
+            first_segment_id=rows[1].id,
+            at=rows.clock(),
+        )
+        rows.do(confirm, "translator", 1)
+        review.ask_about_article(
+            rows.session, rows.people["reviewer"], rows.article.id, note="Why?", at=rows.clock()
+        )
+
+    client = client_for("editor")
+    counted: list[str] = []
+
+    def count(*arguments: object) -> None:
+        counted.append(str(arguments[2]))
+
+    asked = []
+    for steps in (some, busy):
+        slug = prepare(steps)
+        client.get(f"/articles/{slug}/about")
+        counted.clear()
+        for engine in {database.engine, database._reading}:
+            event.listen(engine, "before_cursor_execute", count)
+        assert client.get(f"/articles/{slug}/about").status_code == 200
+        for engine in {database.engine, database._reading}:
+            event.remove(engine, "before_cursor_execute", count)
+        asked.append(len(counted))
+    assert asked[0] >= asked[1] > 0
+
+
+def test_rows_that_are_gone_are_told_without_a_link(
+    session: Session, people: dict[str, Actor], make_article: Callable[..., Article], clock: Clock
+) -> None:
+    article = make_article()
+    made = structure.insert_after(session, people["editor"], article.id, None, at=clock())
+    row = made.segments[0]
+    structure.remove(session, people["editor"], row.id, version=row.lock_version, at=clock())
+    lines = {line.name: line for line in queries.read_log(session, article.id).lines}
+    assert lines["rows.inserted"].segment_id == row.id
+    assert lines["rows.inserted"].number is None
+
+
+# --- ways here ----------------------------------------------------------------------------------------------
+
+
+def test_it_is_reached_from_the_workbench_and_the_desk(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("reviewer")
+    for path in ("/", f"/articles/{slug}", f"/articles/{slug}/read", f"/articles/{slug}/publish"):
+        assert f'href="/articles/{slug}/about"' in client.get(path).text, path
+    assert client.get("/articles/nothing/about").status_code == 404
+    assert client.send("/assignments/999/end").status_code == 404
+
+
+def test_scripts_get_json(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("editor")
+    done = client.send_json(f"/articles/{slug}/deadline", {"deadline": "2027-03-02T19:30+02:00"})
+    assert done.json == {"redirect": f"/articles/{slug}/about#due"}
+    wrong = client.send_json(f"/articles/{slug}/shelve", {"shelf": "spiked"})
+    assert wrong.status_code == 422
+    assert wrong.json
+    assert wrong.json["error"]["details"] == {"field": "reason"}

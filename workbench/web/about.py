@@ -1,0 +1,245 @@
+"""The page about an article: its people and deadline, its shelf, questions on the whole of it, and its log."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from workbench import clock
+from workbench.db.models import Article
+from workbench.db.queries import about as queries
+from workbench.db.queries import problems as problems_query
+from workbench.db.queries.about import Assigned, Matter
+from workbench.db.queries.rows import article_by_slug, numbered_row
+from workbench.domain.errors import InvalidInput
+from workbench.domain.people import Actor, Role
+from workbench.domain.permissions import Permission, allows
+from workbench.services import handover, review
+from workbench.web import context
+from workbench.web.log_words import SHELF_WORDS, sentence
+from workbench.web.offers import next_step
+from workbench.web.payload import Payload, payload
+from workbench.web.routing import page
+from workbench.web.workbench_view import asked_number
+
+bp = Blueprint("about", __name__)
+
+#: What the log's filter offers.
+MATTERS: dict[Matter, str] = {
+    Matter.ROWS: "Rows",
+    Matter.PROBLEMS: "Problems",
+    Matter.ARTICLE: "The article",
+    Matter.EDITIONS: "Editions",
+}
+
+#: A shelf, the button that puts an article on it, and what that means.
+SHELVES: tuple[tuple[str, str, str], ...] = (
+    ("on-hold", "Put on hold", "It leaves the daily list; it may still be worked on."),
+    ("spiked", "Spike", "It will not run. Read-only until it is brought back."),
+    ("archived", "Archive", "It is done with. Read-only until it is brought back."),
+)
+
+#: "I'll translate this": what a person's own button says.
+_OWN = {Role.TRANSLATOR: "I’ll translate this", Role.REVIEWER: "I’ll review this"}
+
+Step = Callable[[Session, Article, Payload, datetime], object]
+
+
+@page(bp, "/articles/<slug>/about", permission=Permission.READ)
+def show(slug: str) -> Any:
+    """``by``, ``matter``, ``before`` and ``after`` choose what is shown of the log."""
+    return _page(slug)
+
+
+def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, str] | None = None) -> str:
+    actor, by, matter = context.actor(), asked_number("by"), _matter()
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        assigned = queries.assignments_of(session, article.id)
+        names = {
+            "shelved_by": queries.name_of(session, article.shelved_by_id),
+            "translated_by": queries.name_of(session, article.translated_by_id) or article.translated_by_name,
+        }
+        log = queries.read_log(
+            session,
+            article.id,
+            by=by,
+            matter=matter,
+            before=asked_number("before"),
+            after=asked_number("after"),
+        )
+        actors = queries.actors_of(session, article.id)
+        questions = problems_query.questions_about(session, article, actor)
+        candidates = queries.candidates(session)
+
+    def log_address(**place: Any) -> str:
+        return url_for("about.show", slug=slug, by=by, matter=matter, _anchor="log", **place)
+
+    return render_template(
+        "about/index.html",
+        article=article,
+        next=next_step(actor, article.subject, article.stage),
+        assigned=assigned,
+        own=_own(actor, article, assigned),
+        candidates=candidates,
+        questions=questions,
+        shelf_words=SHELF_WORDS,
+        shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
+        log=log,
+        sentence=sentence,
+        actors=actors,
+        matters=MATTERS,
+        by=by,
+        matter=matter,
+        newer=log_address(after=log.newer) if log.newer else None,
+        older=log_address(before=log.older) if log.older else None,
+        error=error,
+        typed=typed or {},
+        **names,
+    )
+
+
+def _matter() -> Matter | None:
+    asked = request.args.get("matter", "")
+    return Matter(asked) if asked in set(Matter) else None
+
+
+def _own(actor: Actor, article: Article, assigned: tuple[Assigned, ...]) -> list[tuple[Role, str]]:
+    """What this person may take on and has not: a role, and the words of its button."""
+    if not allows(actor, Permission.TAKE_ON, article.subject):
+        return []
+    has = {a.role for a in assigned if a.user_id == actor.id and a.is_whole}
+    return [(role, says) for role, says in _OWN.items() if role in actor.roles and role not in has]
+
+
+# --- changes --------------------------------------------------------------------------------------------
+
+
+@page(bp, "/articles/<slug>/assign", permission=Permission.TAKE_ON, methods=("POST",))
+def assign(slug: str) -> Any:
+    """Give the article, or the rows ``first`` to ``last``, to ``who``: ``translator:12``, a role and a person."""
+    return _do(slug, _assign, "people", "Assigned.")
+
+
+def _assign(session: Session, article: Article, data: Payload, at: datetime) -> None:
+    role, user_id = _role_and_person(data.text("who"))
+    first, last = _row_number(data, "first"), _row_number(data, "last")
+    first_id, last_id = _row(session, article, first, "first"), _row(session, article, last, "last")
+    if first is not None and last is not None and first > last:
+        raise InvalidInput(f"Row {first} comes after row {last}.", field="last")
+    handover.assign(
+        session,
+        context.actor(),
+        article.id,
+        user_id=user_id,
+        role=role,
+        first_segment_id=first_id,
+        last_segment_id=last_id,
+        at=at,
+    )
+
+
+def _role_and_person(who: str) -> tuple[Role, int]:
+    role, _, number = who.partition(":")
+    if role not in queries.WORK or not (number.isascii() and number.isdigit() and len(number) < 15):
+        raise InvalidInput("Choose somebody.", field="who")
+    return Role(role), int(number)
+
+
+def _row_number(data: Payload, name: str) -> int | None:
+    try:
+        return data.whole_or_none(name)
+    except InvalidInput:
+        raise InvalidInput("Write the number of a row, as it stands beside it.", field=name) from None
+
+
+def _row(session: Session, article: Article, number: int | None, name: str) -> int | None:
+    """The id of the numbered row; None for none given."""
+    if number is None:
+        return None
+    found = numbered_row(session, article.id, number) if abs(number) < 2**31 else None
+    if found is None:
+        raise InvalidInput(
+            f"There is no row {number}; the article has {article.counts.segments}.", field=name
+        )
+    return found
+
+
+@page(bp, "/assignments/<int:assignment_id>/end", permission=Permission.TAKE_ON, methods=("POST",))
+def unassign(assignment_id: int) -> Any:
+    with context.database().writing() as session:
+        slug = handover.unassign(session, context.actor(), assignment_id, at=clock.now()).slug
+    return _done(slug, "people", "The assignment has ended.")
+
+
+@page(bp, "/articles/<slug>/deadline", permission=Permission.ASSIGN, methods=("POST",))
+def set_deadline(slug: str) -> Any:
+    """``deadline``: a day and time in UTC; ``clear`` takes the deadline away."""
+    says = "The deadline is cleared." if payload().flag("clear") else "The deadline is set."
+    return _do(slug, _set_deadline, "due", says)
+
+
+def _set_deadline(session: Session, article: Article, data: Payload, at: datetime) -> None:
+    deadline = None if data.flag("clear") else _moment(data.text("deadline"))
+    handover.set_deadline(session, context.actor(), article.id, deadline=deadline, at=at)
+
+
+def _moment(text: str) -> datetime:
+    """A day and time as ``datetime-local`` writes it, in UTC unless it names its own offset."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInput(
+            "Choose a day and a time, or write them like 2026-03-02T17:30.", field="deadline"
+        ) from None
+
+
+@page(bp, "/articles/<slug>/shelve", permission=Permission.SHELVE, methods=("POST",))
+def shelve(slug: str) -> Any:
+    return _do(slug, _shelve, "shelf", "The article is on the shelf; it can be brought back at any time.")
+
+
+def _shelve(session: Session, article: Article, data: Payload, at: datetime) -> None:
+    handover.shelve(
+        session, context.actor(), article.id, shelf=data.text("shelf"), reason=data.text("reason"), at=at
+    )
+
+
+@page(bp, "/articles/<slug>/bring-back", permission=Permission.SHELVE, methods=("POST",))
+def bring_back(slug: str) -> Any:
+    def step(session: Session, article: Article, data: Payload, at: datetime) -> None:
+        handover.unshelve(session, context.actor(), article.id, at=at)
+
+    return _do(slug, step, "shelf", "The article is back on the desk, as it was.")
+
+
+@page(bp, "/articles/<slug>/ask", permission=Permission.MARK, methods=("POST",))
+def ask(slug: str) -> Any:
+    return _do(slug, _ask, "questions", "Asked. Whoever opens the article’s problems can answer.")
+
+
+def _ask(session: Session, article: Article, data: Payload, at: datetime) -> None:
+    review.ask_about_article(session, context.actor(), article.id, note=data.text("note"), at=at)
+
+
+def _do(slug: str, step: Step, anchor: str, says: str) -> Any:
+    """Take a step; what is wrong with a field is said beside it, with everything that was typed."""
+    data, at = payload(), clock.now()
+    try:
+        with context.database().writing() as session:
+            step(session, article_by_slug(session, slug), data, at)
+    except InvalidInput as error:
+        if context.wants_json() or "field" not in error.details:
+            raise
+        return _page(slug, error=error, typed=request.form), error.status
+    return _done(slug, anchor, says)
+
+
+def _done(slug: str, anchor: str, says: str) -> Any:
+    back = url_for("about.show", slug=slug, _anchor=anchor)
+    if not context.wants_json():
+        flash(says, "good")
+    return context.answer(json={"redirect": back}, redirect=back)

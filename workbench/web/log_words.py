@@ -1,0 +1,148 @@
+"""The article's log in plain words: one table from the name of an event to its sentence."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import get_template_attribute, url_for
+from markupsafe import Markup
+
+from workbench.db.queries.about import Line
+from workbench.domain.people import Role
+
+#: What somebody did, as it follows their name. The words in braces are those of ``_PLACES``.
+SENTENCES: dict[str, str] = {
+    "article.created": "created the article with {count}",
+    "article.fields_changed": "changed {fields}",
+    "article.handed_over": "handed the article over to {to}",
+    "article.assigned": "put {whom} on {work}",
+    "article.unassigned": "took {whom} off {work}",
+    "article.deadline_set": "changed the deadline: {before} → {after}",
+    "article.shelved": "shelved the article: {shelf}",
+    "article.unshelved": "brought the article back to the desk",
+    "article.projection_repaired": "repaired the article’s stored counts",
+    "segment.confirmed": "confirmed {row}",
+    "segment.approved": "approved {row}",
+    "segment.agreed": "agreed with {row}",
+    "segment.returned": "sent {row} back",
+    "segment.reopened": "reopened {row}",
+    "segment.left_out": "left out {row}",
+    "segment.added_by_desk": "marked {row} as added by the desk",
+    "segment.taken_back": "took {row} back into the translation",
+    "segment.source_corrected": "corrected the Arabic of {row}",
+    "segment.rekinded": "changed the kind of {row}",
+    "rows.inserted": "inserted {row}",
+    "rows.split": "split {row} in two",
+    "rows.joined": "joined two rows into {row}",
+    "rows.moved": "moved {row}",
+    "rows.removed": "removed an empty row",
+    "rows.undone": "undid a change of rows",
+    "problem.opened": "raised {problem} on {row}",
+    "problem.fixed": "fixed {problem} on {row}",
+    "problem.accepted": "accepted the fix of {problem} on {row}",
+    "problem.reopened": "reopened {problem} on {row}",
+    "problem.disputed": "disputed {problem} on {row}",
+    "problem.withdrawn": "withdrew {problem} on {row}",
+    "problem.upheld": "upheld {problem} on {row}",
+    "problem.answered": "answered {problem} on {row}",
+    "problem.replied": "replied to {problem} on {row}",
+    "problem.reclassified": "changed the type or severity of {problem} on {row}",
+    "problem.waived": "waived {problem} on {row}",
+    "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
+    "edition.published": "published {edition}",
+}
+
+SHELF_WORDS = {"on-hold": "on hold", "spiked": "spiked", "archived": "archived"}
+WORK_WORDS = {Role.TRANSLATOR: "the translation", Role.REVIEWER: "the review"}
+HANDOVER_WORDS = {"translation": "the translators", "review": "the reviewers", "desk": "the desk"}
+#: Problem types that are no problem.
+_RAISED = {"question": "a question", "praise": "a word of praise"}
+_FIELDS = {"published_on": "date", "source_url": "source address"}
+
+
+def sentence(line: Line, slug: str) -> Markup:
+    """What the line says after the person's name; an event nobody has put into words is named as it is."""
+    words = SENTENCES.get(line.name)
+    if words is None:
+        return Markup("{}").format(line.name)
+    needed = {name: tell(line, slug) for name, tell in _PLACES.items() if f"{{{name}}}" in words}
+    return Markup(words).format(**needed)  # noqa: S704  the table's own words; what fills them is escaped
+
+
+def _row(line: Line, slug: str) -> Any:
+    if line.segment_id is None:
+        return "the article"
+    if line.number is None:
+        return "a row that is gone"
+    address = url_for("workbench.show", slug=slug, at=line.segment_id)
+    return Markup('<a href="{}">row {}</a>').format(address, line.number)
+
+
+def _problem(line: Line, slug: str) -> str:
+    if line.problem is None:
+        return "a problem"
+    return _RAISED.get(line.problem) or f"a problem ({line.problem.replace('-', ' ')})"
+
+
+def _whom(line: Line, slug: str) -> Any:
+    return "themselves" if line.to_oneself else Markup("<bdi>{}</bdi>").format(line.whom or "somebody")
+
+
+def _work(line: Line, slug: str) -> str:
+    work = WORK_WORDS.get(line.detail.get("role", ""), "the article")
+    return f"{work} of some rows" if any(line.detail.get("segments") or ()) else work
+
+
+def _edition(line: Line, slug: str) -> Any:
+    number = line.detail.get("number", 0)
+    address = url_for("editions.show", slug=slug, number=number)
+    return Markup('<a href="{}">edition {}</a>').format(address, number)
+
+
+def _fields(line: Line, slug: str) -> str:
+    names = [_FIELDS.get(name) or name.partition("_")[2] for name in line.detail.get("changed", {})]
+    return "the " + (" and ".join(dict.fromkeys(names)) or "fields")
+
+
+def _count(line: Line, slug: str) -> str:
+    count = line.detail.get("segments", 0)
+    return "1 row" if count == 1 else f"{count} rows"
+
+
+def _change(which: int) -> Callable[[Line, str], Any]:
+    """The deadline before (0) or after (1) the change."""
+
+    def tell(line: Line, slug: str) -> Any:
+        moment = (line.detail.get("change") or (None, None))[which]
+        if moment is None:
+            return "none"
+        time = get_template_attribute("components/page.html", "time")
+        return Markup(str(time(datetime.fromisoformat(moment))).strip())  # noqa: S704  drawn by our template
+
+    return tell
+
+
+def _shelf(line: Line, slug: str) -> str:
+    shelf: str = (line.detail.get("change") or ("", ""))[1]
+    return SHELF_WORDS.get(shelf, shelf)
+
+
+def _to(line: Line, slug: str) -> str:
+    to: str = line.detail.get("to", "")
+    return HANDOVER_WORDS.get(to, to)
+
+
+#: What fills the braces of a sentence: text, or markup that is escaped already.
+_PLACES: dict[str, Callable[[Line, str], Any]] = {
+    "after": _change(1),
+    "before": _change(0),
+    "count": _count,
+    "edition": _edition,
+    "fields": _fields,
+    "problem": _problem,
+    "row": _row,
+    "shelf": _shelf,
+    "to": _to,
+    "whom": _whom,
+    "work": _work,
+}
