@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.align.aligner import align
 from workbench.align.bead import Bead
-from workbench.align.cues import length_cost, length_ratio
+from workbench.align.cues import length_costs, length_ratio
 from workbench.domain.kinds import Kind
 
 ARABIC = [
@@ -106,7 +106,8 @@ def test_every_block_once_in_order_with_a_confidence(
 
 
 def test_length_speaks_for_like_lengths() -> None:
-    assert length_cost(100, 108) < length_cost(100, 130) < length_cost(100, 220)
+    costs = length_costs(100, [108, 130, 220, 400], 1.1)
+    assert costs == sorted(costs)
 
 
 def test_the_usual_length_is_that_of_the_article() -> None:
@@ -114,7 +115,7 @@ def test_the_usual_length_is_that_of_the_article() -> None:
     assert length_ratio([(200, 280)] * 20) > 1.3
     assert length_ratio([(200, 280)] * 20) == pytest.approx(length_ratio([(200, 280)] * 19 + [(200, 60)]))
     assert 0.8 <= length_ratio([(500, 1)] * 99) < length_ratio([(1, 500)] * 99) <= 1.6
-    assert length_cost(200, 280, 1.4) < length_cost(200, 280)
+    assert length_costs(200, [280], 1.4) < length_costs(200, [280], 1.1)
 
 
 def test_two_short_paragraphs_keep_their_own_partners_in_a_wordy_translation() -> None:

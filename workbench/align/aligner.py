@@ -59,13 +59,20 @@ def align(
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Neighbouring blocks of one side as one half of a bead."""
+class _Look:
+    """All of a group that costs but its length and words; a side has few different ones."""
 
-    length: int
     kind: Kind | None
     punctuation: cues.Punctuation
     joining: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Neighbouring blocks of one side as one half of a bead; ``look`` is a place in the side's looks."""
+
+    length: int
+    look: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +82,24 @@ class _Side:
     size: int
     groups: tuple[tuple[_Group | None, ...], ...]
     lengths: tuple[int, ...]
+    looks: tuple[_Look, ...]
 
 
 def _side(texts: Sequence[str], kinds: Sequence[Kind | None] | None) -> _Side:
     kinds = kinds if kinds is not None else [None] * len(texts)
     lengths = tuple(len(text.strip()) for text in texts)
     signs = [cues.punctuation(text) for text in texts]
+    looks: dict[_Look, int] = {}
 
     def group(start: int, end: int) -> _Group | None:
         if start < 0 or start == end:
             return None
-        return _Group(
-            sum(lengths[start:end]),
-            kinds[start],
-            cues.joined_punctuation(signs[start:end]),
-            cues.joining_cost(kinds[start:end]),
-        )
+        joined = cues.joined_punctuation(signs[start:end])
+        look = _Look(kinds[start], joined, cues.joining_cost(kinds[start:end]))
+        return _Group(sum(lengths[start:end]), looks.setdefault(look, len(looks)))
 
-    groups = (tuple(group(i - n, i) for i in range(len(texts) + 1)) for n in range(_MOST + 1))
-    return _Side(len(texts), tuple(groups), lengths)
+    groups = tuple(tuple(group(i - n, i) for i in range(len(texts) + 1)) for n in range(_MOST + 1))
+    return _Side(len(texts), groups, lengths, tuple(looks))
 
 
 def _band(left: _Side, right: _Side, half: int) -> list[tuple[int, int]]:
@@ -165,17 +171,19 @@ class _Grid:
             for j, weight in row.items():
                 for column in range(j + 1, j + 1 + given):
                     shared[column] = shared.get(column, 0.0) + weight
-        prior += ours.joining
+        look = self.left.looks[ours.look]
+        prior += look.joining
+        apart = [
+            prior
+            + other.joining
+            + cues.kind_cost(look.kind, other.kind)
+            + cues.punctuation_cost(look.punctuation, other.punctuation)
+            for other in self.right.looks
+        ]
+        costs = cues.length_costs(ours.length, (group.length if group else 0 for group in theirs), self.ratio)
         return [
-            _INFINITE
-            if group is None
-            else prior
-            + group.joining
-            + cues.length_cost(ours.length, group.length, self.ratio)
-            + cues.kind_cost(ours.kind, group.kind)
-            + cues.punctuation_cost(ours.punctuation, group.punctuation)
-            - shared.get(column, 0.0)
-            for column, group in enumerate(theirs, low)
+            _INFINITE if group is None else cost + apart[group.look] - shared.get(column, 0.0)
+            for column, (group, cost) in enumerate(zip(theirs, costs, strict=True), low)
         ]
 
     def _reach(self, i: int, shape: _Shape) -> range:

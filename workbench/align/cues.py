@@ -56,17 +56,22 @@ _LONG_AGREE = 0.75  # that two long blocks come out alike is less of an accident
 _SHORT = 30
 
 
-def length_cost(source_length: int, target_length: int, ratio: float = _USUAL_RATIO) -> float:
-    """How surprising the two lengths are for a translation.
+def length_costs(source_length: int, target_lengths: Iterable[int], ratio: float) -> list[float]:
+    """How surprising each of the target lengths is for a translation of a text of that source length.
 
     The measure is that of Gale and Church 1993, the mean of both sides, which keeps it symmetric and defined
     when one is empty; its cost follows a t distribution, as paragraphs are translated more freely than the
     normal one allows.
     """
+    log, log1p = math.log, math.log1p
     expected = source_length * ratio
-    mean = (expected + target_length) / 2 + 1
-    deviation = (target_length - expected) ** 2 / (_VARIANCE * mean)
-    return _DEVIATION * math.log1p(deviation / _TAIL) - _LONG_AGREE * math.log(max(mean, _SHORT) / 100)
+    scale = _VARIANCE * _TAIL
+    costs = []
+    for length in target_lengths:
+        mean = (expected + length) / 2 + 1
+        agree = log((mean if mean > _SHORT else _SHORT) / 100)
+        costs.append(_DEVIATION * log1p((length - expected) ** 2 / (scale * mean)) - _LONG_AGREE * agree)
+    return costs
 
 
 def unpaired_cost(length: float) -> float:
