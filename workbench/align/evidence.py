@@ -15,8 +15,8 @@ from workbench.align.names import arabic_sounds, arabic_words, capitalised, join
 from workbench.align.numbers import figures, number_words
 from workbench.text.arabic import match_key
 
-_LATIN = re.compile(r"[a-z][a-z0-9]+")
-_ENGLISH_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_LATIN = re.compile(r"[a-z][a-z0-9]{1,40}")
+_ENGLISH_WORD = re.compile(r"[a-z]{1,40}(?:'[a-z]{1,9})?")
 
 _COMMON = 30  # a sign in more blocks of a side than this tells nothing and would cost time
 _SURE = 2.0  # nats in common that make a pair of two blocks when neither has more with another

@@ -49,8 +49,9 @@ _SPELLINGS = (
 _PREFIX = re.compile("[وف]?(?:[بك]?ال|لل)|[وفبلك]")
 _SHORTEST_BARE = 3  # letters that must be left of a word without its prefix
 
-_WORD = re.compile(r"[^\W\d_]+")
-_ARABIC_WORD = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a4\u06af]+")
+# No word is longer than forty letters; what is gets read in pieces, so that the caches stay small.
+_WORD = re.compile(r"[^\W\d_]{1,40}")
+_ARABIC_WORD = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a4\u06af]{1,40}")
 
 
 def arabic_words(key: str) -> list[str]:
@@ -70,8 +71,7 @@ def arabic_sounds(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def latin_sounds(word: str) -> frozenset[str]:
-    """The keys a name in Latin letters may have: as it stands and without the ending
-    of a plural or a people."""
+    """The keys a name in Latin letters may have: as it stands, and without the ending of a plural or people."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isascii())
     forms = {bare, re.sub("s$", "", bare), re.sub("(?:ian|an|ese|i)?s?$", "", bare)}
     for spelling, sounds in _SPELLINGS:
