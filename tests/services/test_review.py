@@ -80,6 +80,16 @@ def test_an_applied_suggestion_is_a_revision_that_names_the_problem_and_owes_not
     assert projection.compare(rows.session, rows.article) == []
 
 
+def test_a_suggestion_that_is_withdrawn_writes_no_word(rows: Rows) -> None:
+    problem = mark_number(rows)
+    take_step(rows.session, rows.people["reviewer"], problem.id, Step.WITHDRAW, at=rows.clock())
+    before = rows[1].target
+    with pytest.raises(WrongState):
+        rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    assert rows[1].target == before
+    assert projection.compare(rows.session, rows.article) == []
+
+
 def test_applying_ones_own_suggestion_is_owed(rows: Rows) -> None:
     problem = mark_number(rows)
     rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "reviewer", 1)

@@ -119,6 +119,18 @@ def _span(problem: Problem, segment: Segment, place: Place) -> ProblemSpan:
     )
 
 
+def next_status(problem: Problem, step: Step) -> Status:
+    """Where the step leads in the life table. Raises WrongState when there is no such step from here."""
+    to = LIFE.get((problem.status, step))
+    if to is None or (
+        (problem.type == "question") != (step is Step.ANSWER) and step in (Step.FIX, Step.ANSWER)
+    ):
+        raise WrongState(
+            f"A {problem.type.replace('-', ' ')} that is {problem.status.label} has no such step."
+        )
+    return to
+
+
 def advance(
     session: Session,
     actor: Actor,
@@ -130,14 +142,7 @@ def advance(
     at: datetime,
 ) -> None:
     """Take the step of the life table. Raises WrongState when there is no such step from here."""
-    to = LIFE.get((problem.status, step))
-    if to is None or (
-        (problem.type == "question") != (step is Step.ANSWER) and step in (Step.FIX, Step.ANSWER)
-    ):
-        raise WrongState(
-            f"A {problem.type.replace('-', ' ')} that is {problem.status.label} has no such step."
-        )
-    problem.status = to
+    problem.status = next_status(problem, step)
     problem.changed_at = at
     segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
     revision_id = segment.target_revision_id if segment else None

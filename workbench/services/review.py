@@ -14,7 +14,7 @@ from workbench.domain.problems import TYPES, Severity, Step
 from workbench.domain.workflow import State, text_event
 from workbench.services import audit, projection
 from workbench.services.locking import lock_article, lock_problem, lock_segment
-from workbench.services.problem_life import Place, advance, open_problem
+from workbench.services.problem_life import Place, advance, next_status, open_problem
 from workbench.services.revisions import write_revision
 from workbench.services.steps import Done, after_new_words, require_version, transition_for
 from workbench.text.clean import storable
@@ -145,6 +145,7 @@ def apply_suggestion(
     if save_id and segment.last_save_id == save_id:
         return Done(article, segment, repeated=True)
     require_version(session, segment, version, Side.TARGET)
+    next_status(problem, Step.FIX)  # before any word is written
     span = next((s for s in problem.spans if s.side is Side.TARGET), None)
     if span is None or span.start is None or span.end is None:
         raise WrongState(
