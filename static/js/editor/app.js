@@ -215,7 +215,9 @@ export class App {
     const theirs = ranges.fromMarks(conflict.theirs.text, conflict.theirs.marks);
     const over = ranges.carry(theirs, conflict.theirs.text, text);
     if (this.hand.id === id && this.hand.box) this.hand.box.replace(text, over);
-    await this.saver.settle(id, { text, marks: ranges.toMarks(text, over), base: conflict.theirs.text, version: conflict.theirs.version });
+    // Without marks the server carries theirs word by word, which is surer than one stretch here; then they are fetched.
+    const saved = await this.saver.settle(id, { text, marks: null, base: conflict.theirs.text, version: conflict.theirs.version });
+    if (saved) await this.poll.now({ since: this.seen() - 1 }).catch(() => {});
   }
 
   #showTheirs(id, theirs) {

@@ -29,8 +29,9 @@ export class Poll {
     this.soon(document.hidden ? HIDDEN : EVERY);
   }
 
-  async now({ token = false } = {}) {
-    const query = new URLSearchParams({ since: this.seen(), people: this.mark, show: this.show });
+  /** Asks now. `since` asks for rows that are here already once more. */
+  async now({ token = false, since = this.seen() } = {}) {
+    const query = new URLSearchParams({ since, people: this.mark, show: this.show });
     if (this.hand.id !== null) query.set("at", this.hand.id);
     if (token) query.set("token", "1");
     const answer = await getJSON(`/articles/${this.slug}/changes?${query}`);
