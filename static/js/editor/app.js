@@ -9,7 +9,7 @@ import { settleConflict } from "./conflict.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
 import * as ranges from "./ranges.js";
-import { idOf, rowOf, sourceOf, targetOf } from "./rows.js";
+import { rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource, enterSource } from "./source.js";
 
 const DECISIONS = { confirm: "Confirmed.", approve: "Approved.", agree: "Agreed." };
@@ -236,9 +236,5 @@ export class App {
 
   showHelp() {
     return palette.showKeys(ACTIONS);
-  }
-
-  idAt(element) {
-    return idOf(element.closest(".row"));
   }
 }

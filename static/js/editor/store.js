@@ -11,10 +11,6 @@ export class UnsentStore {
     this.storage = storage;
   }
 
-  get isLasting() {
-    return this.storage !== null;
-  }
-
   #key(segment) {
     return `${PREFIX}.${this.user}.${segment}`;
   }
