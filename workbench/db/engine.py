@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
+from workbench.db.queue import FairLock
+
 BUSY_TIMEOUT_MS = 10_000  # only reached when something outside the workbench writes to the file
 SLOW_CHECKPOINT_PAGES = 1000
 
@@ -29,6 +31,7 @@ class Database:
         if self.is_sqlite:
             if not self.url.database or self.url.database == ":memory:":
                 raise ValueError("SQLite needs a file: its writers queue on a lock beside it")
+            self._turns = FairLock()
             self._lock_path = Path(f"{self.url.database}.lock")
             path = Path(self.url.database)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +84,12 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        # A fresh descriptor each time: flock belongs to the open file, so threads queue like processes do.
+        # Threads queue in order first; then one of each process waits for the file's lock.
+        with self._turns.held(), self._file_lock():
+            yield
+
+    @contextmanager
+    def _file_lock(self) -> Iterator[None]:
         descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
