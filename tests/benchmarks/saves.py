@@ -1,8 +1,9 @@
-"""Segment saves by 1, 8 and 32 writers at once, over HTTP, on SQLite and PostgreSQL.
+"""Segment saves by 1, 8 and 32 writers at once, on SQLite and PostgreSQL.
 
-Each writer has a browser and rows of its own in one article of 1,000 segments and saves as fast as the
-answers come (people pause between saves; this is the worst minute of the day). The peer is the same
-service on the same SQLite file in threads of one process, without the queue in front of it.
+Twice: over HTTP through the real server, each writer a browser with an article of 200 segments of their own;
+and as the service alone, in threads of one process. Writers save as fast as answers come (people pause
+between saves; this is the worst minute of the day), and the clients share the machine with the server. The
+peer is the service on the same SQLite file without the queue in front of it.
 """
 
 import threading
@@ -23,7 +24,7 @@ from workbench.services.segments import save_target
 
 WRITERS = (1, 8, 32)
 SAVES = 480  # in all, shared by the writers
-SEGMENTS = 1000
+SEGMENTS = 200
 BARS = {1: "", 8: "100 (aim 60)", 32: "300 (aim 200)"}
 TEXT = "The authority said it would pay {} weeks of overdue wages to the crane crews before the end of the month."
 
@@ -45,18 +46,22 @@ def databases() -> Iterator[list[tuple[str, str]]]:
             server.stop()
 
 
-def _rows(url: str) -> tuple[str, list[tuple[int, int]]]:
+def _articles(url: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    """Each article's slug and its first unapproved rows with their versions."""
     database = Database(url)
+    found = []
     with database.reading() as session:
-        article = session.scalars(select(Article)).one()
-        rows = session.execute(
-            select(Segment.id, Segment.lock_version)
-            .where(Segment.article_id == article.id, Segment.state != "approved")
-            .order_by(Segment.position)
-        ).all()
-        slug = article.slug
+        for article in session.scalars(select(Article).order_by(Article.id)):
+            rows = session.execute(
+                select(Segment.id, Segment.lock_version)
+                .where(Segment.article_id == article.id, Segment.state != "approved")
+                .order_by(Segment.position)
+                .limit(3)
+            ).all()
+            if rows:
+                found.append((article.slug, [(r[0], r[1]) for r in rows]))
     database.dispose()
-    return slug, [(r[0], r[1]) for r in rows]
+    return found
 
 
 def _run(writers: int, save: Any) -> tuple[list[float], list[str]]:
@@ -83,26 +88,33 @@ def _run(writers: int, save: Any) -> tuple[list[float], list[str]]:
 
 
 def _over_http(address: str, url: str, writers: int) -> tuple[list[float], list[str]]:
-    slug, rows = _rows(url)
+    articles = _articles(url)
     clients = [Client(address).sign_in(PEOPLE[Role.TRANSLATOR][0]) for _ in range(writers)]
-    mine = {w: list(rows[w::writers][:10]) for w in range(writers)}
+    seen = dict.fromkeys(range(writers), 0)
 
     def save(writer: int, number: int) -> str:
-        place = number % len(mine[writer])
-        segment, version = mine[writer][place]
+        slug, rows = articles[writer]
+        place = number % len(rows)
+        segment, version = rows[place]
         text = TEXT.format(f"{writer}-{number}")
         status, answer = clients[writer].post(
             f"/articles/{slug}/segments/{segment}/save",
-            {"text": text, "version": version, "save_id": f"{writers}-{writer}-{number}", "base": ""},
+            {
+                "text": text,
+                "version": version,
+                "save_id": f"{writers}-{writer}-{number}",
+                "base": "",
+                "seen": seen[writer],
+            },
         )
         if status != 200:
             return f"{status}: {answer}"
-        mine[writer][place] = (segment, answer["segment"]["version"])
+        rows[place] = (segment, answer["segment"]["version"])
+        seen[writer] = answer["article"]["version"]
         return "" if answer["segment"]["target"] == text else "another text came back"
 
-    result = _run(writers, save)
-    lost = _lost(url, {segment for rows in mine.values() for segment, _ in rows})
-    return result[0], result[1] + lost
+    times, failures = _run(writers, save)
+    return times, failures + _lost(url, {row[0] for _, rows in articles[:writers] for row in rows})
 
 
 def _lost(url: str, touched: set[int]) -> list[str]:
@@ -115,20 +127,23 @@ def _lost(url: str, touched: set[int]) -> list[str]:
     return [f"row {i} lost its save" for i, text in texts if not text.startswith(head)]
 
 
-def _without_queue(url: str, writers: int) -> tuple[list[float], list[str]]:
-    _, rows = _rows(url)
+def _service(url: str, writers: int, *, queue: bool = True) -> tuple[list[float], list[str]]:
+    articles = _articles(url)
     database = Database(url, pool_size=writers)
-    database._write_queue = nullcontext  # type: ignore[method-assign,assignment]
+    if not queue:
+        database._write_queue = nullcontext  # type: ignore[method-assign,assignment]
     with database.reading() as session:
         actor = session.scalars(select(User).where(User.email == PEOPLE[Role.TRANSLATOR][1])).one().as_actor()
 
     def save(writer: int, number: int) -> str:
-        segment = rows[writer + writers * (number % 10)][0]
+        rows = articles[writer][1]
+        place = number % len(rows)
+        segment, version = rows[place]
         try:
             with database.writing() as session:
-                version = session.scalar(select(Segment.lock_version).where(Segment.id == segment))
-                text = TEXT.format(f"x{writer}-{number}")
-                save_target(session, actor, segment, text=text, version=version or 0, at=datetime.now(UTC))
+                text = TEXT.format(f"s{writer}-{number}")
+                done = save_target(session, actor, segment, text=text, version=version, at=datetime.now(UTC))
+                rows[place] = (segment, done.segment.lock_version)
         except Exception as error:
             return repr(error)[:200]
         return ""
@@ -143,15 +158,15 @@ def main() -> None:
     with databases() as found:
         for name, url in found:
             workbench(url, "db", "upgrade")
-            workbench(url, "demo", "--articles", "1", "--segments", str(SEGMENTS))
+            workbench(url, "demo", "--articles", "60", "--segments", str(SEGMENTS))
             with serving(url) as address:
                 for writers in WRITERS:
-                    times, failures = _over_http(address, url, writers)
-                    lines.append(_line(name, writers, times, failures, BARS[writers]))
-        sqlite = found[0][1]
+                    lines.append(_line(f"{name}, over HTTP", writers, *_over_http(address, url, writers)))
+            for writers in WRITERS:
+                lines.append(_line(f"{name}, service", writers, *_service(url, writers)))
         for writers in WRITERS:
-            times, failures = _without_queue(sqlite, writers)
-            lines.append(_line("peer: SQLite, no queue", writers, times, failures, ""))
+            result = _service(found[0][1], writers, queue=False)
+            lines.append(_line("peer: SQLite without the queue, service", writers, *result))
     table(
         f"Segment saves, {SAVES} in all, milliseconds (server and clients share this machine)",
         ("database", "writers", "median", "p99", "max", "failed", "bar for p99"),
@@ -159,11 +174,11 @@ def main() -> None:
     )
 
 
-def _line(name: str, writers: int, times: list[float], failures: list[str], bar: str) -> list[object]:
+def _line(name: str, writers: int, times: list[float], failures: list[str]) -> list[object]:
     for failure in failures[:3]:
         print(f"{name}, {writers} writers: {failure}")
     middle, high, most = ms(percentile(times, 0.5)), ms(percentile(times, 0.99)), ms(max(times))
-    return [name, writers, middle, high, most, len(failures), bar]
+    return [name, writers, middle, high, most, len(failures), BARS[writers]]
 
 
 if __name__ == "__main__":
