@@ -71,6 +71,7 @@ def _run(writers: int, save: Any) -> tuple[list[float], list[str]]:
 
     def work(writer: int) -> None:
         own: list[float] = []
+        save(writer, -1)  # the first one draws templates and compiles statements; it is not a save's price
         start.wait()
         for number in range(SAVES // writers):
             seconds, failure = timed(save, writer, number)

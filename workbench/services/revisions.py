@@ -153,6 +153,8 @@ _SPANS = (
 
 def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> int:
     spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
+    if not spans:
+        return 0  # the usual case, and no reason to compare the texts
     carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
     for span, where in zip(spans, carried, strict=True):
         span.revision_id = revision.id

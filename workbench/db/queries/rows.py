@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment
@@ -114,10 +114,17 @@ def article_by_slug(session: Session, slug: str) -> Article:
     return article
 
 
+# Built once: it is asked on every save.
+_OF = (
+    select(Segment.id)
+    .join(Article)
+    .where(Segment.id == bindparam("segment_id"), Article.slug == bindparam("slug"))
+)
+
+
 def is_of(session: Session, slug: str, segment_id: int) -> bool:
     """Whether the segment, live or retired, is of this article."""
-    query = select(Segment.id).join(Article).where(Segment.id == segment_id, Article.slug == slug)
-    return session.scalar(query) is not None
+    return session.scalar(_OF, {"segment_id": segment_id, "slug": slug}) is not None
 
 
 def is_open_for(actor: Actor) -> ColumnElement[bool]:
