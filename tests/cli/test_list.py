@@ -49,6 +49,7 @@ def test_a_script_gets_names_or_objects(run: Run, database: Database, clock: Clo
         "edition": None,
         "changed_at": "",
     }
+    assert run("list", "--json").out == run("list", "--format", "json").out != ""
 
 
 def test_a_stage_limits_the_list(run: Run, database: Database, clock: Clock) -> None:

@@ -112,6 +112,15 @@ def test_publishing_seals_numbers_and_credits(rows: Rows) -> None:
     assert event.detail["sha256"] == edition.sha256
 
 
+def test_a_reviewer_who_confirms_before_approving_is_no_translator(rows: Rows) -> None:
+    rows.do(save_target, "translator", 1, text="Forty-three workers returned to the quay on Sunday.")
+    rows.do(confirm, "reviewer", 1)
+    approve_all(rows)
+    credits = [(c.name, c.did) for c in load_content(publish_it(rows)).credits]
+    assert ("Rana Reviewer", "translated") not in credits
+    assert ("Tala Translator", "translated") in credits
+
+
 def test_somebody_outside_is_credited_first(rows: Rows) -> None:
     rows.article.translated_by_name = "Huda Outside"
     approve_all(rows)

@@ -28,6 +28,7 @@ LONGEST_SLUG = 36
     show_default=True,
     help="table for reading; slug, one name a line; json, one object a line.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "--logical", is_flag=True, help="Leave Arabic in logical order: this terminal orders it itself."
 )

@@ -160,7 +160,8 @@ def _marks(stored: Iterable[Any] | None) -> tuple[InlineMark, ...]:
 def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ...]:
     """(name, what they did) of everyone whose words or judgement are in the live text, first come first.
 
-    Writing counts as translating, correcting and approving as reviewing.
+    Writing counts as translating, correcting and approving as reviewing. So does confirming, unless by
+    somebody who approves here: a reviewer may confirm a row on the way to approving it.
     """
     live = select(Segment.id).where(Segment.article_id == article_id, Segment.retired.is_(False))
     wrote = session.execute(
@@ -182,10 +183,15 @@ def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ..
         )
         .order_by(Decision.id)
     )
-    translating = (Cause.EDIT, DecisionKind.CONFIRMED)
     acts = [*wrote, *judged]
-    did = [(name, "translated" if act in translating else "reviewed", at) for name, act, at in acts]
+    approvers = {name for name, act, _ in acts if act is DecisionKind.APPROVED}
+    did = [(name, _verb(act, name in approvers), at) for name, act, at in acts]
     return tuple(dict.fromkeys((name, verb) for name, verb, _ in sorted(did, key=lambda item: item[2])))
+
+
+def _verb(act: Cause | DecisionKind, is_approver: bool) -> str:
+    translating = act is Cause.EDIT or (act is DecisionKind.CONFIRMED and not is_approver)
+    return "translated" if translating else "reviewed"
 
 
 def blocking_problems(session: Session, article_id: int) -> tuple[BlockingProblem, ...]:
