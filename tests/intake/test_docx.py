@@ -218,3 +218,13 @@ def test_lines_below_the_headline_fill_the_fields(style):
         "The ferry returns",
         "The council met on Thursday, and the boat sailed on Friday.",
     ]
+
+
+def test_numbers_in_a_table_are_no_counters():
+    document = docx.Document()
+    document.add_paragraph("Ferry returns after nine days", style="Title")
+    document.add_paragraph("The ferry sailed again on Monday after nine long days of storm.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["Year", "Boats", "2023", "1200"], strict=True):
+        cell.text = text
+    assert [text for _, text in kept(read_docx(document))][-4:] == ["Year", "Boats", "2023", "1200"]

@@ -158,3 +158,38 @@ def test_a_page_wrapped_in_one_form_is_no_form():
         "Ferry returns after nine days",
         "The ferry sailed on Tuesday, at last.",
     ]
+
+
+SOLID = "<p>The ferry sailed again on Monday after nine long days of wind and storm.</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("<p>The <b>director</b> said <a href='https://example.org/'>here</a></p>", Kind.PARAGRAPH),
+        ("<p>A few plain words</p>", Kind.PARAGRAPH),
+        ("<p><b>A few bold words</b></p>", Kind.SUBHEADING),
+        ("<div>A few words in a box</div>", Kind.SUBHEADING),
+    ],
+)
+def test_a_short_line_that_the_markup_calls_a_paragraph_is_one(line, kind):
+    page = f"<h1>Ferry returns after nine days</h1>{SOLID}{SOLID}{line}{SOLID}"
+    block = read(page.encode(), name="ferry.html", language="en").kept[3]
+    assert block.kind is kind
+    links = [(block.text[m.start : m.end], m.href) for m in block.marks if m.kind is MarkKind.LINK]
+    assert links == ([("here", "https://example.org/")] if "href" in line else [])
+
+
+TABLE = "<table><tr><th>Year<th>Boats<tr><td>2023<td>1200<tr><td>2024<td>1,350<tr><td>%<td>12.5%</table>"
+
+
+@pytest.mark.parametrize("order", [SOLID + TABLE, TABLE + SOLID, SOLID + TABLE + SOLID])
+def test_numbers_in_a_table_are_no_counters(order):
+    page = f"<article><h1>Ferry returns after nine days</h1>{order}</article>"
+    texts = [b.text for b in read(page.encode(), name="ferry.html", language="en").kept]
+    assert [t for t in texts if t[0].isdigit()] == ["2023", "1200", "2024", "1,350", "12.5%"]
+
+
+def test_a_number_in_a_table_that_lays_out_the_page_is_a_counter():
+    page = f"<table><tr><td><h1>Ferry returns after nine days</h1>{SOLID * 3}<tr><td>1200</table>"
+    assert "1200" not in [b.text for b in read(page.encode(), name="ferry.html", language="en").kept]

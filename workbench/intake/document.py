@@ -19,7 +19,9 @@ class Block:
     ``dropped`` is the id of the furniture rule that left it out (a key of ``furniture.REASONS``).
     ``field`` names the article's field the text went to, when it did: byline, dateline, outlet, tags. As a
     reader returns a block it is only what the file's structure says; ``furniture.clean`` decides.
-    ``attrs`` holds list facts: {"ordered": bool, "level": int}.
+    ``attrs`` holds list facts: {"ordered": bool, "level": int}. ``origin`` is a reader's word to
+    ``furniture.clean``, which takes it off: "paragraph" for a block that the markup calls one, "cell" for a
+    cell of a table of data.
     """
 
     text: str
@@ -28,6 +30,7 @@ class Block:
     attrs: Mapping[str, Any] = field(default_factory=dict)
     dropped: str | None = None
     field: str | None = None
+    origin: str = ""
 
     @property
     def is_kept(self) -> bool:

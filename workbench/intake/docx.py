@@ -50,7 +50,7 @@ _STYLE_CLAIMS = (
 )
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
-_BOX = qn("w:txbxContent")
+_BOX, _CELL = qn("w:txbxContent"), qn("w:tc")
 _AS_SPACE = frozenset((qn("w:tab"), qn("w:cr"), qn("w:ptab")))
 _BREAK, _NO_BREAK_HYPHEN = qn("w:br"), qn("w:noBreakHyphen")
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -163,13 +163,14 @@ class _Story:
         properties = element.find(qn("w:pPr"))
         kind, attrs = self._kind(properties)
         claim = self.style_claims.get(_value(properties, "w:pStyle") or "")
+        origin = "cell" if element.getparent().tag == _CELL else ""
         inline = InlineBuilder()
         for text, styles in self._pieces(element):
             if text == "\n" and kind is Kind.PARAGRAPH:
-                self._flush(inline, kind, attrs, dropped, claim)
+                self._flush(inline, kind, attrs, dropped, claim, origin)
             else:
                 inline.add(text, styles)
-        self._flush(inline, kind, attrs, dropped, claim)
+        self._flush(inline, kind, attrs, dropped, claim, origin)
 
     def _flush(
         self,
@@ -178,11 +179,12 @@ class _Story:
         attrs: dict[str, object],
         dropped: str | None,
         claim: str | None,
+        origin: str,
     ) -> None:
         text, marks = inline.take()
         if kind in (Kind.HEADLINE, Kind.SUBHEADING):  # a heading's own weight is no emphasis
             marks = tuple(m for m in marks if m.kind is MarkKind.LINK)
-        self.out.add(text, kind, marks, attrs, dropped, claim)
+        self.out.add(text, kind, marks, attrs, dropped, claim, origin)
 
     def _pieces(self, paragraph: Any) -> Iterator[tuple[str, frozenset[Style]]]:
         """Text with its styles, in order; insertions count, deletions and text boxes do not."""

@@ -47,6 +47,7 @@ _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
 _QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
+_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[km]?")
 _TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
 _HASHTAGS = re.compile(r"(?:#[^\s#،,]+[\s،,]*)+")
 
@@ -108,7 +109,9 @@ def clean(
     )
     kinds = iter(kept)
     result = tuple(
-        next(kinds) if line.is_open else replace(line.block, dropped=line.reason, field=line.field)
+        replace(next(kinds), origin="")
+        if line.is_open
+        else replace(line.block, dropped=line.reason, field=line.field, origin="")
         for line in lines
     )
     return result, _fields(lines, language)
@@ -130,8 +133,13 @@ def _is_solid(line: Line) -> bool:
 def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: bool) -> None:
     for i in indexes:
         line = lines[i]
-        if line.is_open and (rule := rule_for(line.key, at_edge)):
+        if line.is_open and not _is_figure(line) and (rule := rule_for(line.key, at_edge)):
             line.drop(rule.id)
+
+
+def _is_figure(line: Line) -> bool:
+    """Whether this is a number in a table: alone on a line it would count views."""
+    return line.block.origin == "cell" and bool(_FIGURE.fullmatch(line.key))
 
 
 def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:

@@ -175,6 +175,8 @@ class _Around:
     attrs: Mapping[str, object] = field(default_factory=dict)
     dropped: str | None = None
     claim: tuple[str, int] | None = None  # and the number of the element that makes it
+    origin: str = ""
+    is_data: bool = False  # inside a table of data
 
 
 #: An element to go into, a piece of text to add, or None: here a block ends.
@@ -227,7 +229,9 @@ class _Walker:
         else:
             kind, attrs = outer.kind, outer.attrs
             styles = _styled(element, style, styles)
-        around = _Around(kind, attrs, dropped, self._claim(element, kind, dropped, outer))
+        is_data = _is_data(element) if tag == "table" else outer.is_data
+        origin = _origin(element, is_data) if is_block else outer.origin
+        around = _Around(kind, attrs, dropped, self._claim(element, kind, dropped, outer), origin, is_data)
         if element.text:
             yield (element.text, styles, around)
         for child in element:
@@ -270,6 +274,7 @@ class _Walker:
                 around.attrs,
                 around.dropped,
                 claim,
+                around.origin,
             )
 
 
@@ -291,6 +296,18 @@ def _kind_of(element: lxml.html.HtmlElement, outer: _Around) -> tuple[Kind, Mapp
     ):
         return Kind.STANDFIRST, {}
     return outer.kind, outer.attrs
+
+
+def _origin(element: lxml.html.HtmlElement, is_data: bool) -> str:
+    """What the markup calls a block: a cell of data, or a paragraph where no line break cuts it up."""
+    if is_data:
+        return "cell"
+    return "paragraph" if element.tag == "p" and element.find(".//br") is None else ""
+
+
+def _is_data(table: lxml.html.HtmlElement) -> bool:
+    """Whether a table holds data. One that lays out a page has headlines, frames or other tables inside."""
+    return all(table.find(f".//{tag}") is None for tag in ("table", "h1", "h2", "form", "ul", "article"))
 
 
 def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]) -> frozenset[Style]:

@@ -65,10 +65,11 @@ class Collector:
         attrs: Mapping[str, Any] | None = None,
         dropped: str | None = None,
         claim: str | None = None,
+        origin: str = "",
     ) -> None:
         """Add a block, its outer white space trimmed and its marks with it; nothing visible, nothing added.
 
-        ``claim`` is the field that the file's structure says the text is for.
+        ``claim`` is the field that the file's structure says the text is for, ``origin`` that of the block.
 
         Raises TooLarge beyond a limit.
         """
@@ -87,7 +88,7 @@ class Collector:
             )
         self.check_time()
         self.blocks.append(
-            Block(text[start:end], kind, cut_marks(marks, start, end), attrs or {}, dropped, claim)
+            Block(text[start:end], kind, cut_marks(marks, start, end), attrs or {}, dropped, claim, origin)
         )
 
     def warn(self, sentence: str) -> None:

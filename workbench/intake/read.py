@@ -1,6 +1,7 @@
 """The door of intake: a file or a paste in, a cleaned document out."""
 
 from dataclasses import fields, replace
+from pathlib import PurePath
 
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Document, Fields
@@ -19,19 +20,31 @@ READERS: tuple[Reader, ...] = (DocxReader(), MarkdownReader(), HtmlReader(), Pla
 #: File names the page's file picker offers.
 EXTENSIONS: tuple[str, ...] = tuple(extension for reader in READERS for extension in reader.extensions)
 
+_NOT_YET = "{what} is not read yet; copy its text and paste it, or save it as .docx."
+_ZIPPED = "That zipped file is no Word document. Save the text as .docx."
+_PICTURE = "That is a picture. The text itself is needed."
+
 #: First bytes of formats that people try and that no reader takes, with what to do instead.
 _ELSEWHERE = (
-    (b"%PDF", "That is a PDF. Copy its text and paste it, or save it as .docx."),
+    (b"%PDF", _NOT_YET.format(what="PDF")),
     (
         b"\xd0\xcf\x11\xe0",
         "That is an old or password-protected Office file. Save it as .docx without a password.",
     ),
-    (b"{\\rtf", "That is an RTF file. Save it as .docx."),
-    (b"PK\x03\x04", "That zipped file is no Word document. Save the text as .docx."),
-    (b"\x89PNG", "That is a picture. The text itself is needed."),
-    (b"\xff\xd8\xff", "That is a picture. The text itself is needed."),
-    (b"GIF8", "That is a picture. The text itself is needed."),
+    (b"{\\rtf", _NOT_YET.format(what="RTF")),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
 )
+
+#: The same by the end of the file's name, for what the bytes do not tell.
+_ELSEWHERE_BY_NAME = {
+    ".pdf": _NOT_YET.format(what="PDF"),
+    ".rtf": _NOT_YET.format(what="RTF"),
+    ".odt": _NOT_YET.format(what="OpenDocument text"),
+    ".pages": _NOT_YET.format(what="A Pages document"),
+    ".doc": _NOT_YET.format(what="An old Word document (.doc)"),
+}
 
 _OTHER_LANGUAGE = {
     "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
@@ -48,14 +61,24 @@ def read(data: bytes, *, name: str, language: Language, encoding: str | None = N
     """
     check_size(len(data))
     reader = next((r for r in READERS if r.sniff(data, name)), None)
-    for magic, advice in _ELSEWHERE:
-        if data.startswith(magic) and not isinstance(reader, DocxReader):
-            raise InvalidInput(f"{advice} Nothing was stored.")
+    if not isinstance(reader, DocxReader) and (advice := _advice(data, name)):
+        raise InvalidInput(f"{advice} Nothing was stored.")
     if reader is None:
         raise InvalidInput(
             f"That kind of file cannot be read. Nothing was stored. Give one of {', '.join(EXTENSIONS)}."
         )
     return _finished(reader.read(data, language, encoding), language)
+
+
+def _advice(data: bytes, name: str) -> str | None:
+    """What to do with a file that no reader takes, by its first bytes or its name; None for any other."""
+    for magic, advice in _ELSEWHERE:
+        if data.startswith(magic):
+            return advice
+    ending = PurePath(name.lower()).suffix
+    if ending in DocxReader.extensions:
+        return f"{name} is not a Word document. Open it in Word and save it as .docx, or paste its text."
+    return _ELSEWHERE_BY_NAME.get(ending) or (_ZIPPED if data.startswith(b"PK\x03\x04") else None)
 
 
 def read_paste(text: str, html: str | None, language: Language) -> Document:

@@ -182,12 +182,12 @@ def _is_standfirst(text: str, following: str) -> bool:
 
 
 def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
-    """Short, without an end, above a paragraph. Where a file marks its headings, only bold lines are guessed."""
+    """Short, without an end, above a paragraph. Only bold ones where a file marks its headings or paragraphs."""
     text = block.text
     words = len(text.split())
     if words > _LONGEST_SUBHEADING or _OPEN_END.search(text) or _FULL_STOP.search(text):
         return False
-    if has_structure and not _is_all_strong(block):
+    if (has_structure or block.origin) and not _is_all_strong(block):
         return False
     return not ends_sentence(text) and (is_solid(after.text) or after.kind is not Kind.PARAGRAPH)
 
