@@ -84,6 +84,9 @@ def unpaired_cost(length: float) -> float:
 
 _HEADINGS = frozenset({Kind.HEADLINE, Kind.STANDFIRST, Kind.SUBHEADING})
 _UNLIKE_KINDS = 2.5
+#: What joining a block of such a kind to one of another costs: a heading that runs on into its paragraph
+#: happens, a caption in the middle of one does not, however well the words on both its sides fit.
+_APART = {**dict.fromkeys(_HEADINGS, _UNLIKE_KINDS), Kind.CAPTION: 6.0}
 _HEADLINE_APART = 8.0
 
 
@@ -99,11 +102,11 @@ def kind_cost(source: Kind | None, target: Kind | None) -> float:
 
 
 def joining_cost(kinds: Sequence[Kind | None]) -> float:
-    """What it costs to take neighbouring blocks together: a heading does not run on into a paragraph."""
+    """What it costs to take neighbouring blocks together: a heading or a caption is no part of a paragraph."""
     return sum(
-        _UNLIKE_KINDS
+        max(_APART.get(this, 0.0), _APART.get(after, 0.0))
         for this, after in pairwise(kinds)
-        if this is not after and (this in _HEADINGS or after in _HEADINGS)
+        if this is not after and this is not None and after is not None
     )
 
 
