@@ -15,6 +15,7 @@ import { Poll } from "./poll.js";
 import { Rows, drawnRows, idOf, rowOf, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
+import { Sight } from "./sight.js";
 import { Status } from "./status.js";
 import { UnsentStore } from "./store.js";
 import { Structure } from "./structure.js";
@@ -41,6 +42,7 @@ const saver = new Saver({
   renewToken: () => poll.now({ token: true }),
 });
 const hand = new Hand({ saver, keysOf });
+new Sight({ hand });
 
 /** A row that came into the page: its link leaves the tab order (keys go from row to row), unsent words show. */
 function arrived(row) {

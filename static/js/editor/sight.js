@@ -1,0 +1,115 @@
+// Keeps the row in hand in sight: clear of the bars above, and of the panel, the notices and the foot below it
+// (WCAG 2.4.11). What covers the page is measured and told to the browser as scroll padding, which every scrolling
+// into view then keeps to.
+
+import { all, one } from "../lib/dom.js";
+
+const AIR = 8; // pixels between the row and what would cover it
+const HELD = ["sticky", "fixed"];
+
+/** The pixels covered at the page's start and end, of parts given as {position, top, bottom}. */
+export function covered(above, below, height) {
+  const held = (parts) => parts.filter(({ position, top, bottom }) => HELD.includes(position) && bottom > top);
+  return {
+    start: Math.max(0, ...held(above).map(({ bottom }) => bottom)),
+    end: Math.max(0, ...held(below).map(({ top }) => height - top)),
+  };
+}
+
+export class Sight {
+  constructor({ hand }) {
+    Object.assign(this, { hand });
+    this.panel = document.getElementById("panel");
+    this.notices = document.getElementById("notices");
+    this.foot = one(".foot");
+    this.bars = all(".frame > .bar, .frame > .tools");
+    this.watcher = new ResizeObserver(() => this.soon());
+    for (const part of [this.panel, this.notices, this.foot, ...this.bars]) this.watcher.observe(part);
+    hand.addEventListener("taken", ({ detail: row }) => {
+      this.watched = row;
+      this.watcher.observe(row);
+      this.soon({ taken: true });
+    });
+    hand.addEventListener("released", () => this.watched && this.watcher.unobserve(this.watched));
+    addEventListener("resize", () => this.soon());
+    document.addEventListener("input", ({ target }) => target === hand.box?.field && this.soon());
+  }
+
+  /** Once the page is laid out anew. A row just taken comes into sight; later one only if it was in use there. */
+  soon({ taken = false } = {}) {
+    this.taken ||= taken;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.#measure();
+      if (this.taken || this.#isInUse) this.#reveal();
+      this.taken = false;
+    });
+  }
+
+  get #isInUse() {
+    const { row } = this.hand;
+    if (!row?.contains(document.activeElement)) return false;
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
+  #measure() {
+    const rows = document.getElementById("rows").getBoundingClientRect();
+    const part = (node) => {
+      const { top, bottom, left, right } = node.getBoundingClientRect();
+      const isBeside = left >= rows.right || right <= rows.left;
+      return { position: isBeside ? "static" : getComputedStyle(node).position, top, bottom };
+    };
+    // A bar that may stick covers the page once the rows are scrolled, wherever it is now: at its full height.
+    let at = 0;
+    const above = this.bars.map((bar) => ({ ...part(bar), top: at, bottom: (at += bar.offsetHeight) }));
+    // A sheet that lies in its own place below the rows covers nothing; held up, it ends where the foot starts.
+    const foot = part(this.foot);
+    const panel = part(this.panel);
+    const size = this.panel.offsetHeight;
+    const below = [
+      { ...foot, top: innerHeight - this.foot.offsetHeight, bottom: innerHeight },
+      { ...panel, top: innerHeight - this.foot.offsetHeight - size, bottom: innerHeight },
+      part(this.notices),
+    ];
+    const { start, end } = covered(above, below, innerHeight);
+    document.documentElement.style.scrollPaddingBlock = `${Math.round(start + AIR)}px ${Math.round(end + AIR)}px`;
+    this.start = start;
+    this.room = innerHeight - start - end - 2 * AIR;
+  }
+
+  /** A row that fits is shown whole; of a longer one its English with its bar, or the line with the caret. */
+  #reveal() {
+    const { row, box } = this.hand;
+    if (!row) return;
+    const shown = [row, one(".en-half", row)].find((part) => part.offsetHeight <= this.room);
+    if (shown) shown.scrollIntoView({ block: "nearest" });
+    else if (box) this.#revealCaret(box);
+    else row.scrollIntoView({ block: "start" });
+  }
+
+  #revealCaret({ mirror, caret }) {
+    const line = caretBox(mirror, caret);
+    if (!line) return mirror.scrollIntoView({ block: "start" });
+    const under = line.bottom - (this.start + AIR + this.room);
+    const over = line.top - (this.start + AIR);
+    if (under > 0) scrollBy({ top: under + line.height, behavior: "instant" });
+    else if (over < 0) scrollBy({ top: over - line.height, behavior: "instant" });
+  }
+}
+
+/** Where the caret stands, on the mirror of the text; null in an empty text. */
+function caretBox(mirror, caret) {
+  const texts = document.createTreeWalker(mirror, NodeFilter.SHOW_TEXT);
+  let left = Math.max(0, caret - 1);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (left < node.length) {
+      const range = document.createRange();
+      range.setStart(node, left);
+      range.setEnd(node, left + 1);
+      return [...range.getClientRects()].at(-1) ?? null;
+    }
+    left -= node.length;
+  }
+  return null;
+}
