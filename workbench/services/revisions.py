@@ -152,7 +152,8 @@ _SPANS = (
 
 
 def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> int:
-    spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
+    with session.no_autoflush:  # nothing pending concerns spans, and the save is written once at its end
+        spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
     if not spans:
         return 0  # the usual case, and no reason to compare the texts
     carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)

@@ -22,6 +22,7 @@ from workbench.services.problem_life import accept_fixed
 from workbench.services.revisions import marks_of, seal, text_of, write_revision
 from workbench.services.steps import (
     Done,
+    Standing,
     after_new_words,
     after_source_change,
     audit_step,
@@ -67,7 +68,7 @@ def save_target(
     transition = transition_for(session, actor, article, segment, event)
     causes = {Event.CORRECT: Cause.CORRECTION}
     cause = Cause.MERGE_OF_EDITS if merged else causes.get(event, Cause.EDIT)
-    was = segment.state
+    before = Standing.of(segment)
     carried = write_revision(
         session,
         segment,
@@ -79,8 +80,8 @@ def save_target(
         marks=marks,
         save_id=save_id,
     )
-    after_new_words(session, article, segment, transition, at, save_id=save_id, own_words=True)
-    return Done(article, segment, only_words=segment.state is was and not carried)
+    after_new_words(session, article, segment, transition, at, save_id=save_id, before=before)
+    return Done(article, segment, only_words=segment.state is before.state and not carried)
 
 
 def restore(

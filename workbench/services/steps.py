@@ -149,6 +149,23 @@ def require_version(
     raise Conflict("Somebody else changed this segment since you saw it. Nothing was overwritten.", **details)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the article's projection holds of a segment, and its words."""
+
+    state: State
+    owed: bool
+    left_out: bool
+    target_words: int
+
+    @classmethod
+    def of(cls, segment: Segment) -> "Standing":
+        return cls(segment.state, segment.owed, segment.left_out, segment.target_words)
+
+    def is_but_for_words(self, other: "Standing") -> bool:
+        return (self.state, self.owed, self.left_out) == (other.state, other.owed, other.left_out)
+
+
 def after_new_words(
     session: Session,
     article: Article,
@@ -157,31 +174,29 @@ def after_new_words(
     at: datetime,
     *,
     save_id: str | None = None,
-    own_words: bool = False,
+    before: Standing | None = None,
 ) -> None:
     """Finish a change of the English: state, version, owed, projection.
 
-    ``own_words``: a plain save of what the actor typed, the hot path. Nobody can stand behind those words
-    yet and no problem changed, so neither needs a look at the history.
+    ``before``: for a plain save of what the actor typed, how the segment stood. Nobody can stand behind those
+    words yet, so its history needs no look; and where only words changed, neither do the other rows.
     """
     segment.state = transition.to
     if segment.target.strip():
         segment.left_out, segment.one_side_reason = False, segment.one_side_reason if segment.added else ""
     segment.lock_version += 1
     segment.last_save_id = save_id
-    if own_words:
-        segment.owed = True
-    else:
+    if before is None:
         backing.refresh_owed(session, segment)
-    projection.refresh(
-        session,
-        article,
-        at,
-        changed=[segment],
-        content=True,
-        titles=segment.kind is Kind.HEADLINE,
-        problems=not own_words,
-    )
+    else:
+        segment.owed = True
+    is_head = segment.kind is Kind.HEADLINE
+    is_news = article.edition_number > 0 and not article.changed_since_edition
+    after = Standing.of(segment)
+    if before and before.is_but_for_words(after) and not is_head and not is_news:
+        projection.refresh_words(article, segment, at, after.target_words - before.target_words)
+    else:
+        projection.refresh(session, article, at, changed=[segment], content=True, titles=is_head)
 
 
 def after_source_change(
