@@ -239,6 +239,7 @@ def test_two_windows_never_overwrite_each_other(page: Page) -> None:
     other.locator(".pair").nth(2).focus()
     other.keyboard.press("m")
     expect(other.locator("#notices")).to_contain_text("Another window")
+    expect(other.locator("[data-saved]")).to_have_text("Not saved: another window changed this")
     other.get_by_role("button", name="Show the newer state").click()
     expect(other.locator(".pair")).to_have_count(3)
     assert rows(other) == [(2, 2), (1, 1), (1, 1)]

@@ -10,6 +10,7 @@ from tests.cli.conftest import Run
 from tests.conftest import add_people
 from workbench.db.engine import Database
 from workbench.db.models import Article, AuditEvent, Segment
+from workbench.domain.kinds import Kind
 from workbench.domain.workflow import State
 
 ARABIC = """ad a b
@@ -96,3 +97,67 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_two(
         assert word in ran.err
     with database.reading() as session:
         assert session.scalars(select(Article)).all() == []
+
+
+def test_a_side_left_out_whole_is_said_with_its_reasons(
+    run: Run, files: tuple[str, str], tmp_path: Path
+) -> None:
+    frame = tmp_path / "frame.txt"
+    frame.write_text("ad a b\n\nShare\n", encoding="utf-8")
+    for arguments in (("--source", str(frame)), ("--source", files[0], "--target", str(frame))):
+        ran = run("import", *arguments)
+        assert ran.code == 2
+        assert "frame.txt: everything was left out" in ran.err
+        assert "left out: ad a b (an advertising slot)" in ran.err
+        assert "Put something back" not in ran.err
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(run: Run, tmp_path: Path) -> None:
+    for name, words in [("fake.docx", "fake.docx is not a Word document"), ("a.pdf", "PDF is not read yet")]:
+        (tmp_path / name).write_text("x")
+        ran = run("import", "--source", str(tmp_path / name))
+        assert ran.code == 2
+        assert words in ran.err
+
+
+@pytest.mark.parametrize("has_headline", [True, False])
+def test_a_title_alone_is_the_english_of_the_headline(
+    run: Run, database: Database, tmp_path: Path, has_headline: bool
+) -> None:
+    source = tmp_path / "a.txt"
+    paragraphs = ARABIC.split("\n\n")[1 if has_headline else 2 :]
+    source.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    assert run("import", "--source", str(source), "--title", "My title").code == 0
+    with database.reading() as session:
+        article = session.scalars(select(Article)).one()
+        head = session.scalars(select(Segment).order_by(Segment.position)).first()
+        assert head is not None
+        assert (article.target_title, head.kind, head.target) == ("My title", Kind.HEADLINE, "My title")
+        assert head.source == article.source_title == (paragraphs[0] if has_headline else "")
+    assert '"My title"' in run("list", "--json").out
+    assert "# My title" in run("export", "my-title", "--format", "md", "--draft", "-o", "-").out
+
+
+def test_counts_are_in_good_english_and_what_is_alone_has_no_confidence(
+    run: Run, files: tuple[str, str], tmp_path: Path
+) -> None:
+    one = tmp_path / "one.txt"
+    one.write_text(ARABIC.split("\n\n")[2], encoding="utf-8")
+    alone = run("import", "--source", str(one), "--dry-run").out
+    assert "1 row, Arabic only" in alone
+    less = tmp_path / "less.txt"
+    less.write_text("\n\n".join(ENGLISH.split("\n\n")[:2]), encoding="utf-8")
+    shown = run("import", "--source", files[0], "--target", str(less), "--dry-run").out
+    rows = [line for line in shown.splitlines() if "○" in line]
+    assert len(rows) == 1
+    assert "Arabic only" in rows[0]
+    assert "%" not in rows[0]
+
+
+def test_an_article_with_the_same_headline_is_pointed_out(run: Run, files: tuple[str, str]) -> None:
+    first = run("import", "--source", files[0], "--title", "Back to sea")
+    assert "already on the desk" not in first.out
+    again = run("import", "--source", files[0])
+    assert again.code == 0
+    assert "An article with this Arabic headline is already on the desk: back-to-sea" in again.out
+    assert json.loads(run("import", "--source", files[0], "--json").out)["same_headline"] == "back-to-sea"

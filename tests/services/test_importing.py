@@ -218,3 +218,15 @@ def test_an_import_says_in_words_how_sure_it_is_and_what_it_did() -> None:
     assert "(2)" in draft_words.reasons_in_words(left_out)
     for rule in REASONS:
         assert draft_words.reason(rule)[-1] not in ".;("
+
+
+def test_headlines_known_to_be_each_others_are_paired() -> None:
+    plain = importing.align_sides(DraftState(state().source, state().target), pair_headlines=True)
+    assert plain.pairs[0] == Bead((0,), (0,))
+    assert [n for bead in plain.pairs for n in bead.source] == [0, 1, 2, 3]
+    assert [n for bead in plain.pairs for n in bead.target] == [0, 1, 2]
+    untitled = SideState(document=Document((Block("فقرة أولى"), Block("فقرة ثانية"))))
+    titled = importing.align_sides(
+        DraftState(untitled, importing.with_headline(SideState(), "Title")), pair_headlines=True
+    )
+    assert [(bead.source, bead.target) for bead in titled.pairs] == [((), (0,)), ((0,), ()), ((1,), ())]

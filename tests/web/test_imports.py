@@ -392,3 +392,45 @@ def test_two_thousand_pairs_come_in_pages(desk: Client, database: Database, tmp_
         f"/import/{draft}/pairs", {"version": 2, "do": "merge:450", "shown": {"pairs": [400, 200]}}
     )
     assert len(answer.data) < 5000
+
+
+def test_nothing_is_answered_beforehand_and_both_answers_are_needed(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    page = desk.get(f"/import/{draft}/pairs").text
+    radios = re.findall(r'<input type="radio"[^>]*>', page)
+    assert len(radios) == 4
+    assert not [radio for radio in radios if "checked" in radio]
+    answer = desk.send(f"/import/{draft}/create", version=2, translator_name="Huda")
+    assert answer.status_code == 422
+    text = html.unescape(answer.text)
+    assert "Say who translated the English." in text
+    assert "Say whether the English is finished." in text
+    assert 'value="Huda"' in text
+    answer = desk.send(f"/import/{draft}/create", version=2, translator="outside", translator_name="Huda")
+    assert [r for r in re.findall(r'<input type="radio"[^>]*>', answer.text) if "checked" in r] == [
+        r for r in re.findall(r'<input type="radio"[^>]*>', answer.text) if 'value="outside"' in r
+    ]
+    with database.reading() as session:
+        assert session.scalars(select(Article)).all() == []
+
+
+def test_the_foot_does_not_say_saved_when_another_window_was_first(desk: Client) -> None:
+    draft = started(desk)
+    saved = desk.get(f"/import/{draft}/clean").text
+    assert "Everything saved" in saved
+    assert desk.send(f"/import/{draft}/clean", version=1, do="leave-out:source:1").status_code == 303
+    stale = desk.send(f"/import/{draft}/clean", version=1, do="leave-out:source:4")
+    assert stale.status_code == 409
+    assert "Not saved: another window changed this" in stale.text
+    assert "Everything saved" not in stale.text
+
+
+def test_an_article_with_the_same_headline_is_pointed_out(desk: Client) -> None:
+    first = paired(desk)
+    assert "already on the desk" not in desk.get(f"/import/{first}/pairs").text
+    slug = desk.send(
+        f"/import/{first}/create", version=2, translator="outside", translator_name="Huda", english="rough"
+    ).location.removeprefix("/articles/")
+    page = desk.get(f"/import/{paired(desk)}/pairs").text
+    assert "An article with this Arabic headline is already on the desk" in page
+    assert f'href="/articles/{slug}"' in page

@@ -15,6 +15,7 @@ from workbench.cli.common import open_database
 from workbench.db.models import User
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
+from workbench.intake.document import Document
 from workbench.services import articles, draft_words, importing
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers
@@ -67,10 +68,13 @@ def import_article(
     if not as_json:
         for part in (*_sides_in_words(state), *_pairs_in_words(state)):
             click.echo(part)
-    slug = _store(state, _Options(translator, finished, acting, dry_run))
+    slug, same = _store(state, _Options(translator, finished, acting, dry_run))
     if as_json:
-        click.echo(json.dumps({"slug": slug, **as_data(state)}, ensure_ascii=False, indent=2))
+        data = {"slug": slug, "same_headline": same, **as_data(state)}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
+        if same:
+            click.echo(f"note: An article with this Arabic headline is already on the desk: {same}")
         click.echo(f"\n{slug}" if slug else "\nNothing was stored (--dry-run).")
 
 
@@ -81,27 +85,34 @@ def read_sides(source: Path, target: Path | None, title: str | None) -> DraftSta
         sides[Side.TARGET] = _read(target, Side.TARGET)
     if title and title.strip():
         sides[Side.TARGET] = importing.with_headline(sides[Side.TARGET], title.strip())
-    return importing.align_sides(DraftState(sides[Side.SOURCE], sides[Side.TARGET]))
+    state = DraftState(sides[Side.SOURCE], sides[Side.TARGET])
+    return importing.align_sides(state, pair_headlines=bool(title and title.strip()))
 
 
 def _read(path: Path, side: Side) -> SideState:
     state = importing.read_given(Given(file=path.read_bytes(), file_name=path.name), side)
     if state.document is None:
         raise InvalidInput(f"{path}: {state.problem or 'There is no text in that file.'}")
+    if not state.kept:
+        left_out = "\n".join(_left_out(state.document))
+        raise InvalidInput(
+            f"{path}: everything was left out as not part of the article. Nothing was stored.\n{left_out}\n"
+            "Import it on the import page, where lines can be put back, or take those lines out of the file."
+        )
     return state
 
 
-def _store(state: DraftState, options: _Options) -> str | None:
-    """Create the article; its slug, or None for a dry run."""
+def _store(state: DraftState, options: _Options) -> tuple[str | None, str | None]:
+    """Create the article; its slug, or None for a dry run. Also the slug of one with the same Arabic headline."""
     with open_database() as database:
         with database.reading() as session:
             actor = _person(session, options.acting).as_actor() if options.acting else None
-            answers = _answers(session, state, options)
-        new = importing.new_article(state, answers)
+            new = importing.new_article(state, _answers(session, state, options))
+            same = importing.same_headline(session, state)
         if options.dry_run:
-            return None
+            return None, same
         with database.writing() as session:
-            return articles.create_article(session, actor, new, at=clock.now()).slug
+            return articles.create_article(session, actor, new, at=clock.now()).slug, same
 
 
 def _answers(session: Session, state: DraftState, options: _Options) -> Answers:
@@ -133,27 +144,37 @@ def _sides_in_words(state: DraftState) -> list[str]:
             continue
         lines.append(f"{NAMES[side]}: kept {draft_words.kinds_in_words(document.kept) or 'nothing'}")
         lines += [f"  note: {warning}" for warning in document.warnings]
-        lines += [
-            f"  left out: {_line(block.text)} ({draft_words.reason(block.dropped)})"
-            for block in document.blocks
-            if not block.is_kept
-        ]
+        lines += _left_out(document)
     return lines
+
+
+def _left_out(document: Document) -> list[str]:
+    """The lines that are not the article's, each with why."""
+    return [
+        f"  left out: {_line(block.text)} ({draft_words.reason(block.dropped)})"
+        for block in document.blocks
+        if not block.is_kept
+    ]
 
 
 def _pairs_in_words(state: DraftState) -> list[str]:
     if not state.target.kept:
-        return [f"{len(state.pairs)} rows"]
+        return [f"{_counted(len(state.pairs), 'row')}, Arabic only"]
     parts = ", ".join(f"{count} {which.word}" for which, count in draft_words.summary(state.pairs))
-    lines = [f"{len(state.pairs)} pairs: {parts}"]
+    lines = [f"{_counted(len(state.pairs), 'pair')}: {parts}"]
     source, target = state.source.kept, state.target.kept
     for number, bead in enumerate(state.pairs, 1):
         which = draft_words.sureness(bool(bead.source), bool(bead.target), bead.confidence)
-        shape = f"{len(bead.source)}:{len(bead.target)}"
+        is_pair = bead.source and bead.target
+        trust = f"{bead.confidence:4.0%} {len(bead.source)}:{len(bead.target)}" if is_pair else which.word
         english = _line(" ".join(target[n].text for n in bead.target), 40)
         arabic = _line(" ".join(source[n].text for n in bead.source), 40)
-        lines.append(f"  {number:>3} {which.icon} {bead.confidence:4.0%} {shape}  {english:<40}  {arabic}")
+        lines.append(f"  {number:>3} {which.icon} {trust:<12}  {english:<40}  {arabic}")
     return lines
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _line(text: str, most: int = 60) -> str:

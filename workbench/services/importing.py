@@ -3,6 +3,7 @@
 Reading and aligning are slow and need no database: edges call them before they open a writing scope.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -25,6 +26,7 @@ from workbench.services.draft_state import (
     DraftState,
     Given,
     SideState,
+    headlines,
     record,
     state_from_json,
     state_to_json,
@@ -96,19 +98,47 @@ def reread(state: DraftState, side: Side, encoding: str) -> DraftState:
     )
 
 
-def align_sides(state: DraftState) -> DraftState:
-    """The import as the aligner pairs it. Raises InvalidInput when no Arabic is kept."""
+def align_sides(state: DraftState, *, pair_headlines: bool = False) -> DraftState:
+    """The import as the aligner pairs it. Raises InvalidInput when no Arabic is kept.
+
+    ``pair_headlines``: the first headlines are known to be each other's, as when somebody wrote the English
+    one; an English one without an Arabic one is then a row of its own.
+    """
     source, target = state.source.kept, state.target.kept
     if not source:
         raise InvalidInput("Everything on the Arabic side is left out. Put something back first.")
+    of_source, of_target = headlines(state.source)[:1], headlines(state.target)[:1]
+    if pair_headlines and of_target:
+        above, below = (of_source[0], of_source[0] + 1) if of_source else (0, 0)
+        at = of_target[0]
+        found = [
+            *_aligned(source[:above], target[:at], 0, 0),
+            Bead(of_source, of_target),
+            *_aligned(source[below:], target[at + 1 :], below, at + 1),
+        ]
+    else:
+        found = _aligned(source, target, 0, 0)
+    return record(state, replace(state, pairs=tuple(found)), "paired the two sides")
+
+
+def _aligned(
+    source: Sequence[Block], target: Sequence[Block], from_source: int, from_target: int
+) -> list[Bead]:
+    """The pairs of two runs of blocks, which start at these indexes among all that are kept."""
     found = align(
         [block.text for block in source],
         [block.text for block in target],
         source_kinds=[block.kind for block in source],
         target_kinds=[block.kind for block in target],
     )
-    rounded = tuple(replace(bead, confidence=round(bead.confidence, 3)) for bead in found)
-    return record(state, replace(state, pairs=rounded), "paired the two sides")
+    return [
+        Bead(
+            tuple(n + from_source for n in bead.source),
+            tuple(n + from_target for n in bead.target),
+            round(bead.confidence, 3),
+        )
+        for bead in found
+    ]
 
 
 def with_headline(state: SideState, headline: str) -> SideState:
@@ -230,6 +260,16 @@ def new_article(state: DraftState, answers: Answers) -> NewArticle:
         translated_by_name=answers.translator_name,
         english_is_finished=answers.english_is_finished,
     )
+
+
+def same_headline(session: Session, state: DraftState) -> str | None:
+    """The slug of the first article with the Arabic headline of this import: a hint that it is here already."""
+    title = next((" ".join(state.source.kept[n].text.split()) for n in headlines(state.source)), "")
+    if not title:
+        return None
+    return session.scalars(
+        select(Article.slug).where(Article.source_title == title).order_by(Article.id).limit(1)
+    ).first()
 
 
 def _segment(source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...], bead: Bead) -> NewSegment:

@@ -38,6 +38,7 @@ def vocabulary() -> dict[str, Any]:
         "KINDS": tuple(Kind),
         "runs": runs,
         "headlines": headlines,
+        "STALE": importing.STALE,
     }
 
 
@@ -234,6 +235,7 @@ def _pairs_page(
 ) -> str:
     with database().reading() as session:
         people = draft_queries.active_people(session)
+        same = importing.same_headline(session, draft.state)
     return render_template(
         "imports/pairs.html",
         draft=draft,
@@ -242,6 +244,7 @@ def _pairs_page(
         notice=notice,
         typed=typed,
         people=people,
+        same_headline=same,
         problems=problems or {},
         form_data=request.form,
     )

@@ -17,6 +17,7 @@ export function startDraft(root) {
   let version = Number(root.dataset.version);
   let queue = Promise.resolve();
   let waiting = 0;
+  let unsaved = ""; // why the last step is not
 
   // --- the row in hand
 
@@ -79,19 +80,21 @@ export function startDraft(root) {
         if (!asked) return null;
         const answer = await postJSON(root.dataset.action, { ...asked, version, shown: shown() });
         apply(answer);
+        unsaved = "";
         return answer;
       } catch (error) {
         refused(error);
         return null;
       } finally {
         waiting -= 1;
-        if (!waiting) saying("Everything saved");
+        if (!waiting) saying(unsaved || "Everything saved");
       }
     });
     return queue;
   }
 
   function refused(error) {
+    unsaved = error.code === "conflict" ? "Not saved: another window changed this" : "Last step not saved";
     if (error.code === "conflict") {
       notice(error.message, { tone: "warn", action: { label: "Show the newer state", run: () => location.reload() } });
     } else notice(error.message, { tone: error.code === "invalid" ? "" : "bad" });
