@@ -61,4 +61,19 @@ export const ACTIONS = [
   ["help", "List of keys", "Page", "Mod+/", always, (app) => app.showHelp()],
 ].map(([name, label, group, keys, when, run]) => ({ name, label, group, keys, when, run }));
 
+const REFUSED = {
+  return: "This row cannot be sent back as it stands: only what is confirmed or approved can be, by a reviewer.",
+  mark: "You cannot mark anything in this row as it stands.",
+  ask: "You cannot ask about this row as it stands.",
+  split: "You cannot split this row as it stands.",
+  join: "You cannot join this row as it stands.",
+  undo: "There is no change of rows to undo.",
+};
+
+/** What to say where the keys of an action were pressed and it makes no sense now. */
+export function whyNot(action, app) {
+  if (action.name !== "undo" && !inHand(app)) return "Choose a row first.";
+  return REFUSED[action.name] ?? "That is not possible in this row as it stands.";
+}
+
 export const byName = new Map(ACTIONS.map((action) => [action.name, action]));

@@ -1,10 +1,11 @@
 // What the actions do, over the parts that main.js put together.
 
-import { notice } from "../lib/announce.js";
+import { failure, notice } from "../lib/announce.js";
 import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
 import { postJSON } from "../lib/http.js";
-import { ACTIONS } from "./actions.js";
+import { printed } from "../lib/keys.js";
+import { ACTIONS, byName } from "./actions.js";
 import { settleConflict } from "./conflict.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
@@ -25,7 +26,7 @@ export class App {
   }
 
   failed(error) {
-    notice(error.message, { tone: "bad" });
+    failure(error);
   }
 
   get canHandOver() {
@@ -64,12 +65,22 @@ export class App {
       const primary = wanted ?? rowOf(id)?.dataset.primary;
       if (!primary) throw new Error(this.#whyNot(rowOf(id)));
       await this.saver.act(id, primary);
-      if (id === this.hand.id) notice(DECISIONS[primary], { tone: "good" });
+      this.#sayDecided(id, primary);
     } catch (error) {
-      notice(error.message, { tone: "bad", action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
+      failure(error, { action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
     } finally {
       delete rowOf(id)?.dataset.deciding;
     }
+  }
+
+  /** Confirming alone does not approve: whoever may do both hears that a second step is left. */
+  #sayDecided(id, primary) {
+    const row = rowOf(id);
+    const mayApprove = primary === "confirm" && row?.dataset.primary === "approve";
+    const isHere = id === this.hand.id;
+    if (mayApprove && isHere) notice(`Confirmed, not approved yet. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more.`, { tone: "good" });
+    else if (mayApprove) notice(`Row ${one(".gutter .n", row).lastChild.data} is confirmed, not approved yet.`, { tone: "good", action: { label: "Go back to approve it", run: () => this.navigation.goTo(id) } });
+    else if (isHere) notice(DECISIONS[primary], { tone: "good" });
   }
 
   #whyNot(row) {
@@ -205,6 +216,7 @@ export class App {
     const conflict = await this.saver.renewConflict(id);
     if (!conflict?.merge) return;
     const decided = await settleConflict(conflict);
+    this.#backTo(id);
     if (!decided) return;
     if (decided.theirs) {
       this.saver.discard(id);
@@ -220,6 +232,12 @@ export class App {
     if (saved) await this.poll.now({ since: this.seen() - 1 }).catch(() => {});
   }
 
+  /** The button that asked has gone with what it asked: the focus goes into the row's text. */
+  #backTo(id) {
+    if (id === this.hand.id) this.hand.focus();
+    else if (rowOf(id)) this.hand.take(rowOf(id));
+  }
+
   #showTheirs(id, theirs) {
     const row = rowOf(id);
     if (!row) return;
@@ -231,7 +249,7 @@ export class App {
 
   async openPalette() {
     const action = await palette.choose(ACTIONS.filter((a) => a.name !== "palette" && a.when(this)));
-    if (action) action.run(this);
+    if (action) await action.run(this);
   }
 
   showHelp() {

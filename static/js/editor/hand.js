@@ -3,7 +3,7 @@
 import { all, one } from "../lib/dom.js";
 import { printed } from "../lib/keys.js";
 import * as ranges from "./ranges.js";
-import { idOf, mayIn, rowOf, sourceOf, targetOf, versionOf } from "./rows.js";
+import { idOf, mayIn, rangesOf, rowOf, showWords, sourceOf, targetOf, versionOf } from "./rows.js";
 import { TextBox } from "./textbox.js";
 
 const PRIMARY = ["confirm", "approve", "agree"];
@@ -50,9 +50,11 @@ export class Hand extends EventTarget {
     const { row } = this;
     if (this.box || !row || !mayIn(row, "edit")) return false;
     const cell = targetOf(row);
-    const { text, ranges: found } = ranges.read(cell);
     const known = this.saver.entry(this.id);
-    if (!known || known.state === "saved") {
+    const isClean = !known || known.state === "saved";
+    if (!isClean) showWords(row, known);
+    const { text, ranges: found } = ranges.read(cell);
+    if (isClean) {
       this.saver.track(this.id, { text, version: versionOf(row), marks: ranges.toMarks(text, found) });
     }
     this.box = new TextBox(cell, {
@@ -109,6 +111,12 @@ export class Hand extends EventTarget {
     }
   }
 
+  /** The row's words were saved and it is not sent anew: what is drawn must be what was saved, wherever it came from. */
+  saved(row, entry) {
+    if (idOf(row) !== this.id || !this.box) return showWords(row, entry);
+    if (this.box.text !== entry.text) this.box.replace(entry.text, rangesOf(entry, this.box));
+  }
+
   /** The server sent the row in hand anew: take over all but what is being edited. */
   merge(row, fresh) {
     for (const { name, value } of fresh.attributes) if (name !== "class") row.setAttribute(name, value);
@@ -132,6 +140,7 @@ export class Hand extends EventTarget {
     if (!this.box) {
       ranges.draw(targetOf(row), text, found);
       if (isClean) this.saver.track(this.id, { text, version: versionOf(fresh), marks: ranges.toMarks(text, found) });
+      else showWords(row, entry);
       return;
     }
     if (isClean) {

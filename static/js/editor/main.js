@@ -1,10 +1,10 @@
 // The workbench's editor: puts the parts together and binds keys, buttons and forms to the table of actions.
 
-import { notice } from "../lib/announce.js";
+import { failure, notice } from "../lib/announce.js";
 import { all, delegate, element, one } from "../lib/dom.js";
 import { postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
-import { ACTIONS, byName } from "./actions.js";
+import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { Columns } from "./columns.js";
 import { Hand } from "./hand.js";
@@ -12,7 +12,7 @@ import { Marking } from "./marking.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
-import { Rows, drawnRows, idOf, rowOf, versionOf } from "./rows.js";
+import { Rows, drawnRows, idOf, rowOf, showWords, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
 import { Sight } from "./sight.js";
@@ -50,7 +50,7 @@ function arrived(row) {
   number.tabIndex = idOf(row) === hand.id ? 0 : -1;
   const entry = saver.entry(idOf(row));
   if (entry && entry.state !== "saved") {
-    rows.showLocal(row, entry);
+    showWords(row, entry);
     status.show(entry);
   }
 }
@@ -66,7 +66,13 @@ function letGo(id) {
   return true;
 }
 
-const rows = new Rows(root, { isHeld: (id) => id === hand.id, merge: (old, fresh) => hand.merge(old, fresh), letGo, arrived });
+/** A row was saved and its HTML did not come along. Words that are typed since, or unsent, stay as they are. */
+function saved(row) {
+  const entry = saver.entry(idOf(row));
+  if (entry?.state === "saved") hand.saved(row, entry);
+}
+
+const rows = new Rows(root, { isHeld: (id) => id === hand.id, merge: (old, fresh) => hand.merge(old, fresh), letGo, arrived, saved });
 const windowing = new Windowing(root, {
   slug,
   show,
@@ -84,11 +90,15 @@ const navigation = new Navigation({ root, hand, windowing, slug, show });
 
 /** Takes over what an answer of the server says: changed rows, the article's parts, its version. */
 function taken(answer, { byOthers = false } = {}) {
-  if (answer.reload) return notice("A lot of rows changed.", { action: { label: "Load the page again", run: () => location.reload() } });
+  if (answer.reload) return notice("A lot of rows changed.", { seconds: 0, action: { label: "Load the page again", run: () => location.reload() } });
+  const { id, box } = hand;
+  const before = box?.text;
+  const drawn = answer.segment && rowOf(answer.segment.id);
+  const isOvertaken = drawn && answer.segment.version < versionOf(drawn);
   rows.apply(answer);
-  // A save that changed nothing but words brings no row: the one that is here takes the new version.
-  const saved = answer.segment && rowOf(answer.segment.id);
-  if (saved) saved.dataset.version = answer.segment.version;
+  // Somebody saved this row right after us, and we heard of theirs first: once our words are safe, theirs are drawn.
+  if (isOvertaken) poll.now({ since: answer.article.version }).catch(() => poll.soon());
+  if (byOthers && box && hand.id === id && hand.box === box && box.text !== before) notice("Someone else saved this row. You see their words now.");
   if (answer.article) {
     version = Math.max(version, answer.article.version);
     for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
@@ -97,6 +107,11 @@ function taken(answer, { byOthers = false } = {}) {
   const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
   if (touched.has(hand.id) || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
+}
+
+/** What had the focus went with a change of the row in hand: it falls to the row's text, not to the page's start. */
+function focusAgain() {
+  if (document.activeElement === document.body && !one("dialog[open]")) hand.focus();
 }
 
 function replaceLive(id, html) {
@@ -129,9 +144,9 @@ function showPeople(people) {
   }
 }
 
-const failed = (error) => notice(error.message, { tone: "bad" });
+const failed = (error) => failure(error);
 const panel = new Panel({ slug, hand, showKeys, failed });
-const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => app.mark() });
+const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
 const columns = new Columns(page, root);
 const marking = new Marking({
@@ -170,22 +185,33 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (event.isComposing || (one("dialog[open]") && !event.target.closest?.("#rows"))) return;
-    const found = bound.find(([wanted, action]) => matches(event, wanted) && isFor(action, event));
-    if (!found) return;
+    const [, action] = bound.find(([wanted, action]) => matches(event, wanted) && isFor(action, event)) ?? [];
+    if (!action) return;
+    // Also where it is refused: the browser would do something of its own, delete a line for instance.
     event.preventDefault();
     event.stopPropagation();
-    found[1].run(app);
+    if (action.when(app)) perform(action);
+    else notice(whyNot(action, app), { tone: "warn" });
   },
   { capture: true },
 );
 
-/** Undo belongs to a text box while one has the focus; Escape to open menus; the rest goes wherever it makes sense. */
+/** Does an action; what goes wrong is said, whatever it was. */
+async function perform(action) {
+  try {
+    await action.run(app);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** Undo belongs to a text field that was typed in since the rows were last changed; Escape to open menus; the rest goes wherever it makes sense. */
 function isFor(action, event) {
   const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]");
-  if (action.name === "undo" && inField) return false;
+  if (action.name === "undo" && inField && (structure.last === null || event.target !== hand.box?.field || hand.box.typedAt > structure.lastAt)) return false;
   if (action.name === "leave" && (one("details.menu[open]") || event.target !== hand.box?.field)) return false;
   if (["bold", "italic", "link"].includes(action.name) && event.target !== hand.box?.field) return false;
-  return action.when(app);
+  return true;
 }
 
 delegate(document, "click", "[data-action]", (event, button) => {
@@ -194,7 +220,7 @@ delegate(document, "click", "[data-action]", (event, button) => {
   event.preventDefault();
   const menu = button.closest("details");
   if (menu) menu.open = false;
-  if (action.when(app)) action.run(app);
+  if (action.when(app)) perform(action);
 });
 
 delegate(document, "click", "[data-go]", (event, link) => {
@@ -246,10 +272,10 @@ root.addEventListener(
 
 watchPointer(root, hand);
 watchOnline((isOnline) => isOnline && saver.retry());
-addEventListener("focus", () => saver.unsent.some((entry) => entry.code === "signed-out") && saver.retry());
+addEventListener("focus", () => saver.retryQuietly());
 const sendAll = () => saver.unsent.forEach((entry) => saver.flush(entry.id));
 addEventListener("pagehide", sendAll);
-document.addEventListener("visibilitychange", () => document.hidden && sendAll());
+document.addEventListener("visibilitychange", () => (document.hidden ? sendAll() : saver.retryQuietly()));
 
 hand.addEventListener("taken", ({ detail: row }) => {
   one(".gutter .n", row).tabIndex = 0;
@@ -275,8 +301,8 @@ hand.addEventListener("released", ({ detail: id }) => {
 if (show !== "all") root.dataset.filtered = "";
 showKeys(document);
 for (const form of all(".row-form", root)) form.remove();
-for (const row of drawnRows(root)) arrived(row);
 const recovered = saver.recover();
+for (const row of drawnRows(root)) arrived(row);
 if (recovered) notice(`Words from before were still on this device (${recovered === 1 ? "one row" : `${recovered} rows`}); they are being saved.`, { tone: "good" });
 const asked = Number(new URLSearchParams(location.search).get("at"));
 const first = (asked && rowOf(asked)) || null;

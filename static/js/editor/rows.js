@@ -41,16 +41,21 @@ export function search(row, step, fits) {
 export class Rows {
   /**
    * `isHeld(id)`: the row is in hand; `merge(row, fresh)` then takes over all but what is being edited. `letGo(id)`
-   * says whether a row that others removed may leave the page. `arrived(row)` hears of every row that came.
+   * says whether a row that others removed may leave the page. `arrived(row)` hears of every row that came,
+   * `saved(row)` of one that was saved and is not sent anew.
    */
-  constructor(root, { isHeld, merge, letGo, arrived }) {
-    Object.assign(this, { root, isHeld, merge, letGo, arrived });
+  constructor(root, { isHeld, merge, letGo, arrived, saved }) {
+    Object.assign(this, { root, isHeld, merge, letGo, arrived, saved });
   }
 
-  /** Takes over what an answer says has changed. A plain save draws no row: only its version is new. */
+  /**
+   * Takes over what an answer says has changed. A plain save draws no row: it shows its words already, or `saved(row)`
+   * draws them. The new version comes last, so that it never stands on older words.
+   */
   apply({ rows = [], removed = [], segment }) {
-    const saved = segment && rowOf(segment.id);
-    if (saved) saved.dataset.version = segment.version;
+    const plain = segment && !rows.some((row) => row.id === segment.id) && rowOf(segment.id);
+    if (plain) this.saved(plain);
+    if (segment && rowOf(segment.id)) rowOf(segment.id).dataset.version = segment.version;
     for (const id of removed) if (rowOf(id) && this.letGo(id)) rowOf(id).remove();
     let reordered = removed.length > 0;
     for (const { id, html, after } of rows) reordered = this.#put(id, parseRow(html), after) || reordered;
@@ -59,6 +64,8 @@ export class Rows {
 
   #put(id, fresh, after) {
     const old = rowOf(id);
+    // Answers may overtake one another: what is drawn already is newer, and so was the answer that brought it.
+    if (old && versionOf(fresh) < versionOf(old)) return false;
     if (old && this.isHeld(id)) this.merge(old, fresh);
     else if (old) {
       old.replaceWith(fresh);
@@ -113,11 +120,20 @@ export class Rows {
       }
     }
   }
+}
 
-  /** Draws text that is not yet saved over what the server has. */
-  showLocal(row, entry) {
-    const cell = targetOf(row);
-    if (!cell || cell.hidden || cell.textContent === entry.text) return;
-    ranges.draw(cell, entry.text, ranges.fromMarks(entry.text, entry.marks ?? []));
-  }
+/** Draws an entry's words over what the server sent; marked problems stay on their words. */
+export function showWords(row, entry) {
+  const cell = targetOf(row);
+  if (!cell || cell.hidden) return;
+  const drawn = ranges.read(cell);
+  const wanted = rangesOf(entry, drawn);
+  const marksOf = (text, over) => JSON.stringify(ranges.toMarks(text, over));
+  if (drawn.text !== entry.text || marksOf(drawn.text, drawn.ranges) !== marksOf(entry.text, wanted)) ranges.draw(cell, entry.text, wanted);
+}
+
+/** The ranges of an entry's words; those the entry does not know are carried over from the text `before` it. */
+export function rangesOf({ text, marks }, before) {
+  const carried = ranges.carry(before.ranges, before.text, text);
+  return marks ? [...ranges.fromMarks(text, marks), ...carried.filter((range) => range.type === "problem")] : carried;
 }

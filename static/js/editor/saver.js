@@ -4,11 +4,12 @@
 // States of an entry: saved, local (on this device), saving, offline, conflict (someone changed this too), stopped
 // (the server refused for a reason that sending again cannot mend; `message` says which).
 
-import { postJSON } from "../lib/http.js";
+import { RequestError, postJSON } from "../lib/http.js";
 
 const PAUSE = 1000; // autosave after a pause in typing
 const LONGEST = 5000; // … and at the latest this long after the first unsent change
 const RETRY = [1000, 2000, 4000, 8000, 15000];
+const SIGNED_OUT = ["signed-out", "stale-form"]; // mended by signing in, in this window or another
 
 export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
@@ -95,7 +96,7 @@ export class Saver extends EventTarget {
         ...(entry.merged ? { merged: true } : {}),
       };
       this.#keep(entry);
-      this.#set(entry, "saving");
+      if (entry.state !== "stopped") this.#set(entry, "saving"); // what is tried again quietly still reads as it did
       try {
         this.#confirmed(entry, await this.#send(entry, "save", entry.pending));
       } catch (error) {
@@ -162,10 +163,17 @@ export class Saver extends EventTarget {
       entry.conflict = error.details;
       this.#set(entry, "conflict");
     } else {
+      const isNews = entry.state !== "stopped" || entry.code !== error.code;
       entry.message = error.message;
       entry.code = error.code;
-      this.#set(entry, "stopped");
+      if (SIGNED_OUT.includes(error.code)) entry.timer = setTimeout(() => this.#start(entry), RETRY.at(-1));
+      if (isNews) this.#set(entry, "stopped");
     }
+  }
+
+  /** The page is looked at again: perhaps somebody has signed in elsewhere meanwhile. Says nothing unless it worked. */
+  retryQuietly() {
+    for (const entry of this.entries) if (entry.state === "stopped" && SIGNED_OUT.includes(entry.code)) this.#start(entry);
   }
 
   /** After sign-in, a reopening, or the network's return: try again what was stopped or waits. */
@@ -209,7 +217,8 @@ export class Saver extends EventTarget {
   async act(id, path, data = {}) {
     if (!(await this.flush(id))) {
       const entry = this.entry(id);
-      throw new Error(entry.state === "offline" ? "The server does not answer. Your words are kept on this device; try again in a moment." : (entry.message ?? "Settle what someone else changed in this row first."));
+      if (entry.state === "offline") throw new RequestError("offline", "The server does not answer. Your words are kept on this device; try again in a moment.");
+      throw new Error(entry.message ?? "Settle what someone else changed in this row first.");
     }
     const answer = await this.#send({ id }, path, { save_id: newId(), ...data, version: this.shown(id) ?? this.entry(id)?.version });
     const entry = this.entry(id);

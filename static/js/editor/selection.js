@@ -21,6 +21,7 @@ export class Chosen {
 
   /** The chosen words by side, as {start, end, text} in code points; a side without any is null. */
   get both() {
+    this.#remember(); // a key may come before the browser has told of the selection
     return { source: this.words.source, target: this.hand.box ? this.hand.box.selection ?? this.words.target : this.words.target };
   }
 

@@ -5,6 +5,7 @@ import { all, element } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 
 const NEAR = "150% 0px"; // drawn before it is seen
+const AGAIN = 5000; // after a failure, in milliseconds
 const FAR = "600% 0px"; // let go of
 
 export class Windowing {
@@ -42,7 +43,15 @@ export class Windowing {
   }
 
   #seen(entries) {
-    for (const entry of entries) if (entry.isIntersecting) this.load(Number(entry.target.dataset.chunkIndex));
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) this.load(Number(target.dataset.chunkIndex)).catch(() => setTimeout(() => this.#watchAgain(target), AGAIN));
+    }
+  }
+
+  /** Nothing came, the server being away or the person signed out: an observer that starts anew tells anew what is near. */
+  #watchAgain(gap) {
+    this.near.unobserve(gap);
+    if (gap.isConnected) this.near.observe(gap);
   }
 
   #gone(entries) {
