@@ -400,6 +400,11 @@ def test_nothing_is_answered_beforehand_and_both_answers_are_needed(desk: Client
     radios = re.findall(r'<input type="radio"[^>]*>', page)
     assert len(radios) == 4
     assert not [radio for radio in radios if "checked" in radio]
+    assert not re.findall(r"<option[^>]* selected[^>]*>", page.partition('name="translator_id"')[2])
+    answer = desk.send(
+        f"/import/{draft}/create", version=2, translator="here", translator_id="", english="rough"
+    )
+    assert "Choose the translator from the list." in answer.text
     answer = desk.send(f"/import/{draft}/create", version=2, translator_name="Huda")
     assert answer.status_code == 422
     text = html.unescape(answer.text)
