@@ -49,10 +49,16 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     )
 
     app.jinja_env.filters["browser_name"] = browser_name
+    app.jinja_env.filters["grouped"] = _grouped
 
     @app.context_processor
     def who() -> dict[str, Any]:
         return {"actor": context.visitor()}
+
+
+def _grouped(number: int) -> str:
+    """A count as it is read: 9500, 12,400."""
+    return f"{number:,}" if number >= 10_000 else str(number)
 
 
 def _can(permission: Permission | str, subject: Subject | None = None) -> bool:

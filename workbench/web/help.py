@@ -46,7 +46,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Mod+J",), "Join with the next row"),
         Key(("Mod+B", "Mod+I", "Mod+Shift+L"), "Bold, italic, link"),
         Key(("Mod+Shift+8",), "Show invisible characters"),
-        Key(("Mod+Z",), "Undo the last change of rows (in a text: the typing)"),
+        Key(("Mod+Z",), "Undo the last change of rows (in a text you typed in since: the typing)"),
         Key(("Escape",), "Leave the text, keep the row"),
         Key(("Mod+K",), "All commands"),
         Key(("Mod+/",), "These keys"),

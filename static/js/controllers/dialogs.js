@@ -1,7 +1,9 @@
-// data-opens="id" opens a dialog, data-closes closes the one it is in; a click on the backdrop closes too.
+// data-opens="id" opens a dialog, data-closes closes the one it is in; a click on the backdrop closes too, and
+// Ctrl+Enter does what the main button does.
 
 import { delegate } from "../lib/dom.js";
 import { open } from "../lib/dialog.js";
+import { matches } from "../lib/keys.js";
 
 export function startDialogs(root) {
   delegate(root, "click", "[data-opens]", (event, button) => {
@@ -11,6 +13,13 @@ export function startDialogs(root) {
     open(dialog);
   });
   delegate(root, "click", "[data-closes]", (_, button) => button.closest("dialog")?.close());
+  // Ctrl+Enter in a dialog does what its main button does.
+  root.addEventListener("keydown", (event) => {
+    const main = event.target.closest?.("dialog form")?.querySelector(".primary[type=submit]");
+    if (!main || event.defaultPrevented || !matches(event, "Mod+Enter")) return;
+    event.preventDefault();
+    main.form.requestSubmit(main);
+  });
   root.addEventListener("pointerdown", (event) => {
     const dialog = event.target;
     if (!(dialog instanceof HTMLDialogElement) || !dialog.open) return;

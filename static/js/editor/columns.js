@@ -58,8 +58,8 @@ export class Columns {
     this.root.style.setProperty("--en-width", `${this.share}fr`);
     this.root.style.setProperty("--ar-width", `${1 - this.share}fr`);
     const first = this.#firstShare();
-    // The gutter is 98 px wide and the row has an edge of 3: the handle lies on the gutter's first line.
-    this.handle.style.insetInlineStart = `calc(3px + (100% - 101px) * ${first} - 4px)`;
+    // The gutter is 84 px wide and the row has an edge of 3: the handle lies on the gutter's first line.
+    this.handle.style.insetInlineStart = `calc(3px + (100% - 87px) * ${first} - 4px)`;
     this.handle.setAttribute("aria-valuenow", Math.round(first * 100));
   }
 

@@ -95,7 +95,9 @@ function taken(answer, { byOthers = false } = {}) {
   const before = box?.text;
   const drawn = answer.segment && rowOf(answer.segment.id);
   const isOvertaken = drawn && answer.segment.version < versionOf(drawn);
+  const focused = document.activeElement;
   rows.apply(answer);
+  if (focused !== document.body) setTimeout(focusAgain, 50);
   // Somebody saved this row right after us, and we heard of theirs first: once our words are safe, theirs are drawn.
   if (isOvertaken) poll.now({ since: answer.article.version }).catch(() => poll.soon());
   if (byOthers && box && hand.id === id && hand.box === box && box.text !== before) notice("Someone else saved this row. You see their words now.");
@@ -205,7 +207,7 @@ async function perform(action) {
   }
 }
 
-/** Undo belongs to a text field that was typed in since the rows were last changed; Escape to open menus; the rest goes wherever it makes sense. */
+/** Undo belongs to a text field that was typed in since the rows changed; Escape to open menus; the rest to all. */
 function isFor(action, event) {
   const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]");
   if (action.name === "undo" && inField && (structure.last === null || event.target !== hand.box?.field || hand.box.typedAt > structure.lastAt)) return false;

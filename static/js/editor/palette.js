@@ -73,7 +73,7 @@ export async function showKeys(actions) {
       ),
     ),
   );
-  const dialog = build({ title: "Keys", content: [content, element("p", { class: "quiet small" }, "In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; Enter marks.")], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
+  const dialog = build({ title: "Keys", content: [content, element("p", { class: "quiet small" }, `${printed("Mod+Z").join(" ")} in a text takes back typing; after a change of rows and before you type again, it undoes that change. In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; Enter marks.`)], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
   document.body.append(dialog);
   await open(dialog);
   dialog.remove();

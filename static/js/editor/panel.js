@@ -40,16 +40,39 @@ export class Panel {
     const at = this.hand.id ?? "";
     try {
       const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}`, { signal: this.request.signal });
-      const hadFocus = this.root.contains(document.activeElement) ? document.activeElement.closest("[data-tab]")?.dataset.tab : null;
+      const focused = this.#focused();
       this.root.innerHTML = answer.html;
       this.shown = this.hand.id;
       this.tab = answer.tab;
       tellTimes(this.root);
       this.showKeys(this.root);
-      if (hadFocus) one(`[data-tab="${hadFocus}"]`, this.root)?.focus();
+      if (focused) this.#focusAgain(focused);
     } catch (error) {
       if (error.code !== "aborted") this.failed(error);
     }
+  }
+
+  /** Where in the panel the focus is, in words that hold when it is drawn anew; null when it is elsewhere. */
+  #focused() {
+    const at = document.activeElement;
+    if (!this.root.contains(at)) return null;
+    const card = at.closest(".problem");
+    return { tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
+  }
+
+  /** The same control, else the next one of the same card, else of the card that took its place, else the tab. */
+  #focusAgain({ tab, problem, place, address }) {
+    const card = problem && (one(`[data-problem="${problem}"]`, this.root) ?? all(".problem", this.root).at(place));
+    const wanted = [
+      tab && one(`[data-tab="${tab}"]`, this.root),
+      card && one(`form[action="${address}"] button`, card),
+      card && one(":is(.fix, footer) :is(button, a)", card),
+      card && one("summary", card),
+      one("[data-tab][aria-current]", this.root),
+    ];
+    const to = wanted.find((control) => control?.checkVisibility());
+    to?.focus({ preventScroll: true });
+    to?.scrollIntoView({ block: "nearest" });
   }
 
   /** Brings a problem's card into sight and marks it. */

@@ -12,6 +12,8 @@ export class Structure {
   constructor({ slug, hand, saver, chosen, seen, taken, failed }) {
     Object.assign(this, { slug, hand, saver, chosen, seen, taken, failed });
     this.last = null;
+    this.lastAt = 0;
+    this.from = null;
   }
 
   /** Saves the row in hand, then changes its place or cut; `data` goes along. */
@@ -20,6 +22,7 @@ export class Structure {
     if (!row && path !== "insert") return;
     if (id !== null && !(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Try again when they are."));
     const version = row && versionOf(rowOf(id));
+    this.from = id;
     await this.#post(path, { segment: id, version, ...data });
   }
 
@@ -36,9 +39,10 @@ export class Structure {
     }
   }
 
-  /** A notice with Undo; Mod+Z does the same while no text box has the focus. */
+  /** A notice with Undo; Mod+Z does the same until something is typed. */
   offerUndo(says, event) {
     this.last = event ?? null;
+    this.lastAt = performance.now();
     if (!event) return says && notice(says, { tone: "good" });
     this.dismiss?.();
     this.dismiss = notice(says, { tone: "good", action: { label: "Undo", run: () => this.undo(event) } });
@@ -49,6 +53,8 @@ export class Structure {
     this.dismiss?.();
     this.last = null;
     await this.#post("undo", { event });
+    // The row in hand may have been what was undone: its place is taken by the one the change started from.
+    if (!this.hand.row && this.from && rowOf(this.from)) this.hand.take(rowOf(this.from));
     return true;
   }
 

@@ -14,6 +14,7 @@ export class TextBox {
     this.ranges = found;
     this.text = text;
     this.chosen = null;
+    this.typedAt = 0;
     const { lang, dir } = cell;
     this.mirror = element("div", { class: `mirror ${cell.classList.contains("ar") ? "ar" : "en"}`, lang, dir, "aria-hidden": "true" });
     this.field = element("textarea", {
@@ -37,6 +38,7 @@ export class TextBox {
 
   #input() {
     const text = this.field.value;
+    this.typedAt = performance.now();
     this.ranges = ranges.carry(this.ranges, this.text, text);
     this.text = text;
     this.#draw();

@@ -13,10 +13,11 @@ export function announce(text) {
 }
 
 /**
- * Shows a notice above the foot. tone: good, warn, bad or "". It leaves by itself after `seconds` unless it is bad or
- * carries an action {label, run} (an Undo must be reachable); 0 keeps it. Returns a function that takes it away.
+ * Shows a notice above the foot. tone: good, warn, bad or "". It leaves by itself after `seconds` (later with an action
+ * {label, run}; never when it is bad, or 0), though not from under a pointer or the focus; and when the window hears
+ * the event `until`. Returns a function that takes it away.
  */
-export function notice(text, { tone = "", action = null, seconds = action || tone === "bad" ? 0 : 6 } = {}) {
+export function notice(text, { tone = "", action = null, until = null, seconds = tone === "bad" ? 0 : action ? 12 : 6 } = {}) {
   const place = one("#notices");
   if (!place) return () => {};
   const leave = () => shown.remove();
@@ -31,6 +32,13 @@ export function notice(text, { tone = "", action = null, seconds = action || ton
   place.append(shown);
   while (place.children.length > 3) place.firstElementChild.remove();
   announce(action ? `${text} ${action.label} is available.` : text);
-  if (seconds) setTimeout(leave, seconds * 1000);
+  const leaveUnused = () => (shown.matches(":hover, :focus-within") ? setTimeout(leaveUnused, 2000) : leave());
+  if (seconds) setTimeout(leaveUnused, seconds * 1000);
+  if (until) addEventListener(until, leave, { once: true });
   return leave;
+}
+
+/** Says what went wrong, as long as it holds: that the server did not answer, only until it does. */
+export function failure(error, { action = null } = {}) {
+  return notice(error.message, { tone: "bad", action, until: error.isTransient ? "answered" : null });
 }

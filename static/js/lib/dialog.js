@@ -53,10 +53,12 @@ export function build({ title, content, buttons = [], wide = false }) {
   );
 }
 
-/** Builds, opens, waits and takes away again. Resolves with {value, form}: the button's value and the form's data. */
-export async function ask(options) {
+/** Builds, opens, waits and takes away again. Resolves with {value, data}: the button's value and the form's
+ *  data. `check()` may hold the dialog open by giving false, having said why. */
+export async function ask({ check = null, ...options }) {
   const dialog = build(options);
   document.body.append(dialog);
+  if (check) dialog.querySelector("form").addEventListener("submit", (event) => check() || event.preventDefault());
   const value = await open(dialog);
   const data = Object.fromEntries(new FormData(dialog.querySelector("form")));
   dialog.remove();
@@ -68,10 +70,19 @@ export async function ask(options) {
  * `offered` are usual ones: choosing one writes it into the box, where it can be gone on with.
  */
 export async function askReason({ title, label, help = "", action, kind = "primary", offered = [] }) {
-  const box = element("textarea", { id: "dialog-reason", name: "reason", rows: 3, required: true, dir: "auto", autofocus: true });
+  const box = element("textarea", { id: "dialog-reason", "aria-describedby": "dialog-reason-error", name: "reason", rows: 3, "aria-required": "true", dir: "auto", autofocus: true });
+  const wrong = element("p", { class: "wrong", id: "dialog-reason-error", role: "alert", hidden: true }, "Say why first: the next person reads it.");
+  const check = () => {
+    const isEmpty = !box.value.trim();
+    wrong.hidden = !isEmpty;
+    box.setAttribute("aria-invalid", String(isEmpty));
+    return !isEmpty;
+  };
+  box.addEventListener("input", () => wrong.hidden || check());
   const choose = (reason) => {
     box.value = [box.value.trim(), reason].filter(Boolean).join("\n");
     box.focus();
+    check();
   };
   const choices = offered.map((reason) =>
     element("button", { type: "button", class: "outlined", dir: "auto", on: { click: () => choose(reason) } }, reason),
@@ -81,11 +92,13 @@ export async function askReason({ title, label, help = "", action, kind = "prima
     { class: "field" },
     element("label", { for: "dialog-reason" }, label),
     box,
+    wrong,
     help && element("p", { class: "help" }, help),
   );
   const usual = choices.length > 0 && element("div", { class: "line", role: "group", "aria-label": "Usual reasons" }, choices);
   const { value, data } = await ask({
     title,
+    check: () => check() || (box.focus(), false),
     content: [element("div", { class: "stack" }, field, usual)],
     buttons: [
       { label: "Cancel", value: "" },

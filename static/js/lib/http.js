@@ -25,7 +25,8 @@ const MESSAGES = {
 
 const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
-/** Sends one request and returns the parsed JSON (null for an empty answer). Throws RequestError. */
+/** Sends one request and returns the parsed JSON (null for an empty answer). Throws RequestError. An answer that is no
+ *  error is told to the window as "answered". */
 export async function request(method, url, { data, timeout = 15000, signal, headers = {}, keepalive = false } = {}) {
   const limit = AbortSignal.timeout(timeout);
   let response;
@@ -43,7 +44,9 @@ export async function request(method, url, { data, timeout = 15000, signal, head
       body: data === undefined ? undefined : JSON.stringify(data),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    return await answer(response);
+    const said = await answer(response);
+    dispatchEvent(new Event("answered"));
+    return said;
   } catch (error) {
     if (error instanceof RequestError) throw error;
     if (signal?.aborted) throw new RequestError("aborted", "Cancelled.");
