@@ -15,6 +15,9 @@ export class Panel {
       if (this.tab === "all" || this.tab === "article") this.tab = this.chosen ?? "problems";
       this.refreshSoon();
     });
+    // The sheet on a narrow screen gives way to the text box in use: were the focus to go at the press, the tab would
+    // have moved from under the pointer before its release.
+    delegate(this.root, "mousedown", "[data-tab]", (event) => event.preventDefault());
     delegate(this.root, "click", "[data-tab]", (event, link) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
