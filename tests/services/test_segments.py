@@ -248,6 +248,7 @@ def test_a_text_beyond_the_limit_is_refused_with_its_length(rows: Rows) -> None:
 
 def test_line_ends_nul_and_lone_surrogates_never_reach_the_database(rows: Rows) -> None:
     rows.do(save_target, "translator", 1, text="a\r\nb\x00c\ud800d")
+    rows.session.flush()
     rows.session.expire_all()
     assert rows[1].target == "a\nbc\ufffdd"
 

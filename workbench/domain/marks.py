@@ -91,6 +91,8 @@ def cut_marks(marks: Sequence[InlineMark], start: int, end: int) -> tuple[Inline
 
 def carry_marks(marks: Sequence[InlineMark], old: str, new: str) -> tuple[InlineMark, ...]:
     """The marks of ``old`` on the same words in ``new``; one whose words were deleted goes with them."""
+    if not marks:
+        return ()  # the usual case, and no reason to compare the texts
     carried = carry_all([Span(m.start, m.end) for m in marks], old, new)
     return tidy_marks(
         InlineMark(found.span.start, found.span.end, mark.kind, mark.href)

@@ -19,10 +19,10 @@ from workbench.domain.workflow import Event, text_event
 from workbench.services import backing, projection
 from workbench.services.locking import lock_segment
 from workbench.services.problem_life import accept_fixed
+from workbench.services.projection import Standing
 from workbench.services.revisions import marks_of, seal, text_of, write_revision
 from workbench.services.steps import (
     Done,
-    Standing,
     after_new_words,
     after_source_change,
     audit_step,
@@ -81,7 +81,7 @@ def save_target(
         save_id=save_id,
     )
     after_new_words(session, article, segment, transition, at, save_id=save_id, before=before)
-    return Done(article, segment, only_words=segment.state is before.state and not carried)
+    return Done(article, segment, only_words=before.is_drawn_as(Standing.of(segment)) and not carried)
 
 
 def restore(

@@ -171,19 +171,6 @@ _FIND_VISIT = (
 )
 
 
-_VISIT = (
-    select(SignIn.id, SignIn.seen_at, User.id, User.name, User.email, UserRole.role)
-    .join(User, User.id == SignIn.user_id)
-    .outerjoin(UserRole, UserRole.user_id == User.id)
-    .where(
-        SignIn.token_hash == bindparam("token_hash"),
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > bindparam("at"),
-        User.deactivated_at.is_(None),
-    )
-)
-
-
 def find_visit(session: Session, token: str, *, at: datetime) -> Visit | None:
     """The session behind a token, if it is still good."""
     rows = session.execute(_FIND_VISIT, {"token_hash": token_hash(token), "at": at}).all()

@@ -23,6 +23,7 @@ from workbench.domain.workflow import (
     unmet_guard,
 )
 from workbench.services import audit, backing, projection
+from workbench.services.projection import Standing
 from workbench.services.revisions import marks_of, revision_id_of, text_of
 from workbench.text.clean import storable
 from workbench.text.diff import merge
@@ -149,23 +150,6 @@ def require_version(
     raise Conflict("Somebody else changed this segment since you saw it. Nothing was overwritten.", **details)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the article's projection holds of a segment, and its words."""
-
-    state: State
-    owed: bool
-    left_out: bool
-    target_words: int
-
-    @classmethod
-    def of(cls, segment: Segment) -> "Standing":
-        return cls(segment.state, segment.owed, segment.left_out, segment.target_words)
-
-    def is_but_for_words(self, other: "Standing") -> bool:
-        return (self.state, self.owed, self.left_out) == (other.state, other.owed, other.left_out)
-
-
 def after_new_words(
     session: Session,
     article: Article,
@@ -179,7 +163,7 @@ def after_new_words(
     """Finish a change of the English: state, version, owed, projection.
 
     ``before``: for a plain save of what the actor typed, how the segment stood. Nobody can stand behind those
-    words yet, so its history needs no look; and where only words changed, neither do the other rows.
+    words yet, so neither its history nor the other rows need a look.
     """
     segment.state = transition.to
     if segment.target.strip():
@@ -188,15 +172,11 @@ def after_new_words(
     segment.last_save_id = save_id
     if before is None:
         backing.refresh_owed(session, segment)
+        is_head = segment.kind is Kind.HEADLINE
+        projection.refresh(session, article, at, changed=[segment], content=True, titles=is_head)
     else:
         segment.owed = True
-    is_head = segment.kind is Kind.HEADLINE
-    is_news = article.edition_number > 0 and not article.changed_since_edition
-    after = Standing.of(segment)
-    if before and before.is_but_for_words(after) and not is_head and not is_news:
-        projection.refresh_words(article, segment, at, after.target_words - before.target_words)
-    else:
-        projection.refresh(session, article, at, changed=[segment], content=True, titles=is_head)
+        projection.refresh_row(session, article, segment, before, at)
 
 
 def after_source_change(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workbench import clock
+from workbench.db.models import Article, Segment
 from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import Conflict, InvalidInput, NotFound
 from workbench.domain.kinds import Kind
@@ -21,7 +22,14 @@ from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
-from workbench.web.workbench_view import address, changes_json, load_view, segment_json, words_json
+from workbench.web.workbench_view import (
+    address,
+    changes_json,
+    load_view,
+    row_changes_json,
+    segment_json,
+    words_json,
+)
 
 bp = Blueprint("segments", __name__)
 
@@ -51,8 +59,8 @@ def _perform(slug: str, segment_id: int, act: Act, says: str) -> Response | str 
     data, actor, at = payload(), context.actor(), clock.now()
     try:
         with context.database().writing() as session:
-            _own(session, slug, segment_id)
             done = act(session, actor, segment_id, data, at)
+            _require_of(session, slug, segment_id)
     except Conflict as conflict:
         if context.wants_json():
             raise
@@ -65,25 +73,34 @@ def _perform(slug: str, segment_id: int, act: Act, says: str) -> Response | str 
     )
 
 
-def _own(session: Session, slug: str, segment_id: int) -> None:
-    """Raises NotFound unless the segment is of this article."""
-    if not rows_query.is_of(session, slug, segment_id):
+def _require_of(session: Session, slug: str, segment_id: int) -> None:
+    """Raises NotFound, which undoes the act, unless the segment is of this article.
+
+    Asked last, because the act has then loaded both and it costs no query.
+    """
+    segment = session.get_one(Segment, segment_id)
+    if session.get_one(Article, segment.article_id).slug != slug:
         raise NotFound("There is no such segment in this article.")
 
 
 def _answer(slug: str, segment_id: int, done: Any, data: Payload, at: datetime) -> dict[str, Any]:
     """What changed since the version of the article the browser has seen, this row in any case.
 
-    The usual autosave changed nothing but words that the browser shows already, so it draws no row.
+    The usual autosave changed nothing but words that the browser shows already, so it draws no row. And
+    where nobody else did anything in between, no row but this one needs a look.
     """
+    seen = data.whole_or_none("seen")
+    alone = isinstance(done, Done) and seen == done.article.version - 1
     saved_at = at.isoformat(timespec="seconds")
-    if isinstance(done, Done) and done.only_words and data.whole_or_none("seen") == done.article.version - 1:
+    if alone and done.only_words:
         return words_json(done) | {"saved_at": saved_at}
     with context.database().reading() as session:
-        article = rows_query.article_by_slug(session, slug)
-        view = load_view(session, article, at=at)
-        seen = data.whole_or_none("seen")
-        body = changes_json(session, view, article.version if seen is None else seen, also=[segment_id])
+        if alone:
+            body = row_changes_json(session, load_view(session, done.article, at=at), segment_id)
+        else:
+            article = rows_query.article_by_slug(session, slug)
+            view = load_view(session, article, at=at)
+            body = changes_json(session, view, article.version if seen is None else seen, also=[segment_id])
     body |= {"saved_at": saved_at}
     if isinstance(done, Done):
         body |= {"segment": segment_json(done.segment), "undo": done.event_id, "repeated": done.repeated}

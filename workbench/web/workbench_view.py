@@ -186,12 +186,7 @@ def changes_json(session: Session, view: View, since: int, *, also: Sequence[int
     """
     article, actor = view.article, view.actor
     changes, removed = rows_query.changed_since(session, article.id, actor, since)
-    body: dict[str, Any] = {
-        "article": article_json(article) | {"live": view.live()},
-        "people": people_json(view),
-        "removed": removed,
-        "rows": [],
-    }
+    body = _changes(view) | {"removed": removed}
     if len(changes) > MOST_CHANGES:
         return body | {"reload": True}
     known = {change.row.id for change in changes}
@@ -199,6 +194,21 @@ def changes_json(session: Session, view: View, since: int, *, also: Sequence[int
     rows = [row_json(view, change.row, after=change.after_id) for change in changes]
     rows += [row_json(view, row) for row in rows_query.read_some_rows(session, article.id, actor, missing)]
     return body | {"rows": rows}
+
+
+def row_changes_json(session: Session, view: View, segment_id: int) -> dict[str, Any]:
+    """:func:`changes_json` where it is known that only this row changed, and not its place."""
+    rows = rows_query.read_some_rows(session, view.article.id, view.actor, [segment_id])
+    return _changes(view) | {"rows": [row_json(view, row) for row in rows]}
+
+
+def _changes(view: View) -> dict[str, Any]:
+    return {
+        "article": article_json(view.article) | {"live": view.live()},
+        "people": people_json(view),
+        "removed": [],
+        "rows": [],
+    }
 
 
 def words_json(done: Done) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Presence, User
@@ -29,12 +29,16 @@ class Here:
         return "reviewer" if self.person.is_reviewer else "translator"
 
 
+# Built once: it is asked with every poll and every answer to a change.
+_HERE = (
+    select(User, Presence.segment_id, Presence.seen_at)
+    .join(Presence, Presence.user_id == User.id)
+    .where(Presence.article_id == bindparam("article_id"), Presence.seen_at > bindparam("after"))
+    .order_by(User.name, User.id)
+)
+
+
 def people_here(session: Session, article_id: int, *, at: datetime) -> list[Here]:
     """Everybody seen within the last minute, by name."""
-    found = session.execute(
-        select(User, Presence.segment_id, Presence.seen_at)
-        .join(Presence, Presence.user_id == User.id)
-        .where(Presence.article_id == article_id, Presence.seen_at > at - HERE_FOR)
-        .order_by(User.name, User.id)
-    )
+    found = session.execute(_HERE, {"article_id": article_id, "after": at - HERE_FOR})
     return [Here(user.as_actor(), segment_id, seen_at) for user, segment_id, seen_at in found]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment
@@ -105,26 +105,24 @@ _LIVE = Segment.retired.is_(False)
 _OWED = and_(Segment.owed.is_(True), Segment.state == State.APPROVED)
 
 
+# Statements of the hot paths (a save's answer, the poll) are built once: putting one together takes longer
+# than running it.
+_BY_SLUG = select(Article).where(Article.slug == bindparam("slug"))
+
+
 def article_by_slug(session: Session, slug: str) -> Article:
     """The article, detached: a value to read, also after the session has ended. Raises NotFound."""
-    article = session.scalar(select(Article).where(Article.slug == slug))
+    article = session.scalar(_BY_SLUG, {"slug": slug})
     if article is None:
         raise NotFound("There is no such article. It may have been opened from an old link.")
     session.expunge(article)
     return article
 
 
-# Built once: it is asked on every save.
-_OF = (
-    select(Segment.id)
-    .join(Article)
-    .where(Segment.id == bindparam("segment_id"), Article.slug == bindparam("slug"))
-)
-
-
 def is_of(session: Session, slug: str, segment_id: int) -> bool:
     """Whether the segment, live or retired, is of this article."""
-    return session.scalar(_OF, {"segment_id": segment_id, "slug": slug}) is not None
+    found = select(Segment.id).join(Article).where(Segment.id == segment_id, Article.slug == slug)
+    return session.scalar(found) is not None
 
 
 def is_open_for(actor: Actor) -> ColumnElement[bool]:
@@ -173,28 +171,30 @@ def count_shown(session: Session, article: Article, show: Show, actor: Actor) ->
     return session.scalar(select(func.count()).where(*_shown(article.id, show, actor))) or 0
 
 
-def _columns() -> Select[Any]:
-    return (
-        select(
-            Segment.id,
-            Segment.position,
-            Segment.kind,
-            Segment.attrs,
-            Segment.state,
-            Segment.source,
-            Segment.target,
-            Segment.left_out,
-            Segment.added,
-            Segment.one_side_reason,
-            Segment.owed,
-            Segment.published_revision_id,
-            Segment.lock_version,
-            _Source.marks.label("source_marks"),
-            _Target.marks.label("target_marks"),
-        )
-        .outerjoin(_Source, _Source.id == Segment.source_revision_id)
-        .outerjoin(_Target, _Target.id == Segment.target_revision_id)
+_COLUMNS: Select[Any] = (
+    select(
+        Segment.id,
+        Segment.position,
+        Segment.kind,
+        Segment.attrs,
+        Segment.state,
+        Segment.source,
+        Segment.target,
+        Segment.left_out,
+        Segment.added,
+        Segment.one_side_reason,
+        Segment.owed,
+        Segment.published_revision_id,
+        Segment.lock_version,
+        _Source.marks.label("source_marks"),
+        _Target.marks.label("target_marks"),
     )
+    .outerjoin(_Source, _Source.id == Segment.source_revision_id)
+    .outerjoin(_Target, _Target.id == Segment.target_revision_id)
+)
+_SOME = _COLUMNS.where(
+    Segment.article_id == bindparam("article_id"), _LIVE, Segment.id.in_(bindparam("ids", expanding=True))
+).order_by(Segment.position)
 
 
 def read_rows(
@@ -207,7 +207,7 @@ def read_rows(
     limit: int = WHOLE,
 ) -> list[Row]:
     """A run of the shown rows, in order."""
-    query = _columns().where(*_shown(article_id, show, actor)).order_by(Segment.position)
+    query = _COLUMNS.where(*_shown(article_id, show, actor)).order_by(Segment.position)
     found = session.execute(query.offset(offset).limit(limit)).all()
     if show is Show.ALL:
         numbers = {item.id: offset + index for index, item in enumerate(found, 1)}
@@ -220,21 +220,29 @@ def read_some_rows(session: Session, article_id: int, actor: Actor, ids: Collect
     """The live ones among these rows, in order."""
     if not ids:
         return []
-    query = _columns().where(Segment.article_id == article_id, _LIVE, Segment.id.in_(ids))
-    found = session.execute(query.order_by(Segment.position)).all()
+    found = session.execute(_SOME, {"article_id": article_id, "ids": list(ids)}).all()
     return _rows(session, actor, found, numbers_of(session, article_id, [item.id for item in found]))
+
+
+def _in_order(window: Function[Any]) -> Select[Any]:
+    """Asked for each of some rows: what ``window`` says of it among the article's live ones in their order."""
+    placed = (
+        select(Segment.id, window.over(order_by=Segment.position).label("said"))
+        .where(Segment.article_id == bindparam("article_id"), _LIVE)
+        .subquery()
+    )
+    return select(placed.c.id, placed.c.said).where(placed.c.id.in_(bindparam("ids", expanding=True)))
+
+
+_NUMBERS = _in_order(func.row_number())
+_BEFORE = _in_order(func.lag(Segment.id))
 
 
 def numbers_of(session: Session, article_id: int, ids: Collection[int]) -> dict[int, int]:
     """Where these rows stand among the live ones, counted from 1; one pass over the order's index."""
     if not ids:
         return {}
-    placed = (
-        select(Segment.id, func.row_number().over(order_by=Segment.position).label("number"))
-        .where(Segment.article_id == article_id, _LIVE)
-        .subquery()
-    )
-    return dict(session.execute(select(placed.c.id, placed.c.number).where(placed.c.id.in_(ids))).all())
+    return dict(session.execute(_NUMBERS, {"article_id": article_id, "ids": list(ids)}).all())
 
 
 def place_of(session: Session, article_id: int, segment_id: int, show: Show, actor: Actor) -> int | None:
@@ -266,13 +274,7 @@ def changed_since(
 def _before(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, int | None]:
     if not ids:
         return {}
-    placed = (
-        select(Segment.id, func.lag(Segment.id).over(order_by=Segment.position).label("before_id"))
-        .where(Segment.article_id == article_id, _LIVE)
-        .subquery()
-    )
-    query = select(placed.c.id, placed.c.before_id).where(placed.c.id.in_(ids))
-    return dict(session.execute(query).all())
+    return dict(session.execute(_BEFORE, {"article_id": article_id, "ids": list(ids)}).all())
 
 
 def next_row(
@@ -346,26 +348,28 @@ class _Marked:
         self.fixed: set[int] = set()
 
 
+_DRAWN_ON = (
+    select(
+        Problem.id,
+        Problem.segment_id,
+        Problem.type,
+        Problem.severity,
+        Problem.status,
+        ProblemSpan.side,
+        ProblemSpan.start,
+        ProblemSpan.end,
+    )
+    .outerjoin(ProblemSpan, ProblemSpan.problem_id == Problem.id)
+    .where(Problem.segment_id.in_(bindparam("ids", expanding=True)), Problem.status.in_(DRAWN))
+    .order_by(Problem.id, ProblemSpan.id)
+)
+
+
 def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
     marked: dict[int, _Marked] = defaultdict(_Marked)
     if not ids:
         return marked
-    query = (
-        select(
-            Problem.id,
-            Problem.segment_id,
-            Problem.type,
-            Problem.severity,
-            Problem.status,
-            ProblemSpan.side,
-            ProblemSpan.start,
-            ProblemSpan.end,
-        )
-        .outerjoin(ProblemSpan, ProblemSpan.problem_id == Problem.id)
-        .where(Problem.segment_id.in_(ids), Problem.status.in_(DRAWN))
-        .order_by(Problem.id, ProblemSpan.id)
-    )
-    for item in session.execute(query):
+    for item in session.execute(_DRAWN_ON, {"ids": list(ids)}):
         on = marked[item.segment_id]
         if item.status is Status.FIXED:
             on.fixed.add(item.id)
