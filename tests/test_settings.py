@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.settings import VARIABLES, Settings, SettingsError, is_loopback, load, table
+from workbench.settings import VARIABLES, Settings, SettingsError, as_environment, is_loopback, load, table
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 SECRET = "x" * 40
@@ -18,6 +18,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "WORKBENCH_SECRET_KEY": SECRET,
         "WORKBENCH_HOST": "0.0.0.0",
         "WORKBENCH_PORT": "8080",
+        "WORKBENCH_PROCESSES": "3",
         "WORKBENCH_THREADS": "16",
         "WORKBENCH_TRUSTED_PROXIES": "1",
         "WORKBENCH_HTTPS": "yes",
@@ -34,6 +35,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         secret_key=SECRET,
         host="0.0.0.0",
         port=8080,
+        processes=3,
         threads=16,
         trusted_proxies=1,
         https=True,
@@ -45,6 +47,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert {v.full_name for v in VARIABLES} == {
         n for n in given if n.startswith("WORKBENCH_") and "TEST" not in n
     }
+    assert load(as_environment(settings)) == settings
+
+
+def test_a_child_process_gets_the_same_settings() -> None:
+    settings = Settings(database_url="sqlite:////tmp/a.sqlite3", secret_key=SECRET, demo=True, port=0)
+    assert load(as_environment(settings)) == settings
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,14 @@ VARIABLES: tuple[Variable, ...] = (
         "HOST", "host", host, "127.0.0.1", "The address to listen on; 0.0.0.0 for every one this machine has."
     ),
     Variable("PORT", "port", whole(0, 65535), "8000", "The port to listen on; 0 picks a free one."),
-    Variable("THREADS", "threads", whole(1, 256), "8", "How many requests are answered at a time."),
+    Variable(
+        "PROCESSES",
+        "processes",
+        whole(1, 64),
+        "2",
+        "How many processes answer requests; more than the machine has cores gain nothing.",
+    ),
+    Variable("THREADS", "threads", whole(1, 256), "4", "How many requests each of them answers at a time."),
     Variable(
         "TRUSTED_PROXIES",
         "trusted_proxies",
@@ -154,7 +161,8 @@ class Settings:
     secret_key: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 8
+    processes: int = 2
+    threads: int = 4
     trusted_proxies: int = 0
     https: bool = False
     allowed_hosts: tuple[str, ...] = ()
@@ -206,6 +214,19 @@ def load(
     if "secret_key" not in values:
         values["secret_key"] = _kept_secret(secret_file(values["database_url"], given))
     return Settings(**values)
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables from which :func:`load` makes these settings again, for a child process."""
+    given = {}
+    for variable in VARIABLES:
+        value = getattr(settings, variable.field)
+        if isinstance(value, tuple):
+            value = ",".join(value)
+        elif isinstance(value, bool):
+            value = "yes" if value else "no"
+        given[variable.full_name] = str(value)
+    return given
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

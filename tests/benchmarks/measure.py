@@ -62,13 +62,12 @@ def scratch_sqlite() -> Iterator[str]:
 
 
 @contextmanager
-def serving(url: str, *, threads: int = 8) -> Iterator[str]:
+def serving(url: str) -> Iterator[str]:
     """The real server as its own process, in demo mode for its one-click sign-in; yields its address."""
     environment = os.environ | {
         "WORKBENCH_DATABASE_URL": url,
         "WORKBENCH_DEMO": "yes",
         "WORKBENCH_PORT": "0",
-        "WORKBENCH_THREADS": str(threads),
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "-m", "workbench", "serve"]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import START, Clock, add_people, sample
+from workbench.db import engine
 from workbench.db.engine import Database
 from workbench.db.models import Article, Revision, Segment, Throttle
 from workbench.services.articles import create_article
@@ -29,6 +30,30 @@ def test_a_reading_scope_sees_one_snapshot(database: Database) -> None:
         with database.writing() as writer:
             writer.add(Throttle(key="k", window_started_at=START, count=1))
         assert reader.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_connection_closed_while_it_lay_idle_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restart of PostgreSQL, or a firewall that forgets quiet connections."""
+    monkeypatch.setattr(engine, "IDLE_SECONDS", 0.0)
+    own = sa.select(sa.func.pg_backend_pid())
+    with database.reading() as session:
+        closed = session.scalar(own)
+    other = Database(database.url)
+    with other.writing() as session:
+        session.execute(sa.select(sa.func.pg_terminate_backend(closed)))
+    other.dispose()
+    with database.writing() as session:
+        assert session.scalar(own) != closed
+
+
+def test_a_glance_sees_what_is_committed(database: Database) -> None:
+    with database.writing() as session:
+        session.add(Throttle(key="k", window_started_at=START, count=1))
+    with database.glancing() as session:
+        assert session.scalars(sa.select(Throttle.key)).all() == ["k"]
 
 
 def _write_and_fail(database: Database) -> None:
@@ -103,6 +128,7 @@ def test_concurrent_saves_of_one_article_all_arrive(database: Database, clock: C
 _CHILD = """
 import sys, time
 from datetime import UTC, datetime
+from workbench.db import engine
 from workbench.db.engine import Database
 from workbench.domain.people import Actor, Role
 from workbench.services.segments import save_target

@@ -230,11 +230,10 @@ def test_the_demo_answers_to_this_machine_only(database: Database, staff: dict[s
     assert demo.get("/sign-in", base_url="http://rebound.example:8000").status_code == 400
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # only there do writers wait for one another
 def test_passwords_are_checked_outside_the_write_scope(
     client: Client, with_password: Actor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not database.is_sqlite:
-        pytest.skip("only SQLite's writers wait for one another")
     original = passwords.check
 
     def check(stored: str | None, password: str) -> Any:

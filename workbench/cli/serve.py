@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
@@ -16,10 +17,10 @@ import waitress  # type: ignore[import-untyped]
 from workbench import clock
 from workbench.app import create_app
 from workbench.cli import common
+from workbench.cli.children import start_server, start_worker, when_parent_ends
 from workbench.db.engine import Database
 from workbench.services import accounts
 from workbench.settings import Settings, load, table
-from workbench.worker import child
 
 
 @click.command()
@@ -27,8 +28,16 @@ from workbench.worker import child
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
 @click.option("--upgrade", is_flag=True, help="Run pending migrations first, on PostgreSQL too.")
 @click.option("--no-worker", is_flag=True, help="Do not run background jobs here: `workbench worker` does.")
+@click.option("--beside-parent-on", type=int, hidden=True, help="Answer on this open socket of the parent's.")
 @click.option("--settings", "show_settings", is_flag=True, help="List the environment variables and stop.")
-def serve(host: str | None, port: int | None, upgrade: bool, no_worker: bool, show_settings: bool) -> None:
+def serve(
+    host: str | None,
+    port: int | None,
+    upgrade: bool,
+    no_worker: bool,
+    beside_parent_on: int | None,
+    show_settings: bool,
+) -> None:
     """Serve the workbench until Ctrl+C, with a worker for background jobs beside it.
 
     With nobody in the database yet, it prints a link that creates the first admin.
@@ -37,6 +46,9 @@ def serve(host: str | None, port: int | None, upgrade: bool, no_worker: bool, sh
         click.echo(table())
         return
     settings = load()
+    if beside_parent_on is not None:
+        _answer_beside_parent(settings, socket.socket(fileno=beside_parent_on))
+        return
     if host is not None:
         settings = replace(settings, host=host)
     if port is not None:
@@ -46,12 +58,11 @@ def serve(host: str | None, port: int | None, upgrade: bool, no_worker: bool, sh
 
 def run(settings: Settings, *, upgrade: bool = False, worker: bool = True, note: str = "") -> None:
     """Serve until told to stop. ``note`` is printed below the address (the demo says who can sign in)."""
-    database = Database(settings.database_url, pool_size=settings.threads + 2)
-    # A line for every request that waits a moment for a free thread tells nobody anything.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    database = _database(settings)
     try:
         common.make_ready(database, upgrade=upgrade)
-        server = make_server(settings, database)
+        listener = _listen(settings)
+        server = make_server(settings, database, listener)
         address = address_of(settings, server)
         click.echo(f"The workbench is at {address}")
         with database.reading() as session:
@@ -65,27 +76,48 @@ def run(settings: Settings, *, upgrade: bool = False, worker: bool = True, note:
         if note:
             click.echo(note)
         click.echo("Ctrl+C stops it.")
-        with _worker(settings) if worker else contextlib.nullcontext():
+        with _children(settings, listener, worker=worker):
             _until_stopped(server)
+        click.echo("Stopped.")
     finally:
         database.dispose()
 
 
+def _answer_beside_parent(settings: Settings, listener: socket.socket) -> None:
+    """What a further process of ``serve`` does: answer requests until the parent ends or says so."""
+    database = _database(settings)
+    try:
+        server = make_server(settings, database, listener)
+        when_parent_ends(lambda: os.kill(os.getpid(), signal.SIGTERM))
+        _until_stopped(server)
+    finally:
+        database.dispose()
+
+
+def _database(settings: Settings) -> Database:
+    return Database(settings.database_url, pool_size=settings.threads + 2)
+
+
 @contextlib.contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
-    running = child.start(settings)
+def _children(settings: Settings, listener: socket.socket, *, worker: bool) -> Iterator[None]:
+    children = [start_server(settings, listener) for _ in range(settings.processes - 1)]
+    if worker:
+        children.append(start_worker(settings))
     try:
         yield
     finally:
-        running.stop()
+        for child in children:
+            child.stop()
 
 
-def make_server(settings: Settings, database: Database) -> Any:
-    """A waitress server bound to its port, not yet running. Raises click.ClickException if it is taken."""
+def make_server(settings: Settings, database: Database, listener: socket.socket) -> Any:
+    """A waitress server on a bound socket, not yet running."""
+    # A line for every request that waits a moment for a free thread tells nobody anything.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(settings, database=database)
     return waitress.create_server(
         app,
-        sockets=[_listen(settings)],
+        sockets=[listener],
         threads=settings.threads,
         ident="",
         # Above the app's own limit, so that the app can say what is too large.
@@ -96,6 +128,7 @@ def make_server(settings: Settings, database: Database) -> Any:
 
 
 def _listen(settings: Settings) -> socket.socket:
+    """A socket bound to the port. Raises click.ClickException if it is taken."""
     host = settings.host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -127,4 +160,3 @@ def _until_stopped(server: Any) -> None:
         server.run()
     server.close()
     sys.stderr.flush()
-    click.echo("Stopped.")

@@ -1,15 +1,14 @@
 """``workbench worker``: runs background jobs."""
 
 import logging
-import os
 import signal
 import sys
-import threading
 from types import FrameType
 
 import click
 
 from workbench.cli import common
+from workbench.cli.children import when_parent_ends
 from workbench.worker.runner import Worker
 
 
@@ -42,7 +41,7 @@ def worker(ctx: click.Context, once: bool, with_parent: bool) -> None:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         if with_parent:
-            threading.Thread(target=_stop_with_parent, args=(running,), daemon=True).start()
+            when_parent_ends(running.stop)
         if not once:
             running.run()
             return
@@ -50,10 +49,3 @@ def worker(ctx: click.Context, once: bool, with_parent: bool) -> None:
         click.echo(f"{well} {'job' if well == 1 else 'jobs'} done, {badly} failed.")
         if badly:
             ctx.exit(1)
-
-
-def _stop_with_parent(running: Worker) -> None:
-    # Not through sys.stdin: a thread that waits inside it makes Python's exit fail.
-    while os.read(0, 4096):
-        pass
-    running.stop()

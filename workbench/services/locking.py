@@ -1,7 +1,7 @@
 """Loading rows in the one order that cannot deadlock: the article first, then its segments."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workbench.db.models import Article, Problem, Segment
 from workbench.domain.errors import NotFound
@@ -17,7 +17,10 @@ _ARTICLE_OF_SEGMENT = _ARTICLE.where(
     .scalar_subquery()
 )
 _SEGMENT = (
-    select(Segment).where(Segment.id == bindparam("segment_id")).execution_options(populate_existing=True)
+    select(Segment)
+    .where(Segment.id == bindparam("segment_id"))
+    .options(joinedload(Segment.target_revision))  # almost everything done to a row asks for it
+    .execution_options(populate_existing=True)
 )
 
 

@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
         if token is None or request.endpoint == "static.serve":
             return
         at = clock.now()
-        with context.database().reading() as session:
+        with context.database().glancing() as session:
             visit = signin.find_visit(session, token, at=at)
         if visit is None:
             return

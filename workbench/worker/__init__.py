@@ -1,1 +1,1 @@
-"""Runs background jobs: the loop, what each kind of job does, and the child process that ``serve`` starts."""
+"""Runs background jobs: the loop, and what each kind of job does."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workbench.db.base import SQLITE_IDS, Base, Id, enum_of
 from workbench.domain.kinds import Kind, Side
@@ -83,6 +83,11 @@ class Segment(Base):
     changed_at: Mapped[datetime]
     retired: Mapped[bool] = mapped_column(default=False)
     retired_at: Mapped[datetime | None]
+
+    #: Only to load both in one query; read it by :func:`workbench.services.revisions.current_revision`.
+    target_revision: Mapped["Revision | None"] = relationship(
+        primaryjoin="foreign(Segment.target_revision_id) == Revision.id", viewonly=True, lazy="raise"
+    )
 
 
 class Revision(Base):

@@ -1,19 +1,22 @@
-"""The worker as a process: it does its work, comes back when killed, and goes when its parent goes."""
+"""The child processes of ``serve``: they do their work, come back when killed, and go when their parent goes."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
+from workbench.cli.children import WORKBENCH, WORKER, start_server, start_worker
 from workbench.db.engine import Database
 from workbench.db.models import Job
 from workbench.db.models.desk import JobState
 from workbench.settings import Settings
-from workbench.worker import child
 from workbench.worker.handlers import HANDLERS
 
 pytestmark = pytest.mark.slow
@@ -49,7 +52,7 @@ def test_it_works_comes_back_and_stops(settings: Settings, sqlite_database: Data
         with sqlite_database.reading() as session:
             return session.scalars(select(Job.state)).all() == [JobState.DONE] * len(HANDLERS)
 
-    running = child.start(settings)
+    running = start_worker(settings)
     try:
         wait_until(all_done)
         first = running.pid
@@ -65,7 +68,7 @@ def test_it_works_comes_back_and_stops(settings: Settings, sqlite_database: Data
 @pytest.mark.parametrize("how", ["the pipe closes", "SIGTERM"])
 def test_it_ends_well(settings: Settings, how: str, capfd: pytest.CaptureFixture[str]) -> None:
     environment = {**os.environ, "WORKBENCH_DATABASE_URL": settings.database_url}
-    process = subprocess.Popen(child.COMMAND, stdin=subprocess.PIPE, env=environment)
+    process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, env=environment)
     assert process.stdin is not None
     time.sleep(3)
     assert process.poll() is None
@@ -76,3 +79,46 @@ def test_it_ends_well(settings: Settings, how: str, capfd: pytest.CaptureFixture
     assert process.wait(SOON) == 0
     process.stdin.close()
     assert capfd.readouterr().err == ""
+
+
+def test_a_further_server_answers_comes_back_and_stops(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(SOON)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/sign-in"
+
+        def answers() -> bool:
+            with urllib.request.urlopen(address, timeout=SOON) as answer:
+                return bool(answer.status == 200)
+
+        running = start_server(settings, listener)
+        try:
+            assert answers()
+            first = running.pid
+            os.kill(first, signal.SIGKILL)
+            wait_until(lambda: running.pid != first)
+            assert answers()
+            second = running.pid
+        finally:
+            running.stop()
+    assert not is_running(second)
+
+
+def test_a_killed_server_leaves_nobody_on_its_port(settings: Settings) -> None:
+    """However it ends: its children go with it, and a new one can listen where it did."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [*WORKBENCH, "serve", "--port", str(port)]
+    environment = {**os.environ, "WORKBENCH_DATABASE_URL": settings.database_url}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        while b"Ctrl+C" not in server.stdout.readline():
+            assert server.poll() is None
+        time.sleep(2)  # its children are up by now
+        server.kill()
+
+    def is_free() -> bool:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return True
+        return False
+
+    wait_until(is_free)
