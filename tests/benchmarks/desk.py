@@ -44,7 +44,13 @@ def _pages(client: Client) -> list[tuple[str, str]]:
     pages.append(("page 41", path))
     pages += [(f"view: {view}", f"/?show={view}") for view in View]
     pages += [(f"order: {order}", f"/?sort={order}") for order in Sort]
-    searches = (("one word", "ministry"), ("Arabic", "الوزارة"), ("two letters", "of"), ("nothing", "qqqq"))
+    searches = (
+        ("one word", "railway"),
+        ("two words", "union bread"),
+        ("Arabic", "هيئه الحبوب"),
+        ("two letters", "of"),
+        ("nothing", "qqqq"),
+    )
     pages += [(f"search: {what}", f"/?q={query}") for what, query in searches]
     return pages
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from workbench.db.engine import Database
 from workbench.domain.people import Actor
 from workbench.services import signin
 from workbench.settings import Settings
+from workbench.web.context import EXTENSION
 from workbench.web.security import cookie_name
 
 SECRET = "a secret for tests, long enough to be one"
@@ -50,9 +52,17 @@ class Client(FlaskClient):
         return self.get(path, headers={"Accept": "application/json"})
 
 
+_APPS: dict[tuple[tuple[str, Any], ...], Flask] = {}
+
+
 def make_app(database: Database, **settings: Any) -> Flask:
-    url = database.url.render_as_string(hide_password=False)
-    app = create_app(Settings(url, SECRET, **settings), database=database)
+    """The app on this database. It keeps nothing between requests, so tests with the same settings share
+    one: building its routes and compiling its templates takes longer than most of them.
+    """
+    made = Settings(database.url.render_as_string(hide_password=False), SECRET, **settings)
+    key = tuple(sorted(settings.items()))
+    app = _APPS[key] = _APPS.get(key) or create_app(made, database=database)
+    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], settings=made, database=database)
     app.testing = True
     app.test_client_class = Client
     return app
