@@ -1,6 +1,5 @@
 """A desk to drive: a server in a thread over a SQLite file, stopped and started at will, and people's browsers."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -9,9 +8,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import select
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.conftest import SAMPLE, add_people, sample
+from tests.serving import AppServer
 from tests.web.conftest import make_app
 from workbench import clock
 from workbench.db.engine import Database
@@ -25,31 +24,12 @@ from workbench.web.security import cookie_name
 PageFor = Callable[..., Page]
 
 
-class LiveServer:
-    """The app behind a socket. ``stop`` and ``start`` keep the port, as a server that was restarted does."""
+class LiveServer(AppServer):
+    """A served desk with its people."""
 
     def __init__(self, app: Flask, database: Database, staff: dict[str, Actor]) -> None:
-        self.app, self.database, self.staff = app, database, staff
-        self.port = 0
-        self._server: BaseWSGIServer | None = None
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-
-    def stop(self) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._thread.join()
-            self._server = None
+        super().__init__(app)
+        self.database, self.staff = database, staff
 
     def session_cookie(self, role: str) -> dict[str, Any]:
         with self.database.writing() as session:

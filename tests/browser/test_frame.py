@@ -2,16 +2,15 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.conftest import add_people, sample
+from tests.serving import AppServer
 from tests.web.conftest import make_app
 from workbench import clock
 from workbench.db.engine import Database
@@ -34,13 +33,9 @@ def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         for title in TITLES:
             rows = ((Kind.HEADLINE, "عمال الميناء يعودون", title),)
             create_article(session, editor, sample(rows=rows), at=clock.now())
-    server = make_server("127.0.0.1", 0, make_app(database, demo=True), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = AppServer(make_app(database, demo=True))
+    yield server.url
+    server.stop()
     database.dispose()
 
 

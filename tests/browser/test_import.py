@@ -1,17 +1,16 @@
 """The import in a real browser: pasting, cleaning, pairing by keys and by dragging, creating."""
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import waitress
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.conftest import add_people
+from tests.serving import AppServer
 from tests.web.conftest import SECRET, make_app
 from workbench import clock
 from workbench.db.engine import Database
@@ -39,12 +38,9 @@ RICH = """<h1>Fishermen return to the old harbour</h1>
 
 @pytest.fixture
 def address(sqlite_database: Database) -> Iterator[str]:
-    server = waitress.create_server(make_app(sqlite_database, demo=True), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    server = AppServer(make_app(sqlite_database, demo=True))
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture
@@ -263,6 +259,9 @@ def test_the_article_is_created_from_the_keyboard_alone(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_step(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "document.getAnimations().length === 0"
+    )  # colours between two schemes have no contrast
 
     def check() -> None:
         found = Axe().run(page).response["violations"]
