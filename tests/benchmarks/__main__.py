@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("saves", "desk", "pages")
+ALL = ("saves", "desk", "pages", "align")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How well and how fast the aligner pairs: python tests/benchmarks/bench_align.py FILE.jsonl [...]
+"""How well and how fast the aligner pairs: python -m tests.benchmarks.align FILE.jsonl [...]
 
 Each line of a file is an article: {"condition": ..., "source": [...], "target": [...], "gold": [[[i], [j]], ...]}
 with the right beads under "gold". Printed per condition: precision, recall and F1 of exact beads that have
@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,9 @@ def made_up(blocks: int) -> tuple[list[str], list[str]]:
     return ["ن" * n for n in lengths], ["n" * int(n * draw.uniform(0.95, 1.25)) for n in lengths]
 
 
-def main() -> None:
+def main(files: Sequence[str] = ()) -> None:
     by_condition: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for name in sys.argv[1:]:
+    for name in files:
         for line in Path(name).read_text(encoding="utf-8").splitlines():
             article = json.loads(line)
             by_condition[article.get("condition", "")].append(article)
@@ -80,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
