@@ -176,7 +176,7 @@ def test_handing_over_pins_the_note(live: LiveServer, page_for: PageFor) -> None
     slug = live.add_article()
     page = page_for("translator")
     open_article(page, live, slug)
-    page.locator("#next-step").click()
+    page.locator("#live-next a").click()
     dialog = page.get_by_role("dialog", name="Hand over")
     dialog.get_by_label("Note").fill("Please look at row 2.")
     dialog.get_by_role("button", name="Hand over").click()

@@ -4,7 +4,7 @@ import pytest
 
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Subject
-from workbench.domain.stages import Handover, Stage
+from workbench.domain.stages import Counts, Handover, Stage
 from workbench.domain.workflow import Facts, State
 from workbench.web.offers import next_step, offered
 
@@ -40,7 +40,7 @@ def test_nothing_is_offered_on_a_shelved_article(staff: dict[str, Actor]) -> Non
 
 def test_the_next_step_of_each_stage(staff: dict[str, Actor]) -> None:
     def to(role: str, stage: Stage) -> Handover | str | None:
-        step = next_step(staff[role], Subject(), stage)
+        step = next_step(staff[role], Subject(), stage, Counts())
         return "nothing" if step is None else step.to
 
     assert to("translator", Stage.TRANSLATE) is Handover.REVIEW
@@ -50,3 +50,16 @@ def test_the_next_step_of_each_stage(staff: dict[str, Actor]) -> None:
     assert to("editor", Stage.PUBLISH) is None  # publishing itself
     assert to("editor", Stage.PUBLISHED) == "nothing"
     assert to("nobody", Stage.TRANSLATE) == "nothing"
+
+
+def test_a_step_is_proposed_once_what_comes_before_it_is_done(staff: dict[str, Actor]) -> None:
+    def is_due(role: str, stage: Stage, **counts: int) -> bool:
+        step = next_step(staff[role], Subject(), stage, Counts(**counts))
+        assert step is not None
+        return step.is_due
+
+    assert not is_due("translator", Stage.TRANSLATE, draft=1)
+    assert is_due("translator", Stage.REVIEW, translated=2)
+    assert not is_due("reviewer", Stage.REVIEW, translated=1, approved=1)
+    assert is_due("reviewer", Stage.REVIEW, approved=2, owed=1)
+    assert is_due("editor", Stage.PUBLISH, approved=2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workbench.db.queries.rows import Row
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, allows
-from workbench.domain.stages import Handover, Stage
+from workbench.domain.stages import Counts, Handover, Stage
 from workbench.domain.workflow import TRANSITIONS, Event, Facts, State, text_event, unmet_guard
 
 #: Events somebody asks for by name; EDIT, CORRECT and CLEAR come of typing.
@@ -86,10 +86,14 @@ def _primary(may: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one primary action of an article for this person. ``to`` is None for publishing."""
+    """The one action of an article for this person. ``to`` is None for publishing.
+
+    ``is_due``: what comes before it is done. Until then it can be taken but is not what the page proposes.
+    """
 
     label: str
     to: Handover | None
+    is_due: bool
 
 
 #: Stage → (who it is for, what the step is called, to whom it hands over).
@@ -110,12 +114,13 @@ _STEPS: dict[Stage, tuple[tuple[Permission | None, str, Handover | None], ...]] 
 }
 
 
-def next_step(actor: Actor, subject: Subject, stage: Stage) -> NextStep | None:
+def next_step(actor: Actor, subject: Subject, stage: Stage, counts: Counts) -> NextStep | None:
     """What this person would do next with an article at this stage; a translator's own step comes first."""
+    is_due = stage is not Stage.TRANSLATE
     steps = _STEPS[stage]
     if stage is Stage.TRANSLATE and actor.is_translator:
         steps = steps[1:]
     for permission, label, to in steps:
         if permission is None or allows(actor, permission, subject):
-            return NextStep(label, to)
+            return NextStep(label, to, is_due and (to is not Handover.DESK or not counts.open))
     return None

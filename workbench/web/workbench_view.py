@@ -18,7 +18,7 @@ from workbench.domain.people import Actor
 from workbench.services.steps import Done
 from workbench.text.runs import runs
 from workbench.web import context
-from workbench.web.offers import Offer, next_step, offers_for
+from workbench.web.offers import NextStep, Offer, next_step, offers_for
 
 #: Buttons of the row in hand: (action, label, address, kind). The order is the order on the screen.
 BAR_ACTIONS = (
@@ -100,9 +100,14 @@ class View:
             "bar_actions": BAR_ACTIONS,
             "menu_actions": MENU_ACTIONS,
             "row_actions": ROW_ACTIONS,
-            "next": next_step(self.actor, self.article.subject, self.article.stage),
+            "next": self.next,
             **more,
         }
+
+    @property
+    def next(self) -> NextStep | None:
+        article = self.article
+        return next_step(self.actor, article.subject, article.stage, article.counts)
 
     @property
     def filters(self) -> list[tuple[Show, str, int | None]]:
@@ -121,7 +126,7 @@ class View:
 
     def live(self) -> dict[str, str]:
         """The parts of the page that follow the article, by element id, as HTML."""
-        parts = ("stage", "progress", "filters", "people", "words")
+        parts = ("stage", "next", "progress", "filters", "people", "words")
         return {
             f"live-{name}": str(get_template_attribute("workbench/_live.html", name)(self)).strip()
             for name in parts
