@@ -10,7 +10,7 @@ from workbench.domain.problems import Severity, Status, Step
 from workbench.services import projection
 from workbench.services.problem_life import Place
 from workbench.services.review import apply_suggestion, mark_problem, reclassify, reply, take_step
-from workbench.services.segments import agree, approve, confirm, save_target, send_back
+from workbench.services.segments import agree, approve, confirm, reopen, save_target, send_back
 
 
 def place(rows: Rows, number: int, side: Side, words: str) -> Place:
@@ -152,6 +152,15 @@ def test_a_question_is_answered_not_fixed(rows: Rows) -> None:
 def test_praise_blocks_nothing_and_asks_nothing_of_anybody(rows: Rows) -> None:
     rows.do(mark_problem, "reviewer", 1, type_slug="praise", note="Lovely.", severity=Severity.CRITICAL)
     assert rows.article.counts.problems == 0
+
+
+def test_approving_over_a_standing_major_problem_says_that_it_stops_publication(rows: Rows) -> None:
+    problem = mark_number(rows)
+    assert "a major problem still open" in rows.do(approve, "reviewer", 1).warning
+    assert rows.do(approve, "reviewer", 2).warning == ""  # another row's problem is no concern of this one
+    step(rows, problem, "reviewer", Step.WITHDRAW, "The source says 34 as well.")
+    rows.do(reopen, "reviewer", 1)
+    assert rows.do(approve, "reviewer", 1).warning == ""
 
 
 def test_approving_accepts_the_fixed_problems(rows: Rows) -> None:

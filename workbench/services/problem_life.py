@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment
+from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, Waiver
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
-from workbench.domain.problems import LIFE, TYPES, Severity, Status, Step
+from workbench.domain.problems import LIFE, STANDING, TYPES, Severity, Status, Step, is_blocking
 from workbench.services import audit
 from workbench.services.revisions import revision_id_of, seal, text_of
 from workbench.text.spans import Span, quote, snap
@@ -162,6 +162,17 @@ def advance(
         )
     )
     session.flush()
+
+
+def blocking_problems(session: Session, segment: Segment) -> list[str]:
+    """The severities, in words, of the segment's problems that stop publication and are not waived."""
+    waived = exists().where(Waiver.problem_id == Problem.id, Waiver.withdrawn_at.is_(None))
+    standing = select(Problem).where(Problem.segment_id == segment.id, Problem.status.in_(STANDING), ~waived)
+    return [
+        problem.severity.value
+        for problem in session.scalars(standing)
+        if is_blocking(problem.type, problem.severity, problem.status)
+    ]
 
 
 def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime) -> None:

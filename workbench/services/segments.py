@@ -5,6 +5,7 @@ the segment since, Conflict is raised with both texts and their three-way merge;
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from workbench.domain.people import Actor
 from workbench.domain.workflow import Event, text_event
 from workbench.services import backing, projection
 from workbench.services.locking import lock_segment
-from workbench.services.problem_life import accept_fixed
+from workbench.services.problem_life import accept_fixed, blocking_problems
 from workbench.services.projection import Standing
 from workbench.services.revisions import marks_of, seal, text_of, write_revision
 from workbench.services.steps import (
@@ -150,8 +151,23 @@ def confirm(
 def approve(
     session: Session, actor: Actor, segment_id: int, *, version: int, at: datetime, save_id: str | None = None
 ) -> Done:
-    """The reviewer's word that it may be published. Accepts the segment's fixed problems along."""
-    return _decide(session, actor, segment_id, Event.APPROVE, version=version, at=at, save_id=save_id)
+    """The reviewer's word that it may be published. Accepts the segment's fixed problems along.
+
+    A row may be approved with problems standing; the warning says that they stop publication.
+    """
+    done = _decide(session, actor, segment_id, Event.APPROVE, version=version, at=at, save_id=save_id)
+    return replace(done, warning=_still_blocked(session, done))
+
+
+def _still_blocked(session: Session, done: Done) -> str:
+    if not done.article.count_blocking:
+        return ""
+    blocking = blocking_problems(session, done.segment)
+    if not blocking:
+        return ""
+    what = f"a {blocking[0]} problem" if len(blocking) == 1 else f"{len(blocking)} serious problems"
+    stops = "it stops" if len(blocking) == 1 else "they stop"
+    return f"Approved with {what} still open on this row; {stops} publication."
 
 
 def agree(

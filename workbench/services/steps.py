@@ -37,6 +37,7 @@ class Done:
 
     ``repeated``: this very save had been taken before, and nothing was done twice. ``event_id``: the audit
     line, which an undo can name. ``only_words``: nothing but the words changed; state and marks stand.
+    ``warning``: what the person should know although it was done, as a sentence.
     """
 
     article: Article
@@ -44,6 +45,7 @@ class Done:
     repeated: bool = False
     event_id: int | None = None
     only_words: bool = False
+    warning: str = ""
 
 
 def checked_text(text: str) -> str:

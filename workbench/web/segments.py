@@ -66,7 +66,8 @@ def _perform(slug: str, segment_id: int, act: Act, says: str) -> Response | str 
             raise
         return _conflict_page(slug, segment_id, conflict), 409
     if not context.wants_json():
-        flash(says, "good")
+        warning = done.warning if isinstance(done, Done) else ""
+        flash(warning or says, "warn" if warning else "good")
         return context.answer(redirect=address(slug, at=segment_id))
     return context.answer(
         json=_answer(slug, segment_id, done, data, at), redirect=address(slug, at=segment_id)
@@ -103,7 +104,12 @@ def _answer(slug: str, segment_id: int, done: Any, data: Payload, at: datetime) 
             body = changes_json(session, view, article.version if seen is None else seen, also=[segment_id])
     body |= {"saved_at": saved_at}
     if isinstance(done, Done):
-        body |= {"segment": segment_json(done.segment), "undo": done.event_id, "repeated": done.repeated}
+        body |= {
+            "segment": segment_json(done.segment),
+            "undo": done.event_id,
+            "repeated": done.repeated,
+            "warning": done.warning,
+        }
     return body
 
 

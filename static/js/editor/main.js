@@ -109,6 +109,7 @@ function taken(answer, { byOthers = false } = {}) {
   const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
   if (touched.has(hand.id) || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
+  if (answer.warning) notice(answer.warning, { tone: "warn" });
 }
 
 /** What had the focus went with a change of the row in hand: it falls to the row's text, not to the page's start. */
