@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from workbench.align.aligner import align
 from workbench.align.bead import Bead
+from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
 from workbench.domain.kinds import Kind, Side
@@ -267,9 +268,9 @@ def same_headline(session: Session, state: DraftState) -> str | None:
     title = next((" ".join(state.source.kept[n].text.split()) for n in headlines(state.source)), "")
     if not title:
         return None
-    return session.scalars(
-        select(Article.slug).where(Article.source_title == title).order_by(Article.id).limit(1)
-    ).first()
+    # Found by the search's index first: a desk of years has no other one on its Arabic titles.
+    same = select(Article.slug).where(search.matches(session, title), Article.source_title == title)
+    return session.scalars(same.order_by(Article.id).limit(1)).first()
 
 
 def _segment(source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...], bead: Bead) -> NewSegment:
