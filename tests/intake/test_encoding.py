@@ -64,6 +64,44 @@ def test_a_few_nul_bytes_go_and_are_said():
     assert "control character" in decoded.warnings[0]
 
 
+def test_a_few_bad_bytes_do_not_make_utf8_something_else():
+    data = (ARABIC * 20).encode()
+    middle = data.index(b"\n", len(data) // 2)
+    decoded = decode(data[:middle] + b"\xff\xfe" + data[middle:-60] + b"\xe9" + data[-60:], "ar")
+    assert decoded.encoding == "UTF-8"
+    assert decoded.text.replace("\ufffd", "") == ARABIC * 20
+    assert "damaged at 2 places" in decoded.warnings[0]
+    assert len(decoded.warnings) == 1
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8"])
+def test_one_bad_byte_among_english_quotes_is_said(declared):
+    decoded = decode(ENGLISH.encode() + b"\xff", "en", declared=declared)
+    assert decoded.text == ENGLISH + "\ufffd"
+    assert "damaged at 1 place:" in decoded.warnings[0]
+
+
+WORDS = st.lists(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآئؤ", min_size=3, max_size=9), min_size=25)
+MARKS = st.sampled_from([" ", " ", "، ", "؟ ", "؛ ", ". ", "\n"])
+ARABIC_TEXTS = st.builds(lambda words, mark: mark.join(words) + ".", WORDS, MARKS)
+
+
+@settings(deadline=None)
+@given(ARABIC_TEXTS, st.lists(st.tuples(st.integers(4), st.binary(min_size=1, max_size=1)), max_size=3))
+def test_arabic_in_utf8_stays_utf8_with_any_few_bytes_in_it(text, stray):
+    data = text.encode()
+    for position, byte in stray:
+        position = 4 + position % (len(data) - 4)
+        data = data[:position] + byte + data[position:]
+    assert decode(data, "ar").encoding == "UTF-8"
+
+
+@settings(deadline=None)
+@given(ARABIC_TEXTS, st.sampled_from(["cp1256", "iso8859-6"]))
+def test_arabic_in_an_old_encoding_is_never_taken_for_utf8(text, codec):
+    assert decode(text.encode(codec), "ar").encoding != "UTF-8"
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["ar", "en"]))
 def test_any_bytes_are_text_or_refused(data, language):

@@ -26,9 +26,14 @@ _LABELS = {**dict(_OLD_ARABIC), "utf-8": "UTF-8", "cp1252": "Windows-1252"}
 
 _SAMPLE = 64 * 1024  # bytes that a guess looks at
 
+#: Damaged UTF-8 is still UTF-8 with this many whole multi-byte characters for each unreadable one. Arabic in
+#: an old encoding has, read as UTF-8, one by accident where a comma or question mark follows a word.
+_WHOLE_FOR_EACH_BAD = 4
+
 #: The letters that make up more than half of any Arabic text.
 _COMMON_ARABIC = re.compile("[اليمنوترهبد]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_UNREADABLE = re.compile("\ufffd+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -44,7 +49,8 @@ class Decoded:
 def decode(
     data: bytes, language: Language, declared: str | None = None, chosen: str | None = None
 ) -> Decoded:
-    """Text of ``data``. Order: ``chosen``, byte order mark, ``declared``, UTF-8, UTF-16 by its shape, a guess.
+    """Text of ``data``. Order: ``chosen``, byte order mark, ``declared``, UTF-8, UTF-16 by its shape, damaged UTF-8,
+    a guess.
 
     ``chosen`` is a codec that a person chose; it holds whatever the bytes say, and what does not fit it
     stands as U+FFFD. ``language`` is what the text should be in; it settles a guess that nothing else does.
@@ -64,6 +70,8 @@ def decode(
         return _checked(data.decode(wide, "replace"), "UTF-16", guessed=True)
     if (text := _try(data, "utf-8")) is not None:
         return _checked(text, "UTF-8")
+    if (text := _damaged_utf8(data)) is not None:
+        return _checked(text, "UTF-8", damaged=True)
     codec, label = _guess(data[:_SAMPLE], language)
     return _checked(data.decode(codec, "replace"), label, guessed=True)
 
@@ -80,7 +88,7 @@ def _as_chosen(data: bytes, codec: str) -> Decoded:
     return _checked(text.removeprefix("\ufeff"), _label(codec))
 
 
-def _checked(text: str, label: str, guessed: bool = False) -> Decoded:
+def _checked(text: str, label: str, *, guessed: bool = False, damaged: bool = False) -> Decoded:
     controls = len(text) - len(_CONTROL.sub("", text))
     if controls > max(3, len(text) // 100):
         raise InvalidInput(
@@ -92,6 +100,12 @@ def _checked(text: str, label: str, guessed: bool = False) -> Decoded:
         warnings.append(
             f"The file does not say how its letters are stored; {label} was guessed. "
             "Look whether the text reads right; if it does not, choose another encoding, or save it as UTF-8 and bring it in again."
+        )
+    elif damaged:
+        places = len(_UNREADABLE.findall(text))
+        warnings.append(
+            f"The file is {label}, but damaged at {places} place{'' if places == 1 else 's'}: "
+            "what could not be read there stands as \ufffd. Look for it and put the letters back."
         )
     elif "\ufffd" in text:
         warnings.append("Some characters could not be read and stand as \ufffd.")
@@ -131,6 +145,14 @@ def _utf16_by_shape(sample: bytes) -> str | None:
     if half and even > 0.9 * half and odd < 0.5 * half:
         return "utf-16-be"
     return None
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """The text if nearly all of it is UTF-8 and only a few bytes are not, with U+FFFD for those."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    whole = len(_NON_ASCII.findall(text)) - bad
+    return text if whole >= _WHOLE_FOR_EACH_BAD * bad else None
 
 
 def _guess(sample: bytes, language: Language) -> tuple[str, str]:
