@@ -191,11 +191,15 @@ class Settings:
 
 
 def load(
-    environment: Mapping[str, str] | None = None, *, default_file: str = "workbench.sqlite3"
+    environment: Mapping[str, str] | None = None,
+    *,
+    default_file: str = "workbench.sqlite3",
+    must_exist: bool = False,
 ) -> Settings:
     """The settings this process was started with. Raises SettingsError naming the variable.
 
     ``default_file`` is the SQLite file in the data folder when no database is named; the demo has its own.
+    ``must_exist``: raise SettingsError, and make nothing at all, where that file is not there.
     """
     given = dict(os.environ if environment is None else environment)
     _refuse_unknown(given)
@@ -211,6 +215,8 @@ def load(
             raise SettingsError(f"{variable.full_name} must be {error}, not {shown}.") from None
     if "database_url" not in values:
         values["database_url"] = f"sqlite:///{data_folder(given) / default_file}"
+    if must_exist:
+        _require_file(values["database_url"])
     if "secret_key" not in values:
         values["secret_key"] = _kept_secret(secret_file(values["database_url"], given))
     return Settings(**values)
@@ -264,6 +270,16 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
     for name in sorted(given):
         if name.startswith(PREFIX) and not name.startswith(IGNORED_PREFIX) and name not in known:
             raise SettingsError(f"{name} is not a setting. The settings are {', '.join(sorted(known))}.")
+
+
+def _require_file(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file():
+        return
+    raise SettingsError(
+        f"There is no database at {parsed.database}, and nothing was made. {PREFIX}DATABASE_URL says where it "
+        "is; `workbench serve` or `workbench db upgrade` makes a new one."
+    )
 
 
 def _kept_secret(path: Path) -> str:

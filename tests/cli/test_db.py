@@ -2,13 +2,14 @@
 
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import add_people
-from workbench.db import migrate
+from workbench.db import copies, migrate
 from workbench.db.engine import Database
 from workbench.db.models import User
 
@@ -93,3 +94,64 @@ def test_upgrade_and_status(run: Run, database: Database) -> None:
         assert "workbench db upgrade" in refused.err
         assert run("db", "upgrade").code == 0
     assert migrate.current(database) == migrate.head(database)
+
+
+def test_a_bad_backup_leaves_nothing_beside_the_database(
+    run: Run, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.is_sqlite:
+        return  # pg_restore takes one transaction and leaves no files
+    with database.writing() as session:
+        add_people(session)
+    file = tmp_path / "backup"
+    assert run("backup", str(file)).code == 0
+    whole = file.read_bytes()
+    bad = tmp_path / "bad"
+    before = {path.name for path in tmp_path.iterdir()} | {bad.name}
+    modes: set[int] = set()
+    check = copies._check_sqlite
+
+    def looked_at(path: Path) -> None:
+        modes.update(stat.S_IMODE(found.stat().st_mode) for found in tmp_path.glob("*.restored*"))
+        check(path)
+
+    monkeypatch.setattr(copies, "_check_sqlite", looked_at)
+    for content in (b"%PDF-1.7 " * 900, whole[: len(whole) // 2 + 100], whole[:4096], b""):
+        bad.write_bytes(content)
+        refused = run("restore", str(bad), "--force")
+        assert refused.code == 2, content[:9]
+        assert refused.err.count("\n") == 1
+        assert {path.name for path in tmp_path.iterdir()} == before
+    assert run("restore", str(file), "--force").code == 0
+    assert modes == {0o600}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list", "export a --format txt", "verify", "backup b", "db status", "worker --once", "user list",
+        "user set-password a@b.example", "user set-roles a@b.example editor", "user deactivate a@b.example",
+        "user activate a@b.example",
+    ],
+)  # fmt: skip
+def test_a_mistyped_path_is_said_and_nothing_is_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", f"sqlite:///{nowhere}/x.db")
+    monkeypatch.delenv("WORKBENCH_SECRET_KEY")
+    refused = run(*command.split(), stdin="a long enough password\n")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"no database at {nowhere}/x.db" in refused.err
+    assert "workbench serve" in refused.err
+    assert "workbench db upgrade" in refused.err
+    assert not nowhere.exists()
+
+
+@pytest.mark.parametrize("command", ["db upgrade", "user add a@b.example --name A --link"])
+def test_what_makes_a_database_may(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", f"sqlite:///{tmp_path}/new/x.db")
+    assert run(*command.split()).code == 0
+    assert run("list").out == "There are no articles yet.\n"

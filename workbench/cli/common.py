@@ -10,9 +10,13 @@ from workbench.settings import Settings, load
 
 
 @contextmanager
-def open_database(settings: Settings | None = None) -> Iterator[Database]:
-    """The deployment's database, ready for use. Raises WrongState with what to do when it is behind."""
-    settings = settings or load()
+def open_database(settings: Settings | None = None, *, may_create: bool = False) -> Iterator[Database]:
+    """The deployment's database, ready for use. Raises WrongState with what to do when it is behind.
+
+    Without ``settings``, raises SettingsError where there is none yet, unless the command ``may_create`` it:
+    a mistyped path must not look like an empty desk.
+    """
+    settings = settings or load(must_exist=not may_create)
     database = Database(settings.database_url, pool_size=settings.threads + 2)
     try:
         make_ready(database)

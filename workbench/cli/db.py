@@ -21,7 +21,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database to the newest migration. Back it up before."""
-    with _any_database() as database:
+    with _any_database(may_create=True) as database:
         before, newest = migrate.current(database), migrate.head(database)
         if before == newest:
             click.echo(f"The database is at the newest migration already ({newest}).")
@@ -56,7 +56,7 @@ def backup(file: Path) -> None:
 @click.option("--force", is_flag=True, help="Replace what is in the database now.")
 def restore(file: Path, force: bool) -> None:
     """Put the backup in FILE in the place of the database. Stop the server first."""
-    with _any_database() as database:
+    with _any_database(may_create=True) as database:
         copies.restore(database, file, force=force)
     with _any_database() as database:
         stands_at, newest = migrate.current(database), migrate.head(database)
@@ -66,9 +66,9 @@ def restore(file: Path, force: bool) -> None:
 
 
 @contextmanager
-def _any_database() -> Iterator[Database]:
+def _any_database(*, may_create: bool = False) -> Iterator[Database]:
     """The deployment's database, whatever migration it stands at."""
-    database = Database(load().database_url)
+    database = Database(load(must_exist=not may_create).database_url)
     try:
         yield database
     finally:

@@ -104,7 +104,7 @@ def _read(path: Path, side: Side) -> SideState:
 
 def _store(state: DraftState, options: _Options) -> tuple[str | None, str | None]:
     """Create the article; its slug, or None for a dry run. Also the slug of one with the same Arabic headline."""
-    with open_database() as database:
+    with open_database(may_create=True) as database:
         with database.reading() as session:
             actor = _person(session, options.acting).as_actor() if options.acting else None
             new = importing.new_article(state, _answers(session, state, options))

@@ -32,7 +32,7 @@ def add(email: str, name: str, roles: str, link: bool) -> None:
     wanted, email, name = read_roles(roles), accounts.check_email(email), accounts.check_name(name)
     password_hash = None if link else _ask_for_hash(email)
     token = ""
-    with open_database() as database, database.writing() as session:
+    with open_database(may_create=True) as database, database.writing() as session:
         person = accounts.add_person(
             session, None, email=email, name=name, roles=wanted, password_hash=password_hash, at=clock.now()
         )

@@ -65,21 +65,27 @@ def restore(database: Database, source: Path, *, force: bool = False) -> None:
 def _restore_sqlite(database: Database, source: Path) -> None:
     target = _file_of(database.url)
     part = target.with_name(f"{target.name}.restored")
-    _copy_sqlite(source, part)
+    _remove_sqlite(part)  # of a run that was killed
+    part.touch(mode=0o600)  # what SQLite lays beside it takes its mode from it
     try:
+        _copy_sqlite(source, part)
         _check_sqlite(part)
         candidate = Database(f"sqlite:///{part}")
         try:
             _require_known(database, source, migrate.current(candidate))
         finally:
             candidate.dispose()
-            for suffix in ("-wal", "-shm", ".lock"):
-                Path(f"{part}{suffix}").unlink(missing_ok=True)
         # Through SQLite's own interface, not by moving the file: it takes the locks and leaves no old log.
         database.dispose()
         _copy_sqlite(part, target, as_one_file=False)
     finally:
-        part.unlink(missing_ok=True)
+        _remove_sqlite(part)
+
+
+def _remove_sqlite(path: Path) -> None:
+    """Remove a database file and whatever SQLite or we lay beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal", ".lock"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _restore_postgresql(database: Database, source: Path) -> None:
@@ -115,9 +121,12 @@ def _copy_sqlite(source: Path, target: Path, *, as_one_file: bool = True) -> Non
 
 
 def _check_sqlite(path: Path) -> None:
-    with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
-        problems = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
-        dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
+            problems = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+            dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        problems, dangling = [str(error)], None
     if problems != ["ok"] or dangling:
         raise InvalidInput(f"The copy is damaged and was thrown away: {problems[0]}.")
 
