@@ -20,6 +20,9 @@ const REASONS = {
   "ask-reopen": { path: "ask-reopen", title: "Ask to reopen", label: "What should be changed?", action: "Ask", says: "Your request stands on the row as a question.", help: "A reviewer will see it on the row." },
 };
 
+/** Whether a link may lead there: a whole web or mail address. */
+const isAddress = (href) => /^(https?:\/\/|mailto:)\S+$/i.test(href) && URL.canParse(href);
+
 export class App {
   constructor(parts) {
     Object.assign(this, parts);
@@ -98,6 +101,9 @@ export class App {
       if (thenEdit && this.hand.id === id) this.hand.take(rowOf(id));
     } catch (error) {
       this.failed(error);
+    } finally {
+      // What asked for it was an entry of a menu that has closed since.
+      if (document.activeElement === document.body) this.hand.focus();
     }
   }
 
@@ -123,7 +129,7 @@ export class App {
     if (before) box.select(before.start, before.end);
     const { selectionStart: start, selectionEnd: end } = box.field;
     if (start === end) return notice("Select the words of the link first.");
-    const address = element("input", { id: "link-address", name: "href", type: "text", inputmode: "url", dir: "ltr", value: before?.href ?? "https://", autofocus: true });
+    const address = element("input", { id: "link-address", name: "href", type: "text", inputmode: "url", dir: "ltr", value: before?.href ?? "", placeholder: "https://", autofocus: true });
     const { value, data } = await ask({
       title: before ? "Change the link" : "Link",
       content: [
@@ -143,7 +149,7 @@ export class App {
     box.select(start, end);
     if (value !== "yes") return;
     const href = data.href.trim();
-    if (!href || /^(https?:\/\/|mailto:)\S+$/i.test(href)) box.toggle("link", href);
+    if (!href || isAddress(href)) box.toggle("link", href);
     else notice("A link must start with http://, https:// or mailto:.", { tone: "bad" });
   }
 
@@ -196,7 +202,7 @@ export class App {
   }
 
   async askNumber() {
-    const number = element("input", { id: "row-number", name: "number", type: "number", min: 1, max: this.navigation.windowing.total, required: true, autofocus: true });
+    const number = element("input", { id: "row-number", name: "number", type: "number", min: 1, required: true, autofocus: true });
     const { value, data } = await ask({
       title: "Go to a row",
       content: [element("div", { class: "field" }, element("label", { for: "row-number" }, "Number"), number)],

@@ -71,7 +71,7 @@ export class Marking {
   start({ source, target, place, type = null }) {
     this.words = { source, target };
     this.form.reset();
-    this.digits = "";
+    this.digits = this.eaten = "";
     this.#direct("auto");
     this.wrong.hidden = true;
     this.better.value = target?.text ?? "";
@@ -136,6 +136,8 @@ export class Marking {
       return this.form.requestSubmit();
     }
     if (this.find.value) return;
+    const before = this.eaten;
+    this.eaten = "";
     const key = /^[0-9]$/.test(event.key) ? event.key : /^Digit\d$/.test(event.code) && !event.shiftKey ? event.code.at(-1) : event.key;
     if (/^[0-9?]$/.test(key)) {
       event.preventDefault();
@@ -143,9 +145,12 @@ export class Marking {
     } else if (SEVERITY_KEYS[key.toLowerCase()]) {
       event.preventDefault();
       this.#severity(SEVERITY_KEYS[key.toLowerCase()]);
+      this.eaten = before + key;
     } else if (key === "Backspace") {
       this.digits = "";
       this.#filter();
+    } else if (key.length === 1 && before) {
+      this.find.value = before; // "m" was no severity but the beginning of "misleading"
     }
   }
 

@@ -1,6 +1,7 @@
 // Ranges over a row's text: links, emphasis and marked problems, beside the plain text and carried through typing.
 // Offsets are UTF-16 units here, as the browser counts; marks that travel to the server are in code points.
 
+import { redraw } from "../lib/dom.js";
 import { toCodePoints, toUnits } from "../lib/offsets.js";
 
 const INLINE = ["link", "strong", "emphasis"];
@@ -128,7 +129,7 @@ export function draw(place, text, ranges) {
     }
     nodes.push(node);
   }
-  place.replaceChildren(...nodes);
+  redraw(place, nodes);
 }
 
 function elementOf(range) {

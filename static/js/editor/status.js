@@ -1,6 +1,6 @@
 // What has been saved and what has not, in words: on the row in hand, on rows left behind, and in the foot.
 
-import { all, element, one } from "../lib/dom.js";
+import { all, element, one, redraw } from "../lib/dom.js";
 import { build, open } from "../lib/dialog.js";
 import { rowOf } from "./rows.js";
 
@@ -53,7 +53,9 @@ export class Status {
     row.classList.toggle("is-waiting", Boolean(entry) && entry.state !== "saved");
     if (place) {
       place.dataset.save = entry?.state ?? "saved";
-      place.replaceChildren(...(entry ? this.#say(entry) : []));
+      const said = entry ? this.#say(entry) : [""];
+      if (said.length === 1) redraw(place, said);
+      else place.replaceChildren(...said);
     } else if (entry && entry.state !== "saved") {
       one(".en-half", row).append(element("div", { class: "waiting-badge", data: { save: entry.state } }, this.#say(entry)));
     }
@@ -103,7 +105,7 @@ export class Status {
     const rows = count === 1 ? "one row" : `${count} rows`;
     this.foot.dataset.save = worst;
     this.foot.disabled = worst === "saved";
-    one("[data-words]", this.foot).textContent = {
+    const said = {
       conflict: `Someone changed ${rows} too`,
       stopped: `Not saved: ${rows}; kept on this device`,
       offline: `No connection: ${rows} kept on this device`,
@@ -111,5 +113,6 @@ export class Status {
       saving: "Saving…",
       saved: this.lastSaved ? `Everything saved · ${clock.format(new Date(this.lastSaved))}` : "Everything saved",
     }[worst];
+    redraw(one("[data-words]", this.foot), [said]);
   }
 }

@@ -1,8 +1,11 @@
 // The one live textarea: it lies on a mirror of its text that shows marks and links behind the letters.
 
 import { element } from "../lib/dom.js";
+import { matches, parseKeys } from "../lib/keys.js";
 import { selectionInField } from "../lib/offsets.js";
 import * as ranges from "./ranges.js";
+
+const UNDO = parseKeys("Mod+Z");
 
 export class TextBox {
   /** Opens `cell` (a .target or .source). `typed(text, ranges)` hears every change. */
@@ -15,6 +18,7 @@ export class TextBox {
     this.text = text;
     this.chosen = null;
     this.typedAt = 0;
+    this.looks = []; // the ranges before each bold, italic or link since the last typing, for undo
     const { lang, dir } = cell;
     this.mirror = element("div", { class: `mirror ${cell.classList.contains("ar") ? "ar" : "en"}`, lang, dir, "aria-hidden": "true" });
     this.field = element("textarea", {
@@ -32,6 +36,7 @@ export class TextBox {
     cell.hidden = true;
     cell.after(this.box);
     this.field.addEventListener("input", () => this.#input());
+    this.field.addEventListener("keydown", (event) => this.#undoLook(event));
     this.field.addEventListener("blur", () => this.#rememberChosen());
     this.field.addEventListener("focus", () => this.#comeBack());
   }
@@ -39,6 +44,7 @@ export class TextBox {
   #input() {
     const text = this.field.value;
     this.typedAt = performance.now();
+    this.looks = [];
     this.ranges = ranges.carry(this.ranges, this.text, text);
     this.text = text;
     this.#draw();
@@ -94,10 +100,23 @@ export class TextBox {
   toggle(type, href = undefined) {
     const { selectionStart: start, selectionEnd: end } = this.field;
     if (start === end) return false;
-    this.ranges = ranges.toggle(this.ranges, type, start, end, href);
+    this.typedAt = performance.now();
+    this.looks.push(this.ranges);
+    this.#look(ranges.toggle(this.ranges, type, start, end, href));
+    return true;
+  }
+
+  #look(over) {
+    this.ranges = over;
     this.#draw();
     this.typed(this.text, this.ranges);
-    return true;
+  }
+
+  /** The browser's undo knows the letters only: how they look is taken back here, as long as nothing was typed since. */
+  #undoLook(event) {
+    if (!this.looks.length || event.isComposing || !matches(event, UNDO)) return;
+    event.preventDefault();
+    this.#look(this.looks.pop());
   }
 
   /** The link under the selection, if there is one. */
@@ -118,6 +137,7 @@ export class TextBox {
     }
     this.text = text;
     this.ranges = newRanges;
+    this.looks = [];
     this.#draw();
   }
 

@@ -31,6 +31,28 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * Puts these nodes (or strings) into `place`. What is drawn alike is kept and only its letters change: a node taken
+ * out of the page while somebody types cuts the run of typing that Chromium's undo takes back in one go.
+ */
+export function redraw(place, nodes) {
+  const wanted = nodes.map((node) => (typeof node === "string" ? document.createTextNode(node) : node));
+  const drawn = [...place.childNodes];
+  if (drawn.length === wanted.length && drawn.every((node, n) => isAlike(node, wanted[n]))) drawn.forEach((node, n) => letter(node, wanted[n]));
+  else place.replaceChildren(...wanted);
+}
+
+function isAlike(a, b) {
+  if (a.nodeType !== b.nodeType || a.childNodes.length !== b.childNodes.length) return false;
+  if (a.nodeType === Node.ELEMENT_NODE && !a.cloneNode().isEqualNode(b.cloneNode())) return false;
+  return [...a.childNodes].every((child, n) => isAlike(child, b.childNodes[n]));
+}
+
+function letter(from, to) {
+  if (from.nodeType === Node.TEXT_NODE && from.data !== to.data) from.data = to.data;
+  from.childNodes.forEach((child, n) => letter(child, to.childNodes[n]));
+}
+
 /** Whether keys pressed here write text. */
 export function isTyping(target) {
   if (!(target instanceof HTMLElement)) return false;
