@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.align.bead import BY_HAND
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -140,6 +141,17 @@ def test_joining_skips_what_was_left_out_between() -> None:
     joined = draft_steps.join_block(draft("a -ad b", "x y", "1:1 1:1"), AR, 0)
     assert [(b.text, b.is_kept) for b in joined.source.blocks] == [("a b", True), ("ad", False)]
     assert shown(joined) == "1:1 0:1"
+
+
+def test_joining_and_splitting_within_a_pair_leaves_it_as_sure_as_it_was() -> None:
+    state = draft("a b c", "x y", "2:1 1:1")
+    joined = draft_steps.join_block(state, AR, 0)
+    assert [bead.confidence for bead in joined.pairs] == [0.5, 0.5]
+    halves = draft_steps.edit_text(joined, AR, 0, "a\n\nb")
+    assert (shown(halves), [bead.confidence for bead in halves.pairs]) == ("2:1 1:1", [0.5, 0.5])
+    across = draft_steps.join_block(state, AR, 1)
+    assert [bead.confidence for bead in across.pairs] == [BY_HAND, BY_HAND]
+    assert [bead.confidence for bead in undo(across).pairs] == [0.5, 0.5]
 
 
 def test_a_blank_line_in_a_correction_makes_two_blocks() -> None:

@@ -394,7 +394,9 @@ def test_two_thousand_pairs_come_in_pages(desk: Client, database: Database, tmp_
     assert len(answer.data) < 5000
 
 
-def test_nothing_is_answered_beforehand_and_both_answers_are_needed(desk: Client, database: Database) -> None:
+def test_nothing_is_answered_beforehand_and_both_answers_are_needed(
+    desk: Client, staff: dict[str, Actor], database: Database
+) -> None:
     draft = paired(desk)
     page = desk.get(f"/import/{draft}/pairs").text
     radios = re.findall(r'<input type="radio"[^>]*>', page)
@@ -405,7 +407,8 @@ def test_nothing_is_answered_beforehand_and_both_answers_are_needed(desk: Client
         f"/import/{draft}/create", version=2, translator="here", translator_id="", english="rough"
     )
     assert "Choose the translator from the list." in answer.text
-    answer = desk.send(f"/import/{draft}/create", version=2, translator_name="Huda")
+    both = {"translator_name": "Huda", "translator_id": staff["translator"].id}
+    answer = desk.send(f"/import/{draft}/create", version=2, **both)
     assert answer.status_code == 422
     text = html.unescape(answer.text)
     assert "Say who translated the English." in text
@@ -439,3 +442,91 @@ def test_an_article_with_the_same_headline_is_pointed_out(desk: Client) -> None:
     page = desk.get(f"/import/{paired(desk)}/pairs").text
     assert "An article with this Arabic headline is already on the desk" in page
     assert f'href="/articles/{slug}"' in page
+
+
+def test_a_translator_named_without_a_choice_is_taken_as_the_choice(
+    desk: Client, staff: dict[str, Actor], database: Database
+) -> None:
+    draft = paired(desk)
+    unfinished = desk.send(f"/import/{draft}/create", version=2, translator_name="Huda")
+    assert unfinished.status_code == 422
+    assert re.search(r'<input type="radio"[^>]*value="outside" checked', unfinished.text)
+    answer = desk.send(f"/import/{draft}/create", version=2, translator_name="Huda", english="rough")
+    assert answer.status_code == 303
+    tala = staff["translator"].id
+    second = desk.send(f"/import/{paired(desk)}/create", version=2, translator_id=tala, english="rough")
+    assert second.status_code == 303
+    with database.reading() as session:
+        found = session.execute(
+            select(Article.translated_by_name, Article.translated_by_id).order_by(Article.id)
+        )
+        assert [tuple(row) for row in found] == [("Huda", None), ("", tala)]
+
+
+def test_the_foot_names_the_step_that_was_undone(desk: Client) -> None:
+    draft = paired(desk)
+    path = f"/import/{draft}/pairs"
+    shown = {"pairs": [0, 9]}
+    for n, do in enumerate(("split:1", "unpair:0"), 2):
+        desk.send_json(path, {"version": n, "do": do, "shown": shown})
+    said = [
+        desk.send_json(path, {"version": n, "do": do, "shown": shown}).json["said"]
+        for n, do in enumerate(("undo", "undo", "redo"), 4)
+    ]
+    assert said == [
+        "Undone: paired both sides of row 1 with nothing",
+        "Undone: paired both sides of row 2 with nothing",
+        "Done again: paired both sides of row 2 with nothing",
+    ]
+    assert "Undone: paired both sides of row 1 with nothing" in desk.get(path).text
+
+
+def test_pairs_that_a_person_set_say_so_and_undo_brings_the_confidence_back(
+    desk: Client, database: Database
+) -> None:
+    draft = paired(desk)
+    path = f"/import/{draft}/pairs"
+    aligned = stored(database, draft).pairs
+
+    def words() -> list[str]:
+        return re.findall(r'id="pair-\d+" data-sureness="(\w+)"', desk.get(path).text)
+
+    first = words()
+    assert set(first) <= {"sure", "likely", "unsure"}
+    desk.send(path, version=2, do="merge:2")
+    assert words() == [*first[:2], "hand"]
+    assert "1 by hand" in desk.get(path).text
+    desk.send(path, version=3, do="undo")
+    assert words() == first
+    assert stored(database, draft).pairs == aligned
+    # In Clean, the English of one pair gets the words of the next.
+    blocks = stored(database, draft).target.blocks
+    second = [n for n, block in enumerate(blocks) if block.is_kept][1]
+    desk.send(f"/import/{draft}/clean", version=4, do=f"join:target:{second}")
+    assert words() == [first[0], "hand", "alone", first[3]]
+    desk.send(f"/import/{draft}/clean", version=5, do="undo")
+    assert words() == first
+
+
+def test_a_refused_file_alone_leaves_nothing_behind(desk: Client, database: Database) -> None:
+    broken = (io.BytesIO(b"%PDF-1.7 not a Word file"), "report.docx")
+    answer = desk.send("/import", source_file=broken)
+    assert answer.status_code == 422
+    assert 'id="source-problem"' in answer.text
+    assert "Your unfinished imports" not in desk.get("/import").text
+    with database.reading() as session:
+        assert session.scalars(select(ImportDraft)).all() == []
+    # Beside a text that is kept, the words do not say that nothing was.
+    beside = (io.BytesIO(b"%PDF-1.7 not a Word file"), "report.docx")
+    page = desk.get(desk.send("/import", source_text=ARABIC, target_file=beside).location).text
+    assert "Nothing was stored" not in page
+    assert "Nothing of it was imported" in page
+
+
+def test_an_empty_file_is_called_empty(desk: Client) -> None:
+    answer = desk.send("/import", source_file=(io.BytesIO(b""), "empty.txt"))
+    assert answer.status_code == 422
+    assert "There is no text in that file." in answer.text
+    assert "The Arabic is needed" not in answer.text
+    looked = desk.send("/import/recognise", side="source", file=(io.BytesIO(b""), "empty.txt"))
+    assert looked.json["problem"] == "There is no text in that file."

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: The confidence of a pair that a person set; the aligner never claims as much.
+BY_HAND = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Bead:
@@ -13,4 +16,4 @@ class Bead:
 
     source: tuple[int, ...]
     target: tuple[int, ...]
-    confidence: float = 1.0
+    confidence: float = BY_HAND

@@ -2,7 +2,7 @@
 
 Every function takes a :class:`Pairing` and returns a new one, or raises InvalidInput with a sentence for the
 person at the page. No operation loses a block or changes the order of either side. Beads a person has touched
-have confidence 1.
+have the confidence ``BY_HAND``.
 """
 
 from collections.abc import Iterable, Sequence

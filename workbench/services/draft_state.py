@@ -34,8 +34,13 @@ class Given:
     encoding: str = ""
 
     @property
+    def has_words(self) -> bool:
+        """Whether something was pasted or typed."""
+        return bool(self.text.strip() or self.html.strip())
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.text.strip() or self.html.strip() or self.file)
+        return not (self.has_words or self.file)
 
     def packed(self) -> str:
         """As one short string: it is kept in the draft but read only when asked for."""

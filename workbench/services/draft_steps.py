@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from workbench.align.bead import BY_HAND as BY_HAND_PAIR
 from workbench.align.bead import Bead
-from workbench.align.pairing import Pairing, insert_index, remove_index
+from workbench.align.pairing import Pairing, blocks_of, insert_index, remove_index
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import carry_marks, cut_marks, shift_marks, tidy_marks
@@ -135,14 +136,22 @@ def _replaced(state: DraftState, side: Side, at: int, count: int, blocks: Sequen
 def _followed(pairs: tuple[Bead, ...], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
     """Pairs after ``gone`` kept blocks from ``at`` were replaced by ``come`` of them.
 
-    What was there stays in its pair; what is new gets one of its own, unless it came in the middle of one.
+    What was there stays in its pair; what is new gets one of its own, unless it came in the middle of one. A pair
+    whose blocks were only joined or split is as sure as before; one that got words of the next is set by hand.
     """
     pairing = Pairing(pairs)
     for _ in range(gone - come):
         pairing = remove_index(pairing, side, at + come)
     for n in range(gone, come):
         pairing = insert_index(pairing, side, at + n, alone=not gone)
-    return pairing.beads
+    if not (gone and come):
+        return pairing.beads
+    homes = [bead for bead in pairs if any(at <= n < at + gone for n in blocks_of(bead, side))]
+    confidence = homes[0].confidence if len(homes) == 1 else BY_HAND_PAIR
+    return tuple(
+        replace(bead, confidence=confidence) if at in blocks_of(bead, side) else bead
+        for bead in pairing.beads
+    )
 
 
 def _block(state: DraftState, side: Side, n: int) -> Block:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbench.align.bead import BY_HAND as SET_BY_HAND
 from workbench.align.bead import Bead
 from workbench.domain.kinds import Kind
 from workbench.intake.document import Block, Document
@@ -26,19 +27,22 @@ SURE = 0.85
 LIKELY = 0.6
 
 _SURE = Sureness("sure", "✓", "sure")
+_BY_HAND = Sureness("hand", "✎", "by hand")
 _LIKELY = Sureness("likely", "≈", "likely")
 _UNSURE = Sureness("unsure", "?", "unsure")
 _SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
 _TARGET_ONLY = Sureness("alone", "○", "English only")
-SURENESSES = (_SURE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
+SURENESSES = (_SURE, _BY_HAND, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
 
 
 def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
-    """In words: a pair of one side says so, others by their confidence."""
+    """In words: a pair of one side says so, others whether a person set them, else by their confidence."""
     if not has_target:
         return _SOURCE_ONLY
     if not has_source:
         return _TARGET_ONLY
+    if confidence == SET_BY_HAND:
+        return _BY_HAND
     return _SURE if confidence >= SURE else _LIKELY if confidence >= LIKELY else _UNSURE
 
 
@@ -54,6 +58,15 @@ def weakest(state: DraftState, most: int = 100) -> list[int]:
         return []
     doubtful = [(bead.confidence, row) for row, bead in enumerate(state.pairs) if bead.confidence < SURE]
     return [row for _, row in sorted(doubtful)[:most]]
+
+
+def last_step(state: DraftState, did: str = "") -> str:
+    """What was done last, for the foot of the page; ``did`` is "redo" when that was doing something again."""
+    if did == "redo" and state.done:
+        return f"Done again: {state.done[-1].label}"
+    if state.undone:
+        return f"Undone: {state.undone[-1].label}"
+    return state.done[-1].label if state.done else ""
 
 
 def kinds_in_words(blocks: Iterable[Block]) -> str:

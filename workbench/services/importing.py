@@ -48,6 +48,9 @@ _ENCODING_NAMES = {name.partition(" (")[0]: name for name in ENCODINGS.values()}
 
 _LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
 
+#: What is kept of the aligner's confidence at most: more is said only of what a person set.
+MOST_SURE = 0.999
+
 STALE = "Another window or device changed this import in the meantime. Your last step was not taken."
 
 
@@ -60,7 +63,8 @@ def read_given(given: Given, side: Side) -> SideState:
     A file's bytes are kept only where its encoding could be chosen differently.
     """
     if given.is_empty:
-        return SideState()
+        nothing = "There is no text in that file." if given.file_name else ""
+        return SideState(given.packed(), given.file_name, problem=nothing) if nothing else SideState()
     document, problem = None, ""
     try:
         if given.file:
@@ -136,7 +140,7 @@ def _aligned(
         Bead(
             tuple(n + from_source for n in bead.source),
             tuple(n + from_target for n in bead.target),
-            round(bead.confidence, 3),
+            min(round(bead.confidence, 3), MOST_SURE),
         )
         for bead in found
     ]

@@ -214,12 +214,21 @@ def shown_pairs(state: DraftState, window: Window) -> list[tuple[int, PairRow]]:
     return [(n, PairRow(*cells)) for n, cells in window.of(_cells(state))]
 
 
+def translator_of(form: Mapping[str, str]) -> str:
+    """Which translator is meant, "here" or "outside": as chosen, else the only one whose field is filled in."""
+    chosen = form.get("translator", "")
+    here, outside = form.get("translator_id", "").strip(), form.get("translator_name", "").strip()
+    if chosen or bool(here) == bool(outside):
+        return chosen
+    return "here" if here else "outside"
+
+
 def wrong_answers(form: Mapping[str, str], state: DraftState) -> dict[str, str]:
     """What is missing before the article can be created, by field. Nothing is asked without English."""
     if not state.target.kept:
         return {}
     wrong = {}
-    who = form.get("translator")
+    who = translator_of(form)
     if who not in ("here", "outside"):
         wrong["translator"] = "Say who translated the English."
     elif who == "here" and not form.get("translator_id", "").isdecimal():
@@ -246,6 +255,7 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
         "version": saved.version,
         "undo": state.done[-1].label if state.done else None,
         "redo": state.undone[-1].label if state.undone else None,
+        "said": draft_words.last_step(state, str(data.get("do", ""))),
         "patches": [],
         "regions": {},
     }

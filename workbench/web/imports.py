@@ -4,6 +4,7 @@ What was done so far lies in the draft, so a reload, another device or a restart
 names the version it saw; one that is behind is refused and shown the newer state.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -56,13 +57,13 @@ def new() -> str:
 
 @page(bp, "/import", permission=Permission.IMPORT, methods=("POST",), endpoint="begin")
 def begin() -> Any:
-    """Read both sides and keep them as a draft, whatever came of the reading."""
+    """Read both sides and keep them as a draft, also when one could not be read. Files that are refused leave none."""
     given = {side: _given_by_form(side, Given()) for side in Side}
-    if all(one.is_empty for one in given.values()):
-        return _given_page(None, problems={Side.SOURCE: NO_ARABIC}), InvalidInput.status
-    return _keep_new(
-        DraftState(_read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET))
-    )
+    read = {side: _read(given[side], side) for side in Side}
+    if not any(given[side].has_words or read[side].document for side in Side):
+        problems = {side: state.problem for side, state in read.items()}
+        return _given_page(None, problems=problems), InvalidInput.status
+    return _keep_new(DraftState(read[Side.SOURCE], read[Side.TARGET]))
 
 
 @page(bp, "/import/demo", permission=Permission.IMPORT, methods=("POST",), endpoint="begin_demo")
@@ -148,9 +149,11 @@ def _given_by_form(side: Side, before: Given, prefix: str | None = None) -> Give
 
 
 def _read(given: Given, side: Side) -> SideState:
-    if side is Side.SOURCE and given.is_empty:
+    state = importing.read_given(given, side)
+    if side is Side.SOURCE and not (state.document or state.problem):
         return SideState(problem=NO_ARABIC)
-    return importing.read_given(given, side)
+    # What was given beside it may well be stored.
+    return replace(state, problem=state.problem.replace("Nothing was stored.", "Nothing of it was imported."))
 
 
 def _keep_new(state: DraftState) -> Response:
@@ -247,6 +250,7 @@ def _pairs_page(
         same_headline=same,
         problems=problems or {},
         form_data=request.form,
+        translator=import_rows.translator_of(request.form),
     )
 
 
@@ -259,11 +263,10 @@ def create(draft_id: int) -> Any:
     problems = import_rows.wrong_answers(request.form, draft.state)
     if problems:
         return _pairs_page(draft, problems=problems), InvalidInput.status
-    outside = request.form.get("translator") == "outside"
-    here = request.form.get("translator") == "here"
+    who = import_rows.translator_of(request.form)
     answers = Answers(
-        translator_id=int(request.form["translator_id"]) if here else None,
-        translator_name=request.form.get("translator_name", "").strip()[:200] if outside else "",
+        translator_id=int(request.form["translator_id"]) if who == "here" else None,
+        translator_name=request.form.get("translator_name", "").strip()[:200] if who == "outside" else "",
         english_is_finished=request.form.get("english") == "finished",
     )
     try:
