@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.conftest import add_people
 from tests.serving import AppServer
@@ -178,6 +178,106 @@ def test_lines_are_put_back_left_out_rekinded_and_corrected_by_keys(page: Page) 
     assert kept(page) == before
 
 
+def correcting(page: Page, row: str, text: str) -> None:
+    """A correction of this row typed and not kept."""
+    page.locator(row).focus()
+    page.keyboard.press("e")
+    page.locator(f"{row} textarea").fill(text)
+    expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
+
+
+def test_a_correction_is_kept_on_leaving_it(page: Page) -> None:
+    give(page)
+    correcting(page, "#source-2", "نص أول")
+    page.locator("#source-3 .words").click()  # another row
+    expect(page.locator("#source-3")).to_have_attribute("data-current", "")
+    expect(page.locator("#source-2 .words")).to_have_text("نص أول")
+    saved(page)
+    correcting(page, "#source-3", "نص ثان")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.get_by_text("Correct the byline").first.focus()
+    expect(page.locator("#source-3 .words")).to_have_text("نص ثان")
+    expect(page.get_by_text("Correct the byline").first).to_be_focused()
+    # What is not changed is just closed.
+    page.locator("#source-3").focus()
+    page.keyboard.press("e")
+    page.locator("#source-2 .words").click()
+    expect(page.locator("textarea:visible")).to_have_count(0)
+    expect(page.locator("#source-2")).to_be_focused()
+    correcting(page, "#source-2", "نص ثالث")
+    page.get_by_role("button", name="Pair the two sides").last.click()
+    page.wait_for_url("**/pairs")
+    expect(page.locator("#rows")).to_contain_text("نص ثالث")
+
+
+def test_a_correction_that_cannot_be_saved_stays_and_holds_the_next_step_back(page: Page) -> None:
+    give(page)
+    words = page.locator("#source-2 .words").inner_text()
+    correcting(page, "#source-2", "  ")
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    expect(page.locator("#notices")).to_contain_text("A block cannot be empty")
+    expect(page.locator("[data-saved]")).to_have_text("Last step not saved")
+    page.locator("#source-3").focus()
+    page.keyboard.press("x")
+    expect(page.locator("#notices")).to_contain_text("A correction is not saved yet")
+    expect(page.locator("#source-3")).not_to_have_attribute("data-dropped", "")
+    assert page.url.endswith("/clean")
+    page.locator("#source-2 textarea").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#source-2 .words")).to_have_text(words)
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+
+
+def test_reloading_warns_of_a_correction_that_is_not_kept(page: Page) -> None:
+    give(page)
+    page.locator("#source-2").focus()
+    page.keyboard.press("e")
+    page.keyboard.type("كلمة ")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert page.locator("#source-2 textarea").input_value().startswith("كلمة ")
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.locator("#source-2 .words")).to_contain_text("كلمة")
+
+
+def test_undo_says_what_was_undone_and_is_off_when_there_is_nothing(page: Page) -> None:
+    give(page)
+    undo_button, redo_button = page.locator("[data-history=undo]"), page.locator("[data-history=redo]")
+    expect(undo_button).to_be_disabled()
+    expect(redo_button).to_be_disabled()
+    page.locator("#source-1").focus()
+    page.keyboard.press("2")
+    page.keyboard.press("3")
+    expect(page.locator("[data-last-step]")).to_contain_text("a subheading")
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-last-step]")).to_have_text(re.compile("^Undone: made .* a subheading"))
+    expect(page.locator("#announcer")).to_have_text(re.compile("^Undone: .* a subheading"))
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator("[data-last-step]")).to_have_text(re.compile("^Done again: .* a subheading"))
+    expect(redo_button).to_be_disabled()
+
+
+def test_naming_the_translator_chooses_them(page: Page) -> None:
+    to_pairs(page)
+    page.get_by_label("Their name").fill("Salma Idris")
+    expect(page.get_by_label("Somebody outside")).to_be_checked()
+    page.get_by_label("The translator", exact=True).select_option(index=1)
+    expect(page.get_by_label("Somebody here")).to_be_checked()
+
+
 def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(page: Page) -> None:
     to_pairs(page)
     assert rows(page) == [(1, 1)] * 4
@@ -259,9 +359,8 @@ def test_the_article_is_created_from_the_keyboard_alone(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_step(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(
-        "document.getAnimations().length === 0"
-    )  # colours between two schemes have no contrast
+    # Colours between two schemes have no contrast.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
 
     def check() -> None:
         found = Axe().run(page).response["violations"]

@@ -6,7 +6,14 @@ import { toCodePoints } from "../lib/offsets.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
 
 const root = one("[data-draft]");
-const draft = startDraft(root);
+const open = new Map(); // rows being corrected → their correction
+const draft = startDraft(root, {
+  before: () => open.forEach((correction) => correction.isDirty() && correction.keep()),
+  blocked: () =>
+    [...open.values()].some((correction) => correction.wasRefused)
+      ? "A correction is not saved yet. Keep it or cancel it first."
+      : "",
+});
 const sideOf = (row) => draft.listOf(row).dataset.listOf;
 
 function step(row, name, more = {}) {
@@ -18,7 +25,18 @@ function step(row, name, more = {}) {
   });
 }
 
-// --- correcting: the words become a textarea in their place
+// --- correcting: the words become a textarea in their place; leaving it keeps them
+
+let isPressed = false;
+addEventListener("pointerdown", () => void (isPressed = true), { capture: true });
+for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => void (isPressed = false), { capture: true });
+
+/** Runs at once, or when the button of the mouse is up: a row that shrinks under it would swallow the click. */
+function afterPress(run) {
+  if (!isPressed) return run();
+  const later = () => setTimeout(run);
+  addEventListener("pointerup", later, { once: true });
+}
 
 function correct(row) {
   const words = one(".words", row);
@@ -31,17 +49,37 @@ function correct(row) {
     rows: Math.max(3, Math.ceil(text.length / 60)),
   });
   field.value = text;
+  // The buttons leave the focus in the field: going to them is not leaving it.
   const button = (label, kind, run) =>
-    element("button", { type: "button", class: kind || null, on: { click: run } }, label);
-  const close = () => {
+    element(
+      "button",
+      { type: "button", class: kind || null, on: { click: run, mousedown: (event) => event.preventDefault() } },
+      label,
+    );
+  const done = () => {
+    open.delete(row);
+    draft.hold(row, false);
+  };
+  const close = ({ focus = true } = {}) => {
+    if (!open.has(row)) return;
+    done();
     box.replaceWith(words);
     delete row.dataset.correcting;
-    row.focus();
+    if (focus) row.focus();
   };
-  const keep = async () => {
-    if (field.value === text) return close();
-    if (await draft.send(() => ({ do: `text:${sideOf(row)}:${draft.indexOf(row)}`, text: field.value }))) return;
-    field.focus();
+  const cancel = () => close();
+  let sending = null; // the text on its way
+  const keep = async ({ stay = false } = {}) => {
+    if (sending !== null) return;
+    if (field.value === text) return close({ focus: !stay });
+    sending = field.value;
+    const kept = await draft.send(() => ({ do: `text:${sideOf(row)}:${draft.indexOf(row)}`, text: sending }), { even: true });
+    sending = null;
+    correction.wasRefused = !kept;
+    if (!kept) return void (stay || field.focus());
+    done();
+    // Spaces alone make no new text: then no row came in this one's place.
+    if (row.isConnected) close({ focus: false });
   };
   const split = () => {
     if (field.value !== text) {
@@ -54,6 +92,16 @@ function correct(row) {
       at: toCodePoints(text, field.selectionStart),
     }));
   };
+  const correction = { keep: () => keep({ stay: true }), isDirty: () => field.value !== text, wasRefused: false };
+  const leave = (event) => {
+    // Another window in front is not leaving; and what is in the same row still belongs to it.
+    if (document.activeElement === event.target || row.contains(event.relatedTarget) || !open.has(row)) return;
+    afterPress(() => open.has(row) && !row.contains(document.activeElement) && keep({ stay: true }));
+  };
+  field.addEventListener("input", () => {
+    correction.wasRefused = false;
+    draft.hold(row, correction.isDirty());
+  });
   const box = element(
     "div",
     { class: "correct" },
@@ -61,12 +109,14 @@ function correct(row) {
     element(
       "div",
       { class: "buttons" },
-      button("Keep this text", "outlined", keep),
-      button("Split at the caret", "", split),
-      button("Cancel", "", close),
+      button("Keep this text", "outlined", () => void keep()),
+      button("Split at the caret", "", () => void split()),
+      button("Cancel", "", cancel),
     ),
   );
-  bind(field, { "Mod+Enter": () => void keep(), "Mod+\\": () => void split(), Escape: close });
+  box.addEventListener("focusout", leave);
+  bind(field, { "Mod+Enter": () => void keep(), "Mod+\\": () => void split(), Escape: cancel });
+  open.set(row, correction);
   words.replaceWith(box);
   row.dataset.correcting = "";
   field.focus();

@@ -7,9 +7,10 @@ import { bind } from "../lib/keys.js";
 
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
- * data-offset; its rows are its children. Returns {send, move, current, listOf, indexOf}.
+ * data-offset; its rows are its children. `before` runs ahead of every step and may send some of its own; `blocked`
+ * says why no other step may be taken now, or "". Returns {send, move, take, hold, current, listOf, indexOf, …}.
  */
-export function startDraft(root) {
+export function startDraft(root, { before = () => {}, blocked = () => "" } = {}) {
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
   const rowsOf = (list) => [...list.children];
@@ -17,7 +18,9 @@ export function startDraft(root) {
   let version = Number(root.dataset.version);
   let queue = Promise.resolve();
   let waiting = 0;
+  let isLeaving = false; // the answer asked for another page
   let unsaved = ""; // why the last step is not
+  const held = new Set(); // rows with words that are typed and not sent
 
   // --- the row in hand
 
@@ -69,14 +72,18 @@ export function startDraft(root) {
   const shown = () =>
     Object.fromEntries(lists.map((list) => [list.dataset.listOf, [Number(list.dataset.offset), list.children.length]]));
 
-  /** Sends one step after those before it; resolves with the answer, or null when it was refused. */
-  function send(step) {
+  /** Sends one step after those before it; resolves with the answer, or null when it was refused. `even`: also now
+   *  that others are blocked. */
+  function send(step, { even = false } = {}) {
+    before();
     const data = typeof step === "function" ? null : step;
     waiting += 1;
-    saying("Saving…");
+    sayState();
     queue = queue.then(async () => {
       try {
-        const asked = data ?? step();
+        const why = even ? "" : blocked();
+        if (why) notice(why);
+        const asked = why ? null : (data ?? step());
         if (!asked) return null;
         const answer = await postJSON(root.dataset.action, { ...asked, version, shown: shown() });
         apply(answer);
@@ -87,11 +94,50 @@ export function startDraft(root) {
         return null;
       } finally {
         waiting -= 1;
-        if (!waiting) saying(unsaved || "Everything saved");
+        sayState();
       }
     });
     return queue;
   }
+
+  /** Notes that a row has (or no longer has) words that are typed and not sent. */
+  function hold(row, isHeld) {
+    if (isHeld) held.add(row);
+    else held.delete(row);
+    sayState();
+  }
+
+  const isUnsaved = () => waiting > 0 || held.size > 0;
+
+  addEventListener("beforeunload", (event) => {
+    if (held.size && !isLeaving) event.preventDefault();
+  });
+
+  /** Going on waits for what is not saved yet, and does not happen when that could not be saved. */
+  async function goWhenSaved(go) {
+    before();
+    await queue;
+    if (!isUnsaved() && !unsaved) go();
+  }
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.matches("form[data-once]:not(#history)") || !isUnsaved()) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const by = event.submitter;
+      goWhenSaved(() => form.requestSubmit(by));
+    },
+    { capture: true },
+  );
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.hash === link.getAttribute("href")) return;
+    if (!isUnsaved()) return;
+    event.preventDefault();
+    goWhenSaved(() => location.assign(link.href));
+  });
 
   function refused(error) {
     unsaved = error.code === "conflict" ? "Not saved: another window changed this" : "Last step not saved";
@@ -100,13 +146,15 @@ export function startDraft(root) {
     } else notice(error.message, { tone: error.code === "invalid" ? "" : "bad" });
   }
 
-  const saying = (words) => {
+  function sayState() {
     const place = one("[data-saved]");
-    if (place) place.textContent = words;
-  };
+    const words = waiting ? "Saving…" : unsaved || (held.size ? "Not saved yet" : "Everything saved");
+    if (place && place.textContent !== words) place.textContent = words;
+  }
 
   function apply(answer) {
     if (answer.location) {
+      isLeaving = true;
       location.assign(answer.location);
       return;
     }
@@ -118,8 +166,11 @@ export function startDraft(root) {
       const place = document.getElementById(id);
       if (place) place.innerHTML = html;
     }
-    history("undo", answer.undo);
-    history("redo", answer.redo);
+    offer("undo", answer.undo);
+    offer("redo", answer.redo);
+    const said = one("[data-last-step] bdi");
+    if (said) said.textContent = answer.said;
+    if (answer.said) announce(answer.said);
     root.dispatchEvent(new CustomEvent("draft:changed", { detail: answer }));
   }
 
@@ -128,17 +179,18 @@ export function startDraft(root) {
     const first = at - Number(list.dataset.offset);
     const rows = rowsOf(list);
     const gone = rows.slice(first, first + remove);
-    const held = gone.some((row) => row.contains(document.activeElement) || "current" in row.dataset);
+    const inHand = gone.some((row) => row.contains(document.activeElement) || "current" in row.dataset);
+    const focus = gone.some((row) => row.contains(document.activeElement)) || document.activeElement === document.body;
     const offset = gone.findIndex((row) => "current" in row.dataset);
     const made = document.createElement("template");
     made.innerHTML = html.trim();
     const come = [...made.content.children];
-    const before = rows[first + remove] ?? null;
+    const next = rows[first + remove] ?? null;
     for (const row of gone) row.remove();
-    list.insertBefore(made.content, before);
+    list.insertBefore(made.content, next);
     renumber(list);
     prepare(list);
-    if (held) take(come[Math.min(Math.max(offset, 0), come.length - 1)] ?? before ?? list.lastElementChild);
+    if (inHand) take(come[Math.min(Math.max(offset, 0), come.length - 1)] ?? next ?? list.lastElementChild, { focus });
   }
 
   /** Rows behind a change moved: their ids follow, so that links to them keep meaning something. */
@@ -150,28 +202,27 @@ export function startDraft(root) {
     });
   }
 
-  function history(name, label) {
+  function offer(name, label) {
     const button = one(`[data-history=${name}]`);
-    if (!button) return;
-    button.disabled = label === null;
-    if (name === "undo") {
-      const said = one("[data-last-step] bdi");
-      if (said) said.textContent = label ?? "";
-      if (label) announce(label);
-    }
+    if (button) button.disabled = label === null;
+  }
+
+  function go(name) {
+    if (waiting || held.size || !one(`[data-history=${name}]`)?.disabled) send({ do: name });
+    else announce(`There is nothing to ${name}.`);
   }
 
   one("#history")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    send({ do: event.submitter?.value ?? "undo" });
+    go(event.submitter?.value ?? "undo");
   });
   bind(
     document,
-    { "Mod+Z": () => void send({ do: "undo" }), "Mod+Shift+Z": () => void send({ do: "redo" }), "Mod+Y": () => void send({ do: "redo" }) },
+    { "Mod+Z": () => go("undo"), "Mod+Shift+Z": () => go("redo"), "Mod+Y": () => go("redo") },
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, current, listOf, indexOf, rowsOf, lists };
+  return { send, move, take, hold, current, listOf, indexOf, rowsOf, lists };
 }
 
 /** Single keys work only with the row itself or one of its buttons in focus. */

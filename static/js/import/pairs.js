@@ -59,6 +59,14 @@ root.addEventListener("draft:changed", ({ detail }) => {
   makeDraggable();
 });
 
+// --- naming the translator says which of the two is meant
+
+for (const field of all("#create-form [name=translator_id], #create-form [name=translator_name]")) {
+  field.addEventListener("input", () => {
+    if (field.value.trim()) one("[name=translator]", field.closest(".check")).checked = true;
+  });
+}
+
 // --- keys
 
 const on = (name, more) => () => step(draft.current(), name, more);
