@@ -135,6 +135,23 @@ def test_it_works_without_javascript(browser: Browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("place", ["", "/read", "/publish", "/about", "/hand-over"])
+def test_an_article_says_where_it_stands_at_every_width(
+    desk: Page, address: str, width: int, place: str
+) -> None:
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.goto(f"{address}/articles/a-school-opens{place}")
+    stages = desk.get_by_role("list", name="Stage")
+    expect(stages.get_by_text("Review")).to_be_in_viewport()
+    expect(stages.get_by_text("3 of 4")).to_be_visible(visible=width < 1440)
+    expect(stages.get_by_text("Translate")).to_be_visible(visible=width == 1440)
+    title = desk.locator(".bar").get_by_text("A school opens")
+    assert title.evaluate("e => e.scrollWidth <= e.clientWidth"), "the headline is cut"
+    expect(desk.locator('.bar [lang="ar"]')).to_be_visible(visible=width > 640)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 PAGES = ("/", "/?show=publish", "/?q=zzz", "/help", "/people", "/settings", "/sessions", "/nothing-here")
 
 

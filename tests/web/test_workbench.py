@@ -417,6 +417,14 @@ def test_the_poll_brings_a_fresh_form_token_when_asked(slug: str, client_for: Cl
 # --- the article ------------------------------------------------------------------------------------------
 
 
+def test_handing_over_without_the_dialog_is_a_page_of_the_article(slug: str, client_for: ClientFor) -> None:
+    page = client_for("translator").get(f"/articles/{slug}/hand-over").text
+    assert 'aria-label="Article tools"' in page
+    assert f'href="/articles/{slug}/read"' in page
+    assert 'aria-label="Stage"' in page
+    assert 'class="page padded"' in page
+
+
 def test_handing_over_pins_a_note(slug: str, database: Database, client_for: ClientFor) -> None:
     client = client_for("translator")
     assert client.send(f"/articles/{slug}/hand-over", to="review", note="Row 2, please.").status_code == 303
