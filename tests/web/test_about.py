@@ -534,3 +534,15 @@ def test_scripts_get_json(prepare: Prepare, client_for: ClientFor) -> None:
     assert wrong.status_code == 422
     assert wrong.json
     assert wrong.json["error"]["details"] == {"field": "reason"}
+
+
+def test_both_date_lines_have_a_line_and_a_direction_of_their_own(
+    prepare: Prepare, database: Database, client_for: ClientFor
+) -> None:
+    slug = prepare()
+    with database.writing() as session:
+        article = session.scalars(select(Article).where(Article.slug == slug)).one()
+        article.target_dateline, article.source_dateline = "17 Nov 2026, 08:30 PM", "الثلاثاء 17/11/2026"
+    page = client_for("editor").get(f"/articles/{slug}/about").text
+    assert '<p lang="en" dir="ltr">17 Nov 2026, 08:30 PM</p>' in page
+    assert re.search(r'<p class="[^"]*" lang="ar" dir="rtl">الثلاثاء 17/11/2026</p>', page)
