@@ -14,6 +14,7 @@ from tests.serving import AppServer
 from tests.web.conftest import SECRET, make_app
 from workbench import clock
 from workbench.db.engine import Database
+from workbench.domain.people import Actor
 from workbench.services import signin
 from workbench.settings import Settings
 from workbench.web.security import cookie_name
@@ -44,13 +45,23 @@ def address(sqlite_database: Database) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(page: Page, address: str, sqlite_database: Database) -> Page:
-    """Step one, signed in as an editor."""
+def people(sqlite_database: Database) -> dict[str, Actor]:
     with sqlite_database.writing() as session:
-        emad = add_people(session)["editor"]
-        token = signin.open_session(
-            session, emad, address="", browser="", lasts=timedelta(days=1), replaces=None, at=clock.now()
+        return add_people(session)
+
+
+def session_of(person: Actor, database: Database) -> str:
+    """A session's token for this person."""
+    with database.writing() as session:
+        return signin.open_session(
+            session, person, address="", browser="", lasts=timedelta(days=1), replaces=None, at=clock.now()
         )
+
+
+@pytest.fixture
+def page(page: Page, address: str, people: dict[str, Actor], sqlite_database: Database) -> Page:
+    """Step one, signed in as an editor."""
+    token = session_of(people["editor"], sqlite_database)
     name = cookie_name(Settings("sqlite:///x", SECRET), "session")
     page.context.add_cookies([{"name": name, "value": token, "url": address}])
     page.emulate_media(reduced_motion="reduce")
@@ -121,6 +132,45 @@ def test_a_rich_paste_shows_at_once_what_it_will_be(page: Page) -> None:
     # Typing says what it is, too.
     page.fill("#source_text", ARABIC)
     expect(page.locator("[data-side=source] .recognised")).to_contain_text("an advertising slot")
+
+
+def test_what_was_pasted_survives_a_reload_until_it_is_read(
+    page: Page, address: str, people: dict[str, Actor], sqlite_database: Database
+) -> None:
+    page.fill("#source_text", ARABIC)
+    paste(page, "#target_text", text="Fishermen return", html=RICH)
+    page.reload()
+    expect(page.locator("#source_text")).to_have_value(ARABIC)
+    expect(page.locator("[data-side=target] .preview strong")).to_have_text("returned")
+    expect(page.locator("[data-brought-back]")).to_have_text("What you had given here before is back.")
+    # Somebody else in the same tab sees none of it.
+    cookie = page.context.cookies()[0]
+    keep = page.evaluate("JSON.stringify(sessionStorage)")
+    page.context.add_cookies(
+        [
+            {
+                "name": cookie["name"],
+                "value": session_of(people["translator"], sqlite_database),
+                "url": page.url,
+            }
+        ]
+    )
+    page.reload()
+    expect(page.locator("#source_text")).to_have_value("")
+    assert ARABIC.split()[3] not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": page.url}])
+    page.evaluate("(kept) => Object.assign(sessionStorage, JSON.parse(kept))", keep)
+    page.reload()
+    # Cleared, it stays away.
+    page.locator("[data-side=target]").get_by_role("button", name="Clear").click()
+    page.reload()
+    expect(page.locator("#source_text")).to_have_value(ARABIC)
+    expect(page.locator("#target_text")).to_have_value("")
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    page.goto(f"{address}/import")
+    expect(page.locator("#source_text")).to_have_value("")
+    expect(page.locator("[data-brought-back]")).to_be_empty()
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_sent(page: Page) -> None:

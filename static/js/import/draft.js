@@ -4,6 +4,7 @@ import { announce, notice } from "../lib/announce.js";
 import { all, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
+import { forgetKept } from "./kept.js";
 
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
@@ -11,6 +12,7 @@ import { bind } from "../lib/keys.js";
  * says why no other step may be taken now, or "". Returns {send, move, take, hold, current, listOf, indexOf, …}.
  */
 export function startDraft(root, { before = () => {}, blocked = () => "" } = {}) {
+  forgetKept((_, { sent }) => sent); // it is in this draft now
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
   const rowsOf = (list) => [...list.children];

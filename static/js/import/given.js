@@ -1,14 +1,42 @@
 // Step one: a paste with its formatting, a dropped file, and at once what was recognised of it.
 
 import { all, debounce, one } from "../lib/dom.js";
+import { forgetKept, readKept, writeKept } from "./kept.js";
 
 const start = () => {
   const form = one("#give");
   if (!form) return;
-  for (const side of all("[data-side]", form)) watchSide(form, side);
+  const changed = new EventTarget();
+  const sides = all("[data-side]", form).map((side) => watchSide(form, side, changed));
+  keepGiven(form, sides, changed);
 };
 
-function watchSide(form, side) {
+/** Keeps what was pasted until it is sent, and brings it back after a reload. */
+function keepGiven(form, sides, changed) {
+  const key = form.dataset.keep; // whose : which import
+  const [mine] = key.split(":");
+  forgetKept((other, { sent }) => !other.startsWith(`${mine}:`) || (sent && other !== key));
+
+  const kept = readKept(key);
+  const missing = kept ? sides.filter(({ name, isAs }) => kept[name] && !isAs(kept[name])) : [];
+  for (const { name, bringBack } of missing) bringBack(kept[name]);
+  if (missing.length) one("[data-brought-back]", form).textContent = "What you had given here before is back.";
+
+  function keep(more = {}) {
+    const isNew = sides.some(({ isAsServed }) => !isAsServed());
+    const given = Object.fromEntries(sides.map(({ name, value }) => [name, value()]));
+    writeKept(key, isNew ? { ...given, ...more } : null);
+  }
+  const keepSoon = debounce(keep, 300);
+  changed.addEventListener("change", () => keepSoon());
+  form.addEventListener("submit", () => {
+    keepSoon.cancel();
+    keep({ sent: true });
+  });
+  addEventListener("pagehide", () => keepSoon.flush());
+}
+
+function watchSide(form, side, changed) {
   const name = side.dataset.side;
   const field = one("textarea", side);
   const html = one(`input[name=${name}_html]`, side);
@@ -17,7 +45,12 @@ function watchSide(form, side) {
   const recognised = one(".recognised", side);
   const asPlain = one("[data-as-plain]", side);
   const clear = one("[data-clear]", side);
+  const served = { text: field.defaultValue, html: html.getAttribute("value") ?? "" };
   let asked = 0;
+
+  const value = () => ({ text: field.value, html: html.value });
+  const isAs = (other) => field.value === other.text && html.value === other.html;
+  const tell = () => changed.dispatchEvent(new Event("change"));
 
   /** A rich paste is shown as it will stand; a plain one stays to be typed in. */
   function showPage() {
@@ -27,7 +60,7 @@ function watchSide(form, side) {
     preview.hidden = !rich;
     field.hidden = rich;
     asPlain.hidden = !rich;
-    clear.hidden = !(rich || file.files.length);
+    clear.hidden = !(rich || file.files.length || field.value);
   }
 
   /** A file beyond the limit is not sent at all: the server would refuse the whole form, the other side with it. */
@@ -80,6 +113,12 @@ function watchSide(form, side) {
   }
   const lookSoon = debounce(look, 700);
 
+  function bringBack(given) {
+    field.value = given.text;
+    html.value = given.html;
+    look();
+  }
+
   function takeRich(data) {
     const rich = data.getData("text/html");
     const everything = field.selectionStart === 0 && field.selectionEnd === field.value.length;
@@ -88,6 +127,7 @@ function watchSide(form, side) {
     field.value = data.getData("text/plain");
     file.value = "";
     look();
+    tell();
     return true;
   }
 
@@ -95,16 +135,19 @@ function watchSide(form, side) {
     if (takeRich(event.clipboardData)) event.preventDefault();
   });
   field.addEventListener("input", lookSoon);
+  field.addEventListener("input", tell);
   file.addEventListener("change", look);
   asPlain.addEventListener("click", () => {
     html.value = "";
     look();
+    tell();
     field.hidden = false;
     field.focus();
   });
   clear.addEventListener("click", () => {
     html.value = field.value = file.value = "";
     look();
+    tell();
     field.focus();
   });
 
@@ -124,10 +167,12 @@ function watchSide(form, side) {
       file.files = held.files;
       html.value = "";
       look();
+      tell();
     } else if (takeRich(event.dataTransfer)) event.preventDefault();
   });
 
   showPage();
+  return { name, value, isAs, isAsServed: () => isAs(served), bringBack };
 }
 
 start();
