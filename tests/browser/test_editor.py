@@ -312,6 +312,39 @@ def test_bold_travels_with_its_words(live: LiveServer, page_for: PageFor) -> Non
     expect(row(page, 2).locator(".target strong")).to_have_text("workers")
 
 
+def test_undo_takes_back_runs_of_typing_and_the_look_of_words(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    before = field.input_value()
+    field.press("End")
+    page.keyboard.type(" and so on")
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value(before)
+    field.evaluate("field => field.setSelectionRange(8, 15)")
+    page.keyboard.press("Control+b")
+    expect(row(page, 2).locator(".mirror strong")).to_have_text("workers")
+    page.keyboard.press("Control+z")
+    expect(row(page, 2).locator(".mirror strong")).to_have_count(0)
+    expect(field).to_have_value(before)
+
+
+def test_the_keyboard_stays_in_the_row_after_a_dialog_asked_from_its_menu(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article(((Kind.PARAGRAPH, "نص أول.", ""), (Kind.PARAGRAPH, "نص ثان.", "")))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 1)
+    row(page, 1).get_by_label("More for this row").click()
+    row(page, 1).get_by_role("button", name="Leave out…").click()
+    page.get_by_role("dialog").get_by_label("Why has it no English?").fill("For readers there only.")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 1)).to_contain_text("Left out on purpose")
+    expect(field).to_be_focused()
+
+
 def test_an_approved_row_is_read_only_until_it_is_asked_for(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article()
     reviewer = page_for("reviewer")

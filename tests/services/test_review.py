@@ -77,7 +77,16 @@ def test_an_applied_suggestion_is_a_revision_that_names_the_problem_and_owes_not
     assert problem.status is Status.FIXED
     assert problem.fixed_revision_id == revision.id
     assert not rows[1].owed
+    span = next(s for s in problem.spans if s.side is Side.TARGET)
+    assert rows[1].target[span.start : span.end] == "43"  # the reviewer sees what to accept
     assert projection.compare(rows.session, rows.article) == []
+
+
+def test_a_suggestion_of_other_words_is_marked_whole(rows: Rows) -> None:
+    problem = mark_number(rows, suggestion="Forty-three, no fewer,")
+    rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    span = next(s for s in problem.spans if s.side is Side.TARGET)
+    assert rows[1].target[span.start : span.end] == "Forty-three, no fewer,"
 
 
 def test_a_suggestion_that_is_withdrawn_writes_no_word(rows: Rows) -> None:

@@ -47,9 +47,22 @@ def test_the_next_step_of_each_stage(staff: dict[str, Actor]) -> None:
     assert to("reviewer", Stage.TRANSLATE) is Handover.TRANSLATION
     assert to("reviewer", Stage.REVIEW) is Handover.DESK
     assert to("reviewer", Stage.PUBLISH) is Handover.DESK
+    assert to("editor", Stage.REVIEW) is Handover.REVIEW
     assert to("editor", Stage.PUBLISH) is None  # publishing itself
     assert to("editor", Stage.PUBLISHED) == "nothing"
     assert to("nobody", Stage.TRANSLATE) == "nothing"
+
+
+def test_handing_over_once_more_is_no_step(staff: dict[str, Actor]) -> None:
+    def is_offered(role: str, stage: Stage, handed_to: Handover) -> bool:
+        return next_step(staff[role], Subject(), stage, Counts(), handed_to) is not None
+
+    assert not is_offered("translator", Stage.REVIEW, Handover.REVIEW)
+    assert not is_offered("reviewer", Stage.TRANSLATE, Handover.TRANSLATION)
+    assert not is_offered("reviewer", Stage.REVIEW, Handover.DESK)
+    assert is_offered("translator", Stage.TRANSLATE, Handover.REVIEW)  # rows came back since
+    assert is_offered("reviewer", Stage.REVIEW, Handover.REVIEW)
+    assert is_offered("editor", Stage.PUBLISH, Handover.DESK)
 
 
 def test_a_step_is_proposed_once_what_comes_before_it_is_done(staff: dict[str, Actor]) -> None:

@@ -435,6 +435,24 @@ def test_handing_over_pins_a_note(slug: str, database: Database, client_for: Cli
     assert client.send(f"/articles/{slug}/hand-over", to="the moon").status_code == 422
 
 
+def test_handing_to_the_desk_too_early_is_said(slug: str, client_for: ClientFor) -> None:
+    client = client_for("reviewer")
+    assert "Not ready to be published: 4 open." in client.get(f"/articles/{slug}/hand-over").text
+    client.send(f"/articles/{slug}/hand-over", to="desk", note="")
+    assert "It cannot be published yet" in client.get(f"/articles/{slug}").text
+
+
+def test_the_reason_for_sending_a_row_back_stands_on_it(
+    slug: str, database: Database, client_for: ClientFor
+) -> None:
+    reviewer, translator = client_for("reviewer"), client_for("translator")
+    row = _segments(database, slug)[1]
+    _at(reviewer, slug, row.id, "return", version=row.lock_version, reason="It says 34, the Arabic 43.")
+    page = translator.get(f"/articles/{slug}").text
+    assert "Rana Reviewer" in page
+    assert "It says 34, the Arabic 43." in page
+
+
 def test_fields_are_changed_in_both_languages(slug: str, client_for: ClientFor) -> None:
     client = client_for("editor")
     answer = client.send(

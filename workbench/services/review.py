@@ -151,7 +151,8 @@ def apply_suggestion(
         raise WrongState(
             "The marked words are gone, so the suggestion has no place. Edit the English instead."
         )
-    text = segment.target[: span.start] + problem.suggestion + segment.target[span.end :]
+    start = span.start
+    text = segment.target[:start] + problem.suggestion + segment.target[span.end :]
     transition = transition_for(session, actor, article, segment, text_event(actor, segment.state, text))
     write_revision(
         session,
@@ -165,6 +166,8 @@ def apply_suggestion(
         save_id=save_id,
         at=at,
     )
+    if problem.suggestion:  # the reviewer is to see what took the marked words' place
+        span.start, span.end, span.confidence = start, start + len(problem.suggestion), 1.0
     advance(session, actor, problem, Step.FIX, at=at)
     audit.record(session, actor, "problem.fixed", at=at, article=article, segment=segment, problem=problem.id)
     after_new_words(session, article, segment, transition, at, save_id=save_id)

@@ -80,7 +80,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
     return render_template(
         "about/index.html",
         article=article,
-        next=next_step(actor, article.subject, article.stage, article.counts),
+        next=next_step(actor, article.subject, article.stage, article.counts, article.handed_to),
         assigned=assigned,
         own=_own(actor, article, assigned),
         candidates=candidates,

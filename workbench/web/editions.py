@@ -99,7 +99,7 @@ def compare(slug: str) -> Any:
     return render_template(
         "editions/compare.html",
         article=article,
-        next=next_step(context.actor(), article.subject, article.stage, article.counts),
+        next=next_step(context.actor(), article.subject, article.stage, article.counts, article.handed_to),
         lines=lines,
         old_number=old.line.number,
         new_number=new.number,

@@ -103,6 +103,7 @@ _STEPS: dict[Stage, tuple[tuple[Permission | None, str, Handover | None], ...]] 
         (Permission.HAND_OVER, "Send to review", Handover.REVIEW),
     ),
     Stage.REVIEW: (
+        (Permission.PUBLISH, "Send to review", Handover.REVIEW),
         (Permission.APPROVE, "Send to the desk", Handover.DESK),
         (Permission.HAND_OVER, "Send to review", Handover.REVIEW),
     ),
@@ -114,7 +115,17 @@ _STEPS: dict[Stage, tuple[tuple[Permission | None, str, Handover | None], ...]] 
 }
 
 
-def next_step(actor: Actor, subject: Subject, stage: Stage, counts: Counts) -> NextStep | None:
+#: Where an article that was handed over has arrived: handing it over once more is no step.
+_ARRIVED = {
+    Handover.TRANSLATION: {Stage.TRANSLATE},
+    Handover.REVIEW: {Stage.REVIEW},
+    Handover.DESK: {Stage.REVIEW, Stage.PUBLISH},
+}
+
+
+def next_step(
+    actor: Actor, subject: Subject, stage: Stage, counts: Counts, handed_to: Handover | None = None
+) -> NextStep | None:
     """What this person would do next with an article at this stage; a translator's own step comes first."""
     is_due = stage is not Stage.TRANSLATE
     steps = _STEPS[stage]
@@ -122,5 +133,7 @@ def next_step(actor: Actor, subject: Subject, stage: Stage, counts: Counts) -> N
         steps = steps[1:]
     for permission, label, to in steps:
         if permission is None or allows(actor, permission, subject):
+            if to is not None and to is handed_to and stage in _ARRIVED[to]:
+                return None
             return NextStep(label, to, is_due and (to is not Handover.DESK or not counts.open))
     return None

@@ -28,7 +28,7 @@ def read(slug: str) -> Any:
     return render_template(
         "reading/index.html",
         article=article,
-        next=next_step(context.actor(), article.subject, article.stage, article.counts),
+        next=next_step(context.actor(), article.subject, article.stage, article.counts, article.handed_to),
         content=content,
         with_arabic=with_arabic,
         body=None if with_arabic else Markup(article_html(content)),  # noqa: S704  escaped by the exporter

@@ -20,7 +20,7 @@ from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.house import RETURN_REASONS
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
-from workbench.domain.stages import Handover
+from workbench.domain.stages import Handover, Stage
 from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
@@ -238,9 +238,13 @@ def hand_over(slug: str) -> Any:
     with context.database().writing() as session:
         article = rows_query.article_by_slug(session, slug)
         handover.hand_over(session, context.actor(), article.id, to=to, note=data.text("note"), at=at)
+    sent = {"translation": "Sent to translation.", "review": "Sent to review.", "desk": "Sent to the desk."}[
+        to
+    ]
+    is_early = to is Handover.DESK and article.stage not in (Stage.PUBLISH, Stage.PUBLISHED)
     flash(
-        {"translation": "Sent to translation.", "review": "Sent to review.", "desk": "Sent to the desk."}[to],
-        "good",
+        f"{sent} It cannot be published yet: the checklist says why." if is_early else sent,
+        "warn" if is_early else "good",
     )
     return context.answer(json={"redirect": address(slug)}, redirect=address(slug))
 

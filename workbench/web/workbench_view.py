@@ -107,7 +107,7 @@ class View:
     @property
     def next(self) -> NextStep | None:
         article = self.article
-        return next_step(self.actor, article.subject, article.stage, article.counts)
+        return next_step(self.actor, article.subject, article.stage, article.counts, article.handed_to)
 
     @property
     def filters(self) -> list[tuple[Show, str, int | None]]:

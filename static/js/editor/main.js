@@ -259,16 +259,21 @@ delegate(document, "submit", "form[data-async]", async (event, form) => {
   }
 });
 
-// The row's menu opens upwards where there is no room below it.
+// The row's menu opens to where there is more room, and scrolls where that is too little.
 root.addEventListener(
   "toggle",
   ({ target: menu }) => {
     if (!menu.matches(".rowbar .menu[open]")) return;
     const sheet = one(".sheet", menu);
     sheet.classList.remove("upwards");
-    const foot = one(".foot").getBoundingClientRect().top;
-    const box = sheet.getBoundingClientRect();
-    sheet.classList.toggle("upwards", box.bottom > foot && menu.getBoundingClientRect().top > box.height + 60);
+    sheet.style.maxBlockSize = "";
+    const { top, bottom } = menu.getBoundingClientRect();
+    const ceiling = Math.max(0, ...all(".frame > .bar, .frame > .tools").filter((bar) => getComputedStyle(bar).position === "sticky").map((bar) => bar.getBoundingClientRect().bottom));
+    const above = top - ceiling - 16;
+    const below = one(".foot").getBoundingClientRect().top - bottom - 16;
+    const isUp = sheet.scrollHeight > below && above > below;
+    sheet.classList.toggle("upwards", isUp);
+    sheet.style.maxBlockSize = `${Math.max(160, isUp ? above : below)}px`;
   },
   { capture: true },
 );

@@ -4,6 +4,8 @@ import { all, debounce, delegate, one } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { tellTimes } from "../controllers/times.js";
 
+const FOLDED = 80; // pixels: on a phone the sheet shows its tabs only while words are written
+
 export class Panel {
   constructor({ slug, hand, showKeys, failed }) {
     Object.assign(this, { slug, hand, showKeys, failed });
@@ -21,6 +23,7 @@ export class Panel {
     delegate(this.root, "click", "[data-tab]", (event, link) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      if (this.root.scrollHeight > this.root.clientHeight && this.root.clientHeight < FOLDED) document.activeElement?.blur();
       this.show(link.dataset.tab, link.dataset.skip);
     });
     this.showKeys(this.root);

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment
+from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment, User
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -76,6 +76,7 @@ class Row:
     problems: int = 0
     fixed: int = 0
     worst: Severity | None = None
+    sent_back: "SentBack | None" = None
 
     @property
     def facts(self) -> Facts:
@@ -88,6 +89,14 @@ class Row:
             owed_to_actor=self.owed_to_actor,
             reason="to be asked",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """Why a returned row was sent back, and by whom."""
+
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +314,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     marked = _problems(session, ids)
     owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
     owed_to_actor = _owed_to(session, actor, [item for item in found if item.id in owed])
+    sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
     nothing = _Marked()
     return [
         Row(
@@ -328,6 +338,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             problems=len(m.standing),
             fixed=len(m.fixed),
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
+            sent_back=sent_back.get(item.id),
         )
         for item in found
     ]
@@ -379,6 +390,25 @@ def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
             span = DrawnSpan(item.id, item.type, item.severity, item.status, item.start, item.end)
             on.spans[item.side].append(span)
     return marked
+
+
+_RETURNS = (
+    select(Decision.segment_id, User.name, Decision.reason)
+    .join(User, User.id == Decision.actor_id)
+    .where(Decision.segment_id.in_(bindparam("ids", expanding=True)), Decision.kind == DecisionKind.RETURNED)
+    .order_by(Decision.id)
+)
+
+
+def _sent_back(session: Session, ids: Sequence[int]) -> dict[int, SentBack]:
+    """The newest reason of each of these returned rows; none where the marks say it all."""
+    if not ids:
+        return {}
+    newest = {
+        row_id: SentBack(name, reason)
+        for row_id, name, reason in session.execute(_RETURNS, {"ids": list(ids)})
+    }
+    return {row_id: said for row_id, said in newest.items() if said.reason}
 
 
 def _owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
