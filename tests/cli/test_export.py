@@ -55,7 +55,8 @@ def test_a_draft_has_to_be_asked_for(run: Run, slug: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("nowhere", "--format", "txt"), "no such article"),
+        (("nowhere", "--format", "txt"), "no article named 'nowhere'. `workbench list`"),
+        (("nowhere", "--format", "txt", "--draft"), "`workbench list`"),
         (("{slug}", "--format", "txt", "--edition", "9"), "no edition 9"),
         (("{slug}", "--format", "wav"), "wav"),
         (("{slug}", "--format", "txt", "-o", "/nowhere/at/all.txt"), "No such file"),
@@ -78,7 +79,9 @@ def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, databa
     assert f"{slug}: edition 1 does not match its fingerprint" in ran.out
     (line,) = run("verify", "--json").out.splitlines()
     assert json.loads(line)["faults"][0]["edition"] == 1
-    assert run("verify", "elsewhere").code == 2
+    refused = run("verify", "elsewhere")
+    assert (refused.code, refused.out) == (2, "")
+    assert "`workbench list`" in refused.err
 
 
 def test_the_worker_runs_what_is_due(run: Run, slug: str, database: Database) -> None:

@@ -190,7 +190,11 @@ def test_the_first_admin_comes_in_by_a_link_that_works_once(database: Database) 
     assert differ.status_code == 422
     assert client.send(f"/welcome/{token}", **fields).location == "/"
     assert client.get("/help").status_code == 200
-    assert app.test_client().get(f"/welcome/{token}").status_code == 404
+    used = app.test_client().get(f"/welcome/{token}")
+    assert used.status_code == 404
+    assert "This link cannot be used any more" in used.text
+    assert "archived" not in used.text
+    assert "archived ones" in client.get("/articles/nowhere").text
     with database.reading() as session:
         assert [sorted(u.as_actor().roles) for u in session.query(User)] == [["admin"]]
 

@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from workbench.cli import common
+from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
+from workbench.domain.errors import NotFound
 from workbench.export.registry import EXPORTERS
 from workbench.services import exporting
 from workbench.services.verifying import Verified
@@ -53,6 +56,7 @@ def export(slug: str, format_id: str, edition: int | None, draft: bool, output: 
             "--draft is the present text and --edition a published one; ask for one of them."
         )
     with common.open_database() as database, database.reading() as session:
+        _find(session, slug)
         if draft:
             content = exporting.load_draft(session, None, slug)
         else:
@@ -92,7 +96,7 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
     """
     failures = articles = editions = 0
     with common.open_database() as database, database.reading() as session:
-        article = find_article(session, slug) if slug else None
+        article = _find(session, slug) if slug else None
         for found in verify_editions(session, article):
             articles, editions, failures = (
                 articles + 1,
@@ -106,6 +110,16 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
         click.echo(f"{count} checked: " + ("all as published." if not failures else f"{failures} faults."))
     if failures:
         ctx.exit(1)
+
+
+def _find(session: Session, slug: str) -> Article:
+    """Raises NotFound, in words for somebody who typed the name."""
+    try:
+        return find_article(session, slug)
+    except NotFound:
+        raise NotFound(
+            f"There is no article named {slug!r}. `workbench list` shows the names of those on the desk."
+        ) from None
 
 
 def _say(found: Verified, *, as_json: bool) -> None:

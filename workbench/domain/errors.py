@@ -41,6 +41,12 @@ class NotFound(WorkbenchError):
     status = 404
 
 
+class LinkSpent(NotFound):
+    """A one-time link that has been used, replaced, or is too old."""
+
+    code = "link-spent"
+
+
 class WrongState(WorkbenchError):
     """The step exists but not from here (approving an empty segment, editing an approved one)."""
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import OneTimeLink, User, UserRole
 from workbench.domain import permissions
-from workbench.domain.errors import InvalidInput, NotFound, WrongState
+from workbench.domain.errors import InvalidInput, LinkSpent, NotFound, WrongState
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission
 from workbench.services import audit, signin
@@ -195,7 +195,7 @@ def issue_first_admin_link(session: Session, *, at: datetime) -> str:
 
 
 def find_link(session: Session, token: str, *, at: datetime) -> Link:
-    """The link behind a token, if it can still be used. Raises NotFound."""
+    """The link behind a token, if it can still be used. Raises LinkSpent."""
     row = session.execute(
         select(OneTimeLink, User)
         .outerjoin(User, User.id == OneTimeLink.user_id)
@@ -206,24 +206,24 @@ def find_link(session: Session, token: str, *, at: datetime) -> Link:
         )
     ).one_or_none()
     if row is None:
-        raise NotFound(SPENT)
+        raise LinkSpent(SPENT)
     link, user = row[0], cast("User | None", row[1])
     if user is None:
         if has_users(session):
-            raise NotFound(SPENT)
+            raise LinkSpent(SPENT)
         return Link(link.id, None, "", "")
     if user.deactivated_at is not None:
-        raise NotFound(SPENT)
+        raise LinkSpent(SPENT)
     return Link(link.id, user.id, user.name, user.email)
 
 
 def create_first_admin(
     session: Session, token: str, *, email: str, name: str, password_hash: str, at: datetime
 ) -> Actor:
-    """Use a first-admin link. Raises NotFound when it is spent, InvalidInput."""
+    """Use a first-admin link. Raises LinkSpent, InvalidInput."""
     link = find_link(session, token, at=at)
     if not link.makes_first_admin:
-        raise NotFound(SPENT)
+        raise LinkSpent(SPENT)
     _use_link(session, link, at)
     return add_person(
         session, None, email=email, name=name, roles={Role.ADMIN}, password_hash=password_hash, at=at
@@ -231,10 +231,10 @@ def create_first_admin(
 
 
 def choose_password(session: Session, token: str, *, password_hash: str, at: datetime) -> Actor:
-    """Use a password link; earlier sessions of the person end. Raises NotFound when it is spent."""
+    """Use a password link; earlier sessions of the person end. Raises LinkSpent."""
     link = find_link(session, token, at=at)
     if link.user_id is None:
-        raise NotFound(SPENT)
+        raise LinkSpent(SPENT)
     _use_link(session, link, at)
     user = _lock_user(session, link.user_id)
     _replace_password(session, user.as_actor(), user, password_hash, at=at)
@@ -322,7 +322,7 @@ def _use_link(session: Session, link: Link, at: datetime) -> None:
         .returning(OneTimeLink.id)
     )
     if used is None:  # somebody else was a moment faster
-        raise NotFound(SPENT)
+        raise LinkSpent(SPENT)
 
 
 def _names(user: User) -> list[str]:
