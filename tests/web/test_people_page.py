@@ -38,6 +38,17 @@ def test_somebody_added_chooses_a_password_by_a_link_shown_once(
         assert sorted(person.as_actor().roles) == ["reviewer", "translator"]
 
 
+def test_somebody_without_a_role_is_said_to_have_none(client_for: ClientFor, staff: dict[str, Actor]) -> None:
+    admin = client_for("admin")
+    before = admin.get("/people").text.count("no role yet")
+    person = f"/people/{staff['translator'].id}"
+    assert admin.send(person, name="Tala").status_code == 303
+    assert admin.get("/people").text.count("no role yet") == before + 1
+    assert "no role yet" in admin.get(person).text
+    admin.send(f"{person}/deactivate")
+    assert admin.get("/people").text.count("no role yet") == before
+
+
 def test_a_refused_form_keeps_what_was_typed(client_for: ClientFor) -> None:
     admin = client_for("admin")
     answer = admin.send("/people", name="Nadim", email="nowhere", roles=["reviewer"])
