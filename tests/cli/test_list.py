@@ -10,10 +10,12 @@ from tests.cli.conftest import Run
 from tests.conftest import Clock, add_people, sample
 from workbench.cli.list import columns, cut, pad, table
 from workbench.db.engine import Database
-from workbench.db.queries.editions import ListedArticle
+from workbench.db.queries.editions import ListedArticle, find_article
 from workbench.domain.kinds import Kind
 from workbench.domain.stages import Stage
+from workbench.services.accounts import find_person
 from workbench.services.articles import create_article
+from workbench.services.review import ask_about_article
 from workbench.text.bidi import visual
 
 ARABIC = "عمال الميناء يعودون إلى العمل"
@@ -22,7 +24,9 @@ ARABIC = "عمال الميناء يعودون إلى العمل"
 def listed(
     slug: str = "port-workers", english: str = "Port workers return", arabic: str = ARABIC
 ) -> ListedArticle:
-    return ListedArticle(slug, Stage.REVIEW, english, arabic, 3, 14, 2, 0, datetime(2026, 3, 2, tzinfo=UTC))
+    return ListedArticle(
+        slug, Stage.REVIEW, english, arabic, 3, 14, 2, 1, 0, datetime(2026, 3, 2, tzinfo=UTC)
+    )
 
 
 def load(database: Database, clock: Clock) -> list[str]:
@@ -46,10 +50,23 @@ def test_a_script_gets_names_or_objects(run: Run, database: Database, clock: Clo
         "approved": 0,
         "segments": 4,
         "problems": 0,
+        "notes": 0,
         "edition": None,
         "changed_at": "",
     }
     assert run("list", "--json").out == run("list", "--format", "json").out != ""
+
+
+def test_a_question_is_a_note_and_no_problem(run: Run, database: Database, clock: Clock) -> None:
+    first, _ = load(database, clock)
+    with database.writing() as session:
+        article, asks = find_article(session, first), find_person(session, "tala.translator@example.org")
+        ask_about_article(session, asks, article.id, note="Is this Monday’s strike?", at=clock())
+    (found,) = [json.loads(line) for line in run("list", "--json", "--stage", "review").out.splitlines()]
+    assert (found["problems"], found["notes"]) == (0, 1)
+    _, line = run("list", "--stage", "review").out.splitlines()
+    assert "  1 note  " in line
+    assert "  2, 1 note  " in list(table([listed()], width=90))[1]
 
 
 def test_a_stage_limits_the_list(run: Run, database: Database, clock: Clock) -> None:

@@ -73,6 +73,7 @@ def _json_line(article: ListedArticle) -> str:
             "approved": article.approved,
             "segments": article.segments,
             "problems": article.problems,
+            "notes": article.notes,
             "edition": article.edition or None,
             "changed_at": article.changed_at.isoformat(),
         },
@@ -127,9 +128,15 @@ def _cells(article: ListedArticle) -> list[str]:
         cut(article.slug, LONGEST_SLUG),
         article.stage.value,
         f"{article.approved}/{article.segments}",
-        str(article.problems or "–"),
+        _problems(article),
         str(article.edition or "–"),
     ]
+
+
+def _problems(article: ListedArticle) -> str:
+    """As the desk counts them: questions, praise and the like are notes."""
+    notes = f"{article.notes} note{'' if article.notes == 1 else 's'}" if article.notes else ""
+    return ", ".join(filter(None, [str(article.problems or ""), notes])) or "–"
 
 
 def _row(cells: list[str], widths: list[int]) -> str:

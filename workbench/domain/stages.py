@@ -54,7 +54,12 @@ class Counts:
 
     @property
     def problems(self) -> int:
-        return self.neutral + self.minor + self.major + self.critical
+        return self.neutral + self.faults
+
+    @property
+    def faults(self) -> int:
+        """Standing problems without the neutral ones, which are questions, praise and the like: notes."""
+        return self.minor + self.major + self.critical
 
 
 def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:

@@ -295,7 +295,8 @@ class ListedArticle:
     source_title: str
     approved: int
     segments: int
-    problems: int
+    problems: int  # without the notes
+    notes: int  # questions, praise and the like
     edition: int
     changed_at: datetime
 
@@ -318,7 +319,8 @@ def list_articles(session: Session, stage: Stage | None = None) -> Iterator[List
             source_title=article.source_title,
             approved=article.counts.approved,
             segments=article.counts.segments,
-            problems=article.counts.problems,
+            problems=article.counts.faults,
+            notes=article.counts.neutral,
             edition=article.edition_number,
             changed_at=article.changed_at,
         )
