@@ -152,6 +152,28 @@ def test_an_article_says_where_it_stands_at_every_width(
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_row_in_hand_prints_like_the_others(browser: Browser, address: str, scripted: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripted)
+    page = sign_in(context.new_page(), address, "Tala Translator")
+    page.goto(f"{address}/articles/a-school-opens")
+    if scripted:
+        page.locator(".row .target").first.click()
+    else:
+        page.locator(".row .gutter a").first.click()
+    text, bar = page.locator(".row textarea"), page.locator(".rowbar")
+    expect(text).to_have_value("A school opens")
+    expect(bar.first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(text).to_be_visible()
+    expect(bar.first).to_be_hidden()
+    framed = page.locator(".row .edit") if scripted else text
+    expect(framed).to_have_css("border-top-color", "rgba(0, 0, 0, 0)")
+    expect(framed).to_have_css("box-shadow", "none")
+    expect(page.locator(".row.current")).to_have_css("border-left-color", "rgba(0, 0, 0, 0)")
+    context.close()
+
+
 PAGES = ("/", "/?show=publish", "/?q=zzz", "/help", "/people", "/settings", "/sessions", "/nothing-here")
 
 
