@@ -228,6 +228,29 @@ def test_lines_are_put_back_left_out_rekinded_and_corrected_by_keys(page: Page) 
     assert kept(page) == before
 
 
+def test_a_numbered_list_is_numbered(page: Page) -> None:
+    page.fill("#source_text", ARABIC)
+    numbered = "<h1>Boats</h1><ol><li>One boat</li><li>Two boats</li></ol><p>Then</p><ol><li>A quay</li></ol><ul><li>A dot</li></ul>"
+    paste(page, "#target_text", text="Boats", html=numbered)
+
+    def marks(selector: str) -> list[str]:
+        return page.eval_on_selector_all(
+            selector, "all => all.map(one => getComputedStyle(one, '::before').content)"
+        )
+
+    expect(page.locator(".preview [data-ordered]")).to_have_count(3)
+    assert marks(".preview > .words") == [
+        "none",
+        *['counter(item) "."'] * 2,
+        "none",
+        'counter(item) "."',
+        "none",
+    ]
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    assert marks("[data-list-of=target] > .block[data-ordered] > .words") == ['counter(item) "."'] * 3
+
+
 def correcting(page: Page, row: str, text: str) -> None:
     """A correction of this row typed and not kept."""
     page.locator(row).focus()
@@ -370,9 +393,41 @@ def test_a_block_is_dragged_to_the_neighbouring_pair(page: Page) -> None:
     )
     expect(page.locator(".pair").nth(1).locator(".cell[data-side=target] .words")).to_have_count(2)
     assert rows(page) == [(1, 1), (2, 1), (0, 1), (1, 1)]
+    page.locator(".pair").nth(3).locator(".cell[data-side=target] .words").drag_to(
+        page.locator(".pair").nth(0).locator(".cell[data-side=target]")
+    )
+    expect(page.locator("#notices")).to_contain_text("one pair at a time")
+    assert rows(page) == [(1, 1), (2, 1), (0, 1), (1, 1)]
     page.locator(".pair").nth(2).focus()
     page.keyboard.press("Shift+<")
     assert rows(page) == [(1, 1), (2, 2), (1, 1)]
+
+
+def test_struck_text_stands_where_kept_text_does_and_unfinished_imports_share_columns(page: Page) -> None:
+    page.get_by_role("button", name="Try it with the raw demo page").click()
+    page.wait_for_url("**/clean")
+
+    def ends(selector: str, edge: str) -> set[int]:
+        found = page.eval_on_selector_all(
+            selector, f"all => all.map(one => Math.round(one.getBoundingClientRect().{edge}))"
+        )
+        return set(found)
+
+    for side, reading, far in (("source", "right", "left"), ("target", "left", "right")):
+        rows = f"[data-list-of={side}] > "
+        struck = ends(f"{rows}[data-dropped] > .left-out", reading)
+        assert struck == ends(f"{rows}:not([data-dropped]) > .words", reading) - (
+            ends(f"{rows}[data-kind=list_item] > .words", reading)
+        )
+        assert len(ends(f"{rows}[data-dropped] > .acts", far)) == 1
+    page.goto(page.url.split("/import/")[0] + "/import")
+    page.fill("#source_text", "نص")
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    page.goto(page.url.split("/import/")[0] + "/import")
+    expect(page.locator(".unfinished li")).to_have_count(2)
+    assert len(ends(".unfinished li > .quiet", "left")) == 1
+    assert len(ends(".unfinished .buttons", "left")) == 1
 
 
 def test_two_windows_never_overwrite_each_other(page: Page) -> None:

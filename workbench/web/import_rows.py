@@ -214,6 +214,16 @@ def shown_pairs(state: DraftState, window: Window) -> list[tuple[int, PairRow]]:
     return [(n, PairRow(*cells)) for n, cells in window.of(_cells(state))]
 
 
+def list_facts(block: Block) -> dict[str, Any]:
+    """The attributes by which the sheet numbers an item of a numbered list."""
+    if block.kind is not Kind.LIST_ITEM:
+        return {}
+    return {
+        "data-level": block.attrs.get("level", 1),
+        "data-ordered": "" if block.attrs.get("ordered") else None,
+    }
+
+
 def translator_of(form: Mapping[str, str]) -> str:
     """Which translator is meant, "here" or "outside": as chosen, else the only one whose field is filled in."""
     chosen = form.get("translator", "")

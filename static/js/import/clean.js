@@ -3,7 +3,7 @@
 import { delegate, element, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { toCodePoints } from "../lib/offsets.js";
-import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
+import { KIND_KEYS, afterPress, onRow, rowInTurn, startDraft } from "./draft.js";
 
 const root = one("[data-draft]");
 const open = new Map(); // rows being corrected → their correction
@@ -26,17 +26,6 @@ function step(row, name, more = {}) {
 }
 
 // --- correcting: the words become a textarea in their place; leaving it keeps them
-
-let isPressed = false;
-addEventListener("pointerdown", () => void (isPressed = true), { capture: true });
-for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => void (isPressed = false), { capture: true });
-
-/** Runs at once, or when the button of the mouse is up: a row that shrinks under it would swallow the click. */
-function afterPress(run) {
-  if (!isPressed) return run();
-  const later = () => setTimeout(run);
-  addEventListener("pointerup", later, { once: true });
-}
 
 function correct(row) {
   const words = one(".words", row);

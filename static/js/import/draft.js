@@ -60,7 +60,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "" } = {})
     prepare(list);
     list.addEventListener("focusin", (event) => {
       const row = event.target.closest("[data-list-of] > *");
-      if (row && row !== current()) take(row, { focus: false });
+      if (row && row !== current()) afterPress((isDrag) => isDrag || take(row, { focus: false }));
     });
     list.addEventListener("click", (event) => {
       const row = event.target.closest("[data-list-of] > *");
@@ -225,6 +225,25 @@ export function startDraft(root, { before = () => {}, blocked = () => "" } = {})
   );
 
   return { send, move, take, hold, current, listOf, indexOf, rowsOf, lists };
+}
+
+let isPressed = false;
+let afterwards = [];
+const press = () => void (isPressed = true);
+const release = ({ type }) => {
+  isPressed = false;
+  const runs = afterwards;
+  afterwards = [];
+  if (runs.length) setTimeout(() => runs.forEach((run) => run(type === "pointercancel")));
+};
+addEventListener("pointerdown", press, { capture: true });
+for (const type of ["pointerup", "pointercancel"]) addEventListener(type, release, { capture: true });
+
+/** Runs at once, or when the button of the mouse is up: rows that change their height under it would swallow the click
+ *  or have another block dragged. `run` is told whether the press became a drag. */
+export function afterPress(run) {
+  if (isPressed) afterwards.push(run);
+  else run(false);
 }
 
 /** Single keys work only with the row itself or one of its buttons in focus. */

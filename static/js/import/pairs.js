@@ -1,5 +1,6 @@
 // Step three: merge, split, shift, move and unpair, by keys, buttons and dragging.
 
+import { notice } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
@@ -105,13 +106,16 @@ function makeDraggable() {
 }
 makeDraggable();
 
-/** The cell a block may be dropped on: its side's, in the row above or below. */
+/** The cell a block is over, and why it may not be dropped there: only its side's in the row above or below takes it. */
 function goal(event) {
   const cell = event.target instanceof Element ? event.target.closest(".cell") : null;
   const from = dragged?.closest(".cell");
-  if (!cell || !from || cell.dataset.side !== from.dataset.side) return null;
+  if (!cell || !from || cell === from) return null;
   const by = draft.indexOf(cell.parentElement) - draft.indexOf(from.parentElement);
-  return Math.abs(by) === 1 ? { cell, from, by } : null;
+  let why = "";
+  if (cell.dataset.side !== from.dataset.side) why = "A block stays on its own side. Drop it on the pair above or below.";
+  else if (Math.abs(by) !== 1) why = "A block moves one pair at a time, so that the text keeps its order. Shift moves all from here on.";
+  return { cell, from, by, why };
 }
 
 const forgetGoals = () => all("[data-over]", root).forEach((cell) => delete cell.dataset.over);
@@ -129,12 +133,13 @@ root.addEventListener("dragover", (event) => {
   if (!found) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "move";
-  found.cell.dataset.over = "";
+  if (!found.why) found.cell.dataset.over = "";
 });
 root.addEventListener("drop", (event) => {
   const found = goal(event);
   if (!found) return;
   event.preventDefault();
+  if (found.why) return void notice(found.why);
   // Order is kept: what stands between the block and the neighbour goes with it.
   const blocks = all(":scope > .words", found.from);
   const at = blocks.indexOf(dragged);
