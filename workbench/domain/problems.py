@@ -98,7 +98,17 @@ class ProblemType:
 
     @property
     def label(self) -> str:
-        return self.slug.replace("-", " ")
+        """What people read: the slug in words."""
+        return _LABELS.get(self.slug, self.slug.replace("-", " "))
+
+
+#: Slugs that are more than words with spaces between them.
+_LABELS = {
+    "number-date-unit": "number, date or unit",
+    "negation-modality": "negation or modality",
+    "over-translation": "over-translation",
+    "under-translation": "under-translation",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.permissions import Permission
 from workbench.export.html import article_html
+from workbench.export.parts import DRAFT_STAMP
 from workbench.export.registry import EXPORTERS
 from workbench.services import publishing
 from workbench.text.runs import runs
@@ -31,6 +32,7 @@ def read(slug: str) -> Any:
         next=next_step(context.actor(), article.subject, article.stage, article.counts, article.handed_to),
         content=content,
         with_arabic=with_arabic,
+        draft_stamp=DRAFT_STAMP,
         body=None if with_arabic else Markup(article_html(content)),  # noqa: S704  escaped by the exporter
         runs=runs,
         exporters=list(EXPORTERS.values()),

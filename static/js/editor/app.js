@@ -42,7 +42,8 @@ export class App {
   }
 
   async goNext(kind, step) {
-    if (!(await this.navigation.goNext(kind, step))) notice(kind === "open" ? "No other row is open for you." : "No other row has a problem.");
+    const found = (await this.navigation.goNext(kind, step)) || (kind === "open" && (await this.navigation.goNext("owed", step)));
+    if (!found) notice(kind === "open" ? "No other row is open for you." : "No other row has a problem.");
   }
 
   /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */
@@ -52,8 +53,8 @@ export class App {
     const entry = this.saver.entry(id);
     const isClean = !entry || entry.state === "saved";
     if (entry?.state === "conflict") return this.settle(id);
-    if (isClean && !row.dataset.primary) return this.failed(new Error(this.#whyNot(row)));
-    if (!isClean && !entry.text.trim()) return this.failed(new Error("There is no English yet. Write it, or leave the row out with a reason."));
+    if (isClean && !row.dataset.primary) return notice(this.#whyNot(row), { tone: "warn" });
+    if (!isClean && !entry.text.trim()) return notice("There is no English yet. Write it, or leave the row out with a reason.", { tone: "warn" });
     row.dataset.deciding = ""; // on its way: not open any more for whoever looks for the next one
     const agrees = (wanted ?? row.dataset.primary) === "agree";
     const next = stay ? null : ((agrees && (await this.navigation.nextOf("owed"))) || (await this.navigation.nextOf("open")));
@@ -89,6 +90,7 @@ export class App {
   #whyNot(row) {
     const { state } = row?.dataset ?? {};
     if (state === "untranslated") return "There is no English yet. Write it, or leave the row out with a reason.";
+    if (state === "approved" && row.dataset.owed !== undefined) return "You stand behind these words already: somebody else has to agree with them.";
     if (state === "approved") return "This row is approved already.";
     return "There is nothing for you to confirm or approve on this row.";
   }

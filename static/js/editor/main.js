@@ -12,7 +12,7 @@ import { Marking } from "./marking.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
-import { Rows, drawnRows, idOf, rowOf, showWords, versionOf } from "./rows.js";
+import { Rows, drawnRows, idOf, rowOf, showWords, targetOf, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
 import { Sight } from "./sight.js";
@@ -198,6 +198,14 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+/** Words typed at a row that cannot be written in: say why nothing happens. */
+document.addEventListener("keydown", (event) => {
+  const { row, box } = hand;
+  const isWord = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!row || box || !isWord || event.isComposing || document.activeElement !== targetOf(row)) return;
+  notice(row.dataset.state === "approved" ? "This row is approved. Reopen it, or ask for it to be reopened, to change its words." : "You cannot change the words of this row.", { tone: "warn" });
+});
 
 /** Does an action; what goes wrong is said, whatever it was. */
 async function perform(action) {

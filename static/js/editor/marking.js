@@ -70,6 +70,10 @@ export class Marking {
   /** Asks about words on either side (or the whole row). `place` is a DOMRect to open beside. */
   start({ source, target, place, type = null }) {
     this.words = { source, target };
+    this.rect = place;
+    const isQuestion = type === "question";
+    one("#marking-title", this.dialog).textContent = isQuestion ? "Ask about this row" : "Mark a problem";
+    one("#marking-note-optional", this.dialog).hidden = isQuestion;
     this.form.reset();
     this.digits = this.eaten = "";
     this.#direct("auto");
@@ -81,8 +85,8 @@ export class Marking {
     const first = type ? this.options.find((o) => o.dataset.type === type) : this.options.find((o) => !o.hidden);
     this.#choose(first);
     const closed = open(this.dialog);
-    this.#place(place);
-    (type === "question" ? this.note : this.find).focus();
+    this.#place();
+    (isQuestion ? this.note : this.find).focus();
     return closed;
   }
 
@@ -101,13 +105,14 @@ export class Marking {
     ].flatMap(([words, lang, dir]) => {
       if (!words) return [];
       const quoted = Object.assign(document.createElement("q"), { className: `${lang} inline`, lang, dir, textContent: words.text });
-      return [quoted, " "];
+      return [quoted, " ↔ "];
     });
-    one("#marking-words", this.dialog).replaceChildren(...(parts.length ? parts : ["The whole row"]));
+    one("#marking-words", this.dialog).replaceChildren(...(parts.length ? parts.slice(0, -1) : ["The whole row"]));
   }
 
   /** Beside the rows, over the panel, where it hides none of the words; on smaller screens below or above them. */
-  #place(rect) {
+  #place() {
+    const { rect } = this;
     if (innerWidth <= 640) return Object.assign(this.dialog.style, { insetInlineStart: "", insetBlockStart: "", margin: "" });
     const { offsetWidth: width, offsetHeight: height } = this.dialog;
     const panel = document.getElementById("panel").getBoundingClientRect();
@@ -179,6 +184,7 @@ export class Marking {
     if (words.length || this.digits) this.list.append(...this.options);
     else this.list.prepend(...first.map((type) => this.options.find((o) => o.dataset.type === type)).filter(Boolean));
     if (this.option?.hidden !== false) this.#choose(this.options.find((o) => !o.hidden) ?? null);
+    if (this.dialog.open) this.#place(); // a longer list must not grow out of the window
   }
 
   #choose(option) {
