@@ -152,6 +152,19 @@ def test_an_article_says_where_it_stands_at_every_width(
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize(("width", "at_least"), [(1440, 200), (1024, 300), (390, 170)])
+def test_what_keys_do_has_room(desk: Page, address: str, width: int, at_least: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{address}/help")
+    widths = desk.locator(".key-tables td").evaluate_all("cells => cells.map(c => c.clientWidth)")
+    assert min(widths) >= at_least
+    ends = desk.locator(".key-tables").evaluate("""tables => {
+      const rows = [...tables.querySelectorAll("tr")].map(row => row.getBoundingClientRect());
+      return [...Map.groupBy(rows, row => Math.round(row.x)).values()].map(column => column.at(-1).bottom);
+    }""")
+    assert max(ends) - min(ends) < 150  # the columns are about equally long
+
+
 @pytest.mark.parametrize("scripted", [True, False])
 def test_the_row_in_hand_prints_like_the_others(browser: Browser, address: str, scripted: bool) -> None:
     context = browser.new_context(java_script_enabled=scripted)
