@@ -1,5 +1,6 @@
 """Reading, keeping and finishing imports."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from workbench.align.bead import Bead
 from workbench.db.engine import Database
 from workbench.db.models import Article, ImportDraft, Revision, Segment
 from workbench.db.queries.drafts import active_people, unfinished_drafts
+from workbench.demo import content
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -230,3 +232,20 @@ def test_headlines_known_to_be_each_others_are_paired() -> None:
         DraftState(untitled, importing.with_headline(SideState(), "Title")), pair_headlines=True
     )
     assert [(bead.source, bead.target) for bead in titled.pairs] == [((), (0,)), ((0,), ()), ((1,), ())]
+
+
+def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() -> None:
+    """The demo's English has in one paragraph what a caption parts in the Arabic: no order can pair that."""
+    arabic = importing.read_given(Given(text=content.raw_page("ar")), Side.SOURCE)
+    english = importing.read_given(Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET)
+    pairs = importing.align_sides(DraftState(arabic, english)).pairs
+    assert [(b.source, b.target) for b in pairs[1:4]] == [((1,), (1,)), ((2,), (2,)), ((3,), ())]
+    assert pairs[1].confidence < draft_words.LIKELY
+    assert min(bead.confidence for bead in (pairs[0], pairs[2], pairs[5])) > draft_words.SURE
+    # Where nothing stands alone, a long English is a translator who explains.
+    blocks = tuple(
+        replace(block, dropped="by-hand") if block == arabic.kept[3] else block for block in arabic.blocks
+    )
+    assert arabic.document
+    without = replace(arabic, document=replace(arabic.document, blocks=blocks))
+    assert importing.align_sides(DraftState(without, english)).pairs[1].confidence > draft_words.LIKELY

@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from workbench.align import cues
 from workbench.align.bead import Bead
@@ -24,6 +25,11 @@ _BAND = 40  # narrowest half-width of the band, in target blocks
 
 #: Shapes in the order they are tried; (0, 1) stays in its row and must come last, going up the columns.
 _SHAPES = tuple(sorted(cues.BEAD_COSTS, key=lambda shape: shape == (0, 1)))
+
+_FAR_OFF = 1.6  # times as long as it should be: a pair that lacks something
+_CLOSE = 1.3  # times as long as it should be: a pair that lacks nothing
+_IN_COMMON = 2.0  # nats of evidence that what stands alone belongs to it
+_DOUBT = 0.5  # the most that is said of a pair whose missing part stands alone close by
 
 _INFINITE = math.inf
 _UNTHINKABLE = 60.0  # a bead this much dearer than another is as good as impossible: e^-60
@@ -54,8 +60,41 @@ def align(
         grid = _Grid(left, right, found, _band(left, right, half))
         best, path = grid.best()
         if not grid.leaves_the_band(path):
-            return grid.beads(best, path)
+            return _doubted(grid.beads(best, path), left.lengths, right.lengths, grid.ratio, found)
         half *= 2
+
+
+def _doubted(
+    beads: Sequence[Bead],
+    source: Sequence[int],
+    target: Sequence[int],
+    ratio: float,
+    found: Sequence[dict[int, float]],
+) -> list[Bead]:
+    """The beads, less sure of a pair that lacks on one side what stands alone behind its neighbour.
+
+    Where a caption parts a paragraph on one side only, no pairing that keeps the order can be right, and the
+    likeliest of them must not look sure. ``source`` and ``target`` are the blocks' lengths; what is missing is
+    known by its length and by what it has in common with the other side.
+    """
+    doubted = list(beads)
+    for n in range(len(beads) - 2):
+        for here, there in ((n, n + 2), (n + 2, n)):
+            bead, alone = beads[here], beads[there]
+            if not (bead.source and bead.target) or (alone.source and alone.target):
+                continue
+            ours = ratio * sum(source[i] for i in bead.source)
+            theirs = float(sum(target[j] for j in bead.target))
+            missing = ratio * sum(source[i] for i in alone.source) + sum(target[j] for j in alone.target)
+            pairs = product(alone.source or bead.source, alone.target or bead.target)
+            short, long = (ours, theirs) if alone.source else (theirs, ours)
+            if (
+                long > _FAR_OFF * short
+                and 1 / _CLOSE < (short + missing) / long < _CLOSE
+                and sum(found[i].get(j, 0.0) for i, j in pairs) >= _IN_COMMON
+            ):
+                doubted[here] = replace(bead, confidence=min(bead.confidence, _DOUBT))
+    return doubted
 
 
 @dataclass(frozen=True, slots=True)
