@@ -47,14 +47,16 @@ def settings(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Sett
     return Settings(sqlite_database.url.render_as_string(hide_password=False), SECRET)
 
 
-def test_it_works_comes_back_and_stops(settings: Settings, sqlite_database: Database) -> None:
-    def all_done() -> bool:
-        with sqlite_database.reading() as session:
-            return session.scalars(select(Job.state)).all() == [JobState.DONE] * len(HANDLERS)
+def is_at_work(database: Database) -> bool:
+    """Whether a worker has run all that is due on a new desk."""
+    with database.reading() as session:
+        return session.scalars(select(Job.state)).all() == [JobState.DONE] * len(HANDLERS)
 
+
+def test_it_works_comes_back_and_stops(settings: Settings, sqlite_database: Database) -> None:
     running = start_worker(settings)
     try:
-        wait_until(all_done)
+        wait_until(lambda: is_at_work(sqlite_database))
         first = running.pid
         os.kill(first, signal.SIGKILL)
         wait_until(lambda: running.pid != first)
@@ -66,12 +68,13 @@ def test_it_works_comes_back_and_stops(settings: Settings, sqlite_database: Data
 
 
 @pytest.mark.parametrize("how", ["the pipe closes", "SIGTERM"])
-def test_it_ends_well(settings: Settings, how: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_it_ends_well(
+    settings: Settings, sqlite_database: Database, how: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     environment = {**os.environ, "WORKBENCH_DATABASE_URL": settings.database_url}
     process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, env=environment)
     assert process.stdin is not None
-    time.sleep(3)
-    assert process.poll() is None
+    wait_until(lambda: is_at_work(sqlite_database))
     if how == "SIGTERM":
         process.terminate()
     else:
