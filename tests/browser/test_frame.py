@@ -43,6 +43,7 @@ def sign_in(page: Page, address: str, name: str) -> Page:
     page.goto(f"{address}/sign-in")
     page.get_by_role("button", name=name).click()
     expect(page).to_have_url(f"{address}/")
+    page.wait_for_load_state()  # its scripts listen for keys then
     return page
 
 
