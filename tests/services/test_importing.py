@@ -237,7 +237,9 @@ def test_headlines_known_to_be_each_others_are_paired() -> None:
 def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() -> None:
     """The demo's English has in one paragraph what a caption parts in the Arabic: no order can pair that."""
     arabic = importing.read_given(Given(text=content.raw_page("ar")), Side.SOURCE)
-    english = importing.read_given(Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET)
+    english = importing.importing.read_given(
+        Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET
+    )
     pairs = importing.align_sides(DraftState(arabic, english)).pairs
     assert [(b.source, b.target) for b in pairs[1:4]] == [((1,), (1,)), ((2,), (2,)), ((3,), ())]
     assert pairs[1].confidence < draft_words.LIKELY
@@ -249,3 +251,24 @@ def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() ->
     assert arabic.document
     without = replace(arabic, document=replace(arabic.document, blocks=blocks))
     assert importing.align_sides(DraftState(without, english)).pairs[1].confidence > draft_words.LIKELY
+
+
+def test_the_address_of_the_english_page_is_not_taken_for_the_arabic_one() -> None:
+    page = "<html><head><link rel='canonical' href='https://news.example.org/{0}/1'></head><body><h1>{1}</h1><p>{2}</p></body></html>"
+    arabic = page.format(
+        "ar", "عمال الميناء يعودون إلى العمل", "عاد العمال إلى الرصيف صباح الأحد بعد إضراب طويل."
+    )
+    english = page.format(
+        "en", "Port workers return to work", "The workers returned to the quay on Sunday after a long strike."
+    )
+    answers = Answers(translator_name="Somebody", english_is_finished=True)
+
+    def address(given: Given) -> str:
+        state = DraftState(
+            importing.read_given(given, Side.SOURCE),
+            importing.read_given(Given(file=english.encode(), file_name="en.html"), Side.TARGET),
+        )
+        return importing.new_article(importing.align_sides(state), answers).source_url
+
+    assert address(Given(file=arabic.encode(), file_name="ar.html")) == "https://news.example.org/ar/1"
+    assert address(Given(text="عمال الميناء يعودون إلى العمل\n\nعاد العمال إلى الرصيف صباح الأحد.")) == ""

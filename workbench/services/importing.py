@@ -259,7 +259,7 @@ def new_article(state: DraftState, answers: Answers) -> NewArticle:
         segments=tuple(_segment(*kept, bead) for bead in state.pairs),
         source_fields=SideFields(source.byline, source.dateline, source.outlet, source.tags),
         target_fields=SideFields(target.byline, target.dateline, target.outlet, target.tags),
-        source_url=source.url or target.url,
+        source_url=source.url,
         published_on=date.fromisoformat(published_on) if published_on else None,
         translated_by_id=answers.translator_id,
         translated_by_name=answers.translator_name,
