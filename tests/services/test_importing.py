@@ -237,9 +237,7 @@ def test_headlines_known_to_be_each_others_are_paired() -> None:
 def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() -> None:
     """The demo's English has in one paragraph what a caption parts in the Arabic: no order can pair that."""
     arabic = importing.read_given(Given(text=content.raw_page("ar")), Side.SOURCE)
-    english = importing.importing.read_given(
-        Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET
-    )
+    english = importing.read_given(Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET)
     pairs = importing.align_sides(DraftState(arabic, english)).pairs
     assert [(b.source, b.target) for b in pairs[1:4]] == [((1,), (1,)), ((2,), (2,)), ((3,), ())]
     assert pairs[1].confidence < draft_words.LIKELY
