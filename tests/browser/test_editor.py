@@ -317,11 +317,15 @@ def test_undo_takes_back_runs_of_typing_and_the_look_of_words(live: LiveServer, 
     page = page_for("translator")
     open_article(page, live, slug)
     field = open_row(page, 2)
+    expect(page.locator("#panel")).to_contain_text("Nothing is marked on this row")
     before = field.input_value()
     field.press("End")
-    page.keyboard.type(" and so on")
-    page.keyboard.press("Control+z")
-    expect(field).to_have_value(before)
+    page.keyboard.type(" and so on and so forth")
+    presses = 0
+    while field.input_value() != before:  # runs end where the page was drawn anew, not at every letter
+        page.keyboard.press("Control+z")
+        presses += 1
+        assert presses <= 5
     field.evaluate("field => field.setSelectionRange(8, 15)")
     page.keyboard.press("Control+b")
     expect(row(page, 2).locator(".mirror strong")).to_have_text("workers")
