@@ -98,8 +98,7 @@ class ProblemType:
 
     @property
     def label(self) -> str:
-        """What people read: the slug in words."""
-        return _LABELS.get(self.slug, self.slug.replace("-", " "))
+        return label_of(self.slug)
 
 
 #: Slugs that are more than words with spaces between them.
@@ -109,6 +108,11 @@ _LABELS = {
     "over-translation": "over-translation",
     "under-translation": "under-translation",
 }
+
+
+def label_of(slug: str) -> str:
+    """What people read for a type: its slug in words."""
+    return _LABELS.get(slug, slug.replace("-", " "))
 
 
 @dataclass(frozen=True, slots=True)

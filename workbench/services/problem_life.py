@@ -11,7 +11,7 @@ from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
-from workbench.domain.problems import LIFE, STANDING, TYPES, Severity, Status, Step, is_blocking
+from workbench.domain.problems import LIFE, STANDING, TYPES, Severity, Status, Step, is_blocking, label_of
 from workbench.services import audit
 from workbench.services.revisions import revision_id_of, seal, text_of
 from workbench.text.spans import Span, quote, snap
@@ -125,9 +125,7 @@ def next_status(problem: Problem, step: Step) -> Status:
     if to is None or (
         (problem.type == "question") != (step is Step.ANSWER) and step in (Step.FIX, Step.ANSWER)
     ):
-        raise WrongState(
-            f"A {problem.type.replace('-', ' ')} that is {problem.status.label} has no such step."
-        )
+        raise WrongState(f"A {label_of(problem.type)} that is {problem.status.label} has no such step.")
     return to
 
 

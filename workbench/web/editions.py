@@ -15,6 +15,7 @@ from workbench.domain.editions import EditionContent
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
+from workbench.domain.problems import label_of
 from workbench.export.html import article_html
 from workbench.export.registry import EXPORTERS
 from workbench.export.txt import TextExporter
@@ -49,6 +50,7 @@ def show(slug: str, number: int) -> Any:
         lines=lines,
         exporters=list(EXPORTERS.values()),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
+        label_of=label_of,
     )
 
 

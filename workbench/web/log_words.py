@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from workbench.db.queries.about import Line
 from workbench.domain.people import Role
+from workbench.domain.problems import label_of
 
 #: What somebody did, as it follows their name. The words in braces are those of ``_PLACES``.
 SENTENCES: dict[str, str] = {
@@ -81,7 +82,7 @@ def _row(line: Line, slug: str) -> Any:
 def _problem(line: Line, slug: str) -> str:
     if line.problem is None:
         return "a problem"
-    return _RAISED.get(line.problem) or f"a problem ({line.problem.replace('-', ' ')})"
+    return _RAISED.get(line.problem) or f"a problem ({label_of(line.problem)})"
 
 
 def _whom(line: Line, slug: str) -> Any:

@@ -26,7 +26,7 @@ from workbench.domain.editions import EditionContent, EditionSegment, content_fr
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
-from workbench.domain.problems import STANDING, Severity, Status, is_blocking
+from workbench.domain.problems import STANDING, Severity, Status, is_blocking, label_of
 from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
 
@@ -76,7 +76,7 @@ class BlockingProblem:
 
     @property
     def label(self) -> str:
-        return self.type.replace("-", " ")
+        return label_of(self.type)
 
     @property
     def needs_second_person(self) -> bool:

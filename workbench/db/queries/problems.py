@@ -14,7 +14,7 @@ from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, allows
-from workbench.domain.problems import LIFE, STANDING, Severity, Status, Step
+from workbench.domain.problems import LIFE, STANDING, Severity, Status, Step, label_of
 from workbench.domain.workflow import State
 from workbench.text.spans import CLEAR
 
@@ -76,7 +76,7 @@ class Card:
 
     @property
     def label(self) -> str:
-        return self.type.replace("-", " ")
+        return label_of(self.type)
 
     @property
     def direction(self) -> str:
