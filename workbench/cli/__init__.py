@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "verify": "workbench.cli.export:verify",
     "user": "workbench.cli.user:user",
     "import": "workbench.cli.import_:import_article",
+    "read": "workbench.cli.read:read_file",
     "db": "workbench.cli.db:db",
     "backup": "workbench.cli.db:backup",
     "restore": "workbench.cli.db:restore",

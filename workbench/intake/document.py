@@ -4,7 +4,7 @@ The shape every reader returns and the import page shows. Nothing is ever lost: 
 stays in place with its reason, so that one click brings it back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,13 +53,28 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """One kind of change that was made to the letters of a text, or is only offered.
+
+    ``id`` is a key of ``repairs.RULES``, which says what it is. ``samples`` are a few places, each as (before,
+    after) with some words around.
+    """
+
+    id: str
+    count: int  # places
+    samples: tuple[tuple[str, str], ...]
+    is_applied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One side as read: blocks in order, fields, and warnings in the user's words."""
+    """One side as read: blocks in order, fields, warnings in the user's words, repairs made and offered."""
 
     blocks: tuple[Block, ...]
     fields: Fields = Fields()
     warnings: tuple[str, ...] = ()
     encoding: str = ""  # as declared or guessed, for the page to show; "" for pasted text
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def kept(self) -> tuple[Block, ...]:
@@ -94,7 +109,21 @@ def document_to_json(document: Document) -> dict[str, Any]:
         },
         "warnings": list(document.warnings),
         "encoding": document.encoding,
+        "repairs": repairs_to_json(document.repairs),
     }
+
+
+def repairs_to_json(repairs: Sequence[Repair]) -> list[Any]:
+    """Repairs as plain JSON data."""
+    return [[r.id, r.count, [list(sample) for sample in r.samples], r.is_applied] for r in repairs]
+
+
+def repairs_from_json(data: Sequence[Any]) -> tuple[Repair, ...]:
+    """The inverse of :func:`repairs_to_json`."""
+    return tuple(
+        Repair(id, count, tuple((before, after) for before, after in samples), is_applied)
+        for id, count, samples, is_applied in data
+    )
 
 
 def document_from_json(data: Mapping[str, Any]) -> Document:
@@ -116,4 +145,5 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
         fields=Fields(**{**data["fields"], "tags": tuple(data["fields"]["tags"])}),
         warnings=tuple(data["warnings"]),
         encoding=data["encoding"],
+        repairs=repairs_from_json(data.get("repairs", ())),  # drafts from before there were any have none
     )

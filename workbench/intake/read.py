@@ -1,5 +1,6 @@
 """The door of intake: a file or a paste in, a cleaned document out."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
 
@@ -12,6 +13,7 @@ from workbench.intake.limits import check_size
 from workbench.intake.markdown import MarkdownReader
 from workbench.intake.plain import PlainReader, read_text
 from workbench.intake.reader import Language, Reader
+from workbench.intake.repairs import repair
 from workbench.text.arabic import arabic_share
 
 #: Every format, the surest to recognise first; plain text takes what is left.
@@ -53,7 +55,15 @@ _OTHER_LANGUAGE = {
 
 
 def read(data: bytes, *, name: str, language: Language, encoding: str | None = None) -> Document:
-    """What a file holds: blocks with their kinds, what was left out and why, fields and warnings.
+    """What a file holds: blocks with their kinds, what was left out and why, fields, repairs and warnings.
+
+    :func:`parse` and then :func:`finish`, with the same arguments and errors.
+    """
+    return finish(parse(data, name=name, language=language, encoding=encoding), language)
+
+
+def parse(data: bytes, *, name: str, language: Language, encoding: str | None = None) -> Document:
+    """The structure of a file as it came, before anything in it is repaired or judged.
 
     ``name`` is the file's name as uploaded; ``language`` the side it is for; ``encoding`` the codec somebody
     chose for its letters, when what was found out (``Document.encoding``) was wrong. Raises InvalidInput when
@@ -67,7 +77,7 @@ def read(data: bytes, *, name: str, language: Language, encoding: str | None = N
         raise InvalidInput(
             f"That kind of file cannot be read. Nothing was stored. Give one of {', '.join(EXTENSIONS)}."
         )
-    return _finished(reader.read(data, language, encoding), language)
+    return reader.read(data, language, encoding)
 
 
 def _advice(data: bytes, name: str) -> str | None:
@@ -82,19 +92,30 @@ def _advice(data: bytes, name: str) -> str | None:
 
 
 def read_paste(text: str, html: str | None, language: Language) -> Document:
-    """What was pasted: the rich form when the clipboard had one with words in it, else the plain text.
+    """What was pasted, finished like a file. Raises InvalidInput or TooLarge."""
+    return finish(parse_paste(text, html), language)
 
-    Raises InvalidInput when there is nothing in it, TooLarge beyond a limit.
+
+def parse_paste(text: str, html: str | None) -> Document:
+    """What was pasted, as it came: the rich form when the clipboard had one with words in it, else the plain text.
+
+    Raises TooLarge beyond a limit.
     """
     for part in (text, html or ""):
         check_size(len(part.encode("utf-8", "surrogatepass")))
     document = read_html(html) if html and html.strip() else Document(())
-    return _finished(document if document.blocks else read_text(text), language)
+    return document if document.blocks else read_text(text)
 
 
-def _finished(document: Document, language: Language) -> Document:
+def finish(document: Document, language: Language, choices: Mapping[str, bool] | None = None) -> Document:
+    """A parsed document with its letters repaired, its furniture dropped and its kinds given.
+
+    ``choices`` says which repairs to make or not, by id; the others are made where they are harmless. Raises
+    InvalidInput when there is no text in it, TooLarge when joined lines make a block beyond the limits.
+    """
     if not document.blocks:
         raise InvalidInput("There is no text in that. Nothing was stored.")
+    document = repair(document, language, choices or {})
     blocks, found = clean(document.blocks, language, document.fields)
     kept = " ".join(b.text for b in blocks if b.is_kept)
     warnings = list(document.warnings)

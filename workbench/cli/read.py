@@ -1,0 +1,144 @@
+"""``workbench read``: what intake makes of one file, without storing anything."""
+
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from workbench.domain.errors import InvalidInput, WorkbenchError
+from workbench.intake.document import Block, Document
+from workbench.intake.furniture import REASONS
+from workbench.intake.limits import LIMITS, check_size
+from workbench.intake.read import finish, parse
+from workbench.intake.reader import Language
+from workbench.text.arabic import is_arabic
+from workbench.text.bidi import visual
+
+UNREADABLE = 1
+PIPE_WIDTH = 100
+
+_MARGIN = 14  # columns for the kind of a block
+_ENOUGH = 20_000  # characters that tell the language
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice(get_args(Language)),
+    help="The side it is for; without, its letters tell.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One object, for scripts.")
+def read_file(file: Path, language: Language | None, as_json: bool) -> int:
+    """Show what an import would make of FILE: the text by kind, what is left out and why, what is repaired.
+
+    Nothing is stored, and no database is needed.
+
+    \b
+    Examples:
+      workbench read page.html
+      workbench read page.txt --json | jq -r '.dropped[] | .reason + ": " + .text'
+
+    \b
+    Exit codes: 0 it was read; 1 it cannot be read, one line on stderr says why; 2 wrong use.
+    """
+    try:
+        document = _read(file, language)
+    except OSError as error:
+        click.echo(f"{file}: {error.strerror or error}.", err=True)
+        return UNREADABLE
+    except WorkbenchError as error:
+        click.echo(f"{file}: {' '.join(error.message.split())}", err=True)
+        return UNREADABLE
+    if as_json:
+        click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=2))
+        return 0
+    to_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if to_terminal else PIPE_WIDTH
+    for line in listing(document, width):
+        click.echo(visual(line, "ltr") if to_terminal else line)
+    return 0
+
+
+def _read(file: Path, language: Language | None) -> Document:
+    """The file as read for the language given, else for the one its letters are of. No more is read than allowed."""
+    with file.open("rb") as opened:
+        check_size(os.fstat(opened.fileno()).st_size)
+        data = opened.read(LIMITS.upload_bytes + 1)
+    check_size(len(data))
+    if not data:
+        raise InvalidInput("There is no text in that file.")
+    parsed = parse(data, name=file.name, language=language or "ar")
+    if language is None:
+        letters = " ".join(block.text for block in parsed.blocks)[:_ENOUGH]
+        language = "ar" if is_arabic(letters) else "en"
+        if language == "en":  # the guess of an encoding leans on the language
+            parsed = parse(data, name=file.name, language="en")
+    return finish(parsed, language)
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """What was made of the file, for scripts: the kept blocks in reading order, the headline among them."""
+    fields = document.fields
+    return {
+        "title": document.title,
+        "byline": fields.byline,
+        "dateline": fields.dateline,
+        "published_on": fields.published_on,
+        "outlet": fields.outlet,
+        "tags": list(fields.tags),
+        "url": fields.url,
+        "encoding": document.encoding,
+        "blocks": [{"kind": block.kind.value, "text": block.text} for block in document.kept],
+        "dropped": [
+            {"text": block.text, "reason": _reason(block), "rule": block.dropped}
+            for block in document.blocks
+            if not block.is_kept
+        ],
+        "repairs": [],
+        "warnings": list(document.warnings),
+    }
+
+
+def listing(document: Document, width: int) -> Iterator[str]:
+    """The same for reading: facts, notes, then every block with its kind, or with why it is left out."""
+    fields = document.fields
+    facts = {
+        "title": document.title,
+        "byline": fields.byline,
+        "dateline": fields.dateline,
+        "date": fields.published_on,
+        "outlet": fields.outlet,
+        "tags": ", ".join(fields.tags),
+        "address": fields.url,
+        "encoding": document.encoding,
+    }
+    yield from (f"{name + ':':<{_MARGIN}}{value}" for name, value in facts.items() if value)
+    for warning in document.warnings:
+        yield from _wrapped("note", warning, width)
+    yield ""
+    for block in document.blocks:
+        if block.is_kept:
+            yield from _wrapped(block.kind.label, block.text, width)
+        else:
+            yield from _wrapped("  left out", f"{block.text} [{_reason(block)}]", width)
+
+
+def _reason(block: Block) -> str:
+    return REASONS.get(block.dropped or "", block.dropped or "")
+
+
+def _wrapped(label: str, text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        " ".join(text.split()),
+        max(width, _MARGIN + 20),
+        initial_indent=f"{label:<{_MARGIN}}",
+        subsequent_indent=" " * _MARGIN,
+        break_long_words=False,
+    )
