@@ -79,6 +79,23 @@ def match_key(text: str) -> str:
     return " ".join(key.split())
 
 
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+_DRAWING = str.maketrans(dict.fromkeys(f"\u0640{INVISIBLE}"))
+
+
+def drawn_key(text: str) -> str:
+    """What two texts share when they hold the same letters and signs and only their drawing or spacing differs.
+
+    Much narrower than :func:`match_key`: presentation forms are resolved, tatweel and invisible characters
+    dropped, white space becomes one space; hamzas, vowels, digits and quotes stay as they are.
+
+    >>> drawn_key("ﻻ  بـــأس") == drawn_key("لا بأس")
+    True
+    """
+    plain = _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return " ".join(plain.translate(_DRAWING).split())
+
+
 def arabic_share(text: str) -> float:
     """Share of the letters of ``text`` that are Arabic, 0.0–1.0; 0.0 when it has no letters."""
     letters = len(_LETTER.findall(text))
