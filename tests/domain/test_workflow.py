@@ -29,6 +29,7 @@ GRID: dict[Event, tuple[set[Role], str]] = {
     Event.ADD: (EVERYBODY, "untranslated draft translated returned ."),
     Event.TAKE_BACK: (EVERYBODY, "untranslated draft untranslated returned ."),
     Event.EDIT_SOURCE: (DESK, "untranslated draft translated returned translated"),
+    Event.REIMPORT: ({T, E, A}, "untranslated draft draft returned draft"),
     Event.REKIND: (EVERYBODY, "untranslated draft translated returned translated"),
     Event.RESTRUCTURE: (EVERYBODY, "draft draft draft draft ."),
 }

@@ -17,6 +17,7 @@ class Permission(StrEnum):
 
     READ = "read"
     IMPORT = "import"
+    REIMPORT = "reimport"
     EDIT_FIELDS = "edit_fields"
     EDIT_TARGET = "edit_target"
     CORRECT = "correct"
@@ -107,6 +108,8 @@ _P = Permission
 PERMISSIONS: dict[Permission, Rule] = {
     _P.READ: Rule("Read every article", ((signed_in,),)),
     _P.IMPORT: Rule("Import articles", ((translator,), (desk,))),
+    # Whoever may import: what it touches goes back to review, so nothing of it is published on one word alone.
+    _P.REIMPORT: Rule("Bring a corrected Arabic text into an article", ((translator, live), (desk, live))),
     _P.EDIT_FIELDS: Rule("Change byline, date, outlet, tags and source address", _WORKING),
     _P.EDIT_TARGET: Rule("Write the English", _WORKING),
     _P.CORRECT: Rule("Correct a translator's English", _REVIEWING),

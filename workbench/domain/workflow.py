@@ -48,6 +48,7 @@ class Event(StrEnum):
     ADD = "add"
     TAKE_BACK = "take_back"
     EDIT_SOURCE = "edit_source"
+    REIMPORT = "reimport"
     REKIND = "rekind"
     RESTRUCTURE = "restructure"
 
@@ -142,6 +143,11 @@ TRANSITIONS: dict[tuple[State, Event], Transition] = {
         (state, Event.EDIT_SOURCE): Transition(
             _T if state is _A else state, _P.EDIT_SOURCE, (), "segment.source_corrected"
         )
+        for state in State
+    },
+    # A slip put right leaves the English standing; a new Arabic text from the author asks for it anew.
+    **{
+        (state, Event.REIMPORT): Transition(state if state in (_U, _R) else _D, _P.REIMPORT, (), None)
         for state in State
     },
     **{

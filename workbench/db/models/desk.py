@@ -50,7 +50,11 @@ class Job(Base):
 
 
 class ImportDraft(Base):
-    """An import on its way: both documents, their pairing and the answers so far."""
+    """An import on its way: both documents, their pairing and the answers so far.
+
+    ``into_article_id``: a corrected Arabic text for an article that exists. ``article_id`` is set once the
+    import has become an article or gone into one.
+    """
 
     __tablename__ = "import_draft"
     __table_args__ = (Index("ix_import_draft_owner", "owner_id", "changed_at"), SQLITE_IDS)
@@ -60,6 +64,7 @@ class ImportDraft(Base):
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)
     article_id: Mapped[int | None] = mapped_column(Id, ForeignKey("article.id"))
+    into_article_id: Mapped[int | None] = mapped_column(Id, ForeignKey("article.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

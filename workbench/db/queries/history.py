@@ -27,6 +27,7 @@ CAUSE_WORDS = {
     Cause.JOIN: "joined two rows",
     Cause.UNDO: "undid a change of rows",
     Cause.TYPO_FIX: "fixed a typo",
+    Cause.REIMPORT: "brought in a corrected text",
 }
 DECISION_WORDS = {
     DecisionKind.CONFIRMED: "confirmed",
