@@ -161,3 +161,27 @@ def test_an_article_with_the_same_headline_is_pointed_out(run: Run, files: tuple
     assert again.code == 0
     assert "An article with this Arabic headline is already on the desk: back-to-sea" in again.out
     assert json.loads(run("import", "--source", files[0], "--json").out)["same_headline"] == "back-to-sea"
+
+
+TABLE = """Arabic,English,Notes,Status
+عاد المركب إلى الميناء,The boat returned to port,Which port?,approved
+جفّت الشباك على الرصيف,The nets dried on the quay,,draft
+"""
+
+
+def test_a_file_that_holds_both_languages_goes_in_alone(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        people = add_people(session)
+    file = tmp_path / "pairs.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    ran = run("import", "--source", str(file), "--target", str(file))
+    assert ran.code == 2
+    assert "goes in alone" in ran.err
+    ran = run("import", "--source", str(file), "--translator", "Huda")
+    assert "--as" in ran.err
+    ran = run("import", "--source", str(file), "--translator", "Huda", "--as", people["editor"].email)
+    assert (ran.code, ran.err) == (0, "")
+    assert "2 pairs as in the file" in ran.out
+    with database.reading() as session:
+        states = session.scalars(select(Segment.state).order_by(Segment.position)).all()
+    assert states == [State.TRANSLATED, State.DRAFT]

@@ -15,8 +15,8 @@ from workbench.cli.common import open_database
 from workbench.db.models import User
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
-from workbench.intake.document import Document
-from workbench.services import articles, draft_words, importing
+from workbench.intake.document import Block, Document
+from workbench.services import articles, draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers
 from workbench.text.bidi import visual
@@ -31,19 +31,24 @@ class _Options:
     """What was asked for beside the files."""
 
     translator: str
-    finished: bool
+    finished: bool | None  # None: as the file says, else a draft
     acting: str
     dry_run: bool
 
 
 @click.command("import")
-@click.option("--source", required=True, type=_file, help="The Arabic: .txt, .md, .html or .docx.")
+@click.option(
+    "--source",
+    required=True,
+    type=_file,
+    help="The Arabic (.txt, .md, .html, .docx …), or a file that holds both languages in pairs (.csv, .tsv …).",
+)
 @click.option("--target", type=_file, help="Its English draft. Without it the English starts empty.")
 @click.option("--title", help="The English headline, when the file has none or another.")
 @click.option(
     "--finished/--rough",
-    default=False,
-    help="Whether the English is ready for review or a draft (the default).",
+    default=None,
+    help="Whether the English is ready for review or a draft. Default: as a file of pairs says, else a draft.",
 )
 @click.option("--translator", default="", help="Who translated it: the e-mail of somebody here, or any name.")
 @click.option("--as", "acting", default="", metavar="EMAIL", help="Import as this person.")
@@ -53,7 +58,7 @@ def import_article(
     source: Path,
     target: Path | None,
     title: str | None,
-    finished: bool,
+    finished: bool | None,
     translator: str,
     acting: str,
     dry_run: bool,
@@ -80,6 +85,12 @@ def import_article(
 
 def read_sides(source: Path, target: Path | None, title: str | None) -> DraftState:
     """Both files read and paired. Raises InvalidInput naming the file that cannot be read."""
+    if (both := _read_both(source)) is not None:
+        if target or title:
+            raise InvalidInput(
+                f"{source} holds both languages: it goes in alone, without --target or --title."
+            )
+        return both
     sides = {Side.SOURCE: _read(source, Side.SOURCE), Side.TARGET: SideState()}
     if target:
         sides[Side.TARGET] = _read(target, Side.TARGET)
@@ -87,6 +98,15 @@ def read_sides(source: Path, target: Path | None, title: str | None) -> DraftSta
         sides[Side.TARGET] = importing.with_headline(sides[Side.TARGET], title.strip())
     state = DraftState(sides[Side.SOURCE], sides[Side.TARGET])
     return importing.align_sides(state, pair_headlines=bool(title and title.strip()))
+
+
+def _read_both(path: Path) -> DraftState | None:
+    """The pairs of a file that holds both languages; None for any other."""
+    given = Given(file=path.read_bytes(), file_name=path.name)
+    state = paired_files.read_both({Side.SOURCE: given, Side.TARGET: Given()})
+    if state and state.source.problem:
+        raise InvalidInput(f"{path}: {state.source.problem}")
+    return state
 
 
 def _read(path: Path, side: Side) -> SideState:
@@ -162,6 +182,10 @@ def _pairs_in_words(state: DraftState) -> list[str]:
         return [f"{_counted(len(state.pairs), 'row')}, Arabic only"]
     parts = ", ".join(f"{count} {which.word}" for which, count in draft_words.summary(state.pairs))
     lines = [f"{_counted(len(state.pairs), 'pair')}: {parts}"]
+    if paired_files.is_paired_by_file(state):
+        lines = [f"{_counted(len(state.pairs), 'pair')} as in the file"]
+    if states := paired_files.states_in_words(state):
+        lines.append(f"  English in the file: {states}")
     source, target = state.source.kept, state.target.kept
     for number, bead in enumerate(state.pairs, 1):
         which = draft_words.sureness(bool(bead.source), bool(bead.target), bead.confidence)
@@ -199,7 +223,7 @@ def _side_data(state: SideState) -> dict[str, Any] | None:
     if state.document is None:
         return None
     return {
-        "kept": [{"kind": block.kind.value, "text": block.text} for block in state.kept],
+        "kept": [_block_data(block) for block in state.kept],
         "left_out": [
             {"text": block.text, "reason": draft_words.reason(block.dropped), "rule": block.dropped}
             for block in state.blocks
@@ -210,3 +234,12 @@ def _side_data(state: SideState) -> dict[str, Any] | None:
         "encoding": state.document.encoding,
         "warnings": list(state.document.warnings),
     }
+
+
+def _block_data(block: Block) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
+    if block.state:
+        data["state"] = block.state.value
+    if block.notes:
+        data["notes"] = list(block.notes)
+    return data

@@ -4,12 +4,13 @@ The shape every reader returns and the import page shows. Nothing is ever lost: 
 stays in place with its reason, so that one click brings it back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.workflow import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Block:
     reader returns a block it is only what the file's structure says; ``furniture.clean`` decides.
     ``attrs`` holds list facts: {"ordered": bool, "level": int}. ``origin`` is a reader's word to
     ``furniture.clean``, which takes it off: "paragraph" for a block that the markup calls one, "cell" for a
-    cell of a table of data.
+    cell of a table of data. ``state`` and ``notes`` are what a file of pairs says of a translation: how far it is
+    (draft or translated) and what people wrote beside it.
     """
 
     text: str
@@ -31,6 +33,8 @@ class Block:
     dropped: str | None = None
     field: str | None = None
     origin: str = ""
+    state: State | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def is_kept(self) -> bool:
@@ -85,6 +89,32 @@ class Document:
         return next((b.text for b in self.kept if b.kind is Kind.HEADLINE), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The blocks of both sides that a file says belong together; one side may be empty."""
+
+    source: tuple[Block, ...]
+    target: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A file that holds both languages, already paired: pairs in the file's order, warnings in the user's words.
+
+    ``encoding`` is as in :class:`Document`.
+    """
+
+    pairs: tuple[Pair, ...]
+    warnings: tuple[str, ...] = ()
+    encoding: str = ""
+
+
+def stated(blocks: Iterable[Block]) -> State | None:
+    """How far a file says that these blocks are, all of them; None when it does not say."""
+    states = {block.state for block in blocks if block.state is not None}
+    return State.DRAFT if State.DRAFT in states else next(iter(states), None)
+
+
 def document_to_json(document: Document) -> dict[str, Any]:
     """Plain JSON data, as an import draft stores it."""
     return {
@@ -96,6 +126,8 @@ def document_to_json(document: Document) -> dict[str, Any]:
                 "attrs": dict(b.attrs),
                 "dropped": b.dropped,
                 "field": b.field,
+                "state": b.state.value if b.state else None,
+                "notes": list(b.notes),
             }
             for b in document.blocks
         ],
@@ -139,6 +171,8 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
                 attrs=b["attrs"],
                 dropped=b["dropped"],
                 field=b["field"],
+                state=State(b["state"]) if b.get("state") else None,
+                notes=tuple(b.get("notes", ())),
             )
             for b in data["blocks"]
         ),

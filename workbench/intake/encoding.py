@@ -33,6 +33,7 @@ _WHOLE_FOR_EACH_BAD = 4
 #: The letters that make up more than half of any Arabic text.
 _COMMON_ARABIC = re.compile("[اليمنوترهبد]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII_WORD = re.compile(r"[^\x00-\x7f]{3,}")  # an accent or a curly quote alone tells nothing
 _UNREADABLE = re.compile("\ufffd+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -156,13 +157,12 @@ def _damaged_utf8(data: bytes) -> str | None:
 
 
 def _guess(sample: bytes, language: Language) -> tuple[str, str]:
-    """The old Arabic encoding under which the text is most Arabic, else what charset-normalizer says."""
+    """The old Arabic encoding under which the words that are not ASCII are most Arabic, else charset-normalizer's."""
     scored = []
     for codec, label in _OLD_ARABIC:
-        text = sample.decode(codec, "replace")
-        foreign = _NON_ASCII.findall(text)
-        common = len(_COMMON_ARABIC.findall(text)) / len(foreign) if foreign else 0.0
-        scored.append((common * arabic_share(text), codec, label))
+        words = "".join(_NON_ASCII_WORD.findall(sample.decode(codec, "replace")))
+        common = len(_COMMON_ARABIC.findall(words)) / len(words) if words else 0.0
+        scored.append((common * arabic_share(words), codec, label))
     best = max(scored)
     if best[0] > 0.25:
         return best[1], best[2]

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.domain.errors import TooLarge
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, cut_marks
-from workbench.intake.document import Block
+from workbench.domain.workflow import State
+from workbench.intake.document import Block, Pair
 from workbench.text.arabic import INVISIBLE
+from workbench.text.clean import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ class Limits:
     blocks: int = 20_000
     block_characters: int = 100_000
     lines: int = 200_000  # of plain text, before wrapped ones are joined
-    tags: int = 300_000  # of an HTML page; a heavy front page has 20,000
+    tags: int = 300_000  # of an HTML page or XML file; a heavy front page has 20,000
+    note_characters: int = 5_000  # as much as a person may write on the desk
+    cells: int = 400_000  # of a table
     seconds: float = 20.0
 
 
@@ -103,6 +107,61 @@ class Collector:
                 "Reading that took too long and was stopped. Nothing was stored. "
                 "Split the text, or paste it as plain text."
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block's worth of text before it is trimmed and counted."""
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    marks: tuple[InlineMark, ...] = ()
+    dropped: str | None = None
+
+
+class PairCollector:
+    """Gathers the pairs of one file under the same limits."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.out = Collector(limits)
+        self.pairs: list[Pair] = []
+
+    def add(
+        self,
+        source: Sequence[Piece],
+        target: Sequence[Piece],
+        state: State | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Add a pair; one without anything visible on either side is none.
+
+        ``state`` goes to the English, ``notes`` to the Arabic or, where there is none, to the English. Raises
+        TooLarge beyond a limit.
+        """
+        arabic, english = self._blocks(source), self._blocks(target)
+        english = [replace(block, state=state) for block in english]
+        if kept_notes := tuple(self._note(note) for note in notes if trimmed(note) != (0, 0)):
+            side = arabic or english
+            if side:
+                side[0] = replace(side[0], notes=kept_notes)
+            else:
+                self.out.warn("A note that stands beside no text was not brought in.")
+        if arabic or english:
+            self.pairs.append(Pair(tuple(arabic), tuple(english)))
+
+    def _blocks(self, pieces: Sequence[Piece]) -> list[Block]:
+        start = len(self.out.blocks)
+        for piece in pieces:
+            self.out.add(piece.text, piece.kind, piece.marks, dropped=piece.dropped)
+        return self.out.blocks[start:]
+
+    def _note(self, note: str) -> str:
+        if len(note) > self.out.limits.note_characters:
+            raise TooLarge(
+                f"One note has more than {self.out.limits.note_characters:,} characters. Nothing was stored. Shorten it."
+            )
+        start, end = trimmed(note)
+        return storable(note[start:end])
 
 
 def trimmed(text: str) -> tuple[int, int]:

@@ -5,22 +5,33 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.document import Document, Fields
+from workbench.intake.csv import CsvReader, read_pasted_table
+from workbench.intake.document import Bilingual, Document, Fields
 from workbench.intake.docx import DocxReader
 from workbench.intake.furniture import clean
 from workbench.intake.html import HtmlReader, read_html
 from workbench.intake.limits import check_size
 from workbench.intake.markdown import MarkdownReader
 from workbench.intake.plain import PlainReader, read_text
-from workbench.intake.reader import Language, Reader
+from workbench.intake.reader import BilingualReader, Language, Reader
 from workbench.intake.repairs import repair
 from workbench.text.arabic import arabic_share
 
 #: Every format, the surest to recognise first; plain text takes what is left.
 READERS: tuple[Reader, ...] = (DocxReader(), MarkdownReader(), HtmlReader(), PlainReader())
 
+#: Every format that holds both languages, the surest to recognise first.
+BILINGUAL_READERS: tuple[BilingualReader, ...] = (CsvReader(),)
+
 #: File names the page's file picker offers.
-EXTENSIONS: tuple[str, ...] = tuple(extension for reader in READERS for extension in reader.extensions)
+EXTENSIONS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        (
+            *(extension for reader in READERS for extension in reader.extensions),
+            *(extension for reader in BILINGUAL_READERS for extension in reader.extensions),
+        )
+    )
+)
 
 _NOT_YET = "{what} is not read yet; copy its text and paste it, or save it as .docx."
 _ZIPPED = "That zipped file is no Word document. Save the text as .docx."
@@ -78,6 +89,29 @@ def parse(data: bytes, *, name: str, language: Language, encoding: str | None = 
             f"That kind of file cannot be read. Nothing was stored. Give one of {', '.join(EXTENSIONS)}."
         )
     return reader.read(data, language, encoding)
+
+
+def read_pairs(data: bytes, *, name: str, encoding: str | None = None) -> Bilingual | None:
+    """The pairs of a file that holds both languages; None for a file of any other format.
+
+    Raises InvalidInput when it cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
+    """
+    check_size(len(data))
+    reader = next((r for r in BILINGUAL_READERS if r.sniff(data, name)), None)
+    return _with_pairs(reader.read(data, encoding)) if reader else None
+
+
+def read_pasted_pairs(text: str) -> Bilingual | None:
+    """The pairs of two columns pasted from a spreadsheet; None for any other paste. Raises as :func:`read_pairs`."""
+    check_size(len(text.encode("utf-8", "surrogatepass")))
+    found = read_pasted_table(text)
+    return _with_pairs(found) if found else None
+
+
+def _with_pairs(bilingual: Bilingual) -> Bilingual:
+    if not any(block.is_kept for pair in bilingual.pairs for block in pair.source):
+        raise InvalidInput("There is no Arabic in that. Nothing was stored.")
+    return bilingual
 
 
 def _advice(data: bytes, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Literal, Protocol
 
-from workbench.intake.document import Document
+from workbench.intake.document import Bilingual, Document
 
 Language = Literal["ar", "en"]
 
@@ -26,6 +26,25 @@ class Reader(Protocol):
         ...
 
 
-def has_extension(name: str, reader: Reader) -> bool:
+class BilingualReader(Protocol):
+    """Reads one format in which Arabic and its English stand side by side, already paired."""
+
+    id: str
+    label: str
+    extensions: tuple[str, ...]
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        """Whether these bytes under this file name are pairs in this format; never raises."""
+        ...
+
+    def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+        """The pairs with their states and notes; raises InvalidInput or TooLarge.
+
+        ``encoding`` is the codec somebody chose for the file's letters; without, the reader finds out.
+        """
+        ...
+
+
+def has_extension(name: str, reader: Reader | BilingualReader) -> bool:
     """Whether the file name ends as files of this format do."""
     return name.lower().endswith(reader.extensions)

@@ -20,6 +20,7 @@ from workbench.domain.workflow import State
 from workbench.services import audit, projection
 from workbench.services.locking import lock_article
 from workbench.services.positions import GAP
+from workbench.services.problem_life import open_problem
 from workbench.text.clean import storable
 from workbench.text.tokens import count_words
 
@@ -28,7 +29,11 @@ LONGEST_SLUG = 80
 
 @dataclass(frozen=True, slots=True)
 class NewSegment:
-    """One pair to be stored. ``left_out_reason`` confirms an empty English from the start."""
+    """One pair to be stored. ``left_out_reason`` confirms an empty English from the start.
+
+    ``state`` (draft or translated) says how far its English is where the article as a whole does not; ``notes``
+    become open questions.
+    """
 
     kind: Kind
     source: str
@@ -37,6 +42,8 @@ class NewSegment:
     target_marks: tuple[InlineMark, ...] = ()
     attrs: Mapping[str, Any] = field(default_factory=dict)
     left_out_reason: str | None = None
+    state: State | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,18 @@ def create_article(
 ) -> Article:
     """Store an article with its segments and their first revisions.
 
-    No actor means the command line. Raises InvalidInput without any segment, NotAllowed, and keeps the
-    order given. The slug is made of the English headline and never changes afterwards.
+    No actor means the command line. Raises InvalidInput without any segment or with notes but nobody to ask
+    them, NotAllowed, and keeps the order given. The slug is made of the English headline and never changes afterwards.
     """
     if actor is not None:
         require(actor, Permission.IMPORT)
     if not any(s.source.strip() or s.target.strip() for s in new.segments):
         raise InvalidInput("There is no text to make an article of.")
+    if actor is None and any(s.notes for s in new.segments):
+        raise InvalidInput(
+            "The file has notes, which become questions, and nobody to ask them. Say who brings it in (--as). "
+            "Nothing was stored."
+        )
     article = Article(
         slug=_free_slug(session, slug or _slug_of(new)),
         created_by_id=actor.id if actor else None,
@@ -100,6 +112,8 @@ def create_article(
     session.add_all(segments)
     session.flush()
     _first_revisions(session, segments, new.segments, at)
+    if actor is not None:
+        _ask(session, actor, article, segments, new.segments, at)
     projection.refresh(session, article, at, changed=segments, titles=True)
     audit.record(session, actor, "article.created", at=at, article=article, segments=len(segments))
     return article
@@ -150,7 +164,7 @@ def _set_fields(article: Article, source: SideFields, target: SideFields) -> Non
 def _segment(article: Article, new: NewSegment, position: int, finished: bool, at: datetime) -> Segment:
     source, target = storable(new.source), storable(new.target)
     left_out = new.left_out_reason is not None and not target.strip()
-    if left_out or (target.strip() and finished):
+    if left_out or (target.strip() and (finished or new.state is State.TRANSLATED)):
         state = State.TRANSLATED
     else:
         state = State.DRAFT if target.strip() else State.UNTRANSLATED
@@ -201,6 +215,29 @@ def _first_revisions(
             segment.source_revision_id = revision.id
         else:
             segment.target_revision_id = revision.id
+
+
+def _ask(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    segments: list[Segment],
+    news: tuple[NewSegment, ...],
+    at: datetime,
+) -> None:
+    """What stood beside a pair in its file, as questions of whoever brought it in."""
+    for segment, new in zip(segments, news, strict=True):
+        for note in new.notes:
+            open_problem(
+                session,
+                actor,
+                article,
+                segment,
+                type_slug="question",
+                severity=None,
+                note=storable(note),
+                at=at,
+            )
 
 
 def _slug_of(new: NewArticle) -> str:

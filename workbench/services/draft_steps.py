@@ -15,7 +15,7 @@ from workbench.align.pairing import Pairing, blocks_of, insert_index, remove_ind
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import carry_marks, cut_marks, shift_marks, tidy_marks
-from workbench.intake.document import Block, Fields
+from workbench.intake.document import Block, Fields, stated
 from workbench.services.draft_state import DraftState, record
 from workbench.text.clean import storable
 
@@ -61,10 +61,12 @@ def edit_text(state: DraftState, side: Side, n: int, text: str) -> DraftState:
     if start == end:
         raise InvalidInput("A block cannot be empty. Leave it out instead; then it can be brought back.")
     marks = carry_marks(block.marks, block.text, text)
-    parts, at = [], start
+    parts: list[Block] = []
+    at = start
     for gap in [*_BLANK_LINE.finditer(text, start, end), None]:
         stop = gap.start() if gap else end
-        parts.append(replace(block, text=text[at:stop], marks=cut_marks(marks, at, stop)))
+        notes = block.notes if not parts else ()
+        parts.append(replace(block, text=text[at:stop], marks=cut_marks(marks, at, stop), notes=notes))
         at = gap.end() if gap else end
     after = _replaced(state, side, n, 1, tuple(parts))
     return record(state, after, f"corrected {_said(block)}")
@@ -78,8 +80,8 @@ def split_block(state: DraftState, side: Side, n: int, at: int) -> DraftState:
     if first[0] == first[1] or second[0] == second[1]:
         raise InvalidInput("Put the caret between two words to split there.")
     parts = tuple(
-        replace(block, text=block.text[start:end], marks=cut_marks(block.marks, start, end))
-        for start, end in (first, second)
+        replace(block, text=block.text[start:end], marks=cut_marks(block.marks, start, end), notes=notes)
+        for (start, end), notes in ((first, block.notes), (second, ()))
     )
     return record(state, _replaced(state, side, n, 1, parts), f"split {_said(block)}")
 
@@ -96,7 +98,10 @@ def join_block(state: DraftState, side: Side, n: int) -> DraftState:
         raise InvalidInput("There is nothing after it to join with.")
     text = f"{block.text} {blocks[other].text}"
     marks = (*block.marks, *shift_marks(blocks[other].marks, len(block.text) + 1))
-    joined = replace(block, text=text, marks=tidy_marks(marks))
+    both = (block, blocks[other])
+    joined = replace(
+        block, text=text, marks=tidy_marks(marks), state=stated(both), notes=block.notes + blocks[other].notes
+    )
     after = _replaced(state, side, n, other + 1 - n, (joined, *blocks[n + 1 : other]))
     return record(state, after, f"joined {_said(block)} with the next")
 

@@ -19,7 +19,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, shift_marks
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.intake.document import Block, Document
+from workbench.intake.document import Block, Document, stated
 from workbench.intake.read import read, read_paste
 from workbench.intake.reader import Language
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
@@ -79,11 +79,15 @@ def read_given(given: Given, side: Side) -> SideState:
     except WorkbenchError as error:
         problem = error.message
     if document:
-        found = _ENCODING_NAMES.get(document.encoding, document.encoding)
-        document = replace(document, encoding=ENCODINGS.get(given.encoding, found))
+        document = replace(document, encoding=encoding_name(document.encoding, given.encoding))
     if given.file and not (document and document.encoding):
         given = replace(given, file=b"")
     return SideState(given.packed(), given.file_name, document, problem)
+
+
+def encoding_name(found: str, chosen: str) -> str:
+    """An encoding as the page names it: the one chosen, else the one that intake found; "" for none."""
+    return ENCODINGS.get(chosen, _ENCODING_NAMES.get(found, found)) if found else ""
 
 
 def read_again(state: SideState, side: Side, encoding: str) -> SideState:
@@ -241,11 +245,14 @@ def _rows(result: object) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Who translated the English (somebody with an account, or a name), and whether it is finished."""
+    """Who translated the English (somebody with an account, or a name), and whether it is finished.
+
+    ``english_is_finished`` is None where each row is as far as its file says (a draft where it does not).
+    """
 
     translator_id: int | None = None
     translator_name: str = ""
-    english_is_finished: bool = False
+    english_is_finished: bool | None = False
 
 
 def new_article(state: DraftState, answers: Answers) -> NewArticle:
@@ -256,14 +263,14 @@ def new_article(state: DraftState, answers: Answers) -> NewArticle:
     kept = (state.source.kept, state.target.kept)
     published_on = source.published_on or target.published_on
     return NewArticle(
-        segments=tuple(_segment(*kept, bead) for bead in state.pairs),
+        segments=tuple(_segment(*kept, bead, answers) for bead in state.pairs),
         source_fields=SideFields(source.byline, source.dateline, source.outlet, source.tags),
         target_fields=SideFields(target.byline, target.dateline, target.outlet, target.tags),
         source_url=source.url,
         published_on=date.fromisoformat(published_on) if published_on else None,
         translated_by_id=answers.translator_id,
         translated_by_name=answers.translator_name,
-        english_is_finished=answers.english_is_finished,
+        english_is_finished=answers.english_is_finished is True,
     )
 
 
@@ -277,7 +284,9 @@ def same_headline(session: Session, state: DraftState) -> str | None:
     return session.scalars(same.order_by(Article.id).limit(1)).first()
 
 
-def _segment(source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...], bead: Bead) -> NewSegment:
+def _segment(
+    source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...], bead: Bead, answers: Answers
+) -> NewSegment:
     source = [source_blocks[n] for n in bead.source]
     target = [target_blocks[n] for n in bead.target]
     first = (source or target)[0]
@@ -290,6 +299,8 @@ def _segment(source_blocks: tuple[Block, ...], target_blocks: tuple[Block, ...],
         source_marks=source_marks,
         target_marks=target_marks,
         attrs=first.attrs,
+        state=stated(target) if answers.english_is_finished is None else None,
+        notes=tuple(note for block in (*source, *target) for note in block.notes),
     )
 
 

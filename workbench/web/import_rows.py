@@ -12,8 +12,9 @@ from flask import render_template, url_for
 
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
-from workbench.intake.document import Block, Fields
-from workbench.services import draft_state, draft_steps, draft_words, importing, pair_steps
+from workbench.domain.workflow import State
+from workbench.intake.document import Block, Fields, stated
+from workbench.services import draft_state, draft_steps, draft_words, pair_steps, paired_files
 from workbench.services.draft_state import DraftState, Patch, patch_between
 from workbench.services.draft_words import Sureness
 from workbench.services.importing import Draft
@@ -78,7 +79,7 @@ def change_blocks(state: DraftState, data: Data) -> tuple[DraftState, str]:
         return draft_steps.set_fields(state, side, _fields(data, side)), f"{side.value}-fields"
     if name == "encoding" and len(rest) == 1:
         side = side_of(rest[0])
-        return importing.reread(state, side, str(data.get(f"encoding-{side.value}", ""))), side.value
+        return paired_files.reread_file(state, side, str(data.get(f"encoding-{side.value}", ""))), side.value
     if name in BLOCK_STEPS and len(rest) == 2:
         side, n = side_of(rest[0]), _whole(rest[1])
         return BLOCK_STEPS[name](state, side, n, data), f"{side.value}-{n}"
@@ -189,6 +190,16 @@ class PairRow:
         return (self.source or self.target)[0].kind
 
     @property
+    def state(self) -> State | None:
+        """How far the file says that the English is."""
+        return stated(self.target)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What stood beside the pair in its file."""
+        return tuple(note for block in (*self.source, *self.target) for note in block.notes)
+
+    @property
     def sureness(self) -> Sureness:
         return draft_words.sureness(bool(self.source), bool(self.target), self.confidence)
 
@@ -224,6 +235,10 @@ def list_facts(block: Block) -> dict[str, Any]:
     }
 
 
+#: Whether the English is finished, by the answer; None where the file says it of each row.
+ENGLISH_IS: dict[str, bool | None] = {"finished": True, "rough": False, "file": None}
+
+
 def translator_of(form: Mapping[str, str]) -> str:
     """Which translator is meant, "here" or "outside": as chosen, else the only one whose field is filled in."""
     chosen = form.get("translator", "")
@@ -245,7 +260,7 @@ def wrong_answers(form: Mapping[str, str], state: DraftState) -> dict[str, str]:
         wrong["translator"] = "Choose the translator from the list."
     elif who == "outside" and not form.get("translator_name", "").strip():
         wrong["translator"] = "Write the translator's name."
-    if form.get("english") not in ("finished", "rough"):
+    if form.get("english") not in ENGLISH_IS:
         wrong["english"] = "Say whether the English is finished."
     return wrong
 

@@ -18,7 +18,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
-from workbench.services import draft_words, importing
+from workbench.services import draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft
 from workbench.text.runs import runs
@@ -39,6 +39,7 @@ def vocabulary() -> dict[str, Any]:
         "KINDS": tuple(Kind),
         "runs": runs,
         "headlines": headlines,
+        "paired_files": paired_files,
         "STALE": importing.STALE,
     }
 
@@ -59,11 +60,13 @@ def new() -> str:
 def begin() -> Any:
     """Read both sides and keep them as a draft, also when one could not be read. Files that are refused leave none."""
     given = {side: _given_by_form(side, Given()) for side in Side}
-    read = {side: _read(given[side], side) for side in Side}
-    if not any(given[side].has_words or read[side].document for side in Side):
-        problems = {side: state.problem for side, state in read.items()}
+    state = _read_both(given) or DraftState(
+        _read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET)
+    )
+    if not any(given[side].has_words or state.side(side).document for side in Side):
+        problems = {side: state.side(side).problem for side in Side}
         return _given_page(None, problems=problems), InvalidInput.status
-    return _keep_new(DraftState(read[Side.SOURCE], read[Side.TARGET]))
+    return _keep_new(state)
 
 
 @page(bp, "/import/demo", permission=Permission.IMPORT, methods=("POST",), endpoint="begin_demo")
@@ -80,8 +83,10 @@ def begin_demo() -> Any:
 def recognise() -> Any:
     """What a paste or file would give, said at once; nothing is kept."""
     side = import_rows.side_of(request.form.get("side"))
-    state = importing.read_given(_given_by_form(side, Given(), prefix=""), side)
-    html = render_template("imports/_recognised.html", side=side, side_state=state)
+    given = _given_by_form(side, Given(), prefix="")
+    both = paired_files.read_both({**dict.fromkeys(Side, Given()), side: given})
+    state = both.side(side) if both else importing.read_given(given, side)
+    html = render_template("imports/_recognised.html", side=side, side_state=state, both=both)
     return {"html": html, "problem": state.problem}
 
 
@@ -98,12 +103,14 @@ def give(draft_id: int) -> Any:
     draft = _draft(draft_id)
     if isinstance(draft, Response):
         return draft
+    before = {side: Given.unpacked(draft.state.side(side).given) for side in Side}
+    now = {side: _given_by_form(side, before[side]) for side in Side}
     state = draft.state
-    for side in Side:
-        before = Given.unpacked(state.side(side).given)
-        now = _given_by_form(side, before)
-        if now != before:
-            state = DraftState(state.source, state.target).with_side(side, _read(now, side))
+    if now != before:
+        source, target = (
+            _read_where_changed(state.side(side), before[side], now[side], side) for side in Side
+        )
+        state = _read_both(now) or DraftState(source, target)
     _save(draft, state)
     return redirect(_next_page(draft.id, state), code=303)
 
@@ -143,7 +150,7 @@ def _given_by_form(side: Side, before: Given, prefix: str | None = None) -> Give
     html = request.form.get(f"{prefix}html", "")
     if before.file_name and not (text.strip() or html or request.form.get(f"{prefix}remove")):
         return before
-    if text == before.text and html == before.html:
+    if not before.file_name and text == before.text and html == before.html:
         return before
     return Given(text=text, html=html)
 
@@ -152,6 +159,20 @@ def _read(given: Given, side: Side) -> SideState:
     state = importing.read_given(given, side)
     if side is Side.SOURCE and not (state.document or state.problem):
         return SideState(problem=NO_ARABIC)
+    return _said_here(state)
+
+
+def _read_where_changed(state: SideState, before: Given, now: Given, side: Side) -> SideState:
+    """A side given anew, or one that hangs on the other; else as it was."""
+    return state if now == before and not paired_files.hangs_on_other_side(state) else _read(now, side)
+
+
+def _read_both(given: dict[Side, Given]) -> DraftState | None:
+    state = paired_files.read_both(given)
+    return replace(state, source=_said_here(state.source), target=_said_here(state.target)) if state else None
+
+
+def _said_here(state: SideState) -> SideState:
     # What was given beside it may well be stored.
     return replace(state, problem=state.problem.replace("Nothing was stored.", "Nothing of it was imported."))
 
@@ -163,7 +184,9 @@ def _keep_new(state: DraftState) -> Response:
 
 
 def _next_page(draft_id: int, state: DraftState) -> str:
-    return url_for("imports.clean" if state.is_readable else "imports.given", draft_id=draft_id)
+    """Pairs that a file brought need no cleaning first."""
+    ready = "imports.pairs" if state.pairs and paired_files.is_paired_by_file(state) else "imports.clean"
+    return url_for(ready if state.is_readable else "imports.given", draft_id=draft_id)
 
 
 # --- step two: what was kept ---------------------------------------------------------------------------
@@ -267,7 +290,9 @@ def create(draft_id: int) -> Any:
     answers = Answers(
         translator_id=int(request.form["translator_id"]) if who == "here" else None,
         translator_name=request.form.get("translator_name", "").strip()[:200] if who == "outside" else "",
-        english_is_finished=request.form.get("english") == "finished",
+        english_is_finished=import_rows.ENGLISH_IS[request.form["english"]]
+        if "english" in request.form
+        else False,
     )
     try:
         _check_version(draft)

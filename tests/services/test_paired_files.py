@@ -1,0 +1,133 @@
+"""Imports whose pairs a file brought."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.conftest import START
+from workbench.db.models import Problem, Segment
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Side
+from workbench.domain.people import Actor
+from workbench.domain.workflow import State
+from workbench.services import articles, draft_steps, importing, paired_files
+from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json, undo
+from workbench.services.importing import Answers
+from workbench.services.pair_steps import merge_pairs
+
+TABLE = """Arabic,English,Notes,Status
+عاد المركب إلى الميناء,The boat returned to port,Which port?,approved
+جفّت الشباك على الرصيف,The nets dried on the quay,,draft
+وبقي سطر بلا ترجمة,,Leave this for Salma,
+"""
+
+
+def given(text: str = TABLE, codec: str = "utf-8", name: str = "pairs.csv") -> Given:
+    return Given(file=text.encode(codec), file_name=name)
+
+
+def both(side: Side = Side.SOURCE, other: Given | None = None, one: Given | None = None) -> DraftState | None:
+    sides = {Side.SOURCE: other or Given(), Side.TARGET: other or Given()}
+    return paired_files.read_both({**sides, side: one or given()})
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_file_on_either_side_fills_both_and_pairs_them(side: Side) -> None:
+    state = both(side)
+    assert state is not None
+    assert [(b.source, b.target, b.confidence) for b in state.pairs] == [
+        ((0,), (0,), 1.0),
+        ((1,), (1,), 1.0),
+        ((2,), (), 1.0),
+    ]
+    assert paired_files.is_paired_by_file(state)
+    assert paired_files.states_in_words(state) == "1 draft, 1 translated"
+    assert state_from_json(state_to_json(state)) == state
+
+
+def test_other_files_are_left_to_the_ordinary_reading() -> None:
+    assert both(one=Given(text="عاد المركب إلى الميناء.")) is None
+    assert both(one=given("عاد المركب إلى الميناء.", name="page.txt")) is None
+
+
+def test_states_and_notes_reach_the_article_as_questions_of_the_importer(
+    session: Session, people: dict[str, Actor]
+) -> None:
+    state = both()
+    assert state is not None
+    new = importing.new_article(state, Answers(translator_name="Salma", english_is_finished=None))
+    article = articles.create_article(session, people["editor"], new, at=START)
+    rows = session.scalars(
+        select(Segment).where(Segment.article_id == article.id).order_by(Segment.position)
+    ).all()
+    assert [row.state for row in rows] == [State.TRANSLATED, State.DRAFT, State.UNTRANSLATED]
+    problems = session.scalars(select(Problem).order_by(Problem.id)).all()
+    assert [(p.type, p.note, p.segment_id, p.author_id) for p in problems] == [
+        ("question", "Which port?", rows[0].id, people["editor"].id),
+        ("question", "Leave this for Salma", rows[2].id, people["editor"].id),
+    ]
+
+
+def test_an_answer_for_the_whole_english_wins_over_the_file() -> None:
+    state = both()
+    assert state is not None
+    assert {s.state for s in importing.new_article(state, Answers(english_is_finished=False)).segments} == {
+        None
+    }
+
+
+def test_notes_need_somebody_to_ask_them(session: Session) -> None:
+    state = both()
+    assert state is not None
+    with pytest.raises(InvalidInput, match="--as"):
+        articles.create_article(session, None, importing.new_article(state, Answers()), at=START)
+
+
+def test_steps_and_undo_keep_pairs_states_and_notes() -> None:
+    before = both()
+    assert before is not None
+    merged = merge_pairs(before, 0)
+    segment = importing.new_article(merged, Answers(english_is_finished=None)).segments[0]
+    assert (segment.state, segment.notes) == (State.DRAFT, ("Which port?",))
+    joined = draft_steps.join_block(before, Side.SOURCE, 0)
+    assert joined.source.kept[0].notes == ("Which port?",)
+    split = draft_steps.split_block(before, Side.SOURCE, 0, before.source.kept[0].text.index("إلى"))
+    assert [b.notes for b in split.source.kept[:2]] == [("Which port?",), ()]
+    parted = draft_steps.edit_text(before, Side.SOURCE, 0, "عاد المركب\n\nإلى الميناء")
+    assert [b.notes for b in parted.source.kept[:2]] == [("Which port?",), ()]
+    out = draft_steps.leave_out(before, Side.TARGET, 1)
+    assert [b.target for b in out.pairs] == [(0,), (), ()]
+    for after in (merged, joined, split, parted, out):
+        back = undo(after)
+        assert (back.source, back.target, back.pairs) == (before.source, before.target, before.pairs)
+
+
+def test_a_wrong_guess_is_read_again_for_both_sides() -> None:
+    guessed = both(one=given(codec="cp1256"))
+    assert guessed is not None
+    assert guessed.source.document is not None
+    assert guessed.source.document.encoding == "Windows-1256 (Arabic)"
+    again = paired_files.reread_file(guessed, Side.SOURCE, "cp1256")
+    assert (again.pairs, again.target.kept) == (guessed.pairs, guessed.target.kept)
+    wrong = paired_files.reread_file(guessed, Side.SOURCE, "cp1252")
+    assert "عاد" not in wrong.source.kept[0].text
+    assert paired_files.reread_file(wrong, Side.SOURCE, "cp1256").source.kept == guessed.source.kept
+    with pytest.raises(InvalidInput, match="not one of those"):
+        paired_files.reread_file(guessed, Side.SOURCE, "rot13")
+
+
+def test_two_things_given_are_said_and_kept() -> None:
+    english = Given(text="The boat returned to port.")
+    state = both(other=english)
+    assert state is not None
+    assert "both languages" in state.target.problem
+    assert not state.is_readable
+    assert Given.unpacked(state.target.given) == english
+    assert Given.unpacked(state.source.given) == given()
+
+
+def test_a_broken_table_is_a_problem_of_its_side() -> None:
+    state = both(Side.TARGET, one=given("one,two\n"))
+    assert state is not None
+    assert "Arabic" in state.target.problem
+    assert state.source.problem == ""

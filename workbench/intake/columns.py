@@ -1,0 +1,189 @@
+"""A table as pairs: which column is the Arabic, which the English, and what the others say.
+
+The header row decides where it names them, else the letters do. Columns for notes, states and kinds are
+known by their header only.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from workbench.domain.errors import InvalidInput, TooLarge
+from workbench.domain.kinds import Kind
+from workbench.intake.document import Bilingual
+from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
+from workbench.intake.states import about_approval, state_of
+from workbench.text.arabic import arabic_share, match_key
+
+#: What a header calls a column, by the part that the column plays.
+_HEADERS: dict[str, tuple[str, ...]] = {
+    "source": ("arabic", "ar", "ar-sa", "source", "source text", "original", "العربية", "عربي", "النص العربي", "الأصل", "المصدر"),
+    "target": (
+        "english", "en", "en-us", "en-gb", "target", "target text", "translation", "الإنجليزية", "إنجليزي", "انكليزي",
+        "النص الإنجليزي", "الترجمة", "الهدف",
+    ),
+    "notes": ("note", "notes", "comment", "comments", "remark", "remarks", "ملاحظة", "ملاحظات", "تعليق", "تعليقات"),
+    "state": ("state", "status", "الحالة", "حالة"),
+    "kind": ("kind", "type", "style", "النوع", "نوع"),
+}  # fmt: skip
+_PARTS = {match_key(name): part for part, names in _HEADERS.items() for name in names}
+_KINDS = {
+    "title": Kind.HEADLINE,
+    "heading": Kind.SUBHEADING,
+    "heading 1": Kind.HEADLINE,
+    "body": Kind.PARAGRAPH,
+    **{match_key(kind.label): kind for kind in Kind},
+}
+
+_MOST_COLUMNS = 60
+_LONGEST_HEADER = 40  # characters
+_SAMPLE = 20_000  # characters of a column that its letters are counted in
+_MOSTLY = 0.6  # of a column's letters
+_LINES = re.compile(r"[\n\v\f\x85\u2028\u2029]+")
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The number of each column by the part it plays, and whether the first row names them."""
+
+    parts: dict[str, int]
+    has_header: bool
+
+
+class Rows:
+    """Gathers the rows of a table under the limits; rows with nothing visible in them are not kept."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self._cells = 0
+        self._seen = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Raises TooLarge when there are too many rows or cells."""
+        self._seen += 1
+        self._cells += len(cells)
+        if self._seen > LIMITS.lines or self._cells > LIMITS.cells:
+            raise TooLarge(
+                f"That table has more than {LIMITS.lines:,} rows or {LIMITS.cells:,} cells. Nothing was stored. "
+                "Leave out empty rows and columns, or split it."
+            )
+        if any(trimmed(cell) != (0, 0) for cell in cells):
+            self.rows.append([*cells][:_MOST_COLUMNS])
+
+
+def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "") -> Bilingual:
+    """The pairs of a table. Raises InvalidInput where no column is Arabic or none English, TooLarge."""
+    columns = _columns(rows)
+    missing = [
+        word for part, word in (("source", "Arabic"), ("target", "English")) if part not in columns.parts
+    ]
+    if missing:
+        raise InvalidInput(
+            f"No column of that table holds mostly {' and none mostly '.join(missing)} text. Nothing was stored. "
+            "A table needs a column of Arabic and a column of its English; a text in one language goes in as a document."
+        )
+    collector.out.warn(_taken(rows[0], columns))
+    _say_what_stays(rows, columns, collector)
+    words = []
+    for row in rows[1:] if columns.has_header else rows:
+        cell = {part: row[n] if n < len(row) else "" for part, n in columns.parts.items()}
+        word = cell.get("state")
+        words.append(word if trimmed(cell["target"]) != (0, 0) else None)
+        kind = _KINDS.get(match_key(cell.get("kind", "")), Kind.PARAGRAPH)
+        collector.add(
+            _pieces(cell["source"], kind),
+            _pieces(cell["target"], kind),
+            state_of(word),
+            (cell.get("notes", ""),),
+        )
+    for warning in about_approval(words):
+        collector.out.warn(warning)
+    return Bilingual(tuple(collector.pairs), tuple(collector.out.warnings), encoding)
+
+
+def is_paired(rows: Sequence[Row]) -> bool:
+    """Whether rows that could be something else are surely pairs: two or more, nearly all with both languages."""
+    columns = _columns(rows)
+    if "source" not in columns.parts or "target" not in columns.parts:
+        return False
+    body = rows[1:] if columns.has_header else rows
+    ends = (columns.parts["source"], columns.parts["target"])
+    whole = sum(all(n < len(row) and trimmed(row[n]) != (0, 0) for n in ends) for row in body)
+    return whole >= (1 if columns.has_header else 2) and whole >= 0.7 * len(body)
+
+
+def _pieces(cell: str, kind: Kind) -> list[Piece]:
+    """A cell's lines, each a block."""
+    return [Piece(line, kind) for line in _LINES.split(cell)]
+
+
+def _columns(rows: Sequence[Row]) -> _Columns:
+    first = rows[0] if rows else []
+    named: dict[str, int] = {}
+    if all(len(cell) <= _LONGEST_HEADER for cell in first):
+        for n, cell in enumerate(first):
+            if part := _PARTS.get(match_key(cell)):
+                named.setdefault(part, n)
+    # One of many columns may hold a word that is also a name; a header names a language, or nothing else stands there.
+    has_header = (
+        "source" in named or "target" in named or (bool(named) and len(named) == sum(map(bool, first)))
+    )
+    parts = named if has_header else {}
+    body = rows[1:] if has_header else rows
+    width = max(map(len, rows), default=0)
+    texts = ["\n".join(row[n] for row in body if n < len(row))[:_SAMPLE] for n in range(width)]
+    for part, is_arabic in (("source", True), ("target", False)):
+        free = [n for n in range(width) if n not in parts.values() and _is_mostly(texts[n], arabic=is_arabic)]
+        if part not in parts and free:
+            parts[part] = max(free, key=lambda n: len(texts[n]))
+    if body and "source" in parts and "target" in parts:
+        source, target = texts[parts["source"]], texts[parts["target"]]
+        if _is_mostly(source, arabic=False) and _is_mostly(
+            target, arabic=True
+        ):  # "source" and "target" of another desk
+            parts["source"], parts["target"] = parts["target"], parts["source"]
+    return _Columns(parts, has_header)
+
+
+def _is_mostly(text: str, *, arabic: bool) -> bool:
+    if not any(c.isalpha() for c in text):
+        return False
+    share = arabic_share(text)
+    return share >= _MOSTLY if arabic else share <= 1 - _MOSTLY
+
+
+def _letter(n: int) -> str:
+    """A column's letter as spreadsheets name it."""
+    return (ascii_uppercase[n // 26 - 1] if n >= 26 else "") + ascii_uppercase[n % 26]
+
+
+def _named(first: Row, columns: _Columns, n: int) -> str:
+    name = first[n].strip() if columns.has_header and n < len(first) else ""
+    return f"{_letter(n)} (\u2068{name}\u2069)" if name else _letter(n)
+
+
+def _taken(first: Row, columns: _Columns) -> str:
+    words = {"source": "Arabic", "target": "English", "notes": "notes", "state": "states", "kind": "kinds"}
+    parts = [f"{word} from column {_named(first, columns, columns.parts[part])}"
+             for part, word in words.items() if part in columns.parts]  # fmt: skip
+    said = f"Taken: {', '.join(parts)}."
+    return f"{said} The first row was read as the names of the columns." if columns.has_header else said
+
+
+def _say_what_stays(rows: Sequence[Row], columns: _Columns, collector: PairCollector) -> None:
+    width = max(map(len, rows), default=0)
+    body = rows[1:] if columns.has_header else rows
+    others = [
+        _named(rows[0], columns, n)
+        for n in range(width)
+        if n not in columns.parts.values() and any(n < len(row) and row[n].strip() for row in body)
+    ]
+    if others:
+        many = len(others) > 1
+        collector.out.warn(
+            f"Column{'s' if many else ''} {', '.join(others[:8])}{' …' if len(others) > 8 else ''} "
+            f"{'were' if many else 'was'} not brought in."
+        )
