@@ -74,7 +74,9 @@ class Segment(Base):
     source_revision_id: Mapped[int | None] = mapped_column(Id)
     target_revision_id: Mapped[int | None] = mapped_column(Id)
     published_revision_id: Mapped[int | None] = mapped_column(Id)  # the English as last published
-    source_before_id: Mapped[int | None] = mapped_column(Id)  # the Arabic the English was made from, once changed
+    source_before_id: Mapped[int | None] = mapped_column(
+        Id
+    )  # the Arabic the English was made from, once changed
     left_out: Mapped[bool] = mapped_column(default=False)  # empty English on purpose
     added: Mapped[bool] = mapped_column(default=False)  # empty Arabic on purpose
     one_side_reason: Mapped[str] = mapped_column(Text, default="")
