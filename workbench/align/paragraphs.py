@@ -130,7 +130,7 @@ class _Search:
                 self._compare(one, other)
                 continue
             near = [(i, j) for s, i, j in self._candidates(one, other) if s >= _NEARLY_EQUAL]
-            steady = _longest_rising(sorted(_one_to_one(near), key=lambda pair: pair[1]))
+            steady = longest_rising(sorted(_one_to_one(near), key=lambda pair: pair[1]))
             for i, j in steady:
                 self.pair((i,), (j,))
             for smaller, beside in _gaps(one, other, steady):
@@ -279,7 +279,7 @@ def _one_to_one(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield i, j
 
 
-def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Of pairs in the order of their second index, the most whose first index rises too (patience sorting)."""
     tops: list[int] = []
     top_at: list[int] = []
@@ -304,7 +304,7 @@ def _in_order(matches: Iterable[Match], count: int) -> tuple[Match, ...]:
     """Matches in the new order with those marked that moved, each gone one behind what stood before it."""
     found = list(matches)
     both = sorted((m for m in found if m.old and m.new), key=lambda m: m.new)
-    steady = set(_longest_rising([(m.old[0], m.new[0]) for m in both]))
+    steady = set(longest_rising([(m.old[0], m.new[0]) for m in both]))
     both = [replace(m, moved=(m.old[0], m.new[0]) not in steady) for m in both]
     home: list[tuple[int, int]] = [(-1, -1)] * (count + 1)  # where in the new text the paragraph before stood
     stands = {i: m.new[-1] for m in both if not m.moved for i in m.old}

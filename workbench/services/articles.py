@@ -135,10 +135,10 @@ def change_fields(
     require(actor, Permission.EDIT_FIELDS, article.subject)
     if source_url and not source_url.lower().startswith(("http://", "https://")):
         raise InvalidInput("The source address must start with http:// or https://.")
-    before = _fields_of(article)
+    before = fields_of(article)
     _set_fields(article, source, target)
     article.source_url, article.published_on = source_url, published_on
-    after = _fields_of(article)
+    after = fields_of(article)
     changed = {k: [before[k], after[k]] for k in before if before[k] != after[k]}
     if changed:
         projection.refresh(session, article, at, content=True, titles=True)
@@ -146,7 +146,8 @@ def change_fields(
     return article
 
 
-def _fields_of(article: Article) -> dict[str, Any]:
+def fields_of(article: Article) -> dict[str, Any]:
+    """All fields by name, as plain data: ``source_byline``, …, ``source_url``, ``published_on`` (ISO or None)."""
     names = [f"{side}_{name}" for side in Side for name in ("byline", "dateline", "outlet", "tags")]
     values = {name: getattr(article, name) for name in names}
     values["source_url"] = article.source_url
@@ -154,11 +155,23 @@ def _fields_of(article: Article) -> dict[str, Any]:
     return values
 
 
+def set_field(article: Article, name: str, value: Any) -> None:
+    """Give one field of :func:`fields_of` a value of its sort."""
+    if name == "published_on":
+        article.published_on = date.fromisoformat(value) if value else None
+    elif name == "source_url":
+        article.source_url = value
+    elif name.endswith("_tags"):
+        setattr(article, name, [storable(tag).strip()[:100] for tag in value if tag.strip()][:50])
+    else:
+        setattr(article, name, storable(value).strip()[:500])
+
+
 def _set_fields(article: Article, source: SideFields, target: SideFields) -> None:
     for side, fields in ((Side.SOURCE, source), (Side.TARGET, target)):
         for name in ("byline", "dateline", "outlet"):
-            setattr(article, f"{side}_{name}", storable(getattr(fields, name)).strip()[:500])
-        setattr(article, f"{side}_tags", [storable(t).strip()[:100] for t in fields.tags if t.strip()][:50])
+            set_field(article, f"{side}_{name}", getattr(fields, name))
+        set_field(article, f"{side}_tags", fields.tags)
 
 
 def _segment(article: Article, new: NewSegment, position: int, finished: bool, at: datetime) -> Segment:

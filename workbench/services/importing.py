@@ -168,23 +168,47 @@ def with_headline(state: SideState, headline: str) -> SideState:
 
 
 @dataclass(frozen=True, slots=True)
+class Into:
+    """The article that an import is a corrected Arabic text for."""
+
+    id: int
+    slug: str
+    title: str
+
+    @classmethod
+    def of(cls, article: Article) -> "Into":
+        return cls(article.id, article.slug, article.title)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A stored import. ``article_slug`` is set once it has become an article; then the state is empty."""
+    """A stored import. ``article_slug`` is set once it is in an article; then the state is empty."""
 
     id: int
     version: int
     state: DraftState
     changed_at: datetime
     article_slug: str | None = None
+    into: Into | None = None
 
 
-def start_draft(session: Session, actor: Actor, state: DraftState, *, at: datetime) -> Draft:
-    """Store a new import of the actor's."""
+def start_draft(
+    session: Session, actor: Actor, state: DraftState, *, into: Article | None = None, at: datetime
+) -> Draft:
+    """Store a new import of the actor's; ``into``: a corrected Arabic text for this article."""
     require(actor, Permission.IMPORT)
-    row = ImportDraft(owner_id=actor.id, state=state_to_json(state), created_at=at, changed_at=at)
+    if into is not None:
+        require(actor, Permission.REIMPORT, into.subject)
+    row = ImportDraft(
+        owner_id=actor.id,
+        state=state_to_json(state),
+        into_article_id=into.id if into else None,
+        created_at=at,
+        changed_at=at,
+    )
     session.add(row)
     session.flush()
-    return Draft(row.id, row.version, state, at)
+    return Draft(row.id, row.version, state, at, into=Into.of(into) if into else None)
 
 
 def find_draft(session: Session, actor: Actor, draft_id: int) -> Draft:
@@ -199,7 +223,8 @@ def find_draft(session: Session, actor: Actor, draft_id: int) -> Draft:
         raise NotFound("That import is not there. It may have been discarded; start a new one.")
     row, slug = found
     state = state_from_json(row.state) if row.state else DraftState()
-    return Draft(row.id, row.version, state, row.changed_at, slug)
+    article = session.get(Article, row.into_article_id) if row.into_article_id else None
+    return Draft(row.id, row.version, state, row.changed_at, slug, Into.of(article) if article else None)
 
 
 def save_draft(

@@ -28,6 +28,7 @@ from workbench.services.steps import (
     after_source_change,
     audit_step,
     checked_text,
+    remember_source,
     require_version,
     transition_for,
     was_saved,
@@ -99,6 +100,8 @@ def restore(
     require_version(session, segment, version, side, mine=revision.text)
     event = text_event(actor, segment.state, revision.text) if side is Side.TARGET else Event.EDIT_SOURCE
     transition = transition_for(session, actor, article, segment, event)
+    if side is Side.SOURCE:
+        remember_source(session, segment, revision.text, at)
     write_revision(
         session,
         segment,
@@ -133,6 +136,7 @@ def save_source(
         return Done(article, segment)
     require_version(session, segment, version, Side.SOURCE, base=base, mine=text)
     transition = transition_for(session, actor, article, segment, Event.EDIT_SOURCE)
+    remember_source(session, segment, text, at)
     write_revision(session, segment, Side.SOURCE, text, cause=Cause.CORRECTION, author_id=actor.id, at=at)
     after_source_change(session, actor, article, segment, transition, at)
     return Done(article, segment)
@@ -239,6 +243,8 @@ def _decide(
     )
     if event is Event.APPROVE:
         accept_fixed(session, actor, segment, at)
+    if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
+        segment.source_before_id = None
     if segment.state is not transition.to:
         segment.state = transition.to
         segment.lock_version += 1

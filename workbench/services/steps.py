@@ -181,6 +181,21 @@ def after_new_words(
         projection.refresh_row(session, article, segment, before, at)
 
 
+def remember_source(session: Session, segment: Segment, text: str, at: datetime) -> None:
+    """Before the Arabic becomes ``text``: keep which one the English was made from, until it is confirmed again.
+
+    A change back to that one needs no more looking at.
+    """
+    revision_id = segment.source_before_id or segment.source_revision_id
+    revision = session.get(Revision, revision_id) if revision_id else None
+    if revision is None or not segment.target.strip():
+        return
+    if revision.sealed_at is None:
+        revision.sealed_at = at  # or the change would be folded into it
+        session.flush()
+    segment.source_before_id = None if revision.text == text else revision.id
+
+
 def after_source_change(
     session: Session, actor: Actor, article: Article, segment: Segment, transition: Transition, at: datetime
 ) -> None:

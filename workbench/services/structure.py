@@ -1,6 +1,7 @@
 """Rows inserted, split, joined, moved and removed. Segments are retired, never deleted; lineage says what
 came from what. Everything here can be undone (:mod:`workbench.services.undo`)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,22 +96,38 @@ def split(
     ):
         raise InvalidInput("That would leave one of the two rows empty. Choose a place inside the text.")
     before = [snapshot(session, first)]
-    seal(session, first, at)
-    authors = backing.owed_authors(session, first)
     second = _new_row(session, article, first, first.kind, at)
-    second.attrs = dict(first.attrs)
-    places = places_on(session, first)
-    halves = {side: _cut_side(session, first, second, side, cut, authors, at) for side, cut in cuts.items()}
-    _share_problems(session, places, halves, first, second)
+    cut_off(session, actor, article, first, second, cuts, at)
     for segment in (first, second):
         segment.state = state_without_target(transition.to, bool(segment.target.strip()))
         segment.left_out = segment.added = False
         segment.lock_version += 1
         backing.refresh_owed(session, segment)
-    session.add(_lineage(article, first, second, LineageKind.SPLIT, actor, at))
     projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
     event_id = undoable(session, actor, "rows.split", article, before, [first, second], at)
     return Restructured(article, (first, second), event_id)
+
+
+def cut_off(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    first: Segment,
+    second: Segment,
+    cuts: Mapping[Side, int],
+    at: datetime,
+) -> None:
+    """Give the empty row ``second`` the texts of ``first`` from the cuts on, with their marks, problems and lineage.
+
+    States, versions and places in the article are the caller's.
+    """
+    seal(session, first, at)
+    authors = backing.owed_authors(session, first)
+    second.attrs = dict(first.attrs)
+    places = places_on(session, first)
+    halves = {side: _cut_side(session, first, second, side, cut, authors, at) for side, cut in cuts.items()}
+    _share_problems(session, places, halves, first, second)
+    session.add(_lineage(article, first, second, LineageKind.SPLIT, actor, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +192,28 @@ def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, 
     second = neighbour(session, first)
     for segment in (first, second):
         transition_for(session, actor, article, segment, Event.RESTRUCTURE)
-        if any(len(text_of(first, s)) + len(text_of(second, s)) > LONGEST_TEXT - 1 for s in Side):
-            raise InvalidInput("Together these two rows would be too long for one segment.")
     before = [snapshot(session, first), snapshot(session, second)]
+    join_up(session, actor, article, first, second, at)
+    first.state = state_without_target(State.DRAFT, bool(first.target.strip()))
+    first.left_out = first.added = False
+    for segment in (first, second):
+        segment.lock_version += 1
+    session.flush()
+    backing.refresh_owed(session, first)
+    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
+    event_id = undoable(session, actor, "rows.joined", article, before, [first, second], at)
+    return Restructured(article, (first, second), event_id)
+
+
+def join_up(
+    session: Session, actor: Actor, article: Article, first: Segment, second: Segment, at: datetime
+) -> None:
+    """Put the texts, marks and problems of ``second`` behind those of ``first``, and retire it with its lineage.
+
+    States and versions are the caller's. Raises InvalidInput when they are too long together.
+    """
+    if any(len(text_of(first, s)) + len(text_of(second, s)) > LONGEST_TEXT - 1 for s in Side):
+        raise InvalidInput("Together these two rows would be too long for one segment.")
     for segment in (first, second):
         seal(session, segment, at)
     authors = backing.owed_authors(session, second)
@@ -186,16 +222,8 @@ def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, 
     for problem in session.scalars(select(Problem).where(Problem.segment_id == second.id)).all():
         problem.segment_id = first.id
     second.retired, second.retired_at = True, at
-    first.state = state_without_target(State.DRAFT, bool(first.target.strip()))
-    first.left_out = first.added = False
-    for segment in (first, second):
-        segment.lock_version += 1
     session.flush()
-    backing.refresh_owed(session, first)
     session.add(_lineage(article, second, first, LineageKind.JOIN, actor, at))
-    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
-    event_id = undoable(session, actor, "rows.joined", article, before, [first, second], at)
-    return Restructured(article, (first, second), event_id)
 
 
 def _join_side(

@@ -20,11 +20,12 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import State
 from workbench.services import audit, backing, projection
+from workbench.services.articles import fields_of, set_field
 from workbench.services.locking import lock_article
 from workbench.services.revisions import places_on, revision_id_of, text_of, write_revision
 from workbench.text.spans import Quote, Span, locate
 
-_PLAIN = ("position", "retired", "left_out", "added", "one_side_reason", "attrs")
+_PLAIN = ("position", "retired", "left_out", "added", "one_side_reason", "attrs", "source_before_id")
 
 
 def snapshot(session: Session, segment: Segment) -> dict[str, Any]:
@@ -95,6 +96,9 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         segment.lock_version += 1
         backing.refresh_owed(session, segment)
     _put_problems_back(session, rows, event.detail["before"])
+    for name, (was, became) in event.detail.get("fields", {}).items():
+        if fields_of(article)[name] == became:
+            set_field(article, name, was)
     touched = sorted(rows.values(), key=lambda s: s.position)
     projection.refresh(session, article, at, changed=touched, content=True, titles=True)
     audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
@@ -131,7 +135,8 @@ def _put_problems_back(session: Session, rows: dict[int, Segment], before: list[
 
 def _put_back(session: Session, segment: Segment, was: dict[str, Any], at: datetime) -> None:
     for name in _PLAIN:
-        setattr(segment, name, was[name])
+        if name in was:  # events of an earlier version of the program may say less
+            setattr(segment, name, was[name])
     segment.retired_at = None
     segment.kind = Kind(was["kind"])
     for side in Side:

@@ -1,0 +1,304 @@
+"""A corrected Arabic text put into an article: only what it touches changes, and all of it can be undone."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import SAMPLE
+from tests.services.conftest import Rows
+from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Problem, Revision, Segment
+from workbench.domain.errors import Conflict, NotAllowed
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.workflow import State
+from workbench.intake.document import Block, Document, Fields
+from workbench.services import importing, projection
+from workbench.services.draft_state import DraftState, SideState
+from workbench.services.handover import shelve
+from workbench.services.problem_life import Place
+from workbench.services.reimporting import Reimported, changed_fields, live_rows, plan_for, reimport
+from workbench.services.review import mark_problem
+from workbench.services.segments import approve, confirm, save_source, save_target
+from workbench.services.structure import insert_after
+from workbench.services.undo import undo
+
+FRESH = "ونشرت بلدية الحي خريطة جديدة لمسارات الحافلات الصيفية."
+
+NOTHING = Fields()
+
+
+class Desk:
+    """The sample article with every row approved, and the corrected text on its way into it."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        for number in range(len(rows.all)):
+            rows.do(approve, "reviewer", number)
+        self.old = [row.source for row in rows.all]
+
+    def draft(self, texts: list[str], fields: Fields = NOTHING, who: str = "editor") -> importing.Draft:
+        kinds = [Kind.HEADLINE, *[Kind.PARAGRAPH] * len(texts)]
+        document = Document(tuple(map(Block, texts, kinds)), fields)
+        rows = self.rows
+        return importing.start_draft(
+            rows.session,
+            rows.people[who],
+            DraftState(source=SideState(document=document)),
+            into=rows.article,
+            at=rows.clock(),
+        )
+
+    def bring_in(
+        self, texts: list[str], *, keep: tuple[int, ...] = (), fields: Fields = NOTHING, who: str = "editor"
+    ) -> Reimported:
+        rows, draft = self.rows, self.draft(texts, fields, who)
+        plan = plan_for(live_rows(rows.session, rows.article.id), draft.state, keep)
+        done = reimport(
+            rows.session,
+            rows.people[who],
+            draft.id,
+            plan,
+            version=draft.version,
+            fields=changed_fields(rows.article, fields),
+            at=rows.clock(),
+        )
+        assert projection.compare(rows.session, rows.article) == []
+        return done
+
+    def undo(self, done: Reimported) -> None:
+        assert done.event_id is not None
+        undo(
+            self.rows.session,
+            self.rows.people["editor"],
+            self.rows.article.id,
+            done.event_id,
+            at=self.rows.clock(),
+        )
+
+    @property
+    def facts(self) -> list[tuple[object, ...]]:
+        return [
+            (s.id, s.source, s.target, s.state, s.lock_version, s.source_revision_id, s.target_revision_id)
+            for s in self.rows.all
+        ]
+
+    @property
+    def look(self) -> list[tuple[object, ...]]:
+        return [(s.id, s.source, s.target, s.state, s.kind, s.source_before_id) for s in self.rows.all]
+
+
+@pytest.fixture
+def desk(rows: Rows) -> Desk:
+    return Desk(rows)
+
+
+def test_only_the_touched_rows_change(desk: Desk) -> None:
+    before, (head, first, second, item) = desk.facts, desk.old
+    changed = second.replace("المتأخرة", "المستحقة")
+    desk.bring_in([head, first, changed, item])
+    after = desk.facts
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, False, True]
+    row = desk.rows[2]
+    assert (row.source, row.target, row.state) == (
+        changed,
+        "The authority said it would pay the late wages.",
+        State.DRAFT,
+    )
+    revision = desk.rows.session.get_one(Revision, row.source_revision_id)
+    assert (revision.cause, revision.author_id) == (Cause.REIMPORT, desk.rows.people["editor"].id)
+    assert desk.rows.article.counts.approved == 3
+
+
+def test_the_row_shows_what_its_english_was_made_from_until_it_is_confirmed(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    was = desk.rows[2].source_revision_id
+    desk.bring_in([head, first, second.replace("المتأخرة", "المستحقة"), item])
+    assert desk.rows[2].source_before_id == was
+    desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), item])
+    assert desk.rows[2].source_before_id == was, "the English is still that of the first"
+    desk.rows.do(confirm, "translator", 2)
+    assert desk.rows[2].source_before_id is None
+
+
+def test_a_slip_put_right_by_hand_leaves_the_same_note(desk: Desk) -> None:
+    was = desk.rows[2].source_revision_id
+    desk.rows.do(save_source, "editor", 2, text=desk.old[2].replace("المتأخرة", "المستحقة"))
+    assert desk.rows[2].source_before_id == was
+    desk.rows.do(save_source, "editor", 2, text=desk.old[2])
+    assert desk.rows[2].source_before_id is None
+
+
+def test_new_rows_come_in_their_place_and_gone_ones_are_kept_in_history(desk: Desk) -> None:
+    head, first, _, item = desk.old
+    gone = desk.rows[2].id
+    desk.bring_in([head, FRESH, first, item])
+    assert [(s.source, s.state) for s in desk.rows.all] == [
+        (head, State.APPROVED),
+        (FRESH, State.UNTRANSLATED),
+        (first, State.APPROVED),
+        (item, State.APPROVED),
+    ]
+    retired = desk.rows.session.get_one(Segment, gone)
+    assert (retired.retired, retired.target) == (True, "The authority said it would pay the late wages.")
+
+
+def test_a_moved_row_keeps_words_and_approval(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    ids = [s.id for s in desk.rows.all]
+    desk.bring_in([head, second, item, first])
+    assert [s.id for s in desk.rows.all] == [ids[0], ids[2], ids[3], ids[1]]
+    assert {s.state for s in desk.rows.all} == {State.APPROVED}
+
+
+def test_a_split_row_is_cut_with_its_lineage_and_two_made_one_are_joined(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    ids = [s.id for s in desk.rows.all]
+    desk.bring_in([head, f"{first} {second}", item])
+    assert [s.source for s in desk.rows.all] == [head, f"{first} {second}", item]
+    assert desk.rows[1].target == (
+        "Some 34 workers returned to the quay on Sunday.\nThe authority said it would pay the late wages."
+    )
+    assert desk.rows[1].state is State.DRAFT
+    desk.bring_in([head, first, second, item])
+    assert [s.source for s in desk.rows.all] == [head, first, second, item]
+    assert [s.target for s in desk.rows.all[1:3]] == [
+        "Some 34 workers returned to the quay on Sunday.",
+        "The authority said it would pay the late wages.",
+    ]
+    lineage = desk.rows.session.scalars(select(Lineage).order_by(Lineage.id)).all()
+    assert [(x.kind, x.from_segment_id, x.to_segment_id) for x in lineage] == [
+        (LineageKind.JOIN, ids[2], ids[1]),
+        (LineageKind.SPLIT, ids[1], desk.rows[2].id),
+    ]
+
+
+def mark(rows: Rows, number: int, side: Side, words: str) -> Problem:
+    row = rows[number]
+    start = (row.source if side is Side.SOURCE else row.target).index(words)
+    return mark_problem(
+        rows.session,
+        rows.people["reviewer"],
+        row.id,
+        type_slug="mistranslation",
+        places=[Place(side, start, start + len(words), words)],
+        version=row.lock_version,
+        at=rows.clock(),
+    )
+
+
+def test_marks_on_the_arabic_follow_their_words_or_lie_in_the_tray(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    stays, goes = mark(desk.rows, 2, Side.SOURCE, "الأجور"), mark(desk.rows, 2, Side.SOURCE, "المتأخرة")
+    desk.bring_in([head, first, f"وفي المساء {second.replace('المتأخرة', 'كلها')}", item])
+    (span,) = stays.spans
+    assert desk.rows[2].source[span.start : span.end] == "الأجور"
+    assert goes.spans[0].start is None
+
+
+def test_open_marks_of_a_row_that_goes_lie_in_the_tray_of_the_one_before(desk: Desk) -> None:
+    head, first, _, item = desk.old
+    problem = mark(desk.rows, 2, Side.TARGET, "late wages")
+    neighbour, gone = desk.rows[1].id, desk.rows[2].id
+    done = desk.bring_in([head, first, item])
+    assert (problem.segment_id, problem.spans[0].start) == (neighbour, None)
+    assert desk.rows[1].state is State.APPROVED
+    desk.undo(done)
+    assert problem.segment_id == gone
+    assert desk.rows[2].target[problem.spans[0].start : problem.spans[0].end] == "late wages"
+
+
+def test_all_of_it_is_undone_at_once(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    before = desk.look
+    fields = Fields(byline="منى الحداد", dateline="بيروت", tags=("موانئ", "عمل"), published_on="2026-03-04")
+    done = desk.bring_in([head, FRESH, item, f"{second} {first}", "خاتمة أخرى تمامًا"], fields=fields)
+    assert desk.look != before
+    assert desk.rows.article.source_byline == "منى الحداد"
+    desk.undo(done)
+    assert desk.look == before
+    assert (desk.rows.article.source_byline, desk.rows.article.source_tags) == ("", [])
+    assert projection.compare(desk.rows.session, desk.rows.article) == []
+
+
+def test_the_old_text_brought_in_again_restores_the_arabic(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), FRESH, item])
+    desk.bring_in(desk.old)
+    assert [s.source for s in desk.rows.all] == desk.old
+    assert [s.target for s in desk.rows.all] == [target for _, _, target in SAMPLE]
+    assert desk.rows[2].source_before_id is None
+
+
+def test_it_is_one_line_of_the_log_with_its_counts(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    known = set(desk.rows.session.scalars(select(AuditEvent.id)))
+    done = desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), FRESH, item])
+    new = [e for e in desk.rows.session.scalars(select(AuditEvent)) if e.id not in known]
+    assert [(e.id, e.name) for e in new] == [(done.event_id, "article.reimported")]
+    assert new[0].detail["counts"] == {"untouched": 3, "changed": 1, "new": 1, "approvals": 1, "reopened": 1}
+    assert desk.rows.session.scalars(select(Edition)).all() == []
+
+
+@pytest.mark.parametrize("who", ["touched", "elsewhere"])
+def test_what_somebody_did_meanwhile_is_never_overwritten(desk: Desk, who: str) -> None:
+    rows, (head, first, second, item) = desk.rows, desk.old
+    draft = desk.draft([head, first, second.replace("المتأخرة", "كلها"), item])
+    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    number = 2 if who == "touched" else 1
+    segment = rows[number]
+    segment.state = State.DRAFT  # reopened
+    rows.do(save_target, "translator", number, text="Other words altogether.")
+    args = (rows.session, rows.people["editor"], draft.id, plan)
+    if who == "elsewhere":
+        reimport(*args, version=draft.version, at=rows.clock())
+        assert rows[1].target == "Other words altogether."
+        return
+    before = desk.facts
+    with pytest.raises(Conflict, match="Nothing was stored"):
+        reimport(*args, version=draft.version, at=rows.clock())
+    assert desk.facts == before
+    assert rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "article.reimported")).all() == []
+
+
+def test_a_new_row_or_another_draft_meanwhile_wants_a_fresh_comparison(desk: Desk) -> None:
+    rows, (head, first, second, item) = desk.rows, desk.old
+    draft = desk.draft([head, first, f"{second} أيضًا", item])
+    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    args = (rows.session, rows.people["editor"], draft.id, plan)
+    with pytest.raises(Conflict):
+        reimport(*args, version=draft.version + 1, at=rows.clock())
+    insert_after(rows.session, rows.people["editor"], rows.article.id, rows[0].id, at=rows.clock())
+    with pytest.raises(Conflict):
+        reimport(*args, version=draft.version, at=rows.clock())
+
+
+def test_sent_twice_it_is_done_once(desk: Desk) -> None:
+    rows, (head, first, second, item) = desk.rows, desk.old
+    draft = desk.draft([head, first, f"{second} أيضًا", item])
+    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    args = (rows.session, rows.people["editor"], draft.id, plan)
+    assert reimport(*args, version=draft.version, at=rows.clock()).event_id
+    after = desk.facts
+    assert reimport(*args, version=draft.version, at=rows.clock()).event_id is None
+    assert desk.facts == after
+
+
+def test_who_may(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    desk.bring_in([head, first, f"{second} أيضًا", item], who="translator")
+    with pytest.raises(NotAllowed):
+        desk.draft(desk.old, who="reviewer")
+    rows = desk.rows
+    shelve(
+        rows.session, rows.people["editor"], rows.article.id, shelf="archived", reason="Done", at=rows.clock()
+    )
+    with pytest.raises(NotAllowed, match="shelved"):
+        desk.draft(desk.old)
+
+
+def test_many_new_rows_in_one_place_find_room(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    many = [f"الفقرة الجديدة رقم {n} عن الطريق إلى البلدة {n * 7}" for n in range(1100)]
+    done = desk.bring_in([head, *many, first, second, item])
+    assert [s.source for s in desk.rows.all] == [head, *many, first, second, item]
+    assert len({s.position for s in desk.rows.all}) == 1104
+    desk.undo(done)
+    assert [s.source for s in desk.rows.all] == desk.old
