@@ -1,6 +1,6 @@
 """The article's log in plain words: one table from the name of an event to its sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from workbench.domain.problems import label_of
 SENTENCES: dict[str, str] = {
     "article.created": "created the article with {count}",
     "article.fields_changed": "changed {fields}",
+    "article.reimported": "brought in a corrected Arabic text: {outcome}",
     "article.handed_over": "handed the article over to {to}",
     "article.assigned": "put {whom} on {work}",
     "article.unassigned": "took {whom} off {work}",
@@ -110,6 +111,33 @@ def _count(line: Line, slug: str) -> str:
     return "1 row" if count == 1 else f"{count} rows"
 
 
+#: What a re-import comes to, in the order it is told: the word for one row and for several.
+OUTCOME_WORDS = {
+    "changed": ("1 row changed", "{} rows changed"),
+    "cosmetic": ("1 row drawn otherwise", "{} rows drawn otherwise"),
+    "split": ("1 row split", "{} rows split"),
+    "joined": ("1 row joined from others", "{} rows joined from others"),
+    "new": ("1 new row", "{} new rows"),
+    "gone": ("1 row gone", "{} rows gone"),
+    "moved": ("1 row moved", "{} rows moved"),
+    "approvals": ("1 approval withdrawn", "{} approvals withdrawn"),
+}
+
+
+def outcome_in_words(counts: Mapping[str, int]) -> str:
+    """ "2 rows changed, 1 new row, 1 approval withdrawn"; what did not happen is left out."""
+    said = [
+        words[0] if counts[name] == 1 else words[1].format(counts[name])
+        for name, words in OUTCOME_WORDS.items()
+        if counts.get(name)
+    ]
+    return ", ".join(said) or "no row changed"
+
+
+def _outcome(line: Line, slug: str) -> str:
+    return outcome_in_words(line.detail.get("counts", {}))
+
+
 def _change(which: int) -> Callable[[Line, str], Any]:
     """The deadline before (0) or after (1) the change."""
 
@@ -140,6 +168,7 @@ _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "count": _count,
     "edition": _edition,
     "fields": _fields,
+    "outcome": _outcome,
     "problem": _problem,
     "row": _row,
     "shelf": _shelf,
