@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
 from workbench.intake.document import Bilingual
+from workbench.intake.kinds import kind_of
 from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, state_of
 from workbench.text.arabic import arabic_share, match_key
@@ -28,14 +29,6 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "type", "style", "النوع", "نوع"),
 }  # fmt: skip
 _PARTS = {match_key(name): part for part, names in _HEADERS.items() for name in names}
-_KINDS = {
-    "title": Kind.HEADLINE,
-    "heading": Kind.SUBHEADING,
-    "heading 1": Kind.HEADLINE,
-    "body": Kind.PARAGRAPH,
-    **{match_key(kind.label): kind for kind in Kind},
-}
-
 _MOST_COLUMNS = 60
 _LONGEST_HEADER = 40  # characters
 _SAMPLE = 20_000  # characters of a column that its letters are counted in
@@ -92,7 +85,7 @@ def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "
         cell = {part: row[n] if n < len(row) else "" for part, n in columns.parts.items()}
         word = cell.get("state")
         words.append(word if trimmed(cell["target"]) != (0, 0) else None)
-        kind = _KINDS.get(match_key(cell.get("kind", "")), Kind.PARAGRAPH)
+        kind = kind_of(cell.get("kind", ""))
         collector.add(
             _pieces(cell["source"], kind),
             _pieces(cell["target"], kind),

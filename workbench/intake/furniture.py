@@ -39,6 +39,8 @@ REASONS: dict[str, str] = {
     "front-matter": "Settings written above a Markdown text.",
     "page-margin": "The header or footer of the printed page.",
     "footnote": "A footnote; bring it back where the text needs it.",
+    "not-for-translation": "Marked in the file as not for translation.",
+    "copied-source": "The Arabic once more, where no English was written yet.",
 }
 
 _NOTHING_STATED = Fields()

@@ -15,13 +15,16 @@ from workbench.intake.markdown import MarkdownReader
 from workbench.intake.plain import PlainReader, read_text
 from workbench.intake.reader import BilingualReader, Language, Reader
 from workbench.intake.repairs import repair
+from workbench.intake.tmx import TmxReader
+from workbench.intake.xliff1 import Xliff1Reader
+from workbench.intake.xliff2 import Xliff2Reader
 from workbench.text.arabic import arabic_share
 
 #: Every format, the surest to recognise first; plain text takes what is left.
 READERS: tuple[Reader, ...] = (DocxReader(), MarkdownReader(), HtmlReader(), PlainReader())
 
 #: Every format that holds both languages, the surest to recognise first.
-BILINGUAL_READERS: tuple[BilingualReader, ...] = (CsvReader(),)
+BILINGUAL_READERS: tuple[BilingualReader, ...] = (Xliff2Reader(), Xliff1Reader(), TmxReader(), CsvReader())
 
 #: File names the page's file picker offers.
 EXTENSIONS: tuple[str, ...] = tuple(

@@ -1,0 +1,20 @@
+"""What a block is, in the words of files: names of styles, of elements, of people."""
+
+from workbench.domain.kinds import Kind
+from workbench.text.arabic import match_key
+
+_KINDS = {
+    **dict.fromkeys(("title", "h1", "heading 1", "عنوان"), Kind.HEADLINE),
+    **dict.fromkeys(("subtitle", "deck", "lead"), Kind.STANDFIRST),
+    **dict.fromkeys(("heading", "header", "h2", "h3", "h4", "h5", "h6"), Kind.SUBHEADING),
+    **dict.fromkeys(("body", "text", "p"), Kind.PARAGRAPH),
+    **dict.fromkeys(("listitem", "li", "bullet"), Kind.LIST_ITEM),
+    **dict.fromkeys(("blockquote", "quotation"), Kind.QUOTE),
+    **dict.fromkeys(("figcaption", "legend"), Kind.CAPTION),
+    **{match_key(kind.label): kind for kind in Kind},
+}
+
+
+def kind_of(word: str) -> Kind:
+    """The kind that a word means, a paragraph when it means none ("x-h1", "my:list_item" and "Headline" do)."""
+    return _KINDS.get(match_key(word.rpartition(":")[2].removeprefix("x-").replace("_", " ")), Kind.PARAGRAPH)

@@ -1,0 +1,121 @@
+"""XLIFF 2.0, 2.1 and 2.2. A unit becomes one pair, its segments and what stands between them joined again."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workbench.domain.errors import InvalidInput
+from workbench.intake.document import Bilingual
+from workbench.intake.kinds import kind_of
+from workbench.intake.units import Content, Unit, Units, note_text, wrong_languages
+from workbench.intake.xml import child, children, local, parse_xml
+
+_HEAD = re.compile(rb"<xliff\b[^>]*?\bversion\s*=\s*[\"']2", re.S)
+
+
+class Xliff2Reader:
+    """A translation file in XLIFF 2."""
+
+    id = "xliff-2"
+    label = "XLIFF 2"
+    extensions: tuple[str, ...] = (".xlf", ".xliff")
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        return bool(_HEAD.search(data[:8192].replace(b"\x00", b"")))
+
+    def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+        root = parse_xml(data)
+        if local(root) != "xliff":
+            raise InvalidInput("That is no XLIFF file. Nothing was stored.")
+        if problem := wrong_languages(root.get("srcLang", ""), root.get("trgLang", "")):
+            raise InvalidInput(problem)
+        units = Units()
+        waiting: list[str] = []
+        for element in root.iter(etree.Element):
+            if local(element) == "notes" and local(element.getparent()) in ("file", "group"):
+                waiting += map(note_text, children(element, "note"))
+            elif local(element) == "unit":
+                unit = _unit(element)
+                unit.notes[:0] = waiting
+                waiting = []
+                units.add(unit)
+        if any(local(e) == "matches" for e in root.iter(etree.Element)):
+            units.warn(
+                "The file also holds other translations that a program offered; only the one of each unit was taken."
+            )
+        return units.finished()
+
+
+def _unit(element: etree._Element) -> Unit:
+    original = child(element, "originalData")
+    codes = (
+        {}
+        if original is None
+        else {d.get("id", ""): "".join(d.itertext()) for d in children(original, "data")}
+    )
+    parts = [part for part in element if local(part) in ("segment", "ignorable")]
+    source, target = Content(codes), Content(codes)
+    for part in parts:
+        if (arabic := child(part, "source")) is not None:
+            source.feed(arabic)
+            source.space()
+    if any(_has_words(child(part, "target")) for part in parts):
+        for part in _in_order(parts):
+            english = child(part, "target")
+            if english is None and local(part) == "ignorable":
+                english = child(part, "source")  # what stands between segments is the same in both
+            if english is not None:
+                target.feed(english)
+                target.space()
+    notes = child(element, "notes")
+    return Unit(
+        source.take(),
+        target.take(),
+        kind_of(element.get("type", "")),
+        list(_states(parts)),
+        [
+            *(map(note_text, children(notes, "note")) if notes is not None else ()),
+            *source.comments,
+            *target.comments,
+        ],
+        _is_for_translation(element),
+    )
+
+
+def _in_order(parts: list[etree._Element]) -> list[etree._Element]:
+    """The parts as their English stands: ``order`` names the place of a target that is not its source's."""
+    places: dict[int, etree._Element] = {}
+    others = []
+    for number, part in enumerate(parts, 1):
+        english = child(part, "target")
+        order = english.get("order", "") if english is not None else ""
+        place = int(order) if order.isascii() and order.isdigit() and len(order) < 7 else number
+        if place in places:
+            others.append(part)
+        else:
+            places[place] = part
+    return [*(places[n] for n in sorted(places)), *others]
+
+
+def _states(parts: list[etree._Element]) -> Iterator[str]:
+    """The states of the segments; one without English leaves the whole a draft."""
+    for part in parts:
+        if local(part) == "segment" and _has_words(child(part, "source")):
+            if _has_words(child(part, "target")):
+                yield part.get("state", "")
+            else:
+                yield "initial"
+
+
+def _is_for_translation(element: etree._Element | None) -> bool:
+    """As the nearest element that says so says."""
+    while element is not None:
+        if said := element.get("translate"):
+            return bool(said != "no")
+        element = element.getparent()
+    return True
+
+
+def _has_words(element: etree._Element | None) -> bool:
+    return element is not None and bool("".join(element.itertext()).strip())
