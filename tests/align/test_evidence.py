@@ -1,5 +1,7 @@
 """What the aligner finds in common between Arabic and English blocks."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +107,39 @@ def test_stems() -> None:
     assert arabic_stem("من") == "من"
     assert english_stem("countries") == english_stem("country")
     assert english_stem("asked") == english_stem("asks") == "ask"
+    assert english_stem("studying") == english_stem("studied") == english_stem("study")
+    assert english_stem("stopped") == english_stem("stops") == english_stem("stop")
+    assert english_stem("buildings") == english_stem("build")
+    assert english_stem("classes") == english_stem("class")
+    assert english_stem("days") == english_stem("day")
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [("مدرستنا", "school"), ("ستقول", "said"), ("ونشرب", "drinking"), ("كتبوا", "written"), ("بيوتكم", "houses")],
+)  # fmt: skip
+def test_a_word_is_known_with_what_is_joined_to_its_end_and_in_every_person(
+    arabic: str, english: str
+) -> None:
+    assert arabic_meanings([match_key(arabic)])[0] & english_meanings([english])[0]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "other"),
+    [("فكرة", "idea", "ball"), ("كبير", "big", "well"), ("بحار", "sailor", "hot")],
+)
+def test_a_word_known_as_it_stands_is_not_taken_apart(arabic: str, english: str, other: str) -> None:
+    meanings = arabic_meanings([match_key(arabic)])[0]
+    assert meanings & english_meanings([english])[0]
+    assert not meanings & english_meanings([other])[0]
+
+
+def test_a_line_of_the_lexicon_is_one_meaning() -> None:
+    text = files("workbench.align").joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    assert all(len(line) == 2 and line[1].split() for line in lines)
+    names = [english.split(" ")[0] for english, _ in lines]
+    assert len(names) == len(set(names))
 
 
 def test_a_sign_counts_less_the_more_blocks_show_it() -> None:

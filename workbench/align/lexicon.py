@@ -19,25 +19,33 @@ from workbench.text.dates import month_names
 
 _LONGEST_PHRASE = 3  # words: the United Arab Emirates
 
-_PREFIX = re.compile("(?:[وف]?(?:[بك]?ال|لل)|و)(?=...)")
+_PREFIX = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|و)(?=...)")
 _JOINED = re.compile("[وف]?[بلك]?(?=...)")
 _TO_THE = re.compile("^[وف]?لل")
+_FEMININE = re.compile("(?<=..)ت(?:ها|هم|ه|ي|ك|كم|نا)$")
+_JOINED_BEHIND = re.compile("(?<=...)(?:و?(?:ها|هم|ه|ني|نا)|ت(?:ه|ها|هم|ي|ك|نا|م)?|ك|كم|هن|هما|وا)$")
+_PERSON = re.compile("^[وف]?س?[اتني](?=...)")
 _SUFFIX = re.compile("(?<=...)(?:ها|هم|ان|ات|ون|ين|يه|ا|ه|ي)$")
 _SHORT_SUFFIX = re.compile("(?<=..)[هي]$")
 
-#: English endings in the order they come off.
+#: English endings in the order they come off: buildings, classes; then stopp(ed) and studi(es) are made even.
 _ENDINGS = (
     (re.compile("'s?$"), ""),
-    (re.compile("(?<=...)(?:ies|y)$"), "i"),
-    (re.compile("(?<=...)(?:ing|ed|es|s|e)$"), ""),
+    (re.compile("(?<=...)(?:ings?|ed|es|(?<!s)s|e)$"), ""),
+    (re.compile(r"(?<=..)([^aeiou])\1$"), r"\1"),
+    (re.compile("(?<=.[^aeiou])y$"), "i"),
 )
 
 
 @lru_cache(maxsize=20_000)
 def arabic_stem(word: str) -> str:
     """A word of a match key without conjunction, article and common endings."""
-    word = _PREFIX.sub("", word, count=1)
+    word = _without_article(word)
     return (_SUFFIX if len(word) > 3 else _SHORT_SUFFIX).sub("", word)
+
+
+def _without_article(word: str) -> str:
+    return _PREFIX.sub("", word)
 
 
 @lru_cache(maxsize=20_000)
@@ -50,9 +58,10 @@ def english_stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """What stems and phrases of one language mean, and the words that phrases start with."""
+    """What words as they stand, stems and phrases of one language mean, and what phrases start with."""
 
     words: Mapping[str, frozenset[str]]
+    stems: Mapping[str, frozenset[str]]
     phrases: Mapping[str, frozenset[str]]
     starts: frozenset[str]
 
@@ -61,9 +70,43 @@ def arabic_meanings(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str
     """The meanings of Arabic words of a match key: by common word, and by country or month."""
     lexicon = _lexicons()[0]
     written, bare, whole = zip(*map(_forms, words), strict=True) if words else ((), (), ())
-    stems = {arabic_stem(word) for word in (*written, *bare)}
     places = {place for form in (written, bare, whole) for place in _phrases(form, lexicon.starts)}
-    return _look_up(lexicon.words, stems), _look_up(lexicon.phrases, places)
+    return _united(map(_arabic_word, words)), _united(map(lexicon.phrases.get, places))
+
+
+def english_meanings(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The meanings of English words of a match key: by common word, and by country or month."""
+    lexicon = _lexicons()[1]
+    places = _phrases(words, lexicon.starts)
+    return _united(map(_english_word, words)), _united(map(lexicon.phrases.get, places))
+
+
+@lru_cache(maxsize=20_000)
+def _arabic_word(word: str) -> frozenset[str] | None:
+    """What a word means: one that the lexicon has as it stands is not taken apart."""
+    lexicon = _lexicons()[0]
+    for readings in _readings(word):
+        for form in map(_without_article, readings):
+            if form in lexicon.words:
+                return lexicon.words[form]
+        for stem in map(arabic_stem, readings):
+            if stem in lexicon.stems:
+                return lexicon.stems[stem]
+    return None
+
+
+def _readings(word: str) -> Iterator[tuple[str, str]]:
+    """Ways to read an Arabic word, the likeliest first: as it stands, with its ta marbuta back, without what
+    is joined to its end, and as the present tense in ya; each with and without what is joined to its front."""
+    noun, verb = _FEMININE.sub("ه", word), _JOINED_BEHIND.sub("", word)
+    for form in dict.fromkeys((word, noun, verb, _PERSON.sub("ي", word), _PERSON.sub("ي", verb))):
+        yield form, _JOINED.sub("", form, count=1)
+
+
+@lru_cache(maxsize=20_000)
+def _english_word(word: str) -> frozenset[str] | None:
+    lexicon = _lexicons()[1]
+    return lexicon.words.get(word) or lexicon.stems.get(english_stem(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -72,17 +115,8 @@ def _forms(word: str) -> tuple[str, str, str]:
     return word, _JOINED.sub("", word, count=1), _TO_THE.sub("ال", word)
 
 
-def english_meanings(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The meanings of English words of a match key: by common word, and by country or month."""
-    lexicon = _lexicons()[1]
-    return (
-        _look_up(lexicon.words, {english_stem(word) for word in words}),
-        _look_up(lexicon.phrases, _phrases(words, lexicon.starts)),
-    )
-
-
-def _look_up(meanings: Mapping[str, frozenset[str]], words: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(meanings[word] for word in words if word in meanings))
+def _united(meanings: Iterable[frozenset[str] | None]) -> frozenset[str]:
+    return frozenset().union(*filter(None, meanings))
 
 
 def _phrases(words: Sequence[str], starts: frozenset[str]) -> Iterator[str]:
@@ -96,14 +130,18 @@ def _phrases(words: Sequence[str], starts: frozenset[str]) -> Iterator[str]:
 @cache
 def _lexicons() -> tuple[_Lexicon, _Lexicon]:
     """The Arabic and the English one."""
-    arabic: defaultdict[str, set[str]] = defaultdict(set)
-    english: defaultdict[str, set[str]] = defaultdict(set)
+    arabic, arabic_stems = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    english, english_stems = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for english_words, arabic_words in _lines():
+        meaning = english_words[:1]
         for word in english_words:
-            english[english_stem(word)].add(english_words[0])
-        for word in arabic_words:
-            arabic[arabic_stem(match_key(word))].add(english_words[0])
-    return _lexicon(arabic, "ar"), _lexicon(english, "en")
+            english[word].update(meaning)
+            english_stems[english_stem(word)].update(meaning)
+        for word in map(match_key, arabic_words):
+            arabic[_without_article(word)].update(meaning)
+            if meaning:
+                arabic_stems[arabic_stem(word)].update(meaning)
+    return _lexicon(arabic, arabic_stems, "ar"), _lexicon(english, english_stems, "en")
 
 
 def _lines() -> Iterator[tuple[list[str], list[str]]]:
@@ -114,7 +152,7 @@ def _lines() -> Iterator[tuple[list[str], list[str]]]:
             yield english.split(), arabic.split()
 
 
-def _lexicon(words: Mapping[str, set[str]], language: str) -> _Lexicon:
+def _lexicon(words: Mapping[str, set[str]], stems: Mapping[str, set[str]], language: str) -> _Lexicon:
     phrases: defaultdict[str, set[str]] = defaultdict(set)
     for code, name in Locale.parse(language).territories.items():
         if code.isalpha():
@@ -122,7 +160,8 @@ def _lexicon(words: Mapping[str, set[str]], language: str) -> _Lexicon:
     for name, number in month_names().items():
         if name.isascii() == (language == "en") and len(name) > 2:
             phrases[name].add(f"month {number}")
-    return _Lexicon(_frozen(words), _frozen(phrases), frozenset(name.split()[0] for name in phrases))
+    starts = frozenset(name.split()[0] for name in phrases)
+    return _Lexicon(_frozen(words), _frozen(stems), _frozen(phrases), starts)
 
 
 def _frozen(table: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
