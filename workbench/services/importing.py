@@ -173,11 +173,12 @@ class Into:
 
     id: int
     slug: str
-    title: str
+    source_title: str
+    target_title: str
 
     @classmethod
     def of(cls, article: Article) -> "Into":
-        return cls(article.id, article.slug, article.title)
+        return cls(article.id, article.slug, article.source_title, article.target_title)
 
 
 @dataclass(frozen=True, slots=True)

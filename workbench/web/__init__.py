@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from workbench.web import (
     about,
+    arabic,
     auth,
     desk,
     editions,
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sessions.bp,
     desk.bp,
     imports.bp,
+    arabic.bp,
     workbench.bp,
     rows.bp,
     segments.bp,

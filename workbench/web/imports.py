@@ -20,7 +20,7 @@ from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
 from workbench.services import draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
-from workbench.services.importing import Answers, Draft
+from workbench.services.importing import Answers, Draft, Into
 from workbench.text.runs import runs
 from workbench.web import import_rows
 from workbench.web.context import actor, answer, database, settings, wants_json
@@ -53,19 +53,19 @@ NO_ARABIC = "The Arabic is needed. Paste it here or choose a file; the English c
 @page(bp, "/import", permission=Permission.IMPORT)
 def new() -> str:
     """The first step, empty, and what I have not finished."""
-    return _given_page(None)
+    return given_page(None)
 
 
 @page(bp, "/import", permission=Permission.IMPORT, methods=("POST",), endpoint="begin")
 def begin() -> Any:
     """Read both sides and keep them as a draft, also when one could not be read. Files that are refused leave none."""
-    given = {side: _given_by_form(side, Given()) for side in Side}
+    given = {side: given_by_form(side, Given()) for side in Side}
     state = _read_both(given) or DraftState(
         _read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET)
     )
     if not any(given[side].has_words or state.side(side).document for side in Side):
         problems = {side: state.side(side).problem for side in Side}
-        return _given_page(None, problems=problems), InvalidInput.status
+        return given_page(None, problems=problems), InvalidInput.status
     return _keep_new(state)
 
 
@@ -83,7 +83,7 @@ def begin_demo() -> Any:
 def recognise() -> Any:
     """What a paste or file would give, said at once; nothing is kept."""
     side = import_rows.side_of(request.form.get("side"))
-    given = _given_by_form(side, Given(), prefix="")
+    given = given_by_form(side, Given(), prefix="")
     both = paired_files.read_both({**dict.fromkeys(Side, Given()), side: given})
     state = both.side(side) if both else importing.read_given(given, side)
     html = render_template("imports/_recognised.html", side=side, side_state=state, both=both)
@@ -94,7 +94,7 @@ def recognise() -> Any:
 def given(draft_id: int) -> Any:
     """The first step of a draft: what was given, and why it could not be read if it could not."""
     draft = _draft(draft_id)
-    return draft if isinstance(draft, Response) else _given_page(draft)
+    return draft if isinstance(draft, Response) else given_page(draft)
 
 
 @page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT, methods=("POST",), endpoint="give")
@@ -104,9 +104,11 @@ def give(draft_id: int) -> Any:
     if isinstance(draft, Response):
         return draft
     before = {side: Given.unpacked(draft.state.side(side).given) for side in Side}
-    now = {side: _given_by_form(side, before[side]) for side in Side}
+    now = {side: given_by_form(side, before[side]) for side in Side}
     state = draft.state
-    if now != before:
+    if now != before and draft.into:
+        state = read_arabic(now[Side.SOURCE])
+    elif now != before:
         source, target = (
             _read_where_changed(state.side(side), before[side], now[side], side) for side in Side
         )
@@ -123,24 +125,42 @@ def discard(draft_id: int) -> Any:
     return redirect(url_for("imports.new"), code=303)
 
 
-def _given_page(draft: Draft | None, *, problems: dict[Side, str] | None = None) -> str:
+def given_page(
+    draft: Draft | None, *, problems: dict[Side, str] | None = None, into: Into | None = None, **more: Any
+) -> str:
+    """``into``: the article that a corrected Arabic text, not begun yet, is for; only its Arabic is asked for."""
     with database().reading() as session:
         unfinished = draft_queries.unfinished_drafts(session, actor().id)
     state = draft.state if draft else DraftState()
+    into = draft.into if draft else into
+    action = url_for("arabic.begin", slug=into.slug) if into else url_for("imports.begin")
     return render_template(
         "imports/given.html",
         draft=draft,
         state=state,
         given={side: Given.unpacked(state.side(side).given) for side in Side},
         problems=problems or {side: state.side(side).problem for side in Side},
-        unfinished=[line for line in unfinished if draft is None or line.id != draft.id],
+        into=into,
+        sides=sides_of(into),
+        action=url_for("imports.give", draft_id=draft.id) if draft else action,
+        unfinished=[
+            line
+            for line in unfinished
+            if (draft is None or line.id != draft.id) and (into is None or line.into_slug == into.slug)
+        ],
         extensions=",".join(EXTENSIONS),
         limit=LIMITS.upload_bytes,
         is_demo=settings().demo,
+        **{"earlier": [], **more},
     )
 
 
-def _given_by_form(side: Side, before: Given, prefix: str | None = None) -> Given:
+def sides_of(into: Into | None) -> tuple[Side, ...]:
+    """The sides an import is about: a corrected Arabic text has only one."""
+    return (Side.SOURCE,) if into else tuple(Side)
+
+
+def given_by_form(side: Side, before: Given, prefix: str | None = None) -> Given:
     """What the form says about a side. A file wins; a file given before stays unless text takes its place."""
     prefix = f"{side.value}_" if prefix is None else prefix
     upload = request.files.get(f"{prefix}file")
@@ -170,6 +190,12 @@ def _read_where_changed(state: SideState, before: Given, now: Given, side: Side)
 def _read_both(given: dict[Side, Given]) -> DraftState | None:
     state = paired_files.read_both(given)
     return replace(state, source=_said_here(state.source), target=_said_here(state.target)) if state else None
+
+
+def read_arabic(given: Given) -> DraftState:
+    """The Arabic alone, for an article that has its English; of a file of pairs that side."""
+    both = _read_both({Side.SOURCE: given, Side.TARGET: Given()})
+    return DraftState(both.source if both else _read(given, Side.SOURCE))
 
 
 def _said_here(state: SideState) -> SideState:
@@ -219,6 +245,7 @@ def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
         notice=notice,
         typed=typed,
         encodings=importing.ENCODINGS,
+        sides=sides_of(draft.into),
     )
 
 
@@ -230,6 +257,8 @@ def align(draft_id: int) -> Any:
         return draft
     if not draft.state.is_readable:
         return redirect(url_for("imports.given", draft_id=draft_id), code=303)
+    if draft.into:
+        return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
     if not draft.state.pairs or request.form.get("again"):
         _check_version(draft)
         _save(draft, importing.align_sides(draft.state))

@@ -13,9 +13,10 @@ from workbench.db.models import Article, Segment, User
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.presence import Here, people_here
 from workbench.db.queries.rows import CHUNK, WHOLE, Row, Show
-from workbench.domain.kinds import Kind
+from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor
 from workbench.services.steps import Done
+from workbench.text.diff import redline
 from workbench.text.runs import runs
 from workbench.web import context
 from workbench.web.offers import NextStep, Offer, next_step, offers_for
@@ -96,6 +97,8 @@ class View:
             "in_hand": self.in_hand,
             "here": self.here,
             "runs": runs,
+            "redline": redline,
+            "SOURCE": Side.SOURCE,
             "kinds": list(Kind),
             "bar_actions": BAR_ACTIONS,
             "menu_actions": MENU_ACTIONS,

@@ -77,6 +77,7 @@ class Row:
     fixed: int = 0
     worst: Severity | None = None
     sent_back: "SentBack | None" = None
+    source_was: str | None = None  # the Arabic its English was made from, where it has changed since
 
     @property
     def facts(self) -> Facts:
@@ -107,7 +108,7 @@ class Change:
     after_id: int | None
 
 
-_Source, _Target = aliased(Revision), aliased(Revision)
+_Source, _Target, _Before = aliased(Revision), aliased(Revision), aliased(Revision)
 
 _LIVE = Segment.retired.is_(False)
 #: Words one person stands behind are owed once the row is approved; before that, the approval is to come.
@@ -197,9 +198,11 @@ _COLUMNS: Select[Any] = (
         Segment.lock_version,
         _Source.marks.label("source_marks"),
         _Target.marks.label("target_marks"),
+        _Before.text.label("source_was"),
     )
     .outerjoin(_Source, _Source.id == Segment.source_revision_id)
     .outerjoin(_Target, _Target.id == Segment.target_revision_id)
+    .outerjoin(_Before, _Before.id == Segment.source_before_id)
 )
 _SOME = _COLUMNS.where(
     Segment.article_id == bindparam("article_id"), _LIVE, Segment.id.in_(bindparam("ids", expanding=True))
@@ -339,6 +342,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             fixed=len(m.fixed),
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
             sent_back=sent_back.get(item.id),
+            source_was=item.source_was if item.target.strip() else None,
         )
         for item in found
     ]

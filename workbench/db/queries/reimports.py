@@ -1,0 +1,68 @@
+"""The corrected Arabic texts that went into an article before, and which of them can still be undone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import AuditEvent, Segment, User
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One of them. ``counts``: rows by what became of them, as the log has it."""
+
+    event_id: int
+    at: datetime
+    by: str | None
+    counts: Mapping[str, int]
+    undone: bool
+    can_undo: bool
+
+    @property
+    def reopens(self) -> bool:
+        return bool(self.counts.get("reopened") or self.counts.get("new") or self.counts.get("part"))
+
+
+def earlier_reimports(session: Session, article_id: int) -> list[Earlier]:
+    """The newest first. Only as long as nobody touched its rows can one be undone."""
+    found = session.execute(
+        select(AuditEvent, User.name)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .where(AuditEvent.article_id == article_id, AuditEvent.name == "article.reimported")
+        .order_by(AuditEvent.id.desc())
+        .limit(MOST)
+    ).all()
+    if not found:
+        return []
+    undone = {
+        event.detail.get("undone")
+        for event in session.scalars(
+            select(AuditEvent).where(
+                AuditEvent.article_id == article_id,
+                AuditEvent.name == "rows.undone",
+                AuditEvent.id > found[-1][0].id,
+            )
+        )
+    }
+    versions: dict[int, int] = dict(
+        session.execute(
+            select(Segment.id, Segment.lock_version).where(Segment.article_id == article_id)
+        ).all()
+    )
+    return [
+        Earlier(
+            event.id,
+            event.at,
+            name,
+            event.detail["counts"],
+            undone=event.id in undone,
+            can_undo=event.id not in undone
+            and all(versions.get(int(n)) == v for n, v in event.detail["versions"].items()),
+        )
+        for event, name in found
+    ]
