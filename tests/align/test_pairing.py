@@ -7,17 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.align.pairing import (
+    CAME_ALONG,
+    IN_DOUBT,
+    Moved,
     Pairing,
     blocks_of,
     insert_index,
     merge_with_next,
     move_block,
+    move_to,
+    pin,
     remove_index,
+    set_apart,
     shift,
     split,
+    swap_with_next,
     unpair,
+    unpin,
 )
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
@@ -63,6 +71,97 @@ def test_no_repair_loses_or_reorders_a_block(
             flat = [n for bead in now.beads for n in blocks_of(bead, side)]
             assert flat == list(range(start.count(side)))
         assert all(bead.source or bead.target for bead in now.beads)
+
+
+def lettered(pairing: Pairing, side: Side, letters: str) -> list[str]:
+    """The blocks of one side in each pair, when its blocks are these letters."""
+    return ["".join(letters[n] for n in blocks_of(bead, side)) for bead in pairing.beads]
+
+
+def after_move(letters: str, moved: Moved) -> str:
+    """The letters in the order in which a move leaves them."""
+    run = letters[moved.start : moved.start + moved.count]
+    rest = letters[: moved.start] + letters[moved.start + moved.count :]
+    return rest[: moved.to] + run + rest[moved.to :]
+
+
+moving = st.one_of(
+    st.builds(
+        lambda side, *at: lambda p: (side, move_to(p, side, *at)), sides, small, st.integers(1, 3), small
+    ),
+    st.builds(
+        lambda side, *at: lambda p: (side, set_apart(p, side, *at)), sides, small, st.integers(1, 3), small
+    ),
+    st.builds(lambda side, i: lambda p: (side, swap_with_next(p, i, side)), sides, small),
+)
+
+
+@given(pairings, moving)
+def test_a_move_takes_along_what_it_says_and_leaves_the_rest_in_its_pairs(
+    start: Pairing, move: Callable[[Pairing], tuple[Side, Moved]]
+) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"[: max(start.count(side) for side in Side)]
+    try:
+        side, moved = move(start)
+    except InvalidInput:
+        return
+    other = T if side is S else S
+    mine = letters[: start.count(side)]
+    now = after_move(mine, moved)
+    assert sorted(now) == sorted(mine)
+    assert moved.pairing.count(other) == start.count(other)
+    run = set(mine[moved.start : moved.start + moved.count])
+    # Seen without what moved, every block still stands opposite the same text; a swap moves two sides' worth.
+    before = {
+        letter: blocks_of(start.beads[n], other)
+        for n, letters in enumerate(lettered(start, side, mine))
+        for letter in letters
+    }
+    after = {
+        letter: blocks_of(moved.pairing.beads[n], other)
+        for n, letters in enumerate(lettered(moved.pairing, side, now))
+        for letter in letters
+    }
+    changed = {letter for letter in before if before[letter] != after[letter]}
+    assert changed <= run or len(moved.pairing.beads) == len(start.beads)
+
+
+def test_a_block_moves_to_a_far_pair_and_stands_on_the_side_it_comes_from() -> None:
+    start = pairing((1, 1), (1, 2), (1, 0), (1, 1))
+    moved = move_to(start, T, 1, 1, 3)
+    assert shape(moved.pairing) == [(1, 1), (1, 1), (1, 0), (1, 2)]
+    assert lettered(moved.pairing, T, after_move("abcd", moved)) == ["a", "c", "", "bd"]
+    moved = move_to(start, T, 3, 1, 0)
+    assert lettered(moved.pairing, T, after_move("abcd", moved)) == ["ad", "bc", "", ""]
+    assert [bead.confidence for bead in moved.pairing.beads] == [BY_HAND, 0.5, 0.5, BY_HAND]
+    # A pair that was nothing but this disappears.
+    assert shape(move_to(pairing((0, 1), (1, 0), (1, 0)), T, 0, 1, 2).pairing) == [(1, 0), (1, 1)]
+
+
+def test_a_block_is_set_apart_anywhere() -> None:
+    start = pairing((1, 1), (1, 2))
+    moved = set_apart(start, T, 1, 2, 0)
+    assert lettered(moved.pairing, T, after_move("abc", moved)) == ["bc", "a", ""]
+    assert shape(set_apart(start, T, 0, 1, 2).pairing) == [(1, 0), (1, 2), (0, 1)]
+
+
+def test_one_side_of_two_pairs_is_swapped() -> None:
+    moved = swap_with_next(pairing((1, 1), (1, 2), (1, 0)), 0, T)
+    assert lettered(moved.pairing, T, after_move("abc", moved)) == ["bc", "a", ""]
+    assert lettered(moved.pairing, S, "xyz") == ["x", "y", "z"]
+    # With nothing on one side it is a move.
+    assert shape(swap_with_next(pairing((1, 1), (1, 0)), 0, T).pairing) == [(1, 0), (1, 1)]
+
+
+def test_a_person_says_of_a_pair_that_it_is_right_and_takes_it_back() -> None:
+    pinned = pin(pairing((1, 1), (1, 1)), 1)
+    assert [bead.confidence for bead in pinned.beads] == [0.5, BY_HAND]
+    assert [bead.confidence for bead in unpin(pinned, 1).beads] == [0.5, IN_DOUBT]
+
+
+def test_what_only_came_along_with_a_push_is_not_said_to_be_right() -> None:
+    pushed = shift(pairing((1, 1), (1, 1), (1, 1)), 1, T, 1)
+    assert [bead.confidence for bead in pushed.beads] == [0.5, BY_HAND, CAME_ALONG, CAME_ALONG]
 
 
 @given(pairings, st.data())
@@ -129,6 +228,14 @@ def test_a_brought_back_block_stands_alone_and_a_split_one_stays_in_its_pair() -
         (lambda p: shift(p, 0, S, 99), "further down"),
         (lambda p: move_block(p, T, 1, 0), "no English text"),
         (lambda p: move_block(p, T, 0, 2), "before or after"),
+        (lambda p: move_to(p, T, 0, 1, 0), "in that pair already"),
+        (lambda p: move_to(p, S, 0, 2, 1), "in one pair"),
+        (lambda p: move_to(p, T, 0, 1, 5), "no such pair"),
+        (lambda p: set_apart(p, T, 0, 1, 3), "no such pair"),
+        (lambda p: set_apart(p, T, 4, 1, 0), "no such English text"),
+        (lambda p: swap_with_next(p, 1, T), "last pair"),
+        (lambda p: swap_with_next(pairing((1, 0), (1, 0)), 0, T), "Neither"),
+        (lambda p: unpin(p, 0), "Nobody has said"),
         (lambda p: remove_index(p, S, 2), "no such paragraph"),
         (lambda p: insert_index(p, S, 9), "no such place"),
         (lambda p: Pairing((Bead((1,), ()), Bead((0,), ()))), "out of order"),

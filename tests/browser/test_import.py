@@ -363,7 +363,11 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     assert rows(page) == [(1, 1), (3, 3)]
     page.locator(".pair").nth(1).focus()
     page.keyboard.press("s")
-    assert rows(page) == [(1, 1), (1, 1), (2, 2)]
+    # Between the paragraphs, near the middle.
+    expect(page.locator("[data-cuts=source] input:checked")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert sorted(rows(page)) == [(1, 1), (1, 1), (2, 2)]
+    expect(page.locator(".pair").nth(1)).to_be_focused()
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
@@ -386,21 +390,103 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     assert rows(page) == [(1, 1), (0, 1), (1, 0), (1, 1), (1, 1)]
 
 
-def test_a_block_is_dragged_to_the_neighbouring_pair(page: Page) -> None:
+def english(page: Page) -> list[str]:
+    """The first word of each pair's English."""
+    saved(page)
+    cells = page.locator(".pair > .cell[data-side=target]").all_inner_texts()
+    return [text.split()[0] if text.split() else "" for text in cells]
+
+
+def test_a_block_is_dragged_to_any_pair(page: Page) -> None:
     to_pairs(page)
-    page.locator(".pair").nth(2).locator(".cell[data-side=target] .words").drag_to(
-        page.locator(".pair").nth(1).locator(".cell[data-side=target]")
-    )
-    expect(page.locator(".pair").nth(1).locator(".cell[data-side=target] .words")).to_have_count(2)
+    cell = page.locator(".pair > .cell[data-side=target]")
+    cell.nth(2).locator(".words").drag_to(cell.nth(1))
+    expect(cell.nth(1).locator(".words")).to_have_count(2)
     assert rows(page) == [(1, 1), (2, 1), (0, 1), (1, 1)]
-    page.locator(".pair").nth(3).locator(".cell[data-side=target] .words").drag_to(
-        page.locator(".pair").nth(0).locator(".cell[data-side=target]")
-    )
-    expect(page.locator("#notices")).to_contain_text("one pair at a time")
-    assert rows(page) == [(1, 1), (2, 1), (0, 1), (1, 1)]
-    page.locator(".pair").nth(2).focus()
-    page.keyboard.press("Shift+<")
-    assert rows(page) == [(1, 1), (2, 2), (1, 1)]
+    cell.nth(3).locator(".words").drag_to(cell.nth(0))
+    expect(cell.nth(0).locator(".words")).to_have_count(2)
+    assert rows(page) == [(2, 1), (2, 1), (0, 1), (0, 1)]
+    assert cell.nth(0).locator(".words").last.inner_text().startswith("Small boats")
+    page.keyboard.press("Control+z")
+    expect(cell.nth(0).locator(".words")).to_have_count(1)
+    page.keyboard.press("Control+z")
+    assert english(page) == ["Fishermen", "Thirty", "The", "Small"]
+    # Onto the upper edge of a pair: alone above it.
+    cell.nth(3).locator(".words").drag_to(cell.nth(1), target_position={"x": 60, "y": 2})
+    expect(page.locator(".pair")).to_have_count(5)
+    assert english(page) == ["Fishermen", "Small", "Thirty", "The", "no"]
+    # The other side does not take it.
+    cell.nth(1).locator(".words").drag_to(page.locator(".pair > .cell[data-side=source]").nth(2))
+    assert english(page) == ["Fishermen", "Small", "Thirty", "The", "no"]
+
+
+def test_text_is_cut_put_swapped_pinned_and_corrected_by_keys_alone(page: Page) -> None:
+    to_pairs(page)
+    page.locator(".pair").nth(3).focus()
+    page.keyboard.press("x")
+    expect(page.locator("#cut-bar")).to_contain_text("English of row 4 is cut")
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    page.keyboard.press("Shift+V")
+    assert english(page) == ["Small", "Fishermen", "Thirty", "The", "no"]
+    expect(page.locator("#cut-bar")).to_be_hidden()
+    expect(page.locator("[data-last-step]")).to_contain_text("set English of row 4 apart")
+    page.locator(".pair").nth(0).focus()
+    page.keyboard.press("x")
+    for _ in range(4):
+        page.keyboard.press("j")
+    page.keyboard.press("v")
+    assert english(page) == ["Fishermen", "Thirty", "The", "Small"]
+
+    page.locator(".pair").nth(1).focus()
+    page.keyboard.press("t")
+    assert english(page) == ["Fishermen", "The", "Thirty", "Small"]
+    page.keyboard.press("Control+z")
+    assert english(page) == ["Fishermen", "Thirty", "The", "Small"]
+    page.keyboard.press("p")
+    expect(page.locator(".pair").nth(1).locator(".sureness")).to_contain_text("by hand")
+    page.keyboard.press("p")
+    expect(page.locator(".pair").nth(1).locator(".sureness")).to_contain_text("unsure")
+
+    # Words of both sides are split where the cut is moved to; the focus stays on the row.
+    page.keyboard.press("s")
+    page.locator("[data-cuts=target] input:checked").focus()
+    page.keyboard.press("ArrowUp")
+    for _ in range(3):
+        page.keyboard.press("Control+ArrowRight")
+    page.locator("[data-cuts=source] input:checked").focus()
+    page.keyboard.press("ArrowUp")
+    for _ in range(2):
+        page.keyboard.press("Control+ArrowLeft")
+    page.keyboard.press("Enter")
+    assert english(page) == ["Fishermen", "Thirty", "to", "The", "Small"]
+    expect(page.locator(".pair").nth(1).locator(".cell[data-side=source]")).to_have_text("عاد ثلاثون")
+    expect(page.locator(".pair").nth(1)).to_be_focused()
+    page.keyboard.press("s")
+    expect(page.locator("[data-cuts=source] input:checked")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".pair").nth(1)).to_be_focused()
+
+    # At the caret, on one side; the other stays with the first.
+    page.keyboard.press("e")
+    field = page.locator(".pair").nth(1).locator("textarea")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+\\")
+    assert english(page)[:4] == ["Fishermen", "Thirty", "fishermen", "to"]
+    page.locator(".pair").nth(1).focus()
+    page.keyboard.press("Shift+E")
+    page.locator("textarea:focus").fill("عاد ٣٠")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".pair").nth(1).locator(".cell[data-side=source]")).to_have_text("عاد ٣٠")
+    while page.locator("[data-history=undo]").is_enabled():
+        page.keyboard.press("Control+z")
+        saved(page)
+        if "/pairs" not in page.url or english(page) == ["Fishermen", "Thirty", "The", "Small"]:
+            break
+    assert rows(page) == [(1, 1)] * 4
 
 
 def test_struck_text_stands_where_kept_text_does_and_unfinished_imports_share_columns(page: Page) -> None:

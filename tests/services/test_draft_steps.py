@@ -7,23 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.align.bead import BY_HAND
+from workbench.align.bead import BY_HAND, Bead
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.intake.document import Block, Document, Fields
-from workbench.services import draft_steps, pair_steps
+from workbench.services import draft_steps, pair_offers, pair_steps
 from workbench.services.draft_state import (
     HISTORY_STEPS,
     DraftState,
     Given,
     SideState,
     beads,
+    patches_between,
+    record_whole,
     redo,
     state_from_json,
     state_to_json,
     undo,
 )
+from workbench.services.pair_steps import Cut
 
 AR, EN = Side.SOURCE, Side.TARGET
 
@@ -66,8 +69,8 @@ def letters(state: DraftState, side: Side) -> str:
     ("step", "before", "after"),
     [
         (lambda s: pair_steps.merge_pairs(s, 0), "1:1 1:1 1:1", "2:2 1:1"),
-        (lambda s: pair_steps.split_pair(s, 0), "2:1 1:2", "1:1 1:0 1:2"),
-        (lambda s: pair_steps.split_pair(s, 1), "1:1 1:1 1:1", "1:1 1:0 0:1 1:1"),
+        (lambda s: pair_steps.split_pair(s, 0, {AR: Cut(1)}), "2:1 1:2", "1:1 1:0 1:2"),
+        (lambda s: pair_steps.split_pair(s, 1, {AR: Cut(0), EN: Cut(1)}), "1:1 1:2 1:0", "1:1 0:1 1:1 1:0"),
         (lambda s: pair_steps.unpair(s, 1), "1:1 2:2", "1:1 2:0 0:2"),
         (lambda s: pair_steps.shift_side(s, EN, 1, 1), "1:1 1:1 1:1", "1:1 1:0 1:1 0:1"),
         (lambda s: pair_steps.shift_side(s, AR, 0, 1), "1:1 1:1 1:1", "0:1 1:1 1:1 1:0"),
@@ -92,7 +95,15 @@ def test_each_pair_step_moves_the_borders_it_should(
     [
         lambda s: pair_steps.merge_pairs(s, 1),
         lambda s: pair_steps.merge_pairs(s, 9),
-        lambda s: pair_steps.split_pair(s, 1),
+        lambda s: pair_steps.split_pair(s, 1, {}),
+        lambda s: pair_steps.split_pair(s, 0, {AR: Cut(1), EN: Cut(1)}),
+        lambda s: pair_steps.split_pair(s, 0, {AR: Cut(3)}),
+        lambda s: pair_steps.split_pair(s, 0, {AR: Cut(1, 4)}),
+        lambda s: pair_steps.move_to(s, EN, 1, 0),
+        lambda s: pair_steps.move_to(s, AR, 0, 1, 1),
+        lambda s: pair_steps.swap_pairs(s, AR, 1),
+        lambda s: pair_steps.pin_pair(s, 2),
+        lambda s: pair_steps.edit_pair_text(s, EN, 1, 0, "z"),
         lambda s: pair_steps.unpair(s, 1),
         lambda s: pair_steps.shift_side(s, AR, 1, -1),
         lambda s: pair_steps.move_blocks(s, AR, 1, 2),
@@ -103,6 +114,62 @@ def test_each_pair_step_moves_the_borders_it_should(
 def test_a_step_that_makes_no_sense_is_refused(step: Callable[[DraftState], DraftState]) -> None:
     with pytest.raises(InvalidInput):
         step(draft("a b", "x", "1:1 1:0"))
+
+
+def paired_words(state: DraftState) -> list[str]:
+    """Each pair's words, "a b/x" for the Arabic a and b opposite the English x."""
+    source, target = state.source.kept, state.target.kept
+    return [
+        f"{' '.join(source[n].text for n in b.source)}/{' '.join(target[n].text for n in b.target)}"
+        for b in state.pairs
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "after"),
+    [
+        (lambda s: pair_steps.move_to(s, EN, 0, 2), "a/ b/y c/x_z"),
+        (lambda s: pair_steps.move_to(s, EN, 2, 0), "a/x_z b/y c/"),
+        (lambda s: pair_steps.move_to(s, AR, 0, 2), "/x b/y a_c/z"),
+        (lambda s: pair_steps.set_apart(s, EN, 2, 0), "/z a/x b/y c/"),
+        (lambda s: pair_steps.set_apart(s, EN, 0, 3), "a/ b/y c/z /x"),
+        (lambda s: pair_steps.swap_pairs(s, EN, 1), "a/x b/z c/y"),
+        (lambda s: pair_steps.swap_pairs(s, AR, 0), "b/x a/y c/z"),
+    ],
+)
+def test_text_changes_its_place_and_lines_left_out_keep_theirs(
+    step: Callable[[DraftState], DraftState], after: str
+) -> None:
+    state = draft("-ad a b -more c", "x -print y z", "1:1 1:1 1:1")
+    moved = step(state)
+    assert paired_words(moved) == [pair.replace("_", " ") for pair in after.split(" ")]
+    assert [b.text for b in moved.source.blocks if not b.is_kept] == ["ad", "more"]
+    assert moved.source.blocks[0].text == "ad"
+    assert undo(moved).source == state.source
+    assert undo(moved).target == state.target
+    assert redo(undo(moved)) == moved
+
+
+def test_a_pair_is_split_inside_its_blocks_on_both_sides() -> None:
+    state = draft("one_two_three b", "uno_dos_tres y", "1:1 1:1")
+    halves = pair_steps.split_pair(state, 0, {AR: Cut(0, 8), EN: Cut(0, 4)})
+    assert paired_words(halves) == ["one two/uno", "three/dos tres", "b/y"]
+    # A side without a cut stays with the first.
+    assert paired_words(pair_steps.split_pair(state, 0, {EN: Cut(0, 4)})) == [
+        "one two three/uno",
+        "/dos tres",
+        "b/y",
+    ]
+    assert undo(halves).pairs == state.pairs
+    assert [step.label for step in halves.done] == ["split pair 1"]
+    with pytest.raises(InvalidInput, match="between two words"):
+        pair_steps.split_pair(state, 0, {EN: Cut(0, 99)})
+
+
+def test_a_block_of_a_pair_is_corrected_where_it_stands() -> None:
+    state = draft("-ad a b", "x y", "2:1 0:1")
+    after = pair_steps.edit_pair_text(state, AR, 0, 1, "bee")
+    assert paired_words(after) == ["a bee/x", "/y"]
 
 
 # --- blocks --------------------------------------------------------------------------------------------
@@ -191,6 +258,15 @@ def test_kind_and_facts_can_be_corrected() -> None:
 side_of = st.sampled_from(Side)
 place = st.integers(0, 7)
 
+a_cut = st.dictionaries(side_of, st.builds(Cut, st.integers(0, 2), st.integers(0, 9)))
+block = st.one_of(st.none(), st.integers(0, 2))
+moving = st.one_of(
+    st.tuples(st.sampled_from([pair_steps.move_to, pair_steps.set_apart]), side_of, place, place, block),
+    st.tuples(st.just(pair_steps.swap_pairs), side_of, place),
+    st.tuples(st.just(pair_offers.take_offer), st.integers(0, 3)),
+    st.tuples(st.just(pair_offers.leave_offer), st.integers(0, 3)),
+    st.tuples(st.just(pair_offers.take_all_offers)),
+)
 any_step = st.one_of(
     st.tuples(
         st.sampled_from([draft_steps.leave_out, draft_steps.restore, draft_steps.join_block]), side_of, place
@@ -200,7 +276,8 @@ any_step = st.one_of(
     st.tuples(st.just(pair_steps.shift_side), side_of, place, st.sampled_from([1, -1])),
     st.tuples(st.just(pair_steps.move_blocks), side_of, place, place, st.integers(1, 3)),
     st.tuples(st.just(pair_steps.set_pair_kind), place, st.sampled_from(Kind)),
-    st.tuples(st.sampled_from([pair_steps.merge_pairs, pair_steps.split_pair, pair_steps.unpair]), place),
+    st.tuples(st.just(pair_steps.split_pair), place, a_cut),
+    st.tuples(st.sampled_from([pair_steps.merge_pairs, pair_steps.unpair, pair_steps.pin_pair]), place),
     st.tuples(st.sampled_from([undo, redo])),
 )
 
@@ -256,6 +333,69 @@ def test_no_sequence_of_steps_loses_doubles_or_reorders_text(start: DraftState, 
     assert (state.source, state.target, state.pairs) == (start.source, start.target, start.pairs)
 
 
+@settings(max_examples=250, deadline=None)
+@given(
+    st.builds(built, a_side, a_side, some_sizes),
+    st.lists(st.tuples(place, place), max_size=2),
+    st.lists(st.one_of(any_step, moving), max_size=10),
+)
+def test_no_move_loses_or_doubles_text_and_each_is_undone_exactly(
+    start: DraftState, offered: list[tuple[int, int]], steps: list[Any]
+) -> None:
+    counts = len(start.source.kept), len(start.target.kept)
+    moved = [Bead((s,), (t,)) for s, t in offered if s < counts[0] and t < counts[1]]
+    start = state = pair_offers.with_offers(start, moved)
+    for function, *arguments in steps:
+        before = state
+        try:
+            state = function(state, *arguments)
+        except InvalidInput:
+            assert state is before
+        for side in Side:
+            assert sorted(letters(state, side)) == sorted(letters(start, side))
+            if state.pairs:
+                numbers = [n for b in state.pairs for n in (b.source if side is AR else b.target)]
+                assert numbers == list(range(len(state.side(side).kept)))
+        assert all(b.source or b.target for b in state.pairs)
+        pair_offers.offers(state)
+    assert state_from_json(state_to_json(state)) == state
+    while state.done:
+        state = undo(state)
+    assert (state.source, state.target, state.pairs) == (start.source, start.target, start.pairs)
+    while state.undone:
+        state = redo(state)
+    assert state_from_json(state_to_json(state)) == state
+
+
+@given(st.lists(st.integers(0, 3), max_size=60), st.lists(st.integers(0, 3), max_size=60))
+def test_patches_lead_from_one_list_to_the_other_and_back(old: list[int], new: list[int]) -> None:
+    patches = patches_between(tuple(old), tuple(new))
+    there = tuple(old)
+    for patch in patches:
+        there = patch.applied(there)
+    assert there == tuple(new)
+    for patch in reversed(patches):
+        there = patch.inverted().applied(there)
+    assert there == tuple(old)
+
+
+def test_a_far_move_is_a_short_memory() -> None:
+    names = " ".join(f"w{n}" for n in range(3000))
+    state = pair_steps.move_to(draft(names, names, "1:1 " * 3000), EN, 5, 2900)
+    assert state.done[-1].size < 20
+
+
+def test_a_side_read_anew_is_undone_as_a_whole() -> None:
+    before = pair_steps.merge_pairs(draft("a b", "x y", "1:1 1:1"), 0)
+    after = record_whole(before, DraftState(before.source), "read the English again")
+    after = draft_steps.edit_text(after, AR, 0, "other")
+    after = state_from_json(state_to_json(after))
+    back = undo(undo(after))
+    assert (back.target, back.pairs) == (before.target, before.pairs)
+    assert undo(back).pairs == draft("a b", "x y", "1:1 1:1").pairs
+    assert redo(redo(back)) == after
+
+
 def test_history_is_bounded_and_forgets_the_oldest_first() -> None:
     state = draft("a b", "x y", "1:1 1:1")
     for n in range(HISTORY_STEPS + 20):
@@ -276,8 +416,8 @@ def test_a_shift_in_a_long_article_is_a_short_memory() -> None:
     names = " ".join(f"w{n}" for n in range(2000))
     state = pair_steps.shift_side(draft(names, names, "1:1 " * 2000), EN, 5, 1)
     patches = state.done[-1].patches
-    assert patches["target_sizes"].size == 1
-    assert patches["source_sizes"].size == 1
+    for column in ("source_sizes", "target_sizes"):
+        assert sum(patch.size for patch in patches[column]) == 1
 
 
 def test_what_was_given_survives_packing() -> None:

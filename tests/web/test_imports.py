@@ -467,7 +467,7 @@ def test_the_foot_names_the_step_that_was_undone(desk: Client) -> None:
     draft = paired(desk)
     path = f"/import/{draft}/pairs"
     shown = {"pairs": [0, 9]}
-    for n, do in enumerate(("split:1", "unpair:0"), 2):
+    for n, do in enumerate(("unpair:1", "unpair:0"), 2):
         desk.send_json(path, {"version": n, "do": do, "shown": shown})
     said = [
         desk.send_json(path, {"version": n, "do": do, "shown": shown}).json["said"]

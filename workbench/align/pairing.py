@@ -1,17 +1,26 @@
 """Repairing a pairing by hand: what the import page's buttons do.
 
 Every function takes a :class:`Pairing` and returns a new one, or raises InvalidInput with a sentence for the
-person at the page. No operation loses a block or changes the order of either side. Beads a person has touched
-have the confidence ``BY_HAND``.
+person at the page. No operation loses a block. Those that change the order of a side return a :class:`Moved`,
+which says how its holder must move the blocks, so that indexes stay in order. Beads a person has touched have
+the confidence ``BY_HAND``; those that only came along when a side was pushed have ``CAME_ALONG``.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
 
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 
+#: The confidence of pairs that face each other since a side was pushed against the other somewhere above them.
+CAME_ALONG = 0.6
+#: The confidence of a pair of which a person says that it is not certain after all.
+IN_DOUBT = 0.5
+
+_NO_SUCH_PAIR = "There is no such pair any more. Reload the page to see the present ones."
 _NAMES = {Side.SOURCE: "Arabic", Side.TARGET: "English"}
 
 
@@ -35,6 +44,17 @@ class Pairing:
     def count(self, side: Side) -> int:
         """How many blocks the side has."""
         return sum(len(blocks_of(bead, side)) for bead in self.beads)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A pairing whose blocks on one side change their order, and how: ``count`` blocks from index ``start`` are
+    taken out, then put in so that the first of them is at ``to``."""
+
+    pairing: Pairing
+    start: int
+    count: int
+    to: int
 
 
 def blocks_of(bead: Bead, side: Side) -> tuple[int, ...]:
@@ -75,7 +95,8 @@ def shift(pairing: Pairing, i: int, side: Side, by: int) -> Pairing:
     """One side from pair ``i`` on pushed ``by`` pairs down (or up, when negative) against the other.
 
     Down leaves pair ``i`` and the ``by - 1`` after it without text on that side; what is pushed past the end
-    gets pairs of its own. Up needs that many pairs without text on that side, from ``i`` on.
+    gets pairs of its own. Up needs that many pairs without text on that side, from ``i`` on. The pairs where the
+    gap opens or closes are set by hand; those below only came along.
     """
     _bead(pairing, i)
     moving = [blocks_of(bead, side) for bead in pairing.beads[i:]]
@@ -91,11 +112,10 @@ def shift(pairing: Pairing, i: int, side: Side, by: int) -> Pairing:
     height = max(len(moving), len(staying))
     moving += [()] * (height - len(moving))
     staying += [()] * (height - len(staying))
+    made = [_made(side, one, other) for one, other in zip(moving, staying, strict=True)]
+    near, far = made[: max(by, 1)], made[max(by, 1) :]
     return _replaced(
-        pairing,
-        i,
-        len(pairing.beads),
-        [_made(side, one, other) for one, other in zip(moving, staying, strict=True)],
+        pairing, i, len(pairing.beads), [*near, *(replace(b, confidence=CAME_ALONG) for b in far)]
     )
 
 
@@ -121,6 +141,65 @@ def move_block(pairing: Pairing, side: Side, from_bead: int, to_bead: int) -> Pa
             _made(side, both[cut:], blocks_of(high, _other(side))),
         ],
     )
+
+
+def move_to(pairing: Pairing, side: Side, start: int, count: int, to_bead: int) -> Moved:
+    """``count`` blocks of one pair, from index ``start``, moved into any other pair, above or below.
+
+    They come to stand before what that pair has when they come from above, behind it when from below. A pair left
+    without any text disappears.
+    """
+    home = _home(pairing, side, start, count)
+    _bead(pairing, to_bead)
+    if home == to_bead:
+        raise InvalidInput("It is in that pair already.")
+    rows = _rows(pairing, side)
+    rows[home] = _by_hand(rows[home], -count)
+    to = sum(row.size for row in rows[: to_bead if to_bead > home else to_bead + 1])
+    rows[to_bead] = _by_hand(rows[to_bead], count)
+    return Moved(_laid_out(rows, side), start, count, to)
+
+
+def set_apart(pairing: Pairing, side: Side, start: int, count: int, before_bead: int) -> Moved:
+    """``count`` blocks of one pair as a pair of their own, with nothing opposite, that comes before ``before_bead``.
+
+    ``before_bead`` may be the number of pairs, for behind the last one.
+    """
+    home = _home(pairing, side, start, count)
+    if not 0 <= before_bead <= len(pairing.beads):
+        raise InvalidInput(_NO_SUCH_PAIR)
+    rows = _rows(pairing, side)
+    rows[home] = _by_hand(rows[home], -count)
+    to = sum(row.size for row in rows[:before_bead])
+    rows.insert(before_bead, _Row(count, (), BY_HAND))
+    return Moved(_laid_out(rows, side), start, count, to)
+
+
+def swap_with_next(pairing: Pairing, i: int, side: Side) -> Moved:
+    """One side of pair ``i`` and of the pair after it exchanged; the other side stays."""
+    _bead(pairing, i)
+    if i + 1 == len(pairing.beads):
+        raise InvalidInput("This is the last pair; there is none after it to swap with.")
+    rows = _rows(pairing, side)
+    first, second = rows[i].size, rows[i + 1].size
+    if not first and not second:
+        raise InvalidInput(f"Neither of the two pairs has {_NAMES[side]} text to swap.")
+    start = sum(row.size for row in rows[:i])
+    rows[i] = _by_hand(rows[i], second - first)
+    rows[i + 1] = _by_hand(rows[i + 1], first - second)
+    return Moved(_laid_out(rows, side), start, first, start + second)
+
+
+def pin(pairing: Pairing, i: int) -> Pairing:
+    """Pair ``i`` as one that a person has said is right."""
+    return _replaced(pairing, i, i + 1, [replace(_bead(pairing, i), confidence=BY_HAND)])
+
+
+def unpin(pairing: Pairing, i: int) -> Pairing:
+    """Pair ``i`` as one of which that is no longer said."""
+    if _bead(pairing, i).confidence != BY_HAND:
+        raise InvalidInput("Nobody has said of this pair that it is right.")
+    return _replaced(pairing, i, i + 1, [replace(pairing.beads[i], confidence=IN_DOUBT)])
 
 
 def insert_index(pairing: Pairing, side: Side, at: int, *, alone: bool = False) -> Pairing:
@@ -155,8 +234,43 @@ def remove_index(pairing: Pairing, side: Side, at: int) -> Pairing:
 
 def _bead(pairing: Pairing, i: int) -> Bead:
     if not 0 <= i < len(pairing.beads):
-        raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
+        raise InvalidInput(_NO_SUCH_PAIR)
     return pairing.beads[i]
+
+
+def _home(pairing: Pairing, side: Side, start: int, count: int) -> int:
+    """The pair that holds ``count`` blocks from ``start``."""
+    for n, bead in enumerate(pairing.beads):
+        blocks = blocks_of(bead, side)
+        if start in blocks and count > 0 and start + count - 1 in blocks:
+            return n
+    raise InvalidInput(f"There is no such {_NAMES[side]} text in one pair any more. Reload the page.")
+
+
+class _Row(NamedTuple):
+    """A pair whose blocks on one side are only counted; ``other`` are those of the other side."""
+
+    size: int
+    other: tuple[int, ...]
+    confidence: float
+
+
+def _rows(pairing: Pairing, side: Side) -> list[_Row]:
+    return [_Row(len(blocks_of(b, side)), blocks_of(b, _other(side)), b.confidence) for b in pairing.beads]
+
+
+def _by_hand(row: _Row, more: int) -> _Row:
+    return _Row(row.size + more, row.other, BY_HAND)
+
+
+def _laid_out(rows: Sequence[_Row], side: Side) -> Pairing:
+    """The pairs with the counted blocks numbered from the first; without those that have no text left."""
+    ends = accumulate(row.size for row in rows)
+    beads = (
+        replace(_made(side, tuple(range(end - row.size, end)), row.other), confidence=row.confidence)
+        for row, end in zip(rows, ends, strict=True)
+    )
+    return Pairing(_filled(beads))
 
 
 def _other(side: Side) -> Side:

@@ -23,7 +23,9 @@ class Block:
     ``attrs`` holds list facts: {"ordered": bool, "level": int}. ``origin`` is a reader's word to
     ``furniture.clean``, which takes it off: "paragraph" for a block that the markup calls one, "cell" for a
     cell of a table of data. ``state`` and ``notes`` are what a file of pairs says of a translation: how far it is
-    (draft or translated) and what people wrote beside it.
+    (draft or translated) and what people wrote beside it. ``offer`` is a number that blocks of both
+    sides share when the aligner pairs them out of the order of the others, so that one side can be moved (0: none);
+    readers leave it alone.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Block:
     origin: str = ""
     state: State | None = None
     notes: tuple[str, ...] = ()
+    offer: int = 0
 
     @property
     def is_kept(self) -> bool:
@@ -128,6 +131,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
                 "field": b.field,
                 "state": b.state.value if b.state else None,
                 "notes": list(b.notes),
+                **({"offer": b.offer} if b.offer else {}),
             }
             for b in document.blocks
         ],
@@ -173,6 +177,7 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
                 field=b["field"],
                 state=State(b["state"]) if b.get("state") else None,
                 notes=tuple(b.get("notes", ())),
+                offer=b.get("offer", 0),
             )
             for b in data["blocks"]
         ),

@@ -104,14 +104,20 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something the person did, in words, and what it changed; enough to undo and redo it."""
+    """Something the person did, in words, and what it changed; enough to undo and redo it.
+
+    ``patches`` are, for each list, replacements in the order in which they are applied. A step that changed more
+    than lists (a side read anew) has none but the whole state before and after, packed.
+    """
 
     label: str
-    patches: Mapping[str, Patch]
+    patches: Mapping[str, tuple[Patch, ...]] = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
 
     @property
     def size(self) -> int:
-        return sum(patch.size for patch in self.patches.values())
+        return sum(patch.size for patches in self.patches.values() for patch in patches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +206,72 @@ def _from_lists(state: DraftState, lists: Mapping[str, tuple[Any, ...]]) -> Draf
     return replace(state, pairs=beads(lists["source_sizes"], lists["target_sizes"], lists["confidence"]))
 
 
-def patch_between(before: tuple[Any, ...], after: tuple[Any, ...]) -> Patch | None:
-    """The smallest single replacement that turns one list into the other; None when they are equal."""
-    if before == after:
-        return None
-    shorter = min(len(before), len(after))
-    start = next((n for n in range(shorter) if before[n] != after[n]), shorter)
-    end = next((n for n in range(shorter - start) if before[-1 - n] != after[-1 - n]), shorter - start)
-    return Patch(start, before[start : len(before) - end], after[start : len(after) - end])
+#: Where two lists part: how many items may be missing or new before the rest counts as another list, and how many
+#: equal ones in a row are the same stretch again.
+_MOST_APART = 12
+_SAME_AGAIN = 4
+
+
+def patches_between(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[Patch, ...]:
+    """Replacements that turn one list into the other, few and short where only a few places changed.
+
+    Each one's ``at`` is its place when those before it are applied.
+    """
+    patches: list[Patch] = []
+    old = new = 0
+    while True:
+        while old < len(before) and new < len(after) and _is_same(before[old], after[new]):
+            old, new = old + 1, new + 1
+        if old == len(before) and new == len(after):
+            return tuple(patches)
+        gone, come = _apart(before, after, old, new)
+        patches.append(Patch(new, before[old : old + gone], after[new : new + come]))
+        old, new = old + gone, new + come
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return one is other or bool(one == other)
+
+
+def _apart(before: tuple[Any, ...], after: tuple[Any, ...], old: int, new: int) -> tuple[int, int]:
+    """How many items are gone and come where two lists part; all up to their common end when they part for good."""
+    for edits in range(1, 2 * _MOST_APART + 1):
+        for gone in range(max(0, edits - _MOST_APART), min(edits, _MOST_APART) + 1):
+            start, goal = old + gone, new + edits - gone
+            if start > len(before) or goal > len(after):
+                continue
+            if before[start : start + _SAME_AGAIN] == after[goal : goal + _SAME_AGAIN]:
+                return gone, edits - gone
+    end = 0
+    shorter = min(len(before) - old, len(after) - new)
+    while end < shorter and _is_same(before[-1 - end], after[-1 - end]):
+        end += 1
+    return len(before) - old - end, len(after) - new - end
+
+
+def _patched(items: tuple[Any, ...], patches: Sequence[Patch]) -> tuple[Any, ...]:
+    for patch in patches:
+        items = patch.applied(items)
+    return items
 
 
 def record(before: DraftState, after: DraftState, label: str) -> DraftState:
     """``after`` with the step from ``before`` remembered; ``before`` itself when nothing changed."""
     old, new = _lists(before), _lists(after)
-    patches = {name: patch for name in old if (patch := patch_between(old[name], new[name]))}
+    patches = {name: found for name in old if (found := patches_between(old[name], new[name]))}
     if not patches:
         return before
-    done = (*before.done, Step(label, patches))[-HISTORY_STEPS:]
-    while len(done) > 1 and sum(step.size for step in done) > HISTORY_ITEMS:
+    return _remembered(before, after, Step(label, patches))
+
+
+def record_whole(before: DraftState, after: DraftState, label: str) -> DraftState:
+    """The same for a step after which a side was read anew, so that more than its lists changed."""
+    return _remembered(before, after, Step(label, before=_packed(before), after=_packed(after)))
+
+
+def _remembered(before: DraftState, after: DraftState, step: Step) -> DraftState:
+    done = (*before.done, step)[-HISTORY_STEPS:]
+    while len(done) > 1 and sum(one.size for one in done) > HISTORY_ITEMS:
         done = done[1:]
     return replace(after, done=done, undone=())
 
@@ -227,9 +281,14 @@ def undo(state: DraftState) -> DraftState:
     if not state.done:
         return state
     step = state.done[-1]
-    lists = _lists(state)
-    back = {name: patch.inverted().applied(lists[name]) for name, patch in step.patches.items()}
-    return replace(_from_lists(state, {**lists, **back}), done=state.done[:-1], undone=(*state.undone, step))
+    if step.before:
+        back = _unpacked(step.before)
+    else:
+        lists = _lists(state)
+        for name, patches in step.patches.items():
+            lists[name] = _patched(lists[name], [patch.inverted() for patch in reversed(patches)])
+        back = _from_lists(state, lists)
+    return replace(back, done=state.done[:-1], undone=(*state.undone, step))
 
 
 def redo(state: DraftState) -> DraftState:
@@ -237,9 +296,24 @@ def redo(state: DraftState) -> DraftState:
     if not state.undone:
         return state
     step = state.undone[-1]
-    lists = _lists(state)
-    again = {name: patch.applied(lists[name]) for name, patch in step.patches.items()}
-    return replace(_from_lists(state, {**lists, **again}), done=(*state.done, step), undone=state.undone[:-1])
+    if step.after:
+        again = _unpacked(step.after)
+    else:
+        lists = _lists(state)
+        for name, patches in step.patches.items():
+            lists[name] = _patched(lists[name], patches)
+        again = _from_lists(state, lists)
+    return replace(again, done=(*state.done, step), undone=state.undone[:-1])
+
+
+def _packed(state: DraftState) -> str:
+    """The state without its history, as one short string."""
+    data = json.dumps(state_to_json(replace(state, done=(), undone=())))
+    return base64.b64encode(zlib.compress(data.encode("ascii"), 3)).decode("ascii")
+
+
+def _unpacked(packed: str) -> DraftState:
+    return state_from_json(json.loads(zlib.decompress(base64.b64decode(packed))))
 
 
 # --- JSON ----------------------------------------------------------------------------------------------
@@ -278,22 +352,28 @@ _CODECS: dict[str, _Codec] = {
 
 
 def _step_json(step: Step) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "label": step.label,
         "patches": {
-            name: [patch.at, _CODECS[name][0](patch.before), _CODECS[name][0](patch.after)]
-            for name, patch in step.patches.items()
+            name: [[p.at, _CODECS[name][0](p.before), _CODECS[name][0](p.after)] for p in patches]
+            for name, patches in step.patches.items()
         },
     }
+    return {**data, "before": step.before, "after": step.after} if step.before else data
 
 
 def _step(data: Mapping[str, Any]) -> Step:
+    def patches(name: str, stored: Sequence[Any]) -> tuple[Patch, ...]:
+        read = _CODECS[name][1]
+        # Drafts stored before a list could change in several places have the one patch itself here.
+        several = [stored] if isinstance(stored[0], int) else stored
+        return tuple(Patch(at, read(before), read(after)) for at, before, after in several)
+
     return Step(
         data["label"],
-        {
-            name: Patch(at, _CODECS[name][1](before), _CODECS[name][1](after))
-            for name, (at, before, after) in data["patches"].items()
-        },
+        {name: patches(name, stored) for name, stored in data["patches"].items()},
+        data.get("before", ""),
+        data.get("after", ""),
     )
 
 

@@ -60,6 +60,11 @@ def weakest(state: DraftState, most: int = 100) -> list[int]:
     return [row for _, row in sorted(doubtful)[:most]]
 
 
+def weak_count(state: DraftState) -> int:
+    """How many pairs are worth a look."""
+    return sum(bead.confidence < SURE for bead in state.pairs) if state.target.kept else 0
+
+
 def last_step(state: DraftState, did: str = "") -> str:
     """What was done last, for the foot of the page; ``did`` is "redo" when that was doing something again."""
     if did == "redo" and state.done:

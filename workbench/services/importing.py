@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from workbench.align.aligner import align
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
@@ -107,15 +107,18 @@ def reread(state: DraftState, side: Side, encoding: str) -> DraftState:
     )
 
 
-def align_sides(state: DraftState, *, pair_headlines: bool = False) -> DraftState:
+def align_sides(state: DraftState, *, keep_by_hand: bool = False, pair_headlines: bool = False) -> DraftState:
     """The import as the aligner pairs it. Raises InvalidInput when no Arabic is kept.
 
+    ``keep_by_hand``: pairs that a person set stay, the stretches between them are paired anew.
     ``pair_headlines``: the first headlines are known to be each other's, as when somebody wrote the English
     one; an English one without an Arabic one is then a row of its own.
     """
     source, target = state.source.kept, state.target.kept
     if not source:
         raise InvalidInput("Everything on the Arabic side is left out. Put something back first.")
+    if keep_by_hand:
+        return record(state, replace(state, pairs=_between(state)), "aligned the rest again")
     of_source, of_target = headlines(state.source)[:1], headlines(state.target)[:1]
     if pair_headlines and of_target:
         above, below = (of_source[0], of_source[0] + 1) if of_source else (0, 0)
@@ -128,6 +131,19 @@ def align_sides(state: DraftState, *, pair_headlines: bool = False) -> DraftStat
     else:
         found = _aligned(source, target, 0, 0)
     return record(state, replace(state, pairs=tuple(found)), "paired the two sides")
+
+
+def _between(state: DraftState) -> tuple[Bead, ...]:
+    """The pairs of two sides that a person set, and between them those that the aligner finds."""
+    source, target = state.source.kept, state.target.kept
+    found: list[Bead] = []
+    i = j = 0
+    pins = [b for b in state.pairs if b.confidence == BY_HAND and b.source and b.target]
+    for pin in [*pins, Bead((len(source),), (len(target),))]:
+        found += _aligned(source[i : pin.source[0]], target[j : pin.target[0]], i, j)
+        found.append(pin)
+        i, j = pin.source[-1] + 1, pin.target[-1] + 1
+    return tuple(found[:-1])
 
 
 def _aligned(

@@ -1,11 +1,14 @@
 """What a person can do to the pairs of an import: the pairing's operations as steps that can be undone."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from workbench.align import pairing
-from workbench.align.pairing import Pairing
+from workbench.align.bead import BY_HAND, Bead
+from workbench.align.pairing import Moved, Pairing, blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
+from workbench.services import draft_steps
 from workbench.services.draft_state import DraftState, record
 from workbench.services.draft_steps import rekinded
 
@@ -16,23 +19,19 @@ def _step(state: DraftState, after: Pairing, label: str) -> DraftState:
     return record(state, replace(state, pairs=after.beads), label)
 
 
+def _bead(state: DraftState, row: int) -> Bead:
+    if not 0 <= row < len(state.pairs):
+        raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
+    return state.pairs[row]
+
+
+# --- borders between pairs ------------------------------------------------------------------------------
+
+
 def merge_pairs(state: DraftState, row: int) -> DraftState:
     """Make one pair of this and the next. Raises InvalidInput on the last."""
     after = pairing.merge_with_next(Pairing(state.pairs), row)
     return _step(state, after, f"merged pairs {row + 1} and {row + 2}")
-
-
-def split_pair(state: DraftState, row: int) -> DraftState:
-    """Keep the first block of each side together; the others become a pair of their own.
-
-    A pair of one and one is taken apart. Raises InvalidInput when there is only one block.
-    """
-    before = Pairing(state.pairs)
-    bead = before.beads[row] if 0 <= row < len(before.beads) else None
-    if bead and len(bead.source) == len(bead.target) == 1:
-        return unpair(state, row)
-    sizes = (min(1, len(bead.source)), min(1, len(bead.target))) if bead else (0, 0)
-    return _step(state, pairing.split(before, row, *sizes), f"split pair {row + 1}")
 
 
 def unpair(state: DraftState, row: int) -> DraftState:
@@ -62,11 +61,113 @@ def move_blocks(state: DraftState, side: Side, row: int, to: int, count: int = 1
     return _step(state, after, f"moved {_NAMES[side]} from row {row + 1} to row {to + 1}")
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where one side of a pair is cut: before code point ``at`` of its block number ``block``, from 0.
+
+    Block 0 at 0 leaves nothing above the cut; one block more than there are, at 0, nothing below it.
+    """
+
+    block: int
+    at: int = 0
+
+
+def split_pair(state: DraftState, row: int, cuts: Mapping[Side, Cut]) -> DraftState:
+    """Make two pairs of one, cut on either side; a side without a cut stays with the first pair whole.
+
+    A block that is cut inside becomes two. Raises InvalidInput when one of the two pairs would have no text.
+    """
+    bead = _bead(state, row)
+    after = state
+    above = {}
+    for side in Side:
+        blocks = blocks_of(bead, side)
+        cut = cuts.get(side, Cut(len(blocks)))
+        if not 0 <= cut.block <= len(blocks) or (cut.at and cut.block == len(blocks)):
+            raise InvalidInput("This pair has fewer paragraphs than that.")
+        if cut.at:
+            after = draft_steps.split_block(after, side, _place(state, side, blocks[cut.block]), cut.at)
+        above[side] = cut.block + bool(cut.at)
+    pairs = pairing.split(Pairing(after.pairs), row, above[Side.SOURCE], above[Side.TARGET])
+    return record(state, replace(after, pairs=pairs.beads), f"split pair {row + 1}")
+
+
+# --- order ---------------------------------------------------------------------------------------------
+
+
+def move_to(state: DraftState, side: Side, row: int, to: int, block: int | None = None) -> DraftState:
+    """Move a side of one pair, or only its block number ``block``, into any other pair.
+
+    The text moves within its document then. Raises InvalidInput when there is nothing to move or no such pair.
+    """
+    after = pairing.move_to(Pairing(state.pairs), side, *_run(state, side, row, block), to)
+    return record(
+        state, _reordered(state, side, after), f"moved {_NAMES[side]} from row {row + 1} to row {to + 1}"
+    )
+
+
+def set_apart(state: DraftState, side: Side, row: int, before: int, block: int | None = None) -> DraftState:
+    """The same as a pair of its own, opposite nothing, that comes before pair ``before``."""
+    after = pairing.set_apart(Pairing(state.pairs), side, *_run(state, side, row, block), before)
+    label = f"set {_NAMES[side]} of row {row + 1} apart before row {before + 1}"
+    return record(state, _reordered(state, side, after), label)
+
+
+def swap_pairs(state: DraftState, side: Side, row: int) -> DraftState:
+    """Exchange one side of this pair and of the next. Raises InvalidInput on the last."""
+    after = pairing.swap_with_next(Pairing(state.pairs), row, side)
+    label = f"swapped the {_NAMES[side]} of rows {row + 1} and {row + 2}"
+    return record(state, _reordered(state, side, after), label)
+
+
+def _run(state: DraftState, side: Side, row: int, block: int | None) -> tuple[int, int]:
+    """Which blocks are meant, as the first one's index and how many."""
+    blocks = blocks_of(_bead(state, row), side)
+    if not blocks or not 0 <= (block or 0) < len(blocks):
+        raise InvalidInput(f"This pair has no {_NAMES[side]} text to move.")
+    return (blocks[0], len(blocks)) if block is None else (blocks[block], 1)
+
+
+def _reordered(state: DraftState, side: Side, moved: Moved) -> DraftState:
+    """The state with the pairs that came of a move and the blocks in their new order.
+
+    Lines that were left out stay where they are between the others.
+    """
+    given = state.side(side)
+    assert given.document is not None
+    places = [n for n, block in enumerate(given.blocks) if block.is_kept]
+    taken = places[moved.start : moved.start + moved.count]
+    staying = [n for n in places if n not in taken]
+    if moved.to > moved.start:
+        before = staying[moved.to - 1] + 1
+    else:
+        before = staying[moved.to] if moved.to < len(staying) else len(given.blocks)
+    run = [given.blocks[n] for n in taken]
+    rest = [(n, block) for n, block in enumerate(given.blocks) if n not in taken]
+    blocks = (*(b for n, b in rest if n < before), *run, *(b for n, b in rest if n >= before))
+    document = replace(given.document, blocks=blocks)
+    return replace(state.with_side(side, replace(given, document=document)), pairs=moved.pairing.beads)
+
+
+# --- what a pair is ------------------------------------------------------------------------------------
+
+
+def pin_pair(state: DraftState, row: int) -> DraftState:
+    """Say of a pair that it is right, so that aligning again leaves it; said twice, take it back."""
+    if _bead(state, row).confidence == BY_HAND:
+        return _step(state, pairing.unpin(Pairing(state.pairs), row), f"unpinned pair {row + 1}")
+    return _step(state, pairing.pin(Pairing(state.pairs), row), f"pinned pair {row + 1}")
+
+
+def edit_pair_text(state: DraftState, side: Side, row: int, block: int, text: str) -> DraftState:
+    """Correct the words of one block of a pair. Raises InvalidInput when nothing is left of them."""
+    start, _ = _run(state, side, row, block)
+    return draft_steps.edit_text(state, side, _place(state, side, start), text)
+
+
 def set_pair_kind(state: DraftState, row: int, kind: Kind) -> DraftState:
     """Say what a pair is: every block on both its sides."""
-    if not 0 <= row < len(state.pairs):
-        raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
-    bead = state.pairs[row]
+    bead = _bead(state, row)
     after = _with_kind(state, Side.SOURCE, bead.source, kind)
     after = _with_kind(after, Side.TARGET, bead.target, kind)
     return record(state, after, f"made pair {row + 1} a {kind.label}")
@@ -76,6 +177,11 @@ def make_headline(state: DraftState, side: Side) -> DraftState:
     """Say that a side's first kept block is its headline."""
     after = _with_kind(state, side, (0,), Kind.HEADLINE)
     return record(state, after, f"made the first {_NAMES[side]} line the headline")
+
+
+def _place(state: DraftState, side: Side, number: int) -> int:
+    """Where the kept block of this number stands among all of its side."""
+    return [n for n, block in enumerate(state.side(side).blocks) if block.is_kept][number]
 
 
 def _with_kind(state: DraftState, side: Side, numbers: tuple[int, ...], kind: Kind) -> DraftState:

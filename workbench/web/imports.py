@@ -22,7 +22,7 @@ from workbench.services import draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft, Into
 from workbench.text.runs import runs
-from workbench.web import import_rows
+from workbench.web import import_rows, pair_rows
 from workbench.web.context import actor, answer, database, settings, wants_json
 from workbench.web.routing import page
 
@@ -34,6 +34,7 @@ def vocabulary() -> dict[str, Any]:
     """What every template of the import may use."""
     return {
         "rows": import_rows,
+        "pair_rows": pair_rows,
         "words": draft_words,
         "Side": Side,
         "KINDS": tuple(Kind),
@@ -232,7 +233,7 @@ def clean(draft_id: int) -> Any:
 @page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT, methods=("POST",), endpoint="change")
 def change(draft_id: int) -> Any:
     """One step on the blocks or facts of a side."""
-    return _operate(draft_id, import_rows.change_blocks, _clean_page, "imports.clean")
+    return _operate(draft_id, import_rows.change_blocks, import_rows.changes, _clean_page, "imports.clean")
 
 
 def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
@@ -261,7 +262,8 @@ def align(draft_id: int) -> Any:
         return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
     if not draft.state.pairs or request.form.get("again"):
         _check_version(draft)
-        _save(draft, importing.align_sides(draft.state))
+        keep = request.form.get("again") == "rest"
+        _save(draft, importing.align_sides(draft.state, keep_by_hand=keep))
     return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
 
 
@@ -279,10 +281,21 @@ def pairs(draft_id: int) -> Any:
     return _pairs_page(draft)
 
 
+@page(bp, "/import/<int:draft_id>/pairs/split", permission=Permission.IMPORT)
+def split_form(draft_id: int) -> Any:
+    """The form for splitting the row ``?row=``, for scripts; pages have it at ``?split=``."""
+    draft = _draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    split = pair_rows.split_of(draft.state, import_rows.whole(request.args.get("row")))
+    cells = {side.value: render_template("imports/_split_side.html", split=split, side=side) for side in Side}
+    return {"cells": cells, "acts": render_template("imports/_split_acts.html", n=split.row)}
+
+
 @page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT, methods=("POST",), endpoint="pair")
 def pair(draft_id: int) -> Any:
     """One step on the pairs."""
-    return _operate(draft_id, import_rows.change_pairs, _pairs_page, "imports.pairs")
+    return _operate(draft_id, pair_rows.change, pair_rows.changes, _pairs_page, "imports.pairs")
 
 
 def _pairs_page(
@@ -291,11 +304,18 @@ def _pairs_page(
     with database().reading() as session:
         people = draft_queries.active_people(session)
         same = importing.same_headline(session, draft.state)
+    window = import_rows.window_of(request.args, len(draft.state.pairs))
+    hand = pair_rows.in_hand(request.args, draft.state, window)
     return render_template(
         "imports/pairs.html",
         draft=draft,
         state=draft.state,
-        window=import_rows.window_of(request.args, len(draft.state.pairs)),
+        window=window,
+        hand=hand.row,
+        split=hand.split,
+        edit=hand.edit,
+        cut=hand.cut,
+        cut_says=hand.cut_says,
         notice=notice,
         typed=typed,
         people=people,
@@ -367,7 +387,7 @@ def _save(draft: Draft, state: DraftState) -> Draft:
         return importing.save_draft(session, actor(), draft.id, state, version=draft.version, at=clock.now())
 
 
-def _operate(draft_id: int, step: Any, show: Any, endpoint: str) -> Any:
+def _operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -> Any:
     """Take one step and answer what changed; behind or wrong, say so beside the present state."""
     draft = _draft(draft_id)
     if isinstance(draft, Response):
@@ -375,13 +395,14 @@ def _operate(draft_id: int, step: Any, show: Any, endpoint: str) -> Any:
     data = request.get_json() if request.is_json else request.form
     try:
         _check_version(draft)
-        after, anchor = step(draft.state, data)
+        after, where = step(draft.state, data)
         saved = _save(draft, after) if after is not draft.state else draft
     except (Conflict, InvalidInput) as error:
         if wants_json():
             raise
         return show(_fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
     if wants_json():
-        return import_rows.changes(draft.state, saved, data)
-    page_number = request.args.get("page")
-    return redirect(url_for(endpoint, draft_id=draft_id, page=page_number, _anchor=anchor or None), code=303)
+        return changes(draft.state, saved, data)
+    return redirect(
+        url_for(endpoint, draft_id=draft_id, **{"page": request.args.get("page"), **where}), code=303
+    )

@@ -9,9 +9,9 @@ import { forgetKept } from "./kept.js";
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
  * data-offset; its rows are its children. `before` runs ahead of every step and may send some of its own; `blocked`
- * says why no other step may be taken now, or "". Returns {send, move, take, hold, current, listOf, indexOf, …}.
+ * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, hold, current, listOf, indexOf, …}.
  */
-export function startDraft(root, { before = () => {}, blocked = () => "" } = {}) {
+export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {} } = {}) {
   forgetKept((_, { sent }) => sent); // it is in this draft now
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
@@ -38,9 +38,10 @@ export function startDraft(root, { before = () => {}, blocked = () => "" } = {})
       delete before.dataset.current;
       before.tabIndex = -1;
     }
-    if (tools && root === lists[0] && !one(":scope > .acts", row)) row.append(tools.cloneNode(true));
+    if (tools && root === lists[0] && !one(":scope > .acts:not(.without-script)", row)) row.append(tools.cloneNode(true));
     row.dataset.current = "";
     row.tabIndex = 0;
+    taken(row, before);
     if (focus) row.focus({ preventScroll: false });
   }
 
@@ -163,6 +164,10 @@ export function startDraft(root, { before = () => {}, blocked = () => "" } = {})
     version = answer.version;
     root.dataset.version = version;
     for (const field of all("input[name=version]")) field.value = version;
+    if ("offset" in answer) {
+      lists[0].dataset.offset = answer.offset;
+      lists[0].start = answer.offset + 1;
+    }
     for (const patch of answer.patches) replaceRows(patch);
     for (const [id, html] of Object.entries(answer.regions)) {
       const place = document.getElementById(id);

@@ -1,63 +1,137 @@
-// Step three: merge, split, shift, move and unpair, by keys, buttons and dragging.
+// Step three: merge, split, shift, move, pin and unpair, by keys, buttons and dragging.
 
-import { notice } from "../lib/announce.js";
+import { announce, notice } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
+import { corrections } from "./correct.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
+import { moving } from "./moving.js";
+import { splitting } from "./split.js";
 
 const root = one("[data-draft]");
-const draft = startDraft(root);
+const correcting = corrections();
+const draft = startDraft(root, { ...correcting.guards, taken: makeWalkable });
 
-/** name is "merge" or "down:target"; the row's number goes behind it when the step's turn has come. */
-function step(row, name, more = {}) {
-  if (!row) return;
+/** Sends what make(row) gives when the step's turn has come: an earlier one may have put another row in its place. */
+function send(row, make) {
+  if (!row) return Promise.resolve(null);
   const turn = rowInTurn(draft, row);
-  draft.send(() => {
+  return draft.send(() => {
     const now = turn();
-    return now && { do: `${name}:${draft.indexOf(now)}`, ...more };
+    return now && make(now);
   });
 }
 
+/** name is "merge" or "down:target"; the row's number goes behind it. */
+const step = (row, name, more = {}) => send(row, (now) => ({ do: `${name}:${draft.indexOf(now)}`, ...more }));
+
+// --- blocks: where a side of the row in hand has several, each can have the focus and is meant alone
+
+function makeWalkable(row, before) {
+  for (const words of before ? all(".words[tabindex]", before) : []) words.removeAttribute("tabindex");
+  for (const cell of all(".cell", row)) {
+    const blocks = all(":scope > .words", cell);
+    if (blocks.length > 1) for (const words of blocks) words.tabIndex = 0;
+  }
+}
+
+const cellOf = (row, side) => one(`.cell[data-side=${side}]`, row);
+/** The block of that side in focus, else null. */
+const focused = (row, side) => {
+  const words = document.activeElement?.closest?.(".words");
+  return words && cellOf(row, side).contains(words) ? words : null;
+};
+
+// --- correcting, splitting, moving
+
+const blockOf = (box) => [...box.parentElement.children].filter((one) => one.matches(".words, .correct")).indexOf(box);
+correcting.start(draft, {
+  text: (row, box, text) => ({
+    do: `text:${box.parentElement.dataset.side}:${draft.indexOf(row)}:${blockOf(box)}`,
+    text,
+  }),
+  split: (row, box, at) => ({
+    do: `split:${draft.indexOf(row)}`,
+    [`cut-${box.parentElement.dataset.side}`]: `${blockOf(box)}:${at}`,
+  }),
+});
+const correct = (row, side) => correcting.correct(row, focused(row, side) ?? one(".words", cellOf(row, side)));
+const split = splitting(root, draft, (row, cuts) => step(row, "split", cuts));
+const moves = moving(root, draft, send);
+
+delegate(root, "dblclick", ".cell > .words", (_, words) => correcting.correct(words.closest(".pair"), words));
+
 // --- buttons
+
+const OPENERS = {
+  split: (row) => split(row),
+  "edit:target": (row) => correct(row, "target"),
+  "edit:source": (row) => correct(row, "source"),
+  "cut:target": (row) => moves.cut(row, "target", focused(row, "target")),
+  "cut:source": (row) => moves.cut(row, "source", focused(row, "source")),
+};
 
 delegate(root, "click", "[data-act]", (event, button) => {
   event.preventDefault();
-  step(button.closest(".pair"), button.dataset.act);
+  const row = button.closest(".pair");
+  const { act } = button.dataset;
+  if (OPENERS[act]) OPENERS[act](row);
+  else step(row, act);
 });
 delegate(root, "change", ".pair select", (_, select) => step(select.closest(".pair"), "kind", { kind: select.value }));
 one("#rows").addEventListener("submit", (event) => {
   event.preventDefault();
-  // The headline check's buttons belong to this form and stand outside the rows.
-  if (event.submitter?.matches("[data-do]")) draft.send({ do: event.submitter.value });
+  // The headline check's and the offers' buttons belong to this form and stand outside the rows or name no row.
+  if (event.submitter?.matches("[data-do], [data-offer]")) draft.send({ do: event.submitter.value });
 });
+
+function answerOffer(row, how) {
+  const button = one(`[data-offer=${how}]`, row);
+  if (button) draft.send({ do: button.value });
+  else notice("No move is offered for this pair.");
+}
 
 // --- the weakest
 
 const weak = one("[data-weakest]");
 let visited = [];
 
+function goToRow(number) {
+  const row = draft.rowsOf(root)[number - Number(root.dataset.offset)];
+  if (!row) return location.assign(`?at=${number}#pair-${number}`);
+  draft.take(row);
+  row.scrollIntoView({ block: "center" });
+}
+
 function goToWeakest(event) {
   event?.preventDefault();
   const rows = weak.dataset.weakest.split(" ").filter(Boolean).map(Number);
-  if (!rows.length) return;
+  if (!rows.length) return void notice("No pair is in doubt.");
   if (rows.every((row) => visited.includes(row))) visited = [];
   const next = rows.find((row) => !visited.includes(row));
   visited.push(next);
-  const row = draft.rowsOf(root)[next - Number(root.dataset.offset)];
-  if (row) {
-    draft.take(row);
-    row.scrollIntoView({ block: "center" });
-  } else location.assign(`?at=${next}#pair-${next}`);
+  announce(`Weakest pair ${visited.length} of ${rows.length}.`);
+  goToRow(next);
+}
+
+function goBackToWeakest() {
+  if (visited.length < 2) return void announce("This is the weakest pair.");
+  visited.pop();
+  goToRow(visited.at(-1));
 }
 
 weak?.addEventListener("click", goToWeakest);
+delegate(document, "click", "a[data-row]", (event, link) => {
+  event.preventDefault();
+  goToRow(Number(link.dataset.row));
+});
 root.addEventListener("draft:changed", ({ detail }) => {
-  visited = [];
   if (!weak || !detail.weakest) return;
+  // Rows in front of the weak ones may have come or gone; what is settled is not weak any more.
+  visited = [];
   weak.dataset.weakest = detail.weakest.join(" ");
   weak.hidden = !detail.weakest.length;
   if (detail.weakest.length) weak.href = `?at=${detail.weakest[0]}#pair-${detail.weakest[0]}`;
-  makeDraggable();
 });
 
 // --- naming the translator says which of the two is meant
@@ -71,8 +145,10 @@ for (const field of all("#create-form [name=translator_id], #create-form [name=t
 // --- keys
 
 const on = (name, more) => () => step(draft.current(), name, more);
+const inHand = (run) => () => run(draft.current());
+const align = () => one("#align [value=rest]")?.click();
 
-bind(document, { w: goToWeakest }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
+bind(document, { w: goToWeakest, "Shift+W": goBackToWeakest, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
 bind(
   root,
   {
@@ -81,8 +157,19 @@ bind(
     ArrowDown: () => draft.move(1),
     ArrowUp: () => draft.move(-1),
     m: on("merge"),
-    s: on("split"),
+    s: inHand(split),
     u: on("unpair"),
+    p: on("pin"),
+    t: on("swap:target"),
+    "Shift+T": on("swap:source"),
+    x: inHand(OPENERS["cut:target"]),
+    "Shift+X": inHand(OPENERS["cut:source"]),
+    v: inHand((row) => moves.put(row, "put")),
+    "Shift+V": inHand((row) => moves.put(row, "apart")),
+    e: inHand(OPENERS["edit:target"]),
+    "Shift+E": inHand(OPENERS["edit:source"]),
+    g: inHand((row) => answerOffer(row, "take")),
+    "Shift+G": inHand((row) => answerOffer(row, "leave")),
     // Braces and angles before brackets and signs: on most layouts they are the same keys with Shift.
     "Shift+{": on("down:source"),
     "Shift+}": on("up:source"),
@@ -94,63 +181,8 @@ bind(
     ".": on("next:target"),
     ...Object.fromEntries(Object.entries(KIND_KEYS).map(([key, kind]) => [key, on("kind", { kind })])),
   },
-  { when: onRow(draft) },
+  { when: (event) => onRow(draft)(event) && !event.target.closest("[data-splitting]") },
 );
-
-// --- dragging a block to the neighbouring pair, on its own side
-
-let dragged = null;
-
-function makeDraggable() {
-  for (const words of all(".cell > .words:not([draggable])", root)) words.draggable = true;
-}
-makeDraggable();
-
-/** The cell a block is over, and why it may not be dropped there: only its side's in the row above or below takes it. */
-function goal(event) {
-  const cell = event.target instanceof Element ? event.target.closest(".cell") : null;
-  const from = dragged?.closest(".cell");
-  if (!cell || !from || cell === from) return null;
-  const by = draft.indexOf(cell.parentElement) - draft.indexOf(from.parentElement);
-  let why = "";
-  if (cell.dataset.side !== from.dataset.side) why = "A block stays on its own side. Drop it on the pair above or below.";
-  else if (Math.abs(by) !== 1) why = "A block moves one pair at a time, so that the text keeps its order. Shift moves all from here on.";
-  return { cell, from, by, why };
-}
-
-const forgetGoals = () => all("[data-over]", root).forEach((cell) => delete cell.dataset.over);
-
-root.addEventListener("dragstart", (event) => {
-  dragged = event.target instanceof Element ? event.target.closest(".words") : null;
-  if (!dragged) return;
-  dragged.dataset.dragged = "";
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.textContent);
-});
-root.addEventListener("dragover", (event) => {
-  forgetGoals();
-  const found = goal(event);
-  if (!found) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = "move";
-  if (!found.why) found.cell.dataset.over = "";
-});
-root.addEventListener("drop", (event) => {
-  const found = goal(event);
-  if (!found) return;
-  event.preventDefault();
-  if (found.why) return void notice(found.why);
-  // Order is kept: what stands between the block and the neighbour goes with it.
-  const blocks = all(":scope > .words", found.from);
-  const at = blocks.indexOf(dragged);
-  const count = found.by > 0 ? blocks.length - at : at + 1;
-  step(found.from.parentElement, `${found.by > 0 ? "next" : "previous"}:${found.from.dataset.side}`, { count });
-});
-root.addEventListener("dragend", () => {
-  forgetGoals();
-  if (dragged) delete dragged.dataset.dragged;
-  dragged = null;
-});
 
 // Coming by a link to a row (#pair-12) takes it in hand.
 const linked = location.hash.startsWith("#pair-") ? document.getElementById(location.hash.slice(1)) : null;

@@ -1,0 +1,264 @@
+"""The import's page of pairs, without JavaScript and as a script uses it: order, splits, offers, long texts."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.web.conftest import Client
+from workbench import clock
+from workbench.align.bead import Bead
+from workbench.db.engine import Database
+from workbench.db.models import ImportDraft
+from workbench.domain.people import Actor
+from workbench.intake.document import Block, Document
+from workbench.services import importing, pair_offers
+from workbench.services.draft_state import DraftState, SideState, beads, state_from_json
+
+SOURCE = (
+    "عاد الصيادون. كان البحر هادئًا.",
+    "قالت سلمى إن المرفأ قديم.",
+    "وصلت ثلاثة قوارب.",
+    "انتهى اليوم.",
+)
+TARGET = (
+    "The fishermen came back. The sea was calm.",
+    "Salma said the harbour is old.",
+    "Three boats arrived.",
+    "The day ended.",
+)
+
+
+@pytest.fixture
+def desk(client_for: Callable[[str], Client]) -> Client:
+    return client_for("editor")
+
+
+@pytest.fixture
+def keep(database: Database, staff: dict[str, Actor]) -> Callable[[DraftState], int]:
+    """Stores a draft of the editor's; its id."""
+
+    def stored(state: DraftState) -> int:
+        with database.writing() as session:
+            return importing.start_draft(session, staff["editor"], state, at=clock.now()).id
+
+    return stored
+
+
+def state_of(source: tuple[str, ...] = SOURCE, target: tuple[str, ...] = TARGET) -> DraftState:
+    """Pairs of one and one."""
+    sides = [SideState(document=Document(tuple(Block(text) for text in side))) for side in (source, target)]
+    count = len(source)
+    return DraftState(sides[0], sides[1], beads([1] * count, [1] * count, [0.9] * count))
+
+
+def english(database: Database, draft: int) -> list[str]:
+    """The first word of the English in each pair, with + between blocks."""
+    with database.reading() as session:
+        state = state_from_json(session.get_one(ImportDraft, draft).state)
+    kept = state.target.kept
+    return ["+".join(kept[n].text.split()[0] for n in bead.target) for bead in state.pairs]
+
+
+# --- without JavaScript --------------------------------------------------------------------------------
+
+
+def test_a_pair_is_split_at_a_sentence_by_a_form(
+    desk: Client, database: Database, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(state_of())
+    page = desk.get(f"/import/{draft}/pairs?split=0&at=0").text
+    # Between the two sentences of both sides, ready to be sent as it is.
+    assert re.findall(r'name="cut-target-0" value="([^"]+)" checked', page) == ["0:25"]
+    assert re.findall(r'name="cut-source-0" value="([^"]+)" checked', page) == ["0:14"]
+    answer = desk.send(
+        f"/import/{draft}/pairs",
+        version=1,
+        do="split:0",
+        **{"cut-source-0": "0:14", "cut-target-0": "0:25"},
+    )
+    assert answer.location == f"/import/{draft}/pairs?at=0#pair-0"
+    assert english(database, draft) == ["The", "The", "Salma", "Three", "The"]
+    assert "split pair 1" in desk.get(f"/import/{draft}/pairs").text
+
+
+def test_text_is_cut_and_put_elsewhere_by_links_and_buttons(
+    desk: Client, database: Database, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(state_of())
+    page = desk.get(f"/import/{draft}/pairs?cut=target:2&at=2").text
+    assert "English of row 3 is cut" in page
+    assert 'value="put:target:2:0"' in page
+    answer = desk.send(f"/import/{draft}/pairs", version=1, do="put:target:2:0")
+    assert answer.location == f"/import/{draft}/pairs?at=0#pair-0"
+    assert english(database, draft) == ["The+Three", "Salma", "", "The"]
+    desk.send(f"/import/{draft}/pairs", version=2, do="apart:target:3:1")
+    assert english(database, draft) == ["The+Three", "The", "Salma", "", ""]
+    desk.send(f"/import/{draft}/pairs", version=3, do="swap:target:0")
+    assert english(database, draft) == ["The", "The+Three", "Salma", "", ""]
+
+
+def test_words_are_corrected_on_the_page_of_pairs(
+    desk: Client, database: Database, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(state_of())
+    page = desk.get(f"/import/{draft}/pairs?edit=target-1-0&at=1").text
+    assert "Salma said the harbour is old.</textarea>" in page
+    desk.send(f"/import/{draft}/pairs", version=1, do="text:target:1:0", text="Huda said so.")
+    assert english(database, draft) == ["The", "Huda", "Three", "The"]
+    refused = desk.send(f"/import/{draft}/pairs", version=2, do="text:target:1:0", text=" ")
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["?split=99", "?split=x", "?cut=middle:1", "?cut=target:x", "?edit=target-9", "?at=99", "?at=-1"],
+)
+def test_an_address_that_names_nothing_shows_the_page(
+    desk: Client, keep: Callable[[DraftState], int], address: str
+) -> None:
+    draft = keep(state_of())
+    assert desk.get(f"/import/{draft}/pairs{address}").status_code == 200
+
+
+def test_the_form_to_split_is_had_by_scripts_too(desk: Client, keep: Callable[[DraftState], int]) -> None:
+    draft = keep(state_of())
+    form = desk.get(f"/import/{draft}/pairs/split?row=0").json
+    assert sorted(form["cells"]) == ["source", "target"]
+    assert 'value="0:25" checked' in form["cells"]["target"]
+    assert desk.get(f"/import/{draft}/pairs/split?row=9").status_code == 422
+    assert desk.get(f"/import/{draft}/pairs/split").status_code == 422
+
+
+# --- moves that are offered ----------------------------------------------------------------------------
+
+
+def offering() -> DraftState:
+    """The English of the Arabic in row 4 stands in row 1, and that of row 1 in row 3."""
+    sides = [SideState(document=Document(tuple(Block(text) for text in side))) for side in (SOURCE, TARGET)]
+    state = DraftState(sides[0], sides[1], beads([1, 1, 1, 1, 0], [1, 1, 1, 0, 1], [0.9] * 5))
+    return pair_offers.with_offers(state, [Bead((3,), (0,)), Bead((0,), (2,))])
+
+
+def test_a_move_is_offered_on_both_rows_and_taken(
+    desk: Client, database: Database, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(offering())
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert "2 paragraphs of the English seem" in page
+    assert page.count("This English seems to belong to") == 2
+    assert page.count("Its English seems to be in") == 2
+    desk.send(f"/import/{draft}/pairs", version=1, do="take:1")
+    assert english(database, draft) == ["", "Salma", "Three", "The", "The"]
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert "1 paragraph of the English seems" in page
+    desk.send(f"/import/{draft}/pairs", version=2, do="leave:2")
+    assert "seems to belong" not in desk.get(f"/import/{draft}/pairs").text
+    gone = desk.send(f"/import/{draft}/pairs", version=3, do="take:2")
+    assert gone.status_code == 422
+    assert "not offered any more" in gone.text
+    desk.send(f"/import/{draft}/pairs", version=3, do="undo")
+    assert "seems to belong" in desk.get(f"/import/{draft}/pairs").text
+
+
+def test_all_moves_are_taken_in_one_step_that_can_be_undone(
+    desk: Client, database: Database, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(offering())
+    before = english(database, draft)
+    desk.send(f"/import/{draft}/pairs", version=1, do="take-all")
+    assert english(database, draft) == ["Three", "Salma", "", "The", "The"]
+    desk.send(f"/import/{draft}/pairs", version=2, do="undo")
+    assert english(database, draft) == before
+
+
+def test_an_offer_follows_its_text_and_names_the_row_it_is_in_now(
+    desk: Client, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(offering())
+    shown = {"pairs": [0, 5]}
+    answer = desk.send_json(f"/import/{draft}/pairs", {"version": 1, "do": "merge:1", "shown": shown})
+    # Rows 2 and 3 are one; the offers in the others say where their text is now.
+    html = "".join(patch["html"] for patch in answer.json["patches"])
+    assert re.findall(r"belong to <a[^>]*>(row \d)", html) == ["row 3", "row 1"]
+
+
+# --- long texts ----------------------------------------------------------------------------------------
+
+
+def long_state(count: int) -> DraftState:
+    return state_of(
+        tuple(f"فقرة رقم {n}." for n in range(count)), tuple(f"W{n} is a line." for n in range(count))
+    )
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        if not str(arguments[2]).startswith(("PRAGMA", "BEGIN")):
+            sent.append(str(arguments[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_far_move_sends_the_two_rows_it_changes(desk: Client, keep: Callable[[DraftState], int]) -> None:
+    draft = keep(long_state(600))
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 1, "do": "put:target:3:150", "shown": {"pairs": [0, 200]}}
+    ).json
+    assert [(p["at"], p["remove"], p["html"].count("<li")) for p in answer["patches"]] == [
+        (3, 1, 1),
+        (150, 1, 1),
+    ]
+    assert "location" not in answer
+    # From another page only this page's row is sent.
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 2, "do": "put:target:250:20", "shown": {"pairs": [200, 200]}}
+    ).json
+    assert [(p["at"], p["html"].count("<li")) for p in answer["patches"]] == [(250, 1)]
+
+
+def test_rows_that_come_above_the_page_move_its_first_number(
+    desk: Client, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(long_state(600))
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 1, "do": "apart:target:250:10", "shown": {"pairs": [200, 200]}}
+    ).json
+    assert answer["offset"] == 201
+    assert [(p["at"], p["remove"]) for p in answer["patches"]] == [(251, 1)]
+
+
+def test_a_step_takes_as_many_statements_in_a_long_text_as_in_a_short_one(
+    desk: Client, keep: Callable[[DraftState], int]
+) -> None:
+    desk.get("/import")  # the session notes once that it was seen
+    asked = []
+    for count in (20, 900):
+        draft = keep(long_state(count))
+        with counted() as sent:
+            desk.send_json(
+                f"/import/{draft}/pairs", {"version": 1, "do": "merge:3", "shown": {"pairs": [0, 20]}}
+            )
+            desk.get(f"/import/{draft}/pairs")
+        asked.append(len(sent))
+    assert asked[0] == asked[1]
+    assert asked[0] <= 12
+
+
+def test_a_page_of_a_long_text_has_the_tools_once(desk: Client, keep: Callable[[DraftState], int]) -> None:
+    draft = keep(long_state(600))
+    page = desk.get(f"/import/{draft}/pairs?at=350")
+    assert page.text.count('class="pair"') == 200
+    assert page.text.count('data-act="merge"') == 1
+    assert 'value="merge:350"' in page.text
+    assert len(page.data) < 350_000

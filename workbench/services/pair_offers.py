@@ -1,0 +1,180 @@
+"""What is offered for the pairs of an import: where to split one, and moves that the aligner found.
+
+A moved pair's blocks carry its number (``Block.offer``) on both sides, so that the offer follows them through every
+other step. It stands as long as both sides are kept and are not in one pair.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.align.aligner import align
+from workbench.align.bead import Bead
+from workbench.align.pairing import blocks_of
+from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Side
+from workbench.services import pair_steps
+from workbench.services.draft_state import DraftState, record
+from workbench.services.pair_steps import Cut
+from workbench.text.sentences import sentence_starts
+
+# --- moves ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The English of row ``target_row`` seems to belong to the Arabic of row ``source_row``."""
+
+    number: int
+    source_row: int
+    target_row: int
+
+
+def with_offers(state: DraftState, moved: Iterable[Bead]) -> DraftState:
+    """The state in which these pairs, whose halves stand apart, are offered, and no others."""
+    moved = list(moved)
+    for side in Side:
+        given = state.side(side)
+        if given.document is None:
+            continue
+        numbers = {n: k for k, bead in enumerate(moved, 1) for n in blocks_of(bead, side)}
+        kept = 0
+        blocks = []
+        for block in given.blocks:
+            number = numbers.get(kept, 0) if block.is_kept else 0
+            kept += block.is_kept
+            blocks.append(block if block.offer == number else replace(block, offer=number))
+        document = replace(given.document, blocks=tuple(blocks))
+        state = state.with_side(side, replace(given, document=document))
+    return state
+
+
+def offers(state: DraftState) -> tuple[Offer, ...]:
+    """The moves that are offered, from the top of the English."""
+    places = {side: _offered(state, side) for side in Side}
+    both = places[Side.SOURCE].keys() & places[Side.TARGET].keys()
+    if not both:
+        return ()
+    rows = {side: _rows(state.pairs, side) for side in Side}
+    found = (
+        Offer(n, rows[Side.SOURCE][places[Side.SOURCE][n][0]], rows[Side.TARGET][places[Side.TARGET][n][0]])
+        for n in both
+    )
+    return tuple(
+        sorted((o for o in found if o.source_row != o.target_row), key=lambda offer: offer.target_row)
+    )
+
+
+def take_offer(state: DraftState, number: int) -> DraftState:
+    """Move the English of an offer to its Arabic. Raises InvalidInput when it is not offered any more."""
+    offer = _offer(state, number)
+    label = f"moved English from row {offer.target_row + 1} to row {offer.source_row + 1}, as offered"
+    return record(state, _taken(state, number), label)
+
+
+def take_all_offers(state: DraftState) -> DraftState:
+    """Take every offer there is, in one step."""
+    standing = offers(state)
+    after = state
+    for offer in standing:
+        after = _taken(after, offer.number)
+    count = len(standing)
+    return record(state, after, f"took {count} {'offer' if count == 1 else 'offers'} to move English")
+
+
+def leave_offer(state: DraftState, number: int) -> DraftState:
+    """Leave both where they are; the offer is withdrawn. Raises InvalidInput when it is not offered any more."""
+    row = _offer(state, number).target_row
+    return record(state, _without(state, number), f"left the English of row {row + 1} where it is")
+
+
+def _offer(state: DraftState, number: int) -> Offer:
+    for offer in offers(state):
+        if offer.number == number:
+            return offer
+    raise InvalidInput("That move is not offered any more.")
+
+
+def _offered(state: DraftState, side: Side) -> dict[int, list[int]]:
+    """The indexes of the kept blocks that carry each number."""
+    places: dict[int, list[int]] = {}
+    for n, block in enumerate(state.side(side).kept):
+        if block.offer:
+            places.setdefault(block.offer, []).append(n)
+    return places
+
+
+def _rows(pairs: Sequence[Bead], side: Side) -> list[int]:
+    """The row of every block."""
+    return [row for row, bead in enumerate(pairs) for _ in blocks_of(bead, side)]
+
+
+def _taken(state: DraftState, number: int) -> DraftState:
+    """The state with all English of this number in the row of its Arabic, in its own order."""
+    while True:
+        to = _rows(state.pairs, Side.SOURCE)[_offered(state, Side.SOURCE)[number][0]]
+        rows = _rows(state.pairs, Side.TARGET)
+        above = [n for n in _offered(state, Side.TARGET)[number] if rows[n] < to]
+        below = [n for n in _offered(state, Side.TARGET)[number] if rows[n] > to]
+        if not above and not below:
+            return _without(state, number)
+        # What comes from above stands before what is there, so the last of it goes first.
+        block = above[-1] if above else below[0]
+        first = blocks_of(state.pairs[rows[block]], Side.TARGET)[0]
+        state = pair_steps.move_to(state, Side.TARGET, rows[block], to, block - first)
+
+
+def _without(state: DraftState, number: int) -> DraftState:
+    for side in Side:
+        given = state.side(side)
+        assert given.document is not None
+        blocks = tuple(replace(b, offer=0) if b.offer == number else b for b in given.blocks)
+        state = state.with_side(side, replace(given, document=replace(given.document, blocks=blocks)))
+    return state
+
+
+# --- places to split at --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of one side of a pair, and the cut before it."""
+
+    cut: Cut
+    text: str
+
+
+def pieces(state: DraftState, row: int, side: Side) -> tuple[Piece, ...]:
+    """One side of a pair by its sentences."""
+    kept = state.side(side).kept
+    found = []
+    for n, index in enumerate(blocks_of(state.pairs[row], side)):
+        text = kept[index].text
+        starts = (0, *sentence_starts(text))
+        found += [Piece(Cut(n, a), text[a:b]) for a, b in zip(starts, (*starts[1:], len(text)), strict=True)]
+    return tuple(found)
+
+
+def likely_cuts(state: DraftState, row: int) -> Mapping[Side, Cut]:
+    """Where a pair would best be split: between sentences that say the same, near the middle.
+
+    Where both sides have paragraphs that end together, between those. A side of one sentence is not cut. Raises
+    InvalidInput when there is no such pair.
+    """
+    if not 0 <= row < len(state.pairs):
+        raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
+    sides = {side: pieces(state, row, side) for side in Side}
+    beads = align(*([piece.text for piece in sides[side]] for side in Side))
+    half = len(beads) / 2
+    best: tuple[float, dict[Side, Cut]] | None = None
+    for n in range(1, len(beads)):
+        cuts = {}
+        for side in Side:
+            above = [k for bead in beads[:n] for k in blocks_of(bead, side)]
+            if 0 < len(above) < len(sides[side]):
+                cuts[side] = sides[side][len(above)].cut
+        at_blocks = len(cuts) == 2 and not any(cut.at for cut in cuts.values())
+        # Cuts on both sides before one on a single side, block borders before sentences, the middle before the ends.
+        far = abs(n - half) / (half or 1) - 2 * len(cuts) - at_blocks
+        if cuts and (best is None or far < best[0]):
+            best = (far, cuts)
+    return best[1] if best else {}
