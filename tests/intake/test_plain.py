@@ -1,8 +1,7 @@
-import textwrap
-
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.intake.document import FIRST_LINE, NEXT_LINE
 from workbench.intake.limits import UNSEEN
 from workbench.intake.plain import read_text
 
@@ -28,30 +27,9 @@ def test_single_breaks_part_blocks_of_a_pasted_page():
     assert texts("One\r\nTwo\rThree\u2028Four\x0bFive") == ["One", "Two", "Three", "Four", "Five"]
 
 
-def test_wrapped_lines_are_joined_and_said():
-    document = read_text("\n\n".join(textwrap.fill(p, 72) for p in PARAGRAPHS))
-    assert [b.text for b in document.blocks] == PARAGRAPHS
-    assert "joined" in document.warnings[0]
-
-
-def test_wrapped_lines_are_joined_without_blank_lines_between():
-    assert texts("\n".join(textwrap.fill(p, 72) for p in PARAGRAPHS)) == PARAGRAPHS
-
-
-def test_wrapped_list_items_stay_apart():
-    items = [f"- {p}" for p in PARAGRAPHS[:2]]
-    assert texts("\n".join(textwrap.fill(p, 60) for p in items)) == items
-
-
-def test_short_lines_are_not_taken_for_wrapped_ones():
-    poem = [
-        "The sea was loud that night",
-        "and nobody slept",
-        "but the cat,",
-        "who had seen storms",
-        "before this one",
-    ]
-    assert texts("\n".join(poem)) == poem
+def test_lines_say_where_runs_of_them_begin():
+    origins = [block.origin for block in read_text("One\nTwo\n\nThree").blocks]
+    assert origins == [FIRST_LINE, NEXT_LINE, FIRST_LINE]
 
 
 def test_text_is_kept_as_typed():
@@ -66,11 +44,3 @@ def test_no_text_is_lost(text):
     document = read_text(text)
     assert bare("".join(b.text for b in document.blocks)) == bare(text.encode("utf-8", "ignore").decode())
     assert all(b.text == b.text.strip("\n ") for b in document.blocks)
-
-
-@given(st.lists(st.sampled_from(PARAGRAPHS), min_size=2, max_size=6), st.integers(45, 95))
-def test_wrapping_at_any_width_is_undone(paragraphs, width):
-    text = "\n\n".join(textwrap.fill(p, width) for p in paragraphs)
-    long_enough = sum(p != PARAGRAPHS[2] for p in paragraphs) >= 4
-    if long_enough:
-        assert texts(text) == paragraphs

@@ -12,6 +12,9 @@ from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.workflow import State
 
+#: Origins of lines of plain text: the first after a blank line, and one right below another.
+FIRST_LINE, NEXT_LINE = "first-line", "next-line"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -21,11 +24,11 @@ class Block:
     ``field`` names the article's field the text went to, when it did: byline, dateline, outlet, tags. As a
     reader returns a block it is only what the file's structure says; ``furniture.clean`` decides.
     ``attrs`` holds list facts: {"ordered": bool, "level": int}. ``origin`` is a reader's word to
-    ``furniture.clean``, which takes it off: "paragraph" for a block that the markup calls one, "cell" for a
-    cell of a table of data. ``state`` and ``notes`` are what a file of pairs says of a translation: how far it is
-    (draft or translated) and what people wrote beside it. ``offer`` is a number that blocks of both
-    sides share when the aligner pairs them out of the order of the others, so that one side can be moved (0: none);
-    readers leave it alone.
+    ``repairs`` and ``furniture.clean``, which take it off: "paragraph" for a block that the markup calls one,
+    "cell" for a cell of a table of data, and those of lines of plain text. ``state`` and ``notes`` are what a file
+    of pairs says of a translation: how far it is (draft or translated) and what people wrote beside it. ``offer``
+    is a number that blocks of both sides share when the aligner pairs them out of the order of the others, so that
+    one side can be moved (0: none); readers leave it alone.
     """
 
     text: str

@@ -1,0 +1,179 @@
+"""Paragraphs that were broken into lines: told from lines that are blocks of their own, and joined again."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+#: Widths at which people, mail programs and pages of print break lines, in characters.
+_NARROWEST, _WIDEST = 40, 100
+_WIDEST_PRINT = 130
+
+_LIST_MARK = re.compile(r"[-–—•●▪◦‣*·]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
+_ENDS_SENTENCE = re.compile(r"[.!?؟…:]['\"”’»)\]]*$")
+_PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:(?:page|p\.|صفحة|ص)\s*)?[0-9٠-٩]{1,4}(?:\s*(?:of|/|من)\s*[0-9٠-٩]{1,4})?\W{0,3}", re.I
+)
+
+#: Lines of print differ in length, since letters differ in width; this much around the usual one.
+_SPREAD = 0.2
+_LEAST_PRINTED = 8  # lines that break inside a sentence, of which the usual length is taken
+_MOST_BEYOND = 1.35  # of the usual length; a longer line is no line of print
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a text is broken: the width in characters, and whether every line is as full as can be.
+
+    Lines of print are filled by the width of their letters, so that their number of characters varies.
+    """
+
+    width: int
+    is_print: bool
+
+    def is_broken(self, line: str, following: str) -> bool:
+        """Whether the paragraph goes on from one line to the next."""
+        if _LIST_MARK.match(following):
+            return False
+        if not self.is_print:
+            return _overflows(line, following, self.width)
+        least = 0.88 if _ENDS_SENTENCE.search(line) else 1 - 2 * _SPREAD
+        return len(line) + 1 + len(following.split(maxsplit=1)[0]) > least * self.width
+
+
+def find_wrap(paragraphs: Sequence[Sequence[str]]) -> Wrap | None:
+    """How the lines of a text, grouped by the blank lines between, are wrapped; None when they are not."""
+    pairs = [
+        (line, following)
+        for lines in paragraphs
+        for line, following in pairwise(line for line in lines if not is_page_number(line))
+        if not _LIST_MARK.match(following)
+    ]
+    if width := _typed_width(pairs):
+        return Wrap(width, is_print=False)
+    if width := _printed_width(pairs):
+        return Wrap(width, is_print=True)
+    return None
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(_ENDS_SENTENCE.search(line))
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line is the number of a printed page."""
+    return bool(_PAGE_NUMBER.fullmatch(line))
+
+
+def _typed_width(pairs: Sequence[tuple[str, str]]) -> int:
+    """The number of characters at which a program broke the lines, or 0.
+
+    A wrapped line breaks where the next word would not have fitted, often inside a sentence, or where a
+    paragraph ends; nearly all breaks of the text must look so.
+    """
+    width = max((len(line) for pair in pairs for line in pair if " " in line), default=0)
+    pairs = _without_titles(pairs, width)
+    if len(pairs) < 4 or not _NARROWEST <= width <= _WIDEST:
+        return 0
+    full = [line for line, following in pairs if _overflows(line, following, width)]
+    ends = [
+        line
+        for line, following in pairs
+        if not _overflows(line, following, width) and _ENDS_SENTENCE.search(line)
+    ]
+    inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
+    is_wrapped = len(full) + len(ends) >= 0.9 * len(pairs) and len(full) >= 0.5 * len(pairs)
+    return width if is_wrapped and len(inside) >= 0.4 * len(full) else 0
+
+
+def _printed_width(pairs: Sequence[tuple[str, str]]) -> int:
+    """The usual length of a line of print, or 0.
+
+    Most lines break inside a sentence, and those are of nearly one length, which a list of titles never is.
+    """
+    inside = [len(line) for line, _ in pairs if " " in line and not _ENDS_SENTENCE.search(line)]
+    if len(inside) < _LEAST_PRINTED:
+        return 0
+    usual = median(inside)
+    pairs = _without_titles(pairs, usual)
+    inside = [len(line) for line, _ in pairs if " " in line and not _ENDS_SENTENCE.search(line)]
+    if len(inside) < _LEAST_PRINTED or len(inside) < 0.5 * len(pairs):
+        return 0
+    alike = sum(abs(length - usual) <= _SPREAD * usual for length in inside)
+    longest = max(len(line) for pair in pairs for line in pair)
+    is_print = alike >= 0.85 * len(inside) and longest <= _MOST_BEYOND * usual
+    return int(usual) if is_print and _NARROWEST <= usual <= _WIDEST_PRINT else 0
+
+
+def _without_titles(pairs: Sequence[tuple[str, str]], width: float) -> Sequence[tuple[str, str]]:
+    """The pairs without those that begin with a heading: short and without an end. Many are none of headings."""
+    rest = [
+        (line, following)
+        for line, following in pairs
+        if len(line) > 0.6 * width or _ENDS_SENTENCE.search(line)
+    ]
+    return rest if len(rest) >= 0.8 * len(pairs) else pairs
+
+
+def _overflows(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the following line would not have fitted on this one, or is in both."""
+    if line.endswith(("-", "\u00ad")) and _BROKEN.search(line):
+        return True
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+
+
+# --- words broken at the end of a line -----------------------------------------------------------------
+
+_BROKEN = re.compile(r"(?P<head>\w[\w'’]*)[-\u00ad\u2010]$")
+_REST = re.compile(r"[a-z]+(?:-[a-z]+)*(?!\w)")
+#: A hyphen before one of these waits for a second word, as in "pre- and post-war".
+_WAITS = frozenset(("and", "or", "to", "nor", "but", "versus"))
+#: Beginnings that keep their hyphen: "well-known", "self-made", "north-east".
+_KEEP = frozenset((
+    "well", "self", "non", "ex", "half", "all", "cross", "long", "short", "high", "low", "old", "new", "so", "much", "ill",
+    "far", "near", "hard", "large", "small", "full", "part", "one", "two", "three", "four", "five", "six", "seven", "eight",
+    "nine", "ten", "first", "second", "third", "north", "south", "east", "west", "left", "right", "mid", "post", "pre", "anti",
+    "pro", "vice", "war", "peace", "oil", "state", "government", "world", "decision", "policy", "law", "human", "day", "year",
+    "record", "power", "open", "free", "hand",
+))  # fmt: skip
+#: Ends that are no words of their own: "north-ern" is one word.
+_SUFFIXES = frozenset((
+    "able", "al", "ally", "ance", "ary", "ation", "ed", "en", "ence", "er", "erly", "ern", "ers", "es", "ful", "hood", "ible",
+    "ic", "ing", "ings", "ion", "ish", "ism", "ist", "ists", "ity", "ive", "ize", "less", "ly", "ment", "ments", "ness", "or",
+    "ory", "ous", "ry", "ship", "sion", "ted", "ting", "tion", "tions", "ty", "ward", "wards",
+))  # fmt: skip
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*(?:-[A-Za-z]+)*")
+
+
+def words_of(lines: Iterable[str]) -> frozenset[str]:
+    """The words inside the lines of a text, folded: how it writes a word that no line breaks."""
+    return frozenset(
+        word.casefold() for line in lines for word in _WORD.findall(_BROKEN.sub("", line)) if len(word) > 2
+    )
+
+
+def joint(line: str, following: str, known: frozenset[str]) -> tuple[int, str] | None:
+    """How a word that is broken between two lines is put together; None when none is.
+
+    How many characters leave the end of the first line, and what comes between. A soft hyphen goes; of
+    others, what the same text writes elsewhere decides (``known``), then whether the first part is one that
+    keeps its hyphen, or both are words.
+    """
+    broken = _BROKEN.search(line)
+    if not broken or not following[:1].isalnum():
+        return None
+    rest = _REST.match(following)
+    if not rest or not broken["head"].isascii():
+        return (1, "") if line.endswith("\u00ad") else (0, "")
+    head, tail = broken["head"].casefold(), rest.group()
+    if tail in _WAITS:
+        return None
+    if line.endswith("\u00ad") or head + tail in known:
+        return 1, ""
+    if f"{head}-{tail}" not in known and tail in _SUFFIXES:
+        return 1, ""
+    are_words = len(head) >= 3 and len(tail) >= 3 and head in known and tail in known
+    keeps = f"{head}-{tail}" in known or head in _KEEP or are_words
+    return (0, "") if keeps or not head.isalpha() else (1, "")
