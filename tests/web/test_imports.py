@@ -604,3 +604,40 @@ def test_a_wrong_guess_at_a_table_is_put_right_on_the_clean_page(desk: Client, d
     desk.send(f"/import/{draft}/clean", version=1, **again)
     assert stored(database, draft).source.document.encoding == "ISO-8859-6 (Arabic)"
     assert len(stored(database, draft).pairs) == 2
+
+
+# --- repairs -------------------------------------------------------------------------------------------
+
+FAULTY = ARABIC.replace("الصغيرة", "الصغــيرة\u200f").replace("البحر", "ﺍﻟﺒﺤﺮ")
+
+
+def test_repairs_are_said_with_before_and_after_and_taken_back(desk: Client, database: Database) -> None:
+    draft = started(desk, source_text=FAULTY)
+    page = desk.get(f"/import/{draft}/clean").text
+    assert "Repaired: shapes of letters (1), direction marks (1), tatweel (1)" in page
+    assert '<span class="unseen" lang="en" dir="ltr">right-to-left mark</span>' in page
+    assert any("البحر أعطى" in text for text in kept(database, draft))
+    answer = desk.send(
+        f"/import/{draft}/clean", do="repairs:source", version=1, **{"repair-source": ["tatweel", "bidi-controls"]}
+    )  # fmt: skip
+    assert answer.location == f"/import/{draft}/clean#source-repairs"
+    assert any("ﺍﻟﺒﺤﺮ" in text for text in kept(database, draft))
+    page = desk.get(f"/import/{draft}/clean").text
+    assert "Not made: shapes of letters (1)" in page
+    desk.send(f"/import/{draft}/clean", do="undo", version=2)
+    assert any("البحر أعطى" in text for text in kept(database, draft))
+
+
+def test_a_script_gets_the_list_of_repairs_anew(desk: Client) -> None:
+    draft = started(desk, source_text=FAULTY)
+    answer = desk.send_json(
+        f"/import/{draft}/clean",
+        {"do": "repairs:source", "repair-source": [], "version": 1, "shown": {"source": [0, 50]}},
+    )
+    assert answer.json["regions"]["source-repairs"].count("checked") == 0
+    assert [patch["list"] for patch in answer.json["patches"]] == ["source"]
+
+
+def test_repairs_are_said_before_anything_is_kept(desk: Client) -> None:
+    answer = desk.send("/import/recognise", side="source", text=FAULTY)
+    assert "Repaired: shapes of letters (1)" in answer.json["html"]

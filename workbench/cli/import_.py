@@ -164,6 +164,8 @@ def _sides_in_words(state: DraftState) -> list[str]:
             continue
         lines.append(f"{NAMES[side]}: kept {draft_words.kinds_in_words(document.kept) or 'nothing'}")
         lines += [f"  note: {warning}" for warning in document.warnings]
+        if repaired := draft_words.repairs_in_words(document):
+            lines.append(f"  repaired: {repaired}")
         lines += _left_out(document)
     return lines
 

@@ -17,6 +17,7 @@ from workbench.intake.furniture import REASONS
 from workbench.intake.limits import LIMITS, check_size
 from workbench.intake.read import finish, parse
 from workbench.intake.reader import Language
+from workbench.intake.repairs import RULES
 from workbench.text.arabic import is_arabic
 from workbench.text.bidi import visual
 
@@ -101,7 +102,18 @@ def as_data(document: Document) -> dict[str, Any]:
             for block in document.blocks
             if not block.is_kept
         ],
-        "repairs": [],
+        "repairs": [
+            {
+                "id": repair.id,
+                "what": RULES[repair.id].what,
+                "before": repair.samples[0][0],
+                "after": repair.samples[0][1],
+                "count": repair.count,
+                "applied": repair.is_applied,
+                "samples": [{"before": before, "after": after} for before, after in repair.samples],
+            }
+            for repair in document.repairs
+        ],
         "warnings": list(document.warnings),
     }
 
@@ -122,6 +134,10 @@ def listing(document: Document, width: int) -> Iterator[str]:
     yield from (f"{name + ':':<{_MARGIN}}{value}" for name, value in facts.items() if value)
     for warning in document.warnings:
         yield from _wrapped("note", warning, width)
+    for repair in document.repairs:
+        places = f"{repair.count} place{'' if repair.count == 1 else 's'}"
+        label = "repaired" if repair.is_applied else "  not made"
+        yield from _wrapped(label, f"{RULES[repair.id].what} ({places})", width)
     yield ""
     for block in document.blocks:
         if block.is_kept:

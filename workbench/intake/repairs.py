@@ -27,9 +27,10 @@ _MOST_JUDGED = 400_000  # characters that tell the language of a text
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of repair: what it does, as the page says it, and whether it is made without being asked for."""
+    """One kind of repair: its name, what it does as the page says it, and whether it is made without being asked for."""
 
     id: str
+    name: str
     what: str
     is_harmless: bool = True
 
@@ -37,20 +38,47 @@ class Rule:
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
-        Rule("visual-order", "Arabic that stood in the order of the eye, as PDF files give it, put in reading order"),
-        Rule("presentation-forms", "Arabic letters that were stored as shapes, stored as letters"),
-        Rule("wrapped-lines", "Lines that were broken inside a paragraph, joined again"),
-        Rule("hyphenation", "Words that were broken at the end of a line, put together"),
-        Rule("bidi-controls", "Direction marks that change nothing about how the text reads, taken out"),
-        Rule("zero-width", "Zero-width characters that change nothing about how the text looks, taken out"),
-        Rule("soft-hyphens", "Soft hyphens, taken out"),
-        Rule("tatweel", "Letters drawn out with tatweel, written plainly"),
-        Rule("persian-letters", "Persian or Urdu letters in Arabic words, written as Arabic"),
-        Rule("persian-names", "Persian or Urdu letters in words that may be names, written as Arabic", False),
-        Rule("no-break-spaces", "No-break spaces between Arabic words, made plain spaces"),
-        Rule("double-spaces", "Several spaces in a row, made one"),
+        Rule(
+            "visual-order",
+            "the order of letters",
+            "Arabic in the order of the eye, as PDF files give it: put in reading order.",
+        ),
+        Rule(
+            "presentation-forms",
+            "shapes of letters",
+            "Arabic letters stored as shapes: stored as letters. They look the same but can be found and edited.",
+        ),
+        Rule("wrapped-lines", "broken lines", "Lines broken inside a paragraph: joined."),
+        Rule("hyphenation", "broken words", "Words broken at the end of a line: put together."),
+        Rule(
+            "bidi-controls",
+            "direction marks",
+            "Direction marks without which the text reads the same: taken out.",
+        ),
+        Rule(
+            "zero-width",
+            "zero-width characters",
+            "Zero-width characters where nothing depends on them: taken out.",
+        ),
+        Rule("soft-hyphens", "soft hyphens", "Soft hyphens: taken out."),
+        Rule("tatweel", "tatweel", "Words drawn out with tatweel: written plainly."),
+        Rule(
+            "persian-letters",
+            "Persian letters",
+            "Persian or Urdu letters in Arabic words: written as Arabic does.",
+        ),
+        Rule(
+            "persian-names",
+            "Persian letters in names",
+            "Persian or Urdu letters in words that may be names: written as Arabic does.",
+            is_harmless=False,
+        ),
+        Rule(
+            "no-break-spaces", "no-break spaces", "No-break spaces between Arabic words: made plain spaces."
+        ),
+        Rule("double-spaces", "double spaces", "Several spaces in a row: made one."),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,41 @@ from typing import Any
 
 from workbench.align.bead import Bead
 from workbench.domain.kinds import Kind, Side
-from workbench.intake.document import Block, Document, Fields, document_from_json, document_to_json
+from workbench.intake.document import (
+    Block,
+    Document,
+    Fields,
+    Repair,
+    document_from_json,
+    document_to_json,
+    repairs_from_json,
+    repairs_to_json,
+)
 
 #: How far back a person can undo: steps, and list items remembered in all of them together.
 HISTORY_STEPS = 200
 HISTORY_ITEMS = 100_000
+
+
+def _packed(data: Any) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(data).encode("ascii"), 3)).decode("ascii")
+
+
+def _unpacked(packed: str) -> Any:
+    return json.loads(zlib.decompress(base64.b64decode(packed)))
+
+
+def packed_document(document: Document) -> str:
+    """A document as parsed, as one short string; with the origins of its blocks, which its JSON leaves out."""
+    return _packed([document_to_json(document), [block.origin for block in document.blocks]])
+
+
+def unpacked_document(packed: str) -> Document:
+    """The inverse of :func:`packed_document`."""
+    data, origins = _unpacked(packed)
+    document = document_from_json(data)
+    blocks = (replace(b, origin=origin) for b, origin in zip(document.blocks, origins, strict=True))
+    return replace(document, blocks=tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +81,28 @@ class Given:
             "file": base64.b64encode(self.file).decode("ascii"),
             "encoding": self.encoding,
         }
-        return base64.b64encode(zlib.compress(json.dumps(data).encode("ascii"), 3)).decode("ascii")
+        return _packed(data)
 
     @classmethod
     def unpacked(cls, packed: str) -> "Given":
         if not packed:
             return cls()
-        data = json.loads(zlib.decompress(base64.b64decode(packed)))
+        data = _unpacked(packed)
         return cls(**{**data, "file": base64.b64decode(data["file"])})
 
 
 @dataclass(frozen=True, slots=True)
 class SideState:
-    """One side: what was given (packed), its name for the page, what was read, or why it could not be."""
+    """One side: what was given (packed), its name for the page, what was read, or why it could not be.
+
+    ``parsed`` is the document before repairs (packed), where there are any that could be made or taken back.
+    """
 
     given: str = ""
     name: str = ""  # the file's name; "" for a paste
     document: Document | None = None
     problem: str = ""
+    parsed: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -81,6 +115,10 @@ class SideState:
     @property
     def fields(self) -> Fields:
         return self.document.fields if self.document else Fields()
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return self.document.repairs if self.document else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +227,8 @@ def _lists(state: DraftState) -> dict[str, tuple[Any, ...]]:
         "target": state.target.blocks,
         "source_fields": (state.source.fields,),
         "target_fields": (state.target.fields,),
+        "source_repairs": state.source.repairs,
+        "target_repairs": state.target.repairs,
         "source_sizes": sizes(state.pairs, Side.SOURCE),
         "target_sizes": sizes(state.pairs, Side.TARGET),
         "confidence": tuple(bead.confidence for bead in state.pairs),
@@ -200,7 +240,10 @@ def _from_lists(state: DraftState, lists: Mapping[str, tuple[Any, ...]]) -> Draf
         given = state.side(side)
         if given.document is not None:
             document = replace(
-                given.document, blocks=lists[side.value], fields=lists[f"{side.value}_fields"][0]
+                given.document,
+                blocks=lists[side.value],
+                fields=lists[f"{side.value}_fields"][0],
+                repairs=lists[f"{side.value}_repairs"],
             )
             state = state.with_side(side, replace(given, document=document))
     return replace(state, pairs=beads(lists["source_sizes"], lists["target_sizes"], lists["confidence"]))
@@ -345,6 +388,8 @@ _CODECS: dict[str, _Codec] = {
     "target": (_blocks_json, _blocks),
     "source_fields": (_fields_json, _fields),
     "target_fields": (_fields_json, _fields),
+    "source_repairs": (repairs_to_json, repairs_from_json),
+    "target_repairs": (repairs_to_json, repairs_from_json),
     "source_sizes": (list, tuple),
     "target_sizes": (list, tuple),
     "confidence": (list, tuple),
@@ -387,6 +432,7 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
                 "name": value.name,
                 "document": document_to_json(value.document) if value.document else None,
                 "problem": value.problem,
+                "parsed": value.parsed,
             }
             for side in Side
             if (value := state.side(side))
@@ -409,6 +455,7 @@ def state_from_json(data: Mapping[str, Any]) -> DraftState:
             name=value["name"],
             document=document_from_json(value["document"]) if value["document"] else None,
             problem=value["problem"],
+            parsed=value.get("parsed", ""),  # drafts from before there were repairs have none
         )
         for name, value in data["sides"].items()
     }

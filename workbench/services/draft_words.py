@@ -10,6 +10,7 @@ from workbench.align.bead import Bead
 from workbench.domain.kinds import Kind
 from workbench.intake.document import Block, Document
 from workbench.intake.furniture import REASONS
+from workbench.intake.repairs import RULES
 from workbench.services.draft_state import DraftState
 from workbench.services.draft_steps import BY_HAND
 
@@ -94,3 +95,10 @@ def reasons_in_words(document: Document) -> str:
     """ "ad slot (2), lone Print (1)" """
     counts = Counter(reason(block.dropped) for block in document.blocks if not block.is_kept)
     return ", ".join(f"{says} ({count})" if count > 1 else says for says, count in counts.items())
+
+
+def repairs_in_words(document: Document, *, made: bool = True) -> str:
+    """ "broken lines (12), tatweel (3)": the repairs that were made, or not, with how many places."""
+    return ", ".join(
+        f"{RULES[one.id].name} ({one.count})" for one in document.repairs if one.is_applied == made
+    )

@@ -20,7 +20,7 @@ from workbench.domain.marks import InlineMark, shift_marks
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.intake.document import Block, Document, stated
-from workbench.intake.read import read, read_paste
+from workbench.intake.read import finish, parse, parse_paste
 from workbench.intake.reader import Language
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
 from workbench.services.draft_state import (
@@ -28,6 +28,7 @@ from workbench.services.draft_state import (
     Given,
     SideState,
     headlines,
+    packed_document,
     record,
     state_from_json,
     state_to_json,
@@ -46,7 +47,7 @@ ENCODINGS: dict[str, str] = {
 #: What intake calls an encoding, and its name in the list above.
 _ENCODING_NAMES = {name.partition(" (")[0]: name for name in ENCODINGS.values()}
 
-_LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
+LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
 
 #: What is kept of the aligner's confidence at most: more is said only of what a person set.
 MOST_SURE = 0.999
@@ -65,24 +66,26 @@ def read_given(given: Given, side: Side) -> SideState:
     if given.is_empty:
         nothing = "There is no text in that file." if given.file_name else ""
         return SideState(given.packed(), given.file_name, problem=nothing) if nothing else SideState()
-    document, problem = None, ""
+    document, problem, parsed = None, "", ""
     try:
         if given.file:
-            document = read(
+            as_given = parse(
                 given.file,
                 name=given.file_name,
-                language=_LANGUAGES[side],
+                language=LANGUAGES[side],
                 encoding=given.encoding or None,
             )
         else:
-            document = read_paste(given.text, given.html or None, _LANGUAGES[side])
+            as_given = parse_paste(given.text, given.html or None)
+        document = finish(as_given, LANGUAGES[side])
     except WorkbenchError as error:
         problem = error.message
     if document:
+        parsed = packed_document(as_given) if document.repairs else ""
         document = replace(document, encoding=encoding_name(document.encoding, given.encoding))
     if given.file and not (document and document.encoding):
         given = replace(given, file=b"")
-    return SideState(given.packed(), given.file_name, document, problem)
+    return SideState(given.packed(), given.file_name, document, problem, parsed)
 
 
 def encoding_name(found: str, chosen: str) -> str:

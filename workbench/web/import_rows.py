@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
+from werkzeug.datastructures import MultiDict
 
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block, Fields
-from workbench.services import draft_state, draft_steps, draft_words, paired_files
+from workbench.services import draft_repairs, draft_state, draft_steps, draft_words, paired_files
 from workbench.services.draft_state import DraftState, Patch, patches_between
 from workbench.services.importing import Draft
 
@@ -61,10 +62,20 @@ def _changed(state: DraftState, data: Data) -> tuple[DraftState, str]:
     if name == "encoding" and len(rest) == 1:
         side = side_of(rest[0])
         return paired_files.reread_file(state, side, str(data.get(f"encoding-{side.value}", ""))), side.value
+    if name == "repairs" and len(rest) == 1:
+        side = side_of(rest[0])
+        return draft_repairs.set_repairs(state, side, _accepted(data, side)), f"{side.value}-repairs"
     if name in BLOCK_STEPS and len(rest) == 2:
         side, n = side_of(rest[0]), whole(rest[1])
         return BLOCK_STEPS[name](state, side, n, data), f"{side.value}-{n}"
     raise InvalidInput("That step does not exist.")
+
+
+def _accepted(data: Data, side: Side) -> set[str]:
+    """The repairs with a tick, from a form or as a script lists them."""
+    name = f"repair-{side.value}"
+    ticked = data.getlist(name) if isinstance(data, MultiDict) else data.get(name)
+    return {str(one) for one in ticked} if isinstance(ticked, list) else set()
 
 
 def side_of(value: Any) -> Side:
@@ -219,6 +230,15 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
             if not shown.patches or shown.first != places[side.value][0]:
                 page = patches[0].at // PAGE + 1
                 answer["location"] = url_for("imports.clean", draft_id=saved.id, page=page)
+        if old.repairs != new.repairs:
+            answer["regions"][f"{side.value}-repairs"] = render_template(
+                "imports/_repairs.html",
+                side=side,
+                side_state=new,
+                draft=saved,
+                action=url_for("imports.change", draft_id=saved.id),
+                open_repairs=True,
+            )
         if patches or old.fields != new.fields:
             answer["regions"][f"{side.value}-found"] = render_template(
                 "imports/_found.html", side=side, side_state=new

@@ -18,9 +18,11 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
+from workbench.intake.repairs import RULES
 from workbench.services import draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft, Into
+from workbench.text.invisible import named_pieces
 from workbench.text.runs import runs
 from workbench.web import import_rows, pair_rows
 from workbench.web.context import actor, answer, database, settings, wants_json
@@ -41,6 +43,8 @@ def vocabulary() -> dict[str, Any]:
         "runs": runs,
         "headlines": headlines,
         "paired_files": paired_files,
+        "REPAIRS": RULES,
+        "named_pieces": named_pieces,
         "STALE": importing.STALE,
     }
 

@@ -1,6 +1,6 @@
 // Step two: leave out, put back, re-kind, correct, join and split lines, by mouse and by keys.
 
-import { delegate, isTyping, one } from "../lib/dom.js";
+import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { corrections } from "./correct.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
@@ -45,6 +45,17 @@ delegate(root, "submit", "form[data-fields]", (event, form) => {
   event.preventDefault();
   const fields = Object.fromEntries(new FormData(form));
   draft.send({ ...fields, do: `fields:${form.dataset.fields}` });
+});
+
+// --- repairs: every tick is a step; the list comes anew with the answer, and the focus stays on it
+
+delegate(root, "change", "form[data-repairs] input[type=checkbox]", async (_, box) => {
+  const { form, id } = box;
+  const side = form.dataset.repairs;
+  const ticked = all("input:checked", form).map((one) => one.value);
+  const done = await draft.send({ do: `repairs:${side}`, [`repair-${side}`]: ticked });
+  if (!done) box.checked = !box.checked;
+  else if (document.activeElement === document.body) document.getElementById(id)?.focus();
 });
 
 // --- keys
