@@ -153,7 +153,8 @@ def _merged_block(was: Block, now: Block, then: Block) -> Block:
 def _changes(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
     """How ``new`` differs from ``old``, in order; a stretch of as many blocks as before is so many changes."""
     start = next(
-        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if _key(a) != _key(b)),
+        min(len(old), len(new)),
     )
     rest = min(len(old), len(new)) - start
     end = next((n for n in range(rest) if _key(old[-1 - n]) != _key(new[-1 - n])), rest)

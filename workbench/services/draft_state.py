@@ -309,7 +309,7 @@ def record(before: DraftState, after: DraftState, label: str) -> DraftState:
 
 def record_whole(before: DraftState, after: DraftState, label: str) -> DraftState:
     """The same for a step after which a side was read anew, so that more than its lists changed."""
-    return _remembered(before, after, Step(label, before=_packed(before), after=_packed(after)))
+    return _remembered(before, after, Step(label, before=_packed_state(before), after=_packed_state(after)))
 
 
 def _remembered(before: DraftState, after: DraftState, step: Step) -> DraftState:
@@ -325,7 +325,7 @@ def undo(state: DraftState) -> DraftState:
         return state
     step = state.done[-1]
     if step.before:
-        back = _unpacked(step.before)
+        back = _unpacked_state(step.before)
     else:
         lists = _lists(state)
         for name, patches in step.patches.items():
@@ -340,7 +340,7 @@ def redo(state: DraftState) -> DraftState:
         return state
     step = state.undone[-1]
     if step.after:
-        again = _unpacked(step.after)
+        again = _unpacked_state(step.after)
     else:
         lists = _lists(state)
         for name, patches in step.patches.items():
@@ -349,14 +349,13 @@ def redo(state: DraftState) -> DraftState:
     return replace(again, done=(*state.done, step), undone=state.undone[:-1])
 
 
-def _packed(state: DraftState) -> str:
+def _packed_state(state: DraftState) -> str:
     """The state without its history, as one short string."""
-    data = json.dumps(state_to_json(replace(state, done=(), undone=())))
-    return base64.b64encode(zlib.compress(data.encode("ascii"), 3)).decode("ascii")
+    return _packed(state_to_json(replace(state, done=(), undone=())))
 
 
-def _unpacked(packed: str) -> DraftState:
-    return state_from_json(json.loads(zlib.decompress(base64.b64decode(packed))))
+def _unpacked_state(packed: str) -> DraftState:
+    return state_from_json(_unpacked(packed))
 
 
 # --- JSON ----------------------------------------------------------------------------------------------
