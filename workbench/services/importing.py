@@ -269,10 +269,16 @@ def save_draft(
     return Draft(draft_id, version + 1, state, at)
 
 
-def discard_draft(session: Session, actor: Actor, draft_id: int) -> None:
-    """Throw an unfinished import away. Discarding what is gone already is fine."""
+def discard_draft(session: Session, actor: Actor, draft_id: int) -> Into | None:
+    """Throw an unfinished import away; the article it was for, if any. Discarding what is gone already is fine."""
     require(actor, Permission.IMPORT)
+    article = session.scalar(
+        select(Article)
+        .join(ImportDraft, ImportDraft.into_article_id == Article.id)
+        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
+    )
     session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id))
+    return Into.of(article) if article else None
 
 
 def discard_stale_drafts(session: Session, before: datetime) -> int:

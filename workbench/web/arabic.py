@@ -21,7 +21,7 @@ from workbench.services.draft_state import Given
 from workbench.services.importing import Draft, Into
 from workbench.services.reimport_plan import REWRITTEN, OldRow, Outcome, Plan, PlannedRow
 from workbench.services.undo import undo as undo_change
-from workbench.text.diff import redline
+from workbench.text.diff import Op, Piece, redline
 from workbench.web import import_rows, imports
 from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
@@ -199,7 +199,7 @@ def _compare_page(
         notice=notice,
         fate=fate,
         icons=ICONS,
-        redline=redline,
+        changes=changes,
     )
 
 
@@ -222,6 +222,14 @@ def _toggles(draft: Draft, keep: frozenset[int], cosmetic: frozenset[int]) -> Ca
         return _address(draft, keep ^ {row_id}, cosmetic, f"planned-{n}", n // import_rows.PAGE + 1)
 
     return toggled
+
+
+def changes(old: str, new: str) -> tuple[Piece, ...]:
+    """The redline of two versions of the Arabic, with line breaks that come or go made visible."""
+    return tuple(
+        piece if piece.op is Op.EQUAL else Piece(piece.op, piece.text.replace("\n", "¶\n"))
+        for piece in redline(old, new)
+    )
 
 
 # --- in words -------------------------------------------------------------------------------------------
@@ -279,7 +287,7 @@ def fate(planned: PlannedRow) -> str:
         return f"cut off row {number}; {comes}"
     if outcome is Outcome.GONE:
         kept = "its English is kept in the history" if row.target else "there was no English"
-        return f"is retired; {kept}, and its open marks move to the row before"
+        return f"goes: is retired, {kept}; its open marks move to the row before"
     if outcome not in REWRITTEN:
         return f"stays {'left out' if row.left_out else row.state.value}"
     joined = ", ".join(str(other.number) for other in planned.joined)

@@ -125,9 +125,10 @@ def give(draft_id: int) -> Any:
 @page(bp, "/import/<int:draft_id>/discard", permission=Permission.IMPORT, methods=("POST",))
 def discard(draft_id: int) -> Any:
     with database().writing() as session:
-        importing.discard_draft(session, actor(), draft_id)
+        into = importing.discard_draft(session, actor(), draft_id)
     flash("The import was discarded.")
-    return redirect(url_for("imports.new"), code=303)
+    back = url_for("arabic.give", slug=into.slug) if into else url_for("imports.new")
+    return redirect(back, code=303)
 
 
 def given_page(
