@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.align.aligner import align
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.align.cues import length_costs, length_ratio
+from workbench.align.moves import in_order
 from workbench.domain.kinds import Kind
 
 ARABIC = [
@@ -81,6 +82,35 @@ def test_empty_and_single_sides(source: list[str], target: list[str], expected: 
     assert links(align(source, target)) == expected
 
 
+def test_pinned_pairs_stay_and_the_rest_is_paired_between_them() -> None:
+    pins = [Bead((1,), (2,)), Bead((4,), ())]
+    beads = align(ARABIC, ENGLISH, pinned=pins)
+    assert [bead for bead in beads if bead.confidence == BY_HAND] == pins
+    assert ((5,), (5,)) in links(beads)
+    assert sorted(j for bead in beads for j in bead.target) == list(range(6))
+
+
+def test_pinned_pairs_that_cross_are_refused() -> None:
+    with pytest.raises(ValueError, match="cross"):
+        align(ARABIC, ENGLISH, pinned=[Bead((1,), (2,)), Bead((2,), (1,))])
+
+
+def test_a_paragraph_at_another_place_is_paired_out_of_order() -> None:
+    elsewhere = [ENGLISH[0], *ENGLISH[2:], ENGLISH[1]]
+    beads = align(ARABIC, elsewhere)
+    assert links(beads) == [((0,), (0,)), ((1,), (5,)), *(((n,), (n - 1,)) for n in range(2, 6))]
+    assert [bead.source for bead in beads if bead.moved] == [(1,)]
+    ordered, moved = in_order(beads)
+    assert links(ordered)[1] == ((1,), ())
+    assert links(ordered)[-1] == ((), (5,))
+    assert links(moved) == [((1,), (5,))]
+
+
+def test_a_moved_paragraph_leaves_the_neighbour_it_was_joined_to() -> None:
+    elsewhere = [*ENGLISH[:2], ENGLISH[5], *ENGLISH[2:5]]
+    assert ((5,), (2,)) in links(align(ARABIC, elsewhere))
+
+
 words = st.text(alphabet='ابتثج abc 12٣٤ ?؟"«', max_size=80)
 kinds = st.none() | st.sampled_from(Kind)
 
@@ -99,9 +129,13 @@ def test_every_block_once_in_order_with_a_confidence(
 
     beads = run()
     assert [i for bead in beads for i in bead.source] == list(range(len(source)))
-    assert [j for bead in beads for j in bead.target] == list(range(len(target)))
-    assert all(0 <= bead.confidence <= 1 for bead in beads)
+    assert sorted(j for bead in beads for j in bead.target) == list(range(len(target)))
+    assert all(0 <= bead.confidence < BY_HAND for bead in beads)
     assert beads == run()
+    ordered, moved = in_order(beads)
+    assert [i for bead in ordered for i in bead.source] == list(range(len(source)))
+    assert [j for bead in ordered for j in bead.target] == list(range(len(target)))
+    assert moved == [bead for bead in beads if bead.moved]
 
 
 def test_length_speaks_for_like_lengths() -> None:
@@ -113,7 +147,7 @@ def test_the_usual_length_is_that_of_the_article() -> None:
     assert length_ratio([]) == pytest.approx(1.1)
     assert length_ratio([(200, 280)] * 20) > 1.3
     assert length_ratio([(200, 280)] * 20) == pytest.approx(length_ratio([(200, 280)] * 19 + [(200, 60)]))
-    assert 0.8 <= length_ratio([(500, 1)] * 99) < length_ratio([(1, 500)] * 99) <= 1.6
+    assert 0.8 <= length_ratio([(500, 1)] * 99) < length_ratio([(1, 500)] * 99) <= 1.8
     assert length_costs(200, [280], 1.4) < length_costs(200, [280], 1.1)
 
 

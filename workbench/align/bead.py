@@ -11,9 +11,11 @@ class Bead:
     """One pair: the source blocks and the target blocks that say the same thing.
 
     Indexes into the two sequences, ascending. One side may be empty (said on one side only).
-    ``confidence`` is 0–1 and means something: of beads at 0.9, about nine in ten are right.
+    ``confidence`` is 0–1 and means something: of beads at 0.9, about nine in ten are right. ``moved``: the two
+    sides stand at different places, so that the bead crosses others.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     confidence: float = BY_HAND
+    moved: bool = False

@@ -1,11 +1,11 @@
 """What speaks for and against two blocks saying the same thing, as costs in nats (lower is likelier).
 
-Each cue is one small function; the aligner adds them up, and takes off what ``evidence`` finds in common.
-A cost is relative to an ordinary 1-1 pair. Lengths are code points without surrounding space.
+Each cue is one small function; ``costs`` adds them up, and takes off what ``evidence`` finds in common.
+A cost is relative to an ordinary 1-1 pair. Lengths are letters as in a match key: without vowel signs.
 
 The constants here and in ``evidence`` are those of a conditional random field over beads (S. Sarawagi and
 W. W. Cohen, "Semi-Markov Conditional Random Fields for Information Extraction", NIPS 2004), of the greatest
-likelihood on one half of a collection of aligned articles, then rounded and made the same for both sides. So
+likelihood on a collection of aligned articles, then rounded and made the same for both sides. So
 the shares the aligner computes from them are probabilities. The cues of kinds, which that collection does
 not tell, are set by hand.
 """
@@ -33,11 +33,11 @@ BEAD_COSTS = {
 
 _USUAL_RATIO = 1.1  # Arabic leaves out short vowels, and its articles are two letters: English is longer
 _PAIRS_BEHIND_USUAL = 4  # as many pairs as the usual ratio weighs against those of the article
-_LOWEST_RATIO, _HIGHEST_RATIO = 0.8, 1.6
+_LOWEST_RATIO, _HIGHEST_RATIO = 0.8, 1.8
 
 
 def length_ratio(lengths: Sequence[tuple[int, int]]) -> float:
-    """English code points for one Arabic code point in an article.
+    """English letters for one Arabic letter in an article.
 
     Some translators are terse and some explain. ``lengths`` are those of pairs that are sure for other
     reasons than their length; their median, for one or the other may be half of a pair.
@@ -49,11 +49,15 @@ def length_ratio(lengths: Sequence[tuple[int, int]]) -> float:
     return min(_HIGHEST_RATIO, max(_LOWEST_RATIO, _USUAL_RATIO + weight * (middle - _USUAL_RATIO)))
 
 
-_VARIANCE = 6.8  # per code point, of the length a translation comes to (Gale and Church 1993)
+_VARIANCE = 6.8  # per letter, of the length a translation comes to (Gale and Church 1993)
 _TAIL = 3.0  # deviations far out cost little more than those well out: freedom of a t distribution
-_DEVIATION = 4.0
-_LONG_AGREE = 0.75  # that two long blocks come out alike is less of an accident than two short ones
+DEVIATION = 4.0
+LONG_AGREE = 0.75  # that two long blocks come out alike is less of an accident than two short ones
 _SHORT = 30
+
+_MOST_DUE = 3.0  # nats of evidence that a long pair must show to be beyond doubt
+_DUE_SHARE = 0.4  # of what blocks of the text have in common with their best counterpart at the average
+LACKING = 0.5  # what a nat less costs
 
 
 def length_costs(source_length: int, target_lengths: Iterable[int], ratio: float) -> list[float]:
@@ -70,16 +74,30 @@ def length_costs(source_length: int, target_lengths: Iterable[int], ratio: float
     for length in target_lengths:
         mean = (expected + length) / 2 + 1
         agree = log((mean if mean > _SHORT else _SHORT) / 100)
-        costs.append(_DEVIATION * log1p((length - expected) ** 2 / (scale * mean)) - _LONG_AGREE * agree)
+        costs.append(DEVIATION * log1p((length - expected) ** 2 / (scale * mean)) - LONG_AGREE * agree)
     return costs
+
+
+def due(length: float, richness: float) -> float:
+    """The evidence to expect of a true pair whose shorter side has that length, in nats.
+
+    ``richness`` is how much blocks of the text have in common with their best counterpart, in nats for each
+    English letter: the words of news are better known here than those of scripture.
+    """
+    return min(_MOST_DUE, _DUE_SHARE * richness * length)
+
+
+UNPAIRED = 1.55
+BARE = 0.0
+OUTER = 0.0
 
 
 def unpaired_cost(length: float) -> float:
     """What it costs to leave a block without a counterpart: a line of furniture little, a paragraph more.
 
-    ``length`` is in English code points.
+    ``length`` is in English letters.
     """
-    return 1.55 * math.log1p(length / 20)
+    return UNPAIRED * math.log1p(length / 20)
 
 
 _HEADINGS = frozenset({Kind.HEADLINE, Kind.STANDFIRST, Kind.SUBHEADING})
@@ -117,26 +135,79 @@ class Punctuation:
     asks: bool
     quotes: bool
     opens: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block as the cues see it. ``is_outer``: no sentence ends above it, or none below it."""
+
+    length: int
+    kind: Kind | None
+    punctuation: Punctuation
+    is_outer: bool = False
 
 
 _QUOTE = re.compile('["«»“”„]')
+_SENTENCE_END = re.compile('[.!?؟…。]["\'”’»)\\]]*$|[,،]["”’»]$')
 
 
 def punctuation(text: str) -> Punctuation:
-    """Whether a text asks, quotes, and ends in a colon."""
-    return Punctuation("?" in text or "؟" in text, bool(_QUOTE.search(text)), text.rstrip().endswith(":"))
+    """Whether a text asks, quotes, ends in a colon, and ends as a sentence does."""
+    text = text.strip()
+    return Punctuation(
+        "?" in text or "؟" in text,
+        bool(_QUOTE.search(text)),
+        text.endswith(":"),
+        bool(_SENTENCE_END.search(text[-6:])),
+    )
+
+
+ASKS, QUOTES, OPENS, ENDS = 0.6, 1.3, 0.5, 0.0
 
 
 def punctuation_cost(source: Punctuation, target: Punctuation) -> float:
-    """What differing question marks, quotation marks and final colons cost."""
+    """What differing question marks, quotation marks, final colons and sentence ends cost."""
     return (
-        0.6 * (source.asks != target.asks)
-        + 1.3 * (source.quotes != target.quotes)
-        + 0.5 * (source.opens != target.opens)
+        ASKS * (source.asks != target.asks)
+        + QUOTES * (source.quotes != target.quotes)
+        + OPENS * (source.opens != target.opens)
+        + ENDS * (source.ends != target.ends)
     )
 
 
 def joined_punctuation(parts: Iterable[Punctuation]) -> Punctuation:
     """The punctuation of blocks taken together."""
     parts = list(parts)
-    return Punctuation(any(p.asks for p in parts), any(p.quotes for p in parts), parts[-1].opens)
+    return Punctuation(
+        any(p.asks for p in parts), any(p.quotes for p in parts), parts[-1].opens, parts[-1].ends
+    )
+
+
+def alone_cost(block: Block, ratio: float) -> float:
+    """What a block without a counterpart costs, less where it looks like a line beside the article.
+
+    ``ratio`` is English letters for one letter of it.
+    """
+    is_bare = not block.punctuation.ends
+    return unpaired_cost(block.length * ratio) + BARE * is_bare + OUTER * (is_bare and block.is_outer)
+
+
+def bead_cost(source: Sequence[Block], target: Sequence[Block], ratio: float) -> float:
+    """What a bead of these blocks costs, all but what they have in common and lack of it."""
+    prior = BEAD_COSTS[len(source), len(target)]
+    if not target:
+        return prior + alone_cost(source[0], ratio)
+    if not source:
+        return prior + alone_cost(target[0], 1.0)
+    length = sum(block.length for block in source)
+    return (
+        prior
+        + length_costs(length, [sum(block.length for block in target)], ratio)[0]
+        + joining_cost([block.kind for block in source])
+        + joining_cost([block.kind for block in target])
+        + kind_cost(source[0].kind, target[0].kind)
+        + punctuation_cost(
+            *(joined_punctuation(block.punctuation for block in side) for side in (source, target))
+        )
+    )

@@ -1,10 +1,11 @@
 """What two blocks have in common whatever their language: numbers, names, countries, months, words.
 
 Every block is read once into signs; signs that both sides show meet in a table, so that the work grows with
-the text and not with the number of pairs. A sign counts the less the more blocks show it.
+the text and not with the number of pairs. A sign counts the less the more blocks near by show it.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -18,9 +19,9 @@ from workbench.text.arabic import match_key
 _LATIN = re.compile(r"[a-z][a-z0-9]{1,40}")
 _ENGLISH_WORD = re.compile(r"[a-z]{1,40}(?:'[a-z]{1,9})?")
 
-_COMMON = 30  # a sign in more blocks of a side than this tells nothing and would cost time
-_SURE = 2.0  # nats in common that make a pair of two blocks when neither has more with another
-_MOST = 2.0  # so many signs of one sort that no other block has; more say no more
+_COMMON = 30  # a sign in more blocks than this near by tells nothing and would cost time
+_NEAR = 30  # blocks to either side among which a sign is counted
+_MOST = 3.0  # so many signs of one sort that no other block has; more say no more
 
 
 class Sort(Enum):
@@ -51,6 +52,8 @@ WEIGHTS = {
 }
 
 Signs = dict[Sort, frozenset[str]]
+Evidence = list[dict[int, float]]  # for each source block the target blocks with signs in common: nats
+Span = tuple[int, int]  # target blocks from one to before the other
 
 
 def source_signs(text: str) -> Signs:
@@ -93,41 +96,56 @@ def _signs(
     }
 
 
-def evidence(source: Sequence[str], target: Sequence[str]) -> list[dict[int, float]]:
-    """For each source block, the target blocks that show signs it shows, with what that is worth in nats."""
-    source_side, target_side = [source_signs(text) for text in source], target_signs(target)
-    total: list[dict[int, float]] = [{} for _ in source]
+def evidence(
+    source: Sequence[Signs],
+    target: Sequence[Signs],
+    reach: Sequence[Span] | None = None,
+    *,
+    common: int = _COMMON,
+) -> Evidence:
+    """For each source block, the target blocks that show signs it shows, with what that is worth in nats.
+
+    ``reach`` are the target blocks that come into question for each source block, all of them if it is not
+    given. Signs that more than ``common`` of those show are passed over.
+    """
+    reach = reach if reach is not None else [(0, len(target))] * len(source)
+    total: Evidence = [{} for _ in source]
     for sort, weight in WEIGHTS.items():
-        rows = shared([s[sort] for s in source_side], [s[sort] for s in target_side])
+        rows = shared([s[sort] for s in source], [s[sort] for s in target], reach, common)
         for sums, row in zip(total, rows, strict=True):
             for j, amount in row.items():
-                sums[j] = sums.get(j, 0.0) + weight * amount
+                sums[j] = sums.get(j, 0.0) + weight * min(_MOST, amount)
     return total
 
 
-def sure_pairs(rows: Sequence[dict[int, float]]) -> list[tuple[int, int]]:
-    """The source and target blocks that have most in common with one another, and not little."""
-    there: dict[int, tuple[float, int]] = {}
-    for i, row in enumerate(rows):
-        for j, weight in row.items():
-            if weight >= _SURE and weight > there.get(j, (0.0, 0))[0]:
-                there[j] = weight, i
-    return sorted((i, j) for j, (weight, i) in there.items() if weight == max(rows[i].values()))
-
-
-def shared(source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> list[dict[int, float]]:
-    """For each source block, the target blocks with the same signs and how many those are, a sign that
-    several blocks of a side show as the fraction."""
+def shared(
+    source: Sequence[frozenset[str]],
+    target: Sequence[frozenset[str]],
+    reach: Sequence[Span],
+    common: int = _COMMON,
+) -> list[dict[int, float]]:
+    """For each source block, the target blocks within its reach with the same signs and how many those are,
+    a sign that several blocks of a side show near by as the fraction."""
     here, there = _where(source), _where(target)
     rows: list[dict[int, float]] = [{} for _ in source]
     for sign in sorted(here.keys() & there.keys()):
-        most = max(len(here[sign]), len(there[sign]))
-        if most <= _COMMON:
-            for i in here[sign]:
+        sources, targets = here[sign], there[sign]
+        for i in sources:
+            low, high = reach[i]
+            width = max(_NEAR, high - low)
+            aside = (width - (high - low)) // 2
+            others = _count(targets, low - aside, high + aside)
+            most = max(_count(sources, i - width, i + width + 1), others)
+            if others and most <= common:
                 row = rows[i]
-                for j in there[sign]:
-                    row[j] = min(_MOST, row.get(j, 0.0) + 1 / most)
+                for j in targets[bisect_left(targets, low) : bisect_left(targets, high)]:
+                    row[j] = row.get(j, 0.0) + 1 / most
     return rows
+
+
+def _count(places: list[int], low: int, high: int) -> int:
+    """How many of the places, which ascend, lie from one number to before another."""
+    return bisect_left(places, high) - bisect_left(places, low)
 
 
 def _where(side: Sequence[frozenset[str]]) -> dict[str, list[int]]:

@@ -3,7 +3,6 @@
 Reading and aligning are slow and need no database: edges call them before they open a writing scope.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workbench.align.aligner import align
 from workbench.align.bead import BY_HAND, Bead
+from workbench.align.moves import in_order
 from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
@@ -120,53 +120,30 @@ def align_sides(state: DraftState, *, keep_by_hand: bool = False, pair_headlines
     source, target = state.source.kept, state.target.kept
     if not source:
         raise InvalidInput("Everything on the Arabic side is left out. Put something back first.")
-    if keep_by_hand:
-        return record(state, replace(state, pairs=_between(state)), "aligned the rest again")
     of_source, of_target = headlines(state.source)[:1], headlines(state.target)[:1]
-    if pair_headlines and of_target:
-        above, below = (of_source[0], of_source[0] + 1) if of_source else (0, 0)
-        at = of_target[0]
-        found = [
-            *_aligned(source[:above], target[:at], 0, 0),
-            Bead(of_source, of_target),
-            *_aligned(source[below:], target[at + 1 :], below, at + 1),
-        ]
-    else:
-        found = _aligned(source, target, 0, 0)
-    return record(state, replace(state, pairs=tuple(found)), "paired the two sides")
-
-
-def _between(state: DraftState) -> tuple[Bead, ...]:
-    """The pairs of two sides that a person set, and between them those that the aligner finds."""
-    source, target = state.source.kept, state.target.kept
-    found: list[Bead] = []
-    i = j = 0
-    pins = [b for b in state.pairs if b.confidence == BY_HAND and b.source and b.target]
-    for pin in [*pins, Bead((len(source),), (len(target),))]:
-        found += _aligned(source[i : pin.source[0]], target[j : pin.target[0]], i, j)
-        found.append(pin)
-        i, j = pin.source[-1] + 1, pin.target[-1] + 1
-    return tuple(found[:-1])
-
-
-def _aligned(
-    source: Sequence[Block], target: Sequence[Block], from_source: int, from_target: int
-) -> list[Bead]:
-    """The pairs of two runs of blocks, which start at these indexes among all that are kept."""
+    pinned: list[Bead] = []
+    if keep_by_hand:
+        pinned = [pair for pair in state.pairs if pair.confidence == BY_HAND and pair.source and pair.target]
+    elif pair_headlines and of_target:
+        pinned = [Bead(of_source, of_target)]
     found = align(
         [block.text for block in source],
         [block.text for block in target],
         source_kinds=[block.kind for block in source],
         target_kinds=[block.kind for block in target],
+        pinned=pinned,
     )
-    return [
-        Bead(
-            tuple(n + from_source for n in bead.source),
-            tuple(n + from_target for n in bead.target),
-            min(round(bead.confidence, 3), MOST_SURE),
-        )
-        for bead in found
-    ]
+    kept, _ = in_order(found)
+    pairs = tuple(_stored(bead) for bead in kept)
+    did = "aligned the rest again" if keep_by_hand else "paired the two sides"
+    return record(state, replace(state, pairs=pairs), did)
+
+
+def _stored(bead: Bead) -> Bead:
+    """The bead as sure as it is kept: what the aligner found is never as sure as what a person set."""
+    if bead.confidence == BY_HAND:
+        return bead
+    return replace(bead, confidence=min(round(bead.confidence, 3), MOST_SURE))
 
 
 def with_headline(state: SideState, headline: str) -> SideState:

@@ -1,0 +1,148 @@
+"""Pairs out of order: a paragraph that the translation has at another place.
+
+The aligner keeps the order. So the two halves of such a pair stand alone at first, or one of them has been
+joined to a neighbour's pair. Of all these blocks those are paired that are likelier together than where they
+are.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.align import cues
+from workbench.align.bead import BY_HAND, Bead
+from workbench.align.cues import Block
+from workbench.align.evidence import Evidence, Signs, evidence
+
+_LEAST = 1.0  # nats that the two must have in common
+_MOVED = 1.0  # nats that a pair out of order costs for being so
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Both sides as the cues see them, and what blocks that may move have in common with all others."""
+
+    source: Sequence[Block]
+    target: Sequence[Block]
+    common: Evidence
+    ratio: float
+
+    def cost(self, bead: Bead) -> float:
+        """What the bead costs, less what its blocks have in common."""
+        source, target = [self.source[i] for i in bead.source], [self.target[j] for j in bead.target]
+        common = sum(self.common[i].get(j, 0.0) for i in bead.source for j in bead.target)
+        return cues.bead_cost(source, target, self.ratio) - common
+
+    def saved(self, bead: Bead, without: Bead) -> float:
+        """What is saved when the bead loses the blocks of another."""
+        rest = _without(bead, without)
+        return self.cost(bead) - (self.cost(rest) if rest.source or rest.target else 0.0)
+
+
+def with_moves(
+    beads: Sequence[Bead],
+    source_side: Sequence[Signs],
+    target_side: Sequence[Signs],
+    source: Sequence[Block],
+    target: Sequence[Block],
+) -> list[Bead]:
+    """The beads with blocks paired where they belong together out of order.
+
+    A pair so found is ``moved``, and stands at its source block. Beads set by hand stay as they are.
+    """
+    sources = {i: n for n, bead in enumerate(beads) for i in _loose(bead, bead.source)}
+    targets = {j: n for n, bead in enumerate(beads) for j in _loose(bead, bead.target)}
+    if not sources or not targets:
+        return list(beads)
+    ones = [(bead.source[0], bead.target[0]) for bead in beads if len(bead.source) == len(bead.target) == 1]
+    ratio = cues.length_ratio([(source[i].length, target[j].length) for i, j in ones])
+    homes = {i for n in {*sources.values(), *targets.values()} for i in beads[n].source}
+    text = _Text(source, target, _common(homes, source_side, target_side), ratio)
+    doubts: dict[tuple[int, int], float] = {}
+    for i, here in sources.items():
+        for j, weight in text.common[i].items():
+            there = targets.get(j, here)
+            if weight >= _LEAST and there != here:
+                pair = Bead((i,), (j,), moved=True)
+                saved = text.saved(beads[here], pair) + text.saved(beads[there], pair)
+                doubts[i, j] = _MOVED + text.cost(pair) - saved
+    return _rearranged(beads, _chosen(doubts, sources, targets))
+
+
+def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
+    """The blocks of one side of the bead that may go elsewhere: those that stand alone, or one of several."""
+    if bead.confidence == BY_HAND or (len(blocks) == 1 and bead.source and bead.target):
+        return ()
+    return blocks
+
+
+def _common(sources: Collection[int], source_side: Sequence[Signs], target_side: Sequence[Signs]) -> Evidence:
+    """What these source blocks have in common with all target blocks."""
+    everywhere, nowhere = (0, len(target_side)), (0, 0)
+    reach = [everywhere if i in sources else nowhere for i in range(len(source_side))]
+    return evidence(source_side, target_side, reach)
+
+
+def _chosen(
+    doubts: dict[tuple[int, int], float], sources: dict[int, int], targets: dict[int, int]
+) -> list[Bead]:
+    """The pairs that are likelier than not, the surest first; no bead loses more than one block."""
+    weights = {pair: math.exp(-max(-30.0, min(30.0, doubt))) for pair, doubt in doubts.items()}
+    rivals: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for (i, j), weight in weights.items():
+        rivals["source", i] += weight
+        rivals["target", j] += weight
+    chosen: list[Bead] = []
+    touched: set[int] = set()
+    for (i, j), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
+        share = weight / (1 + rivals["source", i] + rivals["target", j] - weight)
+        if share > 0.5 and not touched & {sources[i], targets[j]}:
+            touched |= {sources[i], targets[j]}
+            chosen.append(Bead((i,), (j,), share, moved=True))
+    return chosen
+
+
+def _without(bead: Bead, other: Bead) -> Bead:
+    """The bead without the blocks of the other."""
+    source = tuple(i for i in bead.source if i not in other.source)
+    target = tuple(j for j in bead.target if j not in other.target)
+    return replace(bead, source=source, target=target)
+
+
+def _rearranged(beads: Sequence[Bead], moved: Sequence[Bead]) -> list[Bead]:
+    """The beads with the moved pairs at their source blocks' places and nowhere else."""
+    of_source, of_target = {bead.source[0]: bead for bead in moved}, {bead.target[0]: bead for bead in moved}
+    result: list[Bead] = []
+    for bead in beads:
+        rest = bead
+        for other in (*(of_source.get(i) for i in bead.source), *(of_target.get(j) for j in bead.target)):
+            rest = _without(rest, other) if other else rest
+        result += [rest] if rest.source or rest.target else []
+        result += [of_source[i] for i in bead.source if i in of_source]
+    return sorted_by_source(result)
+
+
+def sorted_by_source(beads: Sequence[Bead]) -> list[Bead]:
+    """The beads in the order of their source blocks; those without stay behind the ones before them."""
+    keys, last = [], -1
+    for bead in beads:
+        last = bead.source[0] if bead.source else last
+        keys.append(last)
+    return [beads[n] for n in sorted(range(len(beads)), key=lambda n: keys[n])]
+
+
+def in_order(beads: Sequence[Bead]) -> tuple[list[Bead], list[Bead]]:
+    """The beads with each moved one taken apart, every half at its own place, and the moved ones.
+
+    Those of the first list keep the order of both sides; the halves are as sure as the pair was.
+    """
+    moved = [bead for bead in beads if bead.moved]
+    halves = sorted(moved, key=lambda bead: bead.target)
+    ordered: list[Bead] = []
+    for bead in beads:
+        if bead.target and not bead.moved:
+            while halves and halves[0].target < bead.target:
+                ordered.append(Bead((), halves[0].target, halves.pop(0).confidence))
+        ordered.append(Bead(bead.source, (), bead.confidence) if bead.moved else bead)
+    return ordered + [Bead((), bead.target, bead.confidence) for bead in halves], moved
