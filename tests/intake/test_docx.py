@@ -228,3 +228,34 @@ def test_numbers_in_a_table_are_no_counters():
     for cell, text in zip(table._cells, ["Year", "Boats", "2023", "1200"], strict=True):
         cell.text = text
     assert [text for _, text in kept(read_docx(document))][-4:] == ["Year", "Boats", "2023", "1200"]
+
+
+def test_comments_hidden_words_contents_and_descriptions_are_left_out_with_their_reasons():
+    d = docx.Document()
+    d.add_paragraph("Demands 3", style="Title").style = d.styles.add_style("toc 1", 1)
+    p = d.add_paragraph("The ferry sails again on Monday.")
+    p.add_run(" secret").font.hidden = True
+    p.add_run(" Really.").font.hidden = False
+    d.add_comment(p.runs, "Or on Sunday?", author="Salma", initials="S")
+    drawing = f'<w:r {W}><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="x" descr="A boat at dawn"/></wp:inline></w:drawing></w:r>'
+    p._p.append(parse_xml(drawing))
+    document = read_docx(d)
+    assert [(b.text, b.dropped) for b in document.blocks] == [
+        ("Demands 3", "contents"),
+        ("A boat at dawn", "image-description"),
+        ("The ferry sails again on Monday. Really.", None),
+        ("secret", "hidden-text"),
+        ("Salma: Or on Sunday?", "comment"),
+    ]
+    assert "comments" in document.warnings[0]
+
+
+def test_moved_text_is_a_tracked_change():
+    d = docx.Document()
+    p = d.add_paragraph("The ferry sails")
+    p._p.append(
+        parse_xml(f'<w:moveTo {W} w:id="1" w:author="a"><w:r><w:t> on Monday.</w:t></w:r></w:moveTo>')
+    )
+    document = read_docx(d)
+    assert document.kept[0].text == "The ferry sails on Monday."
+    assert "tracked changes" in document.warnings[0]

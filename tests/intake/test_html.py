@@ -193,3 +193,22 @@ def test_numbers_in_a_table_are_no_counters(order):
 def test_a_number_in_a_table_that_lays_out_the_page_is_a_counter():
     page = f"<table><tr><td><h1>Ferry returns after nine days</h1>{SOLID * 3}<tr><td>1200</table>"
     assert "1200" not in [b.text for b in read(page.encode(), name="ferry.html", language="en").kept]
+
+
+def test_links_of_a_menu_are_kept_apart_and_a_link_cut_in_two_is_not():
+    document = read_html(
+        '<nav><a href="/">الرئيسية</a><a href="/p">سياسة</a><span><a href="/q">رياضة</a></span><span><a href="/r">طقس</a></span></nav>'
+        '<p>عاد <a href="https://example.org/x">المر</a><a href="https://example.org/x">كب</a> أمس.</p>'
+    )
+    assert [b.text for b in document.blocks] == ["الرئيسية سياسة رياضة طقس", "عاد المركب أمس."]
+
+
+def test_the_description_of_a_picture_is_left_out_once_and_can_come_back():
+    document = read_html(
+        '<nav><img alt="Logo of the Daily"></nav><p>The ferry <img src="a.png" alt="A boat  at dawn"> sails.</p>'
+        '<img alt="A boat  at dawn"><img alt=""><img alt="--">'
+    )
+    assert [(b.kind, b.text, b.dropped) for b in document.blocks] == [
+        (Kind.CAPTION, "A boat at dawn", "image-description"),
+        (Kind.PARAGRAPH, "The ferry sails.", None),
+    ]

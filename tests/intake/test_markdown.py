@@ -128,3 +128,13 @@ def test_settings_carry_no_script():
     text = f"---\ntitle: <b>Ferry</b>\nurl: javascript:alert(1)\n---\n{PROSE}"
     document = read(text.encode(), name="a.md", language="en")
     assert (document.title, document.fields.url) == ("<b>Ferry</b>", "")
+
+
+def test_the_description_of_a_picture_is_left_out_and_can_come_back():
+    document = read(
+        b"The ferry sails again on Monday.\n\n![A boat at dawn](boat.jpg)\n", name="a.md", language="en"
+    )
+    assert [(b.text, b.dropped) for b in document.blocks] == [
+        ("The ferry sails again on Monday.", None),
+        ("A boat at dawn", "image-description"),
+    ]

@@ -6,11 +6,10 @@ known by their header only.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from workbench.domain.errors import InvalidInput, TooLarge
-from workbench.domain.kinds import Kind
 from workbench.intake.document import Bilingual
 from workbench.intake.kinds import kind_of
 from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
@@ -19,13 +18,13 @@ from workbench.text.arabic import arabic_share, match_key
 
 #: What a header calls a column, by the part that the column plays.
 _HEADERS: dict[str, tuple[str, ...]] = {
-    "source": ("arabic", "ar", "ar-sa", "source", "source text", "original", "العربية", "عربي", "النص العربي", "الأصل", "المصدر"),
+    "source": ("arabic", "ar", "ar-sa", "source", "source text", "source segment", "original", "العربية", "عربي", "النص العربي", "الأصل", "المصدر"),
     "target": (
-        "english", "en", "en-us", "en-gb", "target", "target text", "translation", "الإنجليزية", "إنجليزي", "انكليزي",
+        "english", "en", "en-us", "en-gb", "target", "target text", "target segment", "translation", "الإنجليزية", "إنجليزي", "انكليزي",
         "النص الإنجليزي", "الترجمة", "الهدف",
     ),
     "notes": ("note", "notes", "comment", "comments", "remark", "remarks", "ملاحظة", "ملاحظات", "تعليق", "تعليقات"),
-    "state": ("state", "status", "الحالة", "حالة"),
+    "state": ("state", "status", "segment status", "الحالة", "حالة"),
     "kind": ("kind", "type", "style", "النوع", "نوع"),
 }  # fmt: skip
 _PARTS = {match_key(name): part for part, names in _HEADERS.items() for name in names}
@@ -33,9 +32,20 @@ _MOST_COLUMNS = 60
 _LONGEST_HEADER = 40  # characters
 _SAMPLE = 20_000  # characters of a column that its letters are counted in
 _MOSTLY = 0.6  # of a column's letters
+_BRACKETS = re.compile(r"\s*\(.*\)\s*$")
 _LINES = re.compile(r"[\n\v\f\x85\u2028\u2029]+")
 
-Row = Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the text of its cells, what they hold where the format knows more of it, and notes on any of them."""
+
+    cells: list[str]
+    pieces: Sequence[Sequence[Piece]] | None = None
+    notes: tuple[str, ...] = ()
+
+    def text(self, column: int) -> str:
+        return self.cells[column] if column < len(self.cells) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,13 @@ class Rows:
     """Gathers the rows of a table under the limits; rows with nothing visible in them are not kept."""
 
     def __init__(self) -> None:
-        self.rows: list[list[str]] = []
+        self.rows: list[Row] = []
         self._cells = 0
         self._seen = 0
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(
+        self, cells: Sequence[str], pieces: Sequence[Sequence[Piece]] | None = None, notes: Sequence[str] = ()
+    ) -> None:
         """Raises TooLarge when there are too many rows or cells."""
         self._seen += 1
         self._cells += len(cells)
@@ -64,7 +76,7 @@ class Rows:
                 "Leave out empty rows and columns, or split it."
             )
         if any(trimmed(cell) != (0, 0) for cell in cells):
-            self.rows.append([*cells][:_MOST_COLUMNS])
+            self.rows.append(Row([*cells][:_MOST_COLUMNS], pieces, tuple(notes)))
 
 
 def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "") -> Bilingual:
@@ -82,15 +94,14 @@ def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "
     _say_what_stays(rows, columns, collector)
     words = []
     for row in rows[1:] if columns.has_header else rows:
-        cell = {part: row[n] if n < len(row) else "" for part, n in columns.parts.items()}
+        cell = {part: row.text(n) for part, n in columns.parts.items()}
         word = cell.get("state")
         words.append(word if trimmed(cell["target"]) != (0, 0) else None)
-        kind = kind_of(cell.get("kind", ""))
         collector.add(
-            _pieces(cell["source"], kind),
-            _pieces(cell["target"], kind),
+            _pieces(row, columns.parts["source"], cell.get("kind")),
+            _pieces(row, columns.parts["target"], cell.get("kind")),
             state_of(word),
-            (cell.get("notes", ""),),
+            (cell.get("notes", ""), *row.notes),
         )
     for warning in about_approval(words):
         collector.out.warn(warning)
@@ -104,21 +115,25 @@ def is_paired(rows: Sequence[Row]) -> bool:
         return False
     body = rows[1:] if columns.has_header else rows
     ends = (columns.parts["source"], columns.parts["target"])
-    whole = sum(all(n < len(row) and trimmed(row[n]) != (0, 0) for n in ends) for row in body)
+    whole = sum(all(trimmed(row.text(n)) != (0, 0) for n in ends) for row in body)
     return whole >= (1 if columns.has_header else 2) and whole >= 0.7 * len(body)
 
 
-def _pieces(cell: str, kind: Kind) -> list[Piece]:
-    """A cell's lines, each a block."""
-    return [Piece(line, kind) for line in _LINES.split(cell)]
+def _pieces(row: Row, column: int, kind: str | None) -> list[Piece]:
+    """What a cell holds: its lines, each a block, or what the format knows of it, as the kind that a column names."""
+    if row.pieces is None:
+        found = [Piece(line) for line in _LINES.split(row.text(column))]
+    else:
+        found = list(row.pieces[column]) if column < len(row.pieces) else []
+    return [replace(piece, kind=kind_of(kind)) for piece in found] if kind else found
 
 
 def _columns(rows: Sequence[Row]) -> _Columns:
-    first = rows[0] if rows else []
+    first = rows[0].cells if rows else []
     named: dict[str, int] = {}
     if all(len(cell) <= _LONGEST_HEADER for cell in first):
         for n, cell in enumerate(first):
-            if part := _PARTS.get(match_key(cell)):
+            if part := _PARTS.get(match_key(_BRACKETS.sub("", cell))):
                 named.setdefault(part, n)
     # One of many columns may hold a word that is also a name; a header names a language, or nothing else stands there.
     has_header = (
@@ -126,8 +141,8 @@ def _columns(rows: Sequence[Row]) -> _Columns:
     )
     parts = named if has_header else {}
     body = rows[1:] if has_header else rows
-    width = max(map(len, rows), default=0)
-    texts = ["\n".join(row[n] for row in body if n < len(row))[:_SAMPLE] for n in range(width)]
+    width = _width(rows)
+    texts = ["\n".join(row.text(n) for row in body)[:_SAMPLE] for n in range(width)]
     for part, is_arabic in (("source", True), ("target", False)):
         free = [n for n in range(width) if n not in parts.values() and _is_mostly(texts[n], arabic=is_arabic)]
         if part not in parts and free:
@@ -153,8 +168,12 @@ def _letter(n: int) -> str:
     return (ascii_uppercase[n // 26 - 1] if n >= 26 else "") + ascii_uppercase[n % 26]
 
 
+def _width(rows: Sequence[Row]) -> int:
+    return max((len(row.cells) for row in rows), default=0)
+
+
 def _named(first: Row, columns: _Columns, n: int) -> str:
-    name = first[n].strip() if columns.has_header and n < len(first) else ""
+    name = " ".join(first.text(n).split()) if columns.has_header else ""
     return f"{_letter(n)} (\u2068{name}\u2069)" if name else _letter(n)
 
 
@@ -167,12 +186,11 @@ def _taken(first: Row, columns: _Columns) -> str:
 
 
 def _say_what_stays(rows: Sequence[Row], columns: _Columns, collector: PairCollector) -> None:
-    width = max(map(len, rows), default=0)
     body = rows[1:] if columns.has_header else rows
     others = [
         _named(rows[0], columns, n)
-        for n in range(width)
-        if n not in columns.parts.values() and any(n < len(row) and row[n].strip() for row in body)
+        for n in range(_width(rows))
+        if n not in columns.parts.values() and any(row.text(n).strip() for row in body)
     ]
     if others:
         many = len(others) > 1

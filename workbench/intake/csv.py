@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.columns import Rows, is_paired, paired_rows
+from workbench.intake.columns import Row, Rows, is_paired, paired_rows
 from workbench.intake.document import Bilingual
 from workbench.intake.encoding import decode
 from workbench.intake.limits import LIMITS, PairCollector
@@ -60,7 +60,7 @@ def _is_table(data: bytes) -> bool:
         return False
 
 
-def _rows(text: str, separator: str | None = None) -> list[list[str]]:
+def _rows(text: str, separator: str | None = None) -> list[Row]:
     """The rows with something in them. Raises InvalidInput, TooLarge."""
     if text.startswith("sep=") and len(first := text.partition("\n")[0].strip()) == 5:  # a word to Excel
         separator, text = first[4], text.partition("\n")[2]

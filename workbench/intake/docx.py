@@ -1,55 +1,40 @@
 """Word documents (.docx): paragraphs and tables in reading order, styles as kinds, runs as inline marks.
 
-The package is checked before anything parses it: sizes against zip bombs, and no document type declaration
-in any part, so no entities. python-docx then gives the parts, styles and relationships; nothing outside the
+The package is checked before anything parses it (``package``). python-docx then gives the parts, styles and relationships; nothing outside the
 file is fetched. Tracked changes are read as accepted.
 """
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from workbench.domain.errors import InvalidInput, TooLarge
+from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import MarkKind, safe_href
-from workbench.intake.document import Document
+from workbench.intake.document import Block, Document
 from workbench.intake.inline import InlineBuilder, Style
-from workbench.intake.limits import LIMITS, Collector, Limits
+from workbench.intake.limits import Collector
+from workbench.intake.package import opened
 from workbench.intake.reader import Language
+from workbench.intake.styles import claim_of_style, is_of_contents, kind_of_style
 
-_BROKEN = "That Word file is damaged and could not be read. Nothing was stored. Open it in Word, save it again, and retry."
-_DECLARATION = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.I)
 _MAIN_PART = "word/document.xml"
 
-#: Built-in style ids and names (which Word keeps in English in the file) by the kind they mean.
-_STYLE_KINDS = (
-    (re.compile(r"^title$", re.I), Kind.HEADLINE),
-    (re.compile(r"^sub ?title$", re.I), Kind.STANDFIRST),
-    (re.compile(r"^heading ?[1-9]$", re.I), Kind.SUBHEADING),
-    (re.compile(r"quote", re.I), Kind.QUOTE),
-    (re.compile(r"^caption$", re.I), Kind.CAPTION),
-    (re.compile(r"^list\b|^list ?(?:bullet|number|paragraph)", re.I), Kind.LIST_ITEM),
-)
 #: Deleted and moved-away text, field codes, properties, and the second copy of a text box.
 _SKIPPED = frozenset(
     (*map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:sectPr")),
      "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )  # fmt: skip
-#: Styles of desks and of export programs for the lines below the headline.
-_STYLE_CLAIMS = (
-    (re.compile(r"^(?:by-?line|author)s?$", re.I), "byline"),
-    (re.compile(r"^(?:date|date-?line|published)$", re.I), "dateline"),
-    (re.compile(r"^(?:publication|publisher|outlet)$", re.I), "outlet"),
-    (re.compile(r"^(?:tags|keywords)$", re.I), "tags"),
-)
+_CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
+_DRAWING = qn("wp:docPr")
 _BOX, _CELL = qn("w:txbxContent"), qn("w:tc")
 _AS_SPACE = frozenset((qn("w:tab"), qn("w:cr"), qn("w:ptab")))
 _BREAK, _NO_BREAK_HYPHEN = qn("w:br"), qn("w:noBreakHyphen")
@@ -74,77 +59,54 @@ class DocxReader:
                 "A Word document says itself how its letters are stored; no encoding can be chosen for it. "
                 "Nothing was changed."
             )
-        check_package(data)
         out = Collector()
-        try:
-            document = docx.Document(io.BytesIO(data))
-            _Story(document, out).read()
-        except (InvalidInput, MemoryError):
-            raise
-        except Exception as error:  # python-docx and lxml raise many kinds on a damaged package
-            raise InvalidInput(_BROKEN) from error
+        with word_document(data) as document:
+            Story(document, out).read()
         return Document(tuple(out.blocks), warnings=tuple(out.warnings))
 
 
-def check_package(data: bytes, limits: Limits = LIMITS) -> None:
-    """Refuse a zipped document that unpacks too far, declares a document type, or is no Word document.
-
-    Raises TooLarge or InvalidInput. Sizes are those of the directory; ``zipfile`` never unpacks more of an
-    entry than its directory states.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            packed = sum(entry.compress_size for entry in entries) or 1
-            if (
-                len(entries) > limits.entries
-                or unpacked > limits.unpacked_bytes
-                or (unpacked > 1_000_000 and unpacked / packed > limits.unpacked_ratio)
-            ):
-                raise TooLarge(
-                    "That file unpacks to far more than a document should hold and was not opened. "
-                    "Nothing was stored. Copy its text and paste it."
-                )
-            if _MAIN_PART not in package.namelist():
-                raise InvalidInput("That is a zipped file but no Word document. Nothing was stored.")
-            for entry in entries:
-                if entry.filename.lower().endswith((".xml", ".rels")):
-                    _check_part(package.read(entry))
-    except InvalidInput:
-        raise
-    except Exception as error:  # zipfile and zlib raise a dozen kinds on a broken file
-        raise InvalidInput(_BROKEN) from error
+@contextmanager
+def word_document(data: bytes) -> Iterator[Any]:
+    """python-docx's document of a file that was checked first. Raises InvalidInput, TooLarge, here or in the block."""
+    with opened(data, "Word file") as package:
+        if _MAIN_PART not in package.names:
+            raise InvalidInput("That is a zipped file but no Word document. Nothing was stored.")
+        package.refuse_declarations()
+        yield docx.Document(io.BytesIO(data))
 
 
-def _check_part(part: bytes) -> None:
-    plain = part.replace(b"\x00", b"")  # UTF-16 parts show their ASCII this way
-    if _DECLARATION.search(plain):
-        raise InvalidInput(
-            "That Word file carries a document type declaration, which Word never writes and which can be "
-            "used to attack. It was not opened and nothing was stored."
-        )
-
-
-class _Story:
+class Story:
     """Walks the body of one document."""
 
     def __init__(self, document: Any, out: Collector) -> None:
         self.document = document
         self.out = out
         self.style_kinds = {style.style_id: _kind_of_style(style) for style in document.styles}
-        self.style_claims = {style.style_id: _claim_of_style(style) for style in document.styles}
+        self.style_claims = {style.style_id: claim_of_style(_names(style)) for style in document.styles}
+        self.contents = {style.style_id for style in document.styles if is_of_contents(_names(style))}
         self.ordered = _ordered_lists(document)
 
     def read(self) -> None:
         body = self.document.element.body
-        if body.find(f".//{qn('w:ins')}") is not None or body.find(f".//{qn('w:del')}") is not None:
-            self.out.warn("The file has tracked changes; they were read as accepted.")
-        if any("comments" in str(part.partname) for part in self.document.part.package.iter_parts()):
-            self.out.warn("The file has comments; they were not brought in.")
+        self.say_changes()
+        if body.find(f".//{_CELL}") is not None:
+            self.out.warn("The file has a table; it was read cell by cell, row after row.")
         self._blocks(body)
         self._margins()
         self._footnotes()
+        self._comments()
+
+    def say_changes(self) -> None:
+        """Warn of tracked changes, which are read as accepted."""
+        if any(self.document.element.body.find(f".//{qn(tag)}") is not None for tag in _CHANGES):
+            self.out.warn("The file has tracked changes; they were read as accepted.")
+
+    def blocks_in(self, container: Any) -> tuple[Block, ...]:
+        """The blocks of one element, such as a cell, apart from all others."""
+        self.out, whole = Collector(), self.out
+        self._blocks(container)
+        self.out, found = whole, self.out
+        return tuple(found.blocks)
 
     def _blocks(self, container: Any, dropped: str | None = None) -> None:
         """Paragraphs of a container in order, tables row by row; nested ones where they stand."""
@@ -160,15 +122,20 @@ class _Story:
     def _paragraph(self, element: Any, dropped: str | None) -> None:
         properties = element.find(qn("w:pPr"))
         kind, attrs = self._kind(properties)
-        claim = self.style_claims.get(_value(properties, "w:pStyle") or "")
+        style = _value(properties, "w:pStyle") or ""
+        claim = self.style_claims.get(style)
+        dropped = dropped or ("contents" if style in self.contents else None)
         origin = "cell" if element.getparent().tag == _CELL else ""
-        inline = InlineBuilder()
+        inline, hidden = InlineBuilder(), InlineBuilder()
         for text, styles in self._pieces(element):
-            if text == "\n" and kind is Kind.PARAGRAPH:
+            if styles is None:
+                hidden.add(text)
+            elif text == "\n" and kind is Kind.PARAGRAPH:
                 self._flush(inline, kind, attrs, dropped, claim, origin)
             else:
                 inline.add(text, styles)
         self._flush(inline, kind, attrs, dropped, claim, origin)
+        self.out.add(hidden.take()[0], dropped=dropped or "hidden-text")
 
     def _flush(
         self,
@@ -184,14 +151,16 @@ class _Story:
             marks = tuple(m for m in marks if m.kind is MarkKind.LINK)
         self.out.add(text, kind, marks, attrs, dropped, claim, origin)
 
-    def _pieces(self, paragraph: Any) -> Iterator[tuple[str, frozenset[Style]]]:
-        """Text with its styles, in order; insertions count, deletions and text boxes do not."""
-        stack: list[tuple[Any, frozenset[Style]]] = [(paragraph, frozenset())]
+    def _pieces(self, paragraph: Any) -> Iterator[tuple[str, frozenset[Style] | None]]:
+        """Text with its styles, None where it is hidden, in order; insertions count, deletions and text boxes do not."""
+        stack: list[tuple[Any, frozenset[Style] | None]] = [(paragraph, frozenset())]
         while stack:
             element, styles = stack.pop()
             tag = element.tag
             if tag in _SKIPPED or tag == _BOX or not isinstance(tag, str):
                 continue
+            if tag == _DRAWING:
+                self.out.add(element.get("descr") or "", Kind.CAPTION, dropped="image-description")
             if tag == _TEXT:
                 yield element.text or "", styles
             elif tag in _AS_SPACE:
@@ -201,9 +170,9 @@ class _Story:
             elif tag == _NO_BREAK_HYPHEN:
                 yield "\u2011", styles
             else:
-                if tag == _RUN:
-                    styles |= _run_styles(element)
-                elif tag == _LINK and (href := self._address(element)):
+                if tag == _RUN and styles is not None:
+                    styles = None if _is_hidden(element) else styles | _run_styles(element)
+                elif tag == _LINK and styles is not None and (href := self._address(element)):
                     styles |= {(MarkKind.LINK, href)}
                 stack.extend((child, styles) for child in reversed(list(element)))
 
@@ -249,6 +218,38 @@ class _Story:
                 )
                 self._blocks(parse_xml(part.blob), "footnote")
 
+    def _comments(self) -> None:
+        for comment in comments_of(self.document).values():
+            self.out.warn(
+                "The file has comments; they stand at the end, left out, each one click from coming back."
+            )
+            self.out.add(comment, dropped="comment")
+
+
+def _is_hidden(run: Any) -> bool:
+    return (switch := run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")) is not None and _is_on(switch)
+
+
+def _is_on(switch: Any) -> bool:
+    return (switch.get(qn("w:val")) or "1").lower() not in _OFF
+
+
+def comments_of(document: Any) -> dict[str, str]:
+    """The comments by their ids, each with who wrote it."""
+    part = next(
+        (p for p in document.part.package.iter_parts() if str(p.partname) == "/word/comments.xml"), None
+    )
+    if part is None:
+        return {}
+    found = {}
+    for comment in parse_xml(part.blob).iter(qn("w:comment")):
+        lines = ("".join(t.text or "" for t in p.iter(_TEXT)) for p in comment.iter(qn("w:p")))
+        words = " ".join(" ".join(lines).split())
+        if words:
+            author = comment.get(qn("w:author"), "").strip()
+            found[comment.get(qn("w:id"), "")] = f"{author}: {words}" if author else words
+    return found
+
 
 def _boxes(paragraph: Any) -> list[Any]:
     """Text boxes anchored in a paragraph; Word stores each twice, the fallback copy is passed over."""
@@ -276,7 +277,7 @@ def _run_styles(run: Any) -> frozenset[Style]:
     for names, kind in ((("w:b", "w:bCs"), MarkKind.STRONG), (("w:i", "w:iCs"), MarkKind.EMPHASIS)):
         for name in names:
             toggle = properties.find(qn(name))
-            if toggle is not None and (toggle.get(qn("w:val")) or "1").lower() not in _OFF:
+            if toggle is not None and _is_on(toggle):
                 found.add((kind, None))
     return frozenset(found)
 
@@ -286,17 +287,14 @@ def _kind_of_style(style: Any) -> Kind:
     for _ in range(10):
         if style is None:
             break
-        for shape, kind in _STYLE_KINDS:
-            if shape.search(str(style.style_id or "")) or shape.search(str(style.name or "")):
-                return kind
+        if kind := kind_of_style(_names(style)):
+            return kind
         style = getattr(style, "base_style", None)
     return Kind.PARAGRAPH
 
 
-def _claim_of_style(style: Any) -> str | None:
-    """The field that paragraphs of a style are for, by its id or name."""
-    names = (str(style.style_id or ""), str(style.name or ""))
-    return next((field for shape, field in _STYLE_CLAIMS if any(shape.search(name) for name in names)), None)
+def _names(style: Any) -> tuple[str, str]:
+    return str(style.style_id or ""), str(style.name or "")
 
 
 def _ordered_lists(document: Any) -> dict[tuple[str | None, int], bool]:

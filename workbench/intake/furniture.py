@@ -39,6 +39,11 @@ REASONS: dict[str, str] = {
     "front-matter": "Settings written above a Markdown text.",
     "page-margin": "The header or footer of the printed page.",
     "footnote": "A footnote; bring it back where the text needs it.",
+    "comment": "A comment in the margin of the file.",
+    "contents": "A line of the table of contents.",
+    "hidden-text": "Hidden in the file; nobody who opens it sees it.",
+    "image-description": "The description of a picture; bring it back as a caption where the text needs it.",
+    "outside-table": "Beside the table of pairs.",
     "not-for-translation": "Marked in the file as not for translation.",
     "copied-source": "The Arabic once more, where no English was written yet.",
 }

@@ -193,6 +193,7 @@ class _Walker:
         self.claims: list[Claim] = []
         self.looks = _MOST_LOOKS
         self.boxes = _MOST_BOXES
+        self.described: set[str] = set()
 
     def walk(self, root: lxml.html.HtmlElement) -> None:
         page = _Around(dropped="site-frame" if self.article is not None else None)
@@ -220,6 +221,11 @@ class _Walker:
             # In running text a break starts a block, as in plain text; elsewhere it is a space.
             yield (None if outer.kind in (Kind.PARAGRAPH, Kind.QUOTE) else " ", frozenset(), outer)
             return
+        if tag == "img":
+            self._describe(element.get("alt") or "", outer)
+            return
+        if _is_glued(element):
+            yield (" ", frozenset(), outer)
         dropped = None if element is self.article else outer.dropped
         dropped = dropped or _frame_reason(element, self.article) or self._box_reason(element)
         is_block = tag in _BLOCKS
@@ -240,6 +246,12 @@ class _Walker:
                 yield (child.tail, styles, around)
         if is_block:
             yield (None, styles, around)
+
+    def _describe(self, alt: str, around: _Around) -> None:
+        """What stands in for a picture, as left out; each once."""
+        if around.dropped is None and alt not in self.described and any(c.isalpha() for c in alt):
+            self.described.add(alt)
+            self.out.add(" ".join(alt.split()), Kind.CAPTION, dropped="image-description")
 
     def _box_reason(self, element: lxml.html.HtmlElement) -> str | None:
         """Why a box is left out by its class or id; only so many are looked into."""
@@ -322,6 +334,18 @@ def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]
     if (mark is MarkKind.STRONG and not _NOT_BOLD.search(style)) or _BOLD.search(style):
         styles |= {strong}
     return styles
+
+
+def _is_glued(element: lxml.html.HtmlElement) -> bool:
+    """Whether a link follows another one with nothing between, as in menus whose style sheet parts them.
+
+    Two of one address are one link that a program has cut.
+    """
+    before = element.getprevious()
+    if before is None or before.tag != element.tag or (before.tail or ""):
+        return False
+    links = [one if one.tag == "a" else one.find("./a") for one in (before, element)]
+    return all(link is not None for link in links) and links[0].get("href") != links[1].get("href")
 
 
 def _is_hidden(element: lxml.html.HtmlElement) -> bool:

@@ -8,23 +8,33 @@ from workbench.domain.errors import InvalidInput
 from workbench.intake.csv import CsvReader, read_pasted_table
 from workbench.intake.document import Bilingual, Document, Fields
 from workbench.intake.docx import DocxReader
+from workbench.intake.docx_table import DocxTableReader
 from workbench.intake.furniture import clean
 from workbench.intake.html import HtmlReader, read_html
 from workbench.intake.limits import check_size
 from workbench.intake.markdown import MarkdownReader
+from workbench.intake.odt import OdtReader
 from workbench.intake.plain import PlainReader, read_text
 from workbench.intake.reader import BilingualReader, Language, Reader
 from workbench.intake.repairs import repair
 from workbench.intake.tmx import TmxReader
 from workbench.intake.xliff1 import Xliff1Reader
 from workbench.intake.xliff2 import Xliff2Reader
+from workbench.intake.xlsx import XlsxReader
 from workbench.text.arabic import arabic_share
 
 #: Every format, the surest to recognise first; plain text takes what is left.
-READERS: tuple[Reader, ...] = (DocxReader(), MarkdownReader(), HtmlReader(), PlainReader())
+READERS: tuple[Reader, ...] = (DocxReader(), OdtReader(), MarkdownReader(), HtmlReader(), PlainReader())
 
 #: Every format that holds both languages, the surest to recognise first.
-BILINGUAL_READERS: tuple[BilingualReader, ...] = (Xliff2Reader(), Xliff1Reader(), TmxReader(), CsvReader())
+BILINGUAL_READERS: tuple[BilingualReader, ...] = (
+    Xliff2Reader(),
+    Xliff1Reader(),
+    TmxReader(),
+    XlsxReader(),
+    DocxTableReader(),
+    CsvReader(),
+)
 
 #: File names the page's file picker offers.
 EXTENSIONS: tuple[str, ...] = tuple(
@@ -37,7 +47,7 @@ EXTENSIONS: tuple[str, ...] = tuple(
 )
 
 _NOT_YET = "{what} is not read yet; copy its text and paste it, or save it as .docx."
-_ZIPPED = "That zipped file is no Word document. Save the text as .docx."
+_ZIPPED = "That zipped file is no document. Unpack it and give the file inside, or save the text as .docx."
 _PICTURE = "That is a picture. The text itself is needed."
 
 #: First bytes of formats that people try and that no reader takes, with what to do instead.
@@ -45,7 +55,7 @@ _ELSEWHERE = (
     (b"%PDF", _NOT_YET.format(what="PDF")),
     (
         b"\xd0\xcf\x11\xe0",
-        "That is an old or password-protected Office file. Save it as .docx without a password.",
+        "That is an old or password-protected Office file. Save it as .docx or .xlsx without a password.",
     ),
     (b"{\\rtf", _NOT_YET.format(what="RTF")),
     (b"\x89PNG", _PICTURE),
@@ -57,7 +67,9 @@ _ELSEWHERE = (
 _ELSEWHERE_BY_NAME = {
     ".pdf": _NOT_YET.format(what="PDF"),
     ".rtf": _NOT_YET.format(what="RTF"),
-    ".odt": _NOT_YET.format(what="OpenDocument text"),
+    ".odt": "That is not an OpenDocument text. Open it where it came from and save it as .odt or .docx.",
+    ".xls": "That is an old Excel workbook. Save it as .xlsx.",
+    ".ods": "An OpenDocument spreadsheet is not read yet. Save it as .xlsx or .csv.",
     ".pages": _NOT_YET.format(what="A Pages document"),
     ".doc": _NOT_YET.format(what="An old Word document (.doc)"),
 }
@@ -85,7 +97,7 @@ def parse(data: bytes, *, name: str, language: Language, encoding: str | None = 
     """
     check_size(len(data))
     reader = next((r for r in READERS if r.sniff(data, name)), None)
-    if not isinstance(reader, DocxReader) and (advice := _advice(data, name)):
+    if not isinstance(reader, (DocxReader, OdtReader)) and (advice := _advice(data, name)):
         raise InvalidInput(f"{advice} Nothing was stored.")
     if reader is None:
         raise InvalidInput(

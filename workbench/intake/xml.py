@@ -10,8 +10,8 @@ from workbench.intake.limits import LIMITS
 
 _DECLARATION = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)([^\[>]*)(\[?)", re.I)
 _REFUSED = (
-    "That file carries a document type declaration, which can be used to attack. It was not opened and nothing "
-    "was stored. Export it anew from the program it came from."
+    "That file carries a document type declaration, which can be used to attack. It was not opened. "
+    "Nothing was stored. Export it anew from the program it came from."
 )
 
 
