@@ -342,7 +342,7 @@ def _is_glued(element: lxml.html.HtmlElement) -> bool:
     Two of one address are one link that a program has cut.
     """
     before = element.getprevious()
-    if before is None or before.tag != element.tag or (before.tail or ""):
+    if before is None or before.tail or not isinstance(before.tag, str):
         return False
     links = [one if one.tag == "a" else one.find("./a") for one in (before, element)]
     return all(link is not None for link in links) and links[0].get("href") != links[1].get("href")
