@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from workbench import clock
+from workbench.db.models.desk import JobState
 from workbench.db.queries import drafts as draft_queries
 from workbench.demo import content
 from workbench.domain.errors import Conflict, InvalidInput
@@ -19,7 +20,7 @@ from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
 from workbench.intake.repairs import RULES
-from workbench.services import draft_words, importing, paired_files
+from workbench.services import draft_words, importing, paired_files, pairing_jobs
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft, Into
 from workbench.text.invisible import named_pieces
@@ -43,6 +44,7 @@ def vocabulary() -> dict[str, Any]:
         "runs": runs,
         "headlines": headlines,
         "paired_files": paired_files,
+        "pairing_jobs": pairing_jobs,
         "REPAIRS": RULES,
         "named_pieces": named_pieces,
         "STALE": importing.STALE,
@@ -98,14 +100,14 @@ def recognise() -> Any:
 @page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT)
 def given(draft_id: int) -> Any:
     """The first step of a draft: what was given, and why it could not be read if it could not."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     return draft if isinstance(draft, Response) else given_page(draft)
 
 
 @page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT, methods=("POST",), endpoint="give")
 def give(draft_id: int) -> Any:
     """Read again what was changed; a side given anew loses its corrections and pairs, the other keeps its own."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     before = {side: Given.unpacked(draft.state.side(side).given) for side in Side}
@@ -118,8 +120,8 @@ def give(draft_id: int) -> Any:
             _read_where_changed(state.side(side), before[side], now[side], side) for side in Side
         )
         state = _read_both(now) or DraftState(source, target)
-    _save(draft, state)
-    return redirect(_next_page(draft.id, state), code=303)
+    save(draft, state)
+    return redirect(next_page(draft.id, state), code=303)
 
 
 @page(bp, "/import/<int:draft_id>/discard", permission=Permission.IMPORT, methods=("POST",))
@@ -212,10 +214,10 @@ def _said_here(state: SideState) -> SideState:
 def _keep_new(state: DraftState) -> Response:
     with database().writing() as session:
         draft = importing.start_draft(session, actor(), state, at=clock.now())
-    return redirect(_next_page(draft.id, state), code=303)
+    return redirect(next_page(draft.id, state), code=303)
 
 
-def _next_page(draft_id: int, state: DraftState) -> str:
+def next_page(draft_id: int, state: DraftState) -> str:
     """Pairs that a file brought need no cleaning first."""
     ready = "imports.pairs" if state.pairs and paired_files.is_paired_by_file(state) else "imports.clean"
     return url_for(ready if state.is_readable else "imports.given", draft_id=draft_id)
@@ -227,11 +229,13 @@ def _next_page(draft_id: int, state: DraftState) -> str:
 @page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT)
 def clean(draft_id: int) -> Any:
     """What was kept of each side, what was left out and why, and the facts found."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     if not draft.state.is_readable:
         return redirect(url_for("imports.given", draft_id=draft_id), code=303)
+    if _is_being_paired(draft):
+        return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
     return _clean_page(draft)
 
 
@@ -255,41 +259,26 @@ def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
     )
 
 
-@page(bp, "/import/<int:draft_id>/align", permission=Permission.IMPORT, methods=("POST",))
-def align(draft_id: int) -> Any:
-    """Let the aligner pair the sides, the first time or when asked to do it again."""
-    draft = _draft(draft_id)
-    if isinstance(draft, Response):
-        return draft
-    if not draft.state.is_readable:
-        return redirect(url_for("imports.given", draft_id=draft_id), code=303)
-    if draft.into:
-        return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
-    if not draft.state.pairs or request.form.get("again"):
-        _check_version(draft)
-        keep = request.form.get("again") == "rest"
-        _save(draft, importing.align_sides(draft.state, keep_by_hand=keep))
-    return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
-
-
 # --- step three: pairs, and the article ----------------------------------------------------------------
 
 
 @page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT)
 def pairs(draft_id: int) -> Any:
     """The pairs with their confidence, and what is left to answer before the article is created."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     if not draft.state.pairs:
-        return redirect(_next_page(draft_id, draft.state), code=303)
+        return redirect(next_page(draft_id, draft.state), code=303)
+    if _is_being_paired(draft):
+        return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
     return _pairs_page(draft)
 
 
 @page(bp, "/import/<int:draft_id>/pairs/split", permission=Permission.IMPORT)
 def split_form(draft_id: int) -> Any:
     """The form for splitting the row ``?row=``, for scripts; pages have it at ``?split=``."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     split = pair_rows.split_of(draft.state, import_rows.whole(request.args.get("row")))
@@ -334,7 +323,7 @@ def _pairs_page(
 @page(bp, "/import/<int:draft_id>/create", permission=Permission.IMPORT, methods=("POST",))
 def create(draft_id: int) -> Any:
     """Create the article and go there. Sent twice, it is one article."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     problems = import_rows.wrong_answers(request.form, draft.state)
@@ -349,7 +338,7 @@ def create(draft_id: int) -> Any:
         else False,
     )
     try:
-        _check_version(draft)
+        check_version(draft)
         article = importing.new_article(draft.state, answers)
         with database().writing() as session:
             created = importing.create_from_draft(
@@ -357,55 +346,67 @@ def create(draft_id: int) -> Any:
             )
             slug = created.slug
     except Conflict as error:
-        return _pairs_page(_fresh(draft.id), notice=error.message), Conflict.status
+        return _pairs_page(fresh(draft.id), notice=error.message), Conflict.status
     return redirect(_article(slug), code=303)
 
 
 # --- what all steps share ------------------------------------------------------------------------------
 
 
-def _draft(draft_id: int) -> Draft | Response:
+def my_draft(draft_id: int) -> Draft | Response:
     """My draft; or, once it has become an article, the way there."""
-    draft = _fresh(draft_id)
+    draft = fresh(draft_id)
     if draft.article_slug is None:
         return draft
     return answer(json={"location": _article(draft.article_slug)}, redirect=_article(draft.article_slug))
 
 
-def _fresh(draft_id: int) -> Draft:
+def fresh(draft_id: int) -> Draft:
+    """My draft as it is now."""
     with database().reading() as session:
         return importing.find_draft(session, actor(), draft_id)
+
+
+def _is_being_paired(draft: Draft) -> bool:
+    """Whether the worker is at it or about to begin; what is changed now would undo that."""
+    if not pairing_jobs.is_long(draft.state):
+        return False
+    with database().reading() as session:
+        underway = pairing_jobs.find(session, draft)
+    return underway is not None and underway.state is not JobState.FAILED
 
 
 def _article(slug: str) -> str:
     return f"/articles/{slug}"
 
 
-def _check_version(draft: Draft) -> None:
+def check_version(draft: Draft) -> None:
+    """Raises Conflict when the request saw another version."""
     data = request.get_json() if request.is_json else request.form
     if str(data.get("version", "")) != str(draft.version):
         raise Conflict(importing.STALE)
 
 
-def _save(draft: Draft, state: DraftState) -> Draft:
+def save(draft: Draft, state: DraftState) -> Draft:
+    """Store what came of a version of it."""
     with database().writing() as session:
         return importing.save_draft(session, actor(), draft.id, state, version=draft.version, at=clock.now())
 
 
 def _operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -> Any:
     """Take one step and answer what changed; behind or wrong, say so beside the present state."""
-    draft = _draft(draft_id)
+    draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     data = request.get_json() if request.is_json else request.form
     try:
-        _check_version(draft)
+        check_version(draft)
         after, where = step(draft.state, data)
-        saved = _save(draft, after) if after is not draft.state else draft
+        saved = save(draft, after) if after is not draft.state else draft
     except (Conflict, InvalidInput) as error:
         if wants_json():
             raise
-        return show(_fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
+        return show(fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
     if wants_json():
         return changes(draft.state, saved, data)
     return redirect(

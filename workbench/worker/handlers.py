@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from workbench.db.engine import Database
 from workbench.db.models import Article
 from workbench.services import housekeeping as upkeep
+from workbench.services import importing, pairing_jobs
 
 PROJECTION_BATCH = 200
 
@@ -59,7 +60,23 @@ def check_projections(task: Task) -> None:
         task.report(done, max(done, total))
 
 
+def pair_import(task: Task) -> None:
+    """Pair the two sides of a long import and keep the pairs, if nobody changed it or gave up meanwhile."""
+    with task.database.reading() as session:
+        found = pairing_jobs.load(session, task.payload)
+    if found is None:
+        return
+    owner, draft = found
+    total = pairing_jobs.size(draft.state)
+    task.report(0, total)
+    paired = importing.align_sides(draft.state, keep_by_hand=task.payload["keep_by_hand"])
+    task.report(total, total)
+    with task.database.writing() as session:
+        pairing_jobs.store(session, owner, draft, paired, at=task.now())
+
+
 HANDLERS: dict[str, Handler] = {
     "housekeeping": Handler(housekeeping, every=timedelta(days=1)),
+    pairing_jobs.KIND: Handler(pair_import),
     "check_projections": Handler(check_projections, every=timedelta(days=1)),
 }

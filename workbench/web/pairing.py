@@ -1,0 +1,94 @@
+"""Having an import's sides paired: at once, or a long one in the background with a page that shows how far it is."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from workbench import clock
+from workbench.db.models.desk import JobState
+from workbench.domain.permissions import Permission
+from workbench.services import importing, pairing_jobs
+from workbench.services.importing import Draft
+from workbench.services.pairing_jobs import Underway
+from workbench.web import imports
+from workbench.web.context import actor, database, wants_json
+from workbench.web.routing import page
+
+bp = Blueprint("pairing", __name__)
+bp.context_processor(imports.vocabulary)
+
+#: Seconds after which a job that nobody has taken makes one doubt that a worker is running.
+NOBODY_CAME = 8
+
+
+@page(bp, "/import/<int:draft_id>/align", permission=Permission.IMPORT, methods=("POST",))
+def align(draft_id: int) -> Any:
+    """Let the aligner pair the sides, the first time or again: ``again`` is "rest" where what was set by hand stays,
+    "all" where it does not. Long texts are left to the worker, unless ``here`` says that nobody should wait for it."""
+    draft = imports.my_draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    if not draft.state.is_readable:
+        return redirect(url_for("imports.given", draft_id=draft_id), code=303)
+    if draft.into:
+        return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
+    again = request.form.get("again", "")
+    if draft.state.pairs and not again:
+        return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
+    imports.check_version(draft)
+    keep = again == "rest"
+    if pairing_jobs.is_long(draft.state) and not request.form.get("here"):
+        with database().writing() as session:
+            pairing_jobs.ask(session, actor(), draft, keep_by_hand=keep, at=clock.now())
+        return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
+    paired = importing.align_sides(draft.state, keep_by_hand=keep)
+    imports.save(draft, paired)
+    return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
+
+
+@page(bp, "/import/<int:draft_id>/pairing", permission=Permission.IMPORT)
+def progress(draft_id: int) -> Any:
+    """How far the pairing of a long import is; the way on when it is done."""
+    draft = imports.my_draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    with database().reading() as session:
+        underway = pairing_jobs.find(session, draft)
+    if underway is None:
+        done = "imports.pairs" if draft.state.pairs else "imports.clean"
+        location = url_for(done, draft_id=draft_id)
+        return {"location": location} if wants_json() else redirect(location, code=303)
+    facts = _facts(draft, underway)
+    if wants_json():
+        return {"html": render_template("imports/_pairing.html", draft=draft, **facts)}
+    return render_template("imports/pairing.html", draft=draft, state=draft.state, **facts)
+
+
+@page(
+    bp, "/import/<int:draft_id>/pairing", permission=Permission.IMPORT, methods=("POST",), endpoint="cancel"
+)
+def cancel(draft_id: int) -> Any:
+    """Do not wait for it any more; the import stays as it was before it was asked to be paired."""
+    with database().writing() as session:
+        pairing_jobs.give_up(session, actor(), draft_id)
+        draft = importing.find_draft(session, actor(), draft_id)
+    done = "imports.pairs" if draft.state.pairs else "imports.clean"
+    return redirect(url_for(done, draft_id=draft_id), code=303)
+
+
+def _facts(draft: Draft, underway: Underway) -> dict[str, Any]:
+    """What the page says: how far in percent (a guess by the time such texts take), and what is wrong."""
+    now = clock.now()
+    expected = pairing_jobs.SECONDS_EACH * pairing_jobs.size(draft.state) + 1
+    began = underway.began_at
+    percent = min(95, round(100 * (now - began).total_seconds() / expected)) if began else 0
+    waited = (now - underway.asked_at).total_seconds()
+    return {
+        "underway": underway,
+        "percent": max(percent, 0),
+        "failed": underway.state is JobState.FAILED,
+        "again_at": underway.next_at if underway.error and underway.state is JobState.WAITING else None,
+        "nobody": underway.state is JobState.WAITING and not underway.error and waited > NOBODY_CAME,
+        "again": "all" if draft.state.pairs else "",
+    }
