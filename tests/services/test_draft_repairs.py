@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block
-from workbench.services import draft_steps, importing
+from workbench.services import aligning, draft_steps, importing
 from workbench.services.draft_repairs import merge, set_repairs
 from workbench.services.draft_state import DraftState, Given, redo, state_from_json, state_to_json, undo
 
@@ -76,7 +76,7 @@ def test_what_a_person_did_meanwhile_stays() -> None:
 
 
 def test_lines_given_back_keep_what_was_done_to_others_and_the_pairs_follow() -> None:
-    state = importing.align_sides(started())
+    state = aligning.align_sides(started())
     state = draft_steps.set_kind(state, EN, 2, Kind.QUOTE)
     rows = len(state.pairs)
     state = set_repairs(state, EN, set())

@@ -20,7 +20,7 @@ from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.people import Actor
 from workbench.intake.document import Block, Document, Fields
 from workbench.intake.furniture import REASONS
-from workbench.services import draft_words, importing
+from workbench.services import aligning, draft_words, importing
 from workbench.services.draft_state import DraftState, Given, SideState, beads
 from workbench.services.importing import Answers
 
@@ -66,9 +66,9 @@ def test_nothing_can_be_created_before_the_sides_are_paired() -> None:
     unpaired = DraftState(state().source, state().target)
     with pytest.raises(InvalidInput):
         importing.new_article(unpaired, Answers())
-    assert importing.align_sides(unpaired).pairs
+    assert aligning.align_sides(unpaired).pairs
     with pytest.raises(InvalidInput, match="left out"):
-        importing.align_sides(DraftState(SideState(document=Document((Block("x", dropped="ad-slot"),)))))
+        aligning.align_sides(DraftState(SideState(document=Document((Block("x", dropped="ad-slot"),)))))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_draft_survives_and_only_the_newest_version_can_be_changed(
             importing.find_draft(session, people["translator2"], draft.id)
         with pytest.raises(NotAllowed):
             importing.find_draft(session, people["reviewer"], draft.id)
-    realigned = importing.align_sides(state())
+    realigned = aligning.align_sides(state())
     with database.writing() as session:
         assert importing.save_draft(session, tala, draft.id, realigned, version=1, at=clock()).version == 2
     with database.writing() as session, pytest.raises(Conflict):
@@ -223,12 +223,12 @@ def test_an_import_says_in_words_how_sure_it_is_and_what_it_did() -> None:
 
 
 def test_headlines_known_to_be_each_others_are_paired() -> None:
-    plain = importing.align_sides(DraftState(state().source, state().target), pair_headlines=True)
+    plain = aligning.align_sides(DraftState(state().source, state().target), pair_headlines=True)
     assert plain.pairs[0] == Bead((0,), (0,))
     assert [n for bead in plain.pairs for n in bead.source] == [0, 1, 2, 3]
     assert [n for bead in plain.pairs for n in bead.target] == [0, 1, 2]
     untitled = SideState(document=Document((Block("فقرة أولى"), Block("فقرة ثانية"))))
-    titled = importing.align_sides(
+    titled = aligning.align_sides(
         DraftState(untitled, importing.with_headline(SideState(), "Title")), pair_headlines=True
     )
     assert [(bead.source, bead.target) for bead in titled.pairs] == [((), (0,)), ((0,), ()), ((1,), ())]
@@ -238,7 +238,7 @@ def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() ->
     """The demo's English has in one paragraph what a caption parts in the Arabic: no order can pair that."""
     arabic = importing.read_given(Given(text=content.raw_page("ar")), Side.SOURCE)
     english = importing.read_given(Given(file=content.raw_html().encode(), file_name="a.html"), Side.TARGET)
-    pairs = importing.align_sides(DraftState(arabic, english)).pairs
+    pairs = aligning.align_sides(DraftState(arabic, english)).pairs
     assert [(b.source, b.target) for b in pairs[1:4]] == [((1,), (1,)), ((2,), (2,)), ((3,), ())]
     assert pairs[1].confidence < draft_words.LIKELY
     assert min(bead.confidence for bead in (pairs[0], pairs[2], pairs[5])) > draft_words.SURE
@@ -248,7 +248,7 @@ def test_a_pair_whose_other_half_stands_behind_a_caption_is_not_called_sure() ->
     )
     assert arabic.document
     without = replace(arabic, document=replace(arabic.document, blocks=blocks))
-    assert importing.align_sides(DraftState(without, english)).pairs[1].confidence > draft_words.LIKELY
+    assert aligning.align_sides(DraftState(without, english)).pairs[1].confidence > draft_words.LIKELY
 
 
 def test_the_address_of_the_english_page_is_not_taken_for_the_arabic_one() -> None:
@@ -266,7 +266,7 @@ def test_the_address_of_the_english_page_is_not_taken_for_the_arabic_one() -> No
             importing.read_given(given, Side.SOURCE),
             importing.read_given(Given(file=english.encode(), file_name="en.html"), Side.TARGET),
         )
-        return importing.new_article(importing.align_sides(state), answers).source_url
+        return importing.new_article(aligning.align_sides(state), answers).source_url
 
     assert address(Given(file=arabic.encode(), file_name="ar.html")) == "https://news.example.org/ar/1"
     assert address(Given(text="عمال الميناء يعودون إلى العمل\n\nعاد العمال إلى الرصيف صباح الأحد.")) == ""

@@ -14,7 +14,7 @@ from workbench.db.models import ImportDraft, Job
 from workbench.db.models.desk import JobState
 from workbench.domain.people import Actor
 from workbench.intake.document import Block, Document
-from workbench.services import importing, pairing_jobs
+from workbench.services import aligning, importing, pairing_jobs
 from workbench.services.draft_state import DraftState, SideState, beads, state_from_json, state_to_json
 from workbench.worker.handlers import HANDLERS
 from workbench.worker.runner import Worker
@@ -97,13 +97,13 @@ def test_cancelling_while_the_worker_is_at_it_stores_nothing(
     desk: Client, draft: int, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.send(f"/import/{draft}/align", version=1)
-    align = importing.align_sides
+    align = aligning.align_sides
 
     def slowly(state: DraftState, **how: bool) -> DraftState:
         desk.send(f"/import/{draft}/pairing")
         return align(state, **how)
 
-    monkeypatch.setattr(importing, "align_sides", slowly)
+    monkeypatch.setattr(aligning, "align_sides", slowly)
     assert work(database) == (0, 1)
     assert stored(database, draft).pairs == ()
 
@@ -117,7 +117,7 @@ def test_a_failure_is_said_and_can_be_tried_again(
         raise RuntimeError("no luck today")
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "align_sides", broken)
+        patched.setattr(aligning, "align_sides", broken)
         assert work(database) == (0, 1)
     page = desk.get(f"/import/{draft}/pairing").text
     assert "It did not work" in page

@@ -16,7 +16,7 @@ from workbench.db.models import User
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Document
-from workbench.services import articles, draft_words, importing, paired_files
+from workbench.services import aligning, articles, draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers
 from workbench.text.bidi import visual
@@ -97,7 +97,7 @@ def read_sides(source: Path, target: Path | None, title: str | None) -> DraftSta
     if title and title.strip():
         sides[Side.TARGET] = importing.with_headline(sides[Side.TARGET], title.strip())
     state = DraftState(sides[Side.SOURCE], sides[Side.TARGET])
-    return importing.align_sides(state, pair_headlines=bool(title and title.strip()))
+    return aligning.align_sides(state, pair_headlines=bool(title and title.strip()))
 
 
 def _read_both(path: Path) -> DraftState | None:

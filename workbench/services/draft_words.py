@@ -13,6 +13,7 @@ from workbench.intake.furniture import REASONS
 from workbench.intake.repairs import RULES
 from workbench.services.draft_state import DraftState
 from workbench.services.draft_steps import BY_HAND
+from workbench.services.pair_offers import offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,26 @@ def summary(pairs: Iterable[Bead]) -> list[tuple[Sureness, int]]:
 
 
 def weakest(state: DraftState, most: int = 100) -> list[int]:
-    """The pairs worth a look, the least sure first; none while there is no English."""
-    if not state.target.kept:
-        return []
-    doubtful = [(bead.confidence, row) for row, bead in enumerate(state.pairs) if bead.confidence < SURE]
-    return [row for _, row in sorted(doubtful)[:most]]
+    """The pairs worth a look: English that may have to move, then the least sure; none while there is no English."""
+    return _doubtful(state)[:most]
 
 
 def weak_count(state: DraftState) -> int:
     """How many pairs are worth a look."""
-    return sum(bead.confidence < SURE for bead in state.pairs) if state.target.kept else 0
+    return len(_doubtful(state))
+
+
+def _doubtful(state: DraftState) -> list[int]:
+    if not state.target.kept:
+        return []
+    offered = {offer.target_row for offer in offers(state)}
+    waiting = {offer.source_row for offer in offers(state)}  # settled by the same answer
+    unsure = sorted(
+        (bead.confidence, row)
+        for row, bead in enumerate(state.pairs)
+        if bead.confidence < SURE and row not in offered and row not in waiting
+    )
+    return [*sorted(offered), *(row for _, row in unsure)]
 
 
 def last_step(state: DraftState, did: str = "") -> str:

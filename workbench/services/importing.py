@@ -1,6 +1,6 @@
-"""The import, from what somebody gave to the article: reading, aligning, keeping drafts, creating.
+"""The import, from what somebody gave to the article: reading, keeping drafts, creating.
 
-Reading and aligning are slow and need no database: edges call them before they open a writing scope.
+Reading is slow and needs no database: edges call it before they open a writing scope.
 """
 
 from dataclasses import dataclass, replace
@@ -9,9 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
-from workbench.align.aligner import align
-from workbench.align.bead import BY_HAND, Bead
-from workbench.align.moves import in_order
+from workbench.align.bead import Bead
 from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
@@ -29,7 +27,6 @@ from workbench.services.draft_state import (
     SideState,
     headlines,
     packed_document,
-    record,
     state_from_json,
     state_to_json,
 )
@@ -48,9 +45,6 @@ ENCODINGS: dict[str, str] = {
 _ENCODING_NAMES = {name.partition(" (")[0]: name for name in ENCODINGS.values()}
 
 LANGUAGES: dict[Side, Language] = {Side.SOURCE: "ar", Side.TARGET: "en"}
-
-#: What is kept of the aligner's confidence at most: more is said only of what a person set.
-MOST_SURE = 0.999
 
 STALE = "Another window or device changed this import in the meantime. Your last step was not taken."
 
@@ -108,42 +102,6 @@ def reread(state: DraftState, side: Side, encoding: str) -> DraftState:
     return DraftState(state.source, state.target).with_side(
         side, read_again(state.side(side), side, encoding)
     )
-
-
-def align_sides(state: DraftState, *, keep_by_hand: bool = False, pair_headlines: bool = False) -> DraftState:
-    """The import as the aligner pairs it. Raises InvalidInput when no Arabic is kept.
-
-    ``keep_by_hand``: pairs that a person set stay, the stretches between them are paired anew.
-    ``pair_headlines``: the first headlines are known to be each other's, as when somebody wrote the English
-    one; an English one without an Arabic one is then a row of its own.
-    """
-    source, target = state.source.kept, state.target.kept
-    if not source:
-        raise InvalidInput("Everything on the Arabic side is left out. Put something back first.")
-    of_source, of_target = headlines(state.source)[:1], headlines(state.target)[:1]
-    pinned: list[Bead] = []
-    if keep_by_hand:
-        pinned = [pair for pair in state.pairs if pair.confidence == BY_HAND and pair.source and pair.target]
-    elif pair_headlines and of_target:
-        pinned = [Bead(of_source, of_target)]
-    found = align(
-        [block.text for block in source],
-        [block.text for block in target],
-        source_kinds=[block.kind for block in source],
-        target_kinds=[block.kind for block in target],
-        pinned=pinned,
-    )
-    kept, _ = in_order(found)
-    pairs = tuple(_stored(bead) for bead in kept)
-    did = "aligned the rest again" if keep_by_hand else "paired the two sides"
-    return record(state, replace(state, pairs=pairs), did)
-
-
-def _stored(bead: Bead) -> Bead:
-    """The bead as sure as it is kept: what the aligner found is never as sure as what a person set."""
-    if bead.confidence == BY_HAND:
-        return bead
-    return replace(bead, confidence=min(round(bead.confidence, 3), MOST_SURE))
 
 
 def with_headline(state: SideState, headline: str) -> SideState:

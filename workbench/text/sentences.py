@@ -73,20 +73,19 @@ _WORD = re.compile(r"[^\s\"'“‘«(\[]+$")
 def sentence_starts(text: str) -> tuple[int, ...]:
     """The code points at which a sentence begins, without the first: the places to split a text at.
 
-    A line break begins one too. A full stop behind an initial or a usual abbreviation, or before a small
-    letter, ends none.
+    A line break begins one too. A full stop behind an initial or a usual abbreviation ends none, nor does
+    any sign before a small letter.
     """
     starts = {match.end() for match in re.finditer(r"\n\s*", text) if text[match.end() :].strip()}
     for match in _END.finditer(text):
-        if match["sign"] == "." and not _ends(text[: match.start()], match["next"]):
-            continue
-        starts.add(match.end("gap"))
+        if not match["next"].islower() and (match["sign"] != "." or _ends(text[: match.start()])):
+            starts.add(match.end("gap"))
     return tuple(sorted(start for start in starts if text[:start].strip()))
 
 
-def _ends(before: str, following: str) -> bool:
-    """Whether a single full stop after these words and before this letter ends a sentence."""
+def _ends(before: str) -> bool:
+    """Whether a single full stop after these words ends a sentence."""
     word = _WORD.search(before)
     last = word[0].lower() if word else ""
     is_initial = len(last) == 1 and last.isalpha()
-    return not (is_initial or last in _SHORT or following.islower())
+    return not (is_initial or last in _SHORT)

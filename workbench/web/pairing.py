@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from workbench import clock
 from workbench.db.models.desk import JobState
 from workbench.domain.permissions import Permission
-from workbench.services import importing, pairing_jobs
+from workbench.services import aligning, importing, pairing_jobs
 from workbench.services.importing import Draft
 from workbench.services.pairing_jobs import Underway
 from workbench.web import imports
@@ -42,7 +42,7 @@ def align(draft_id: int) -> Any:
         with database().writing() as session:
             pairing_jobs.ask(session, actor(), draft, keep_by_hand=keep, at=clock.now())
         return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
-    paired = importing.align_sides(draft.state, keep_by_hand=keep)
+    paired = aligning.align_sides(draft.state, keep_by_hand=keep)
     imports.save(draft, paired)
     return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
 

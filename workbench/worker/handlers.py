@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from workbench.db.engine import Database
 from workbench.db.models import Article
+from workbench.services import aligning, pairing_jobs
 from workbench.services import housekeeping as upkeep
-from workbench.services import importing, pairing_jobs
 
 PROJECTION_BATCH = 200
 
@@ -69,7 +69,7 @@ def pair_import(task: Task) -> None:
     owner, draft = found
     total = pairing_jobs.size(draft.state)
     task.report(0, total)
-    paired = importing.align_sides(draft.state, keep_by_hand=task.payload["keep_by_hand"])
+    paired = aligning.align_sides(draft.state, keep_by_hand=task.payload["keep_by_hand"])
     task.report(total, total)
     with task.database.writing() as session:
         pairing_jobs.store(session, owner, draft, paired, at=task.now())
