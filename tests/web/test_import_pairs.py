@@ -243,7 +243,7 @@ def test_a_step_takes_as_many_statements_in_a_long_text_as_in_a_short_one(
 ) -> None:
     desk.form_token()  # asks once
     asked = []
-    for count in (20, 900):
+    for count in (20, 390):
         draft = keep(long_state(count))
         with counted() as sent:
             desk.send_json(
