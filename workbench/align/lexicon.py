@@ -20,6 +20,7 @@ from workbench.text.dates import month_names
 _LONGEST_PHRASE = 3  # words: the United Arab Emirates
 
 _PREFIX = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|و)(?=...)")
+_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?=..)")
 _JOINED = re.compile("[وف]?[بلك]?(?=...)")
 _TO_THE = re.compile("^[وف]?لل")
 _FEMININE = re.compile("(?<=..)ت(?:ها|هم|ه|ي|ك|كم|نا)$")
@@ -35,17 +36,16 @@ _ENDINGS = (
     (re.compile(r"(?<=..)([^aeiou])\1$"), r"\1"),
     (re.compile("(?<=.[^aeiou])y$"), "i"),
 )
+_DERIVED = re.compile(
+    "(?<=...)(?:ly|ness|ment|ful|less|er|est|or|ion|ation|[ae]nce|able|al|ist|ism|ity|ive|ous)s?$"
+)
 
 
 @lru_cache(maxsize=20_000)
 def arabic_stem(word: str) -> str:
     """A word of a match key without conjunction, article and common endings."""
-    word = _without_article(word)
+    word = _PREFIX.sub("", word)
     return (_SUFFIX if len(word) > 3 else _SHORT_SUFFIX).sub("", word)
-
-
-def _without_article(word: str) -> str:
-    return _PREFIX.sub("", word)
 
 
 @lru_cache(maxsize=20_000)
@@ -86,7 +86,7 @@ def _arabic_word(word: str) -> frozenset[str] | None:
     """What a word means: one that the lexicon has as it stands is not taken apart."""
     lexicon = _lexicons()[0]
     for readings in _readings(word):
-        for form in map(_without_article, readings):
+        for form in (*readings, *(_ARTICLE.sub("", reading) for reading in readings)):
             if form in lexicon.words:
                 return lexicon.words[form]
         for stem in map(arabic_stem, readings):
@@ -99,14 +99,21 @@ def _readings(word: str) -> Iterator[tuple[str, str]]:
     """Ways to read an Arabic word, the likeliest first: as it stands, with its ta marbuta back, without what
     is joined to its end, and as the present tense in ya; each with and without what is joined to its front."""
     noun, verb = _FEMININE.sub("ه", word), _JOINED_BEHIND.sub("", word)
-    for form in dict.fromkeys((word, noun, verb, _PERSON.sub("ي", word), _PERSON.sub("ي", verb))):
+    persons = (_PERSON.sub(prefix, form) for prefix in ("ي", "", "ا") for form in (word, verb))
+    for form in dict.fromkeys((word, noun, verb, *persons)):
         yield form, _JOINED.sub("", form, count=1)
 
 
 @lru_cache(maxsize=20_000)
 def _english_word(word: str) -> frozenset[str] | None:
+    """What a word means, or, when the lexicon has not got it, the word that it is derived from."""
     lexicon = _lexicons()[1]
-    return lexicon.words.get(word) or lexicon.stems.get(english_stem(word))
+    for form in (word, _DERIVED.sub("", word)):
+        if form in lexicon.words:
+            return lexicon.words[form]
+        if (stem := english_stem(form)) in lexicon.stems:
+            return lexicon.stems[stem]
+    return None
 
 
 @lru_cache(maxsize=20_000)
@@ -138,7 +145,7 @@ def _lexicons() -> tuple[_Lexicon, _Lexicon]:
             english[word].update(meaning)
             english_stems[english_stem(word)].update(meaning)
         for word in map(match_key, arabic_words):
-            arabic[_without_article(word)].update(meaning)
+            arabic[word].update(meaning)
             if meaning:
                 arabic_stems[arabic_stem(word)].update(meaning)
     return _lexicon(arabic, arabic_stems, "ar"), _lexicon(english, english_stems, "en")
