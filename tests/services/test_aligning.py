@@ -110,6 +110,7 @@ def test_english_at_another_place_is_offered_as_a_move() -> None:
     [offer] = pair_offers.offers(state)
     assert (offer.target_row, offer.source_row) == (0, 4)
     assert weakest(state)[0] == 0
+    assert all(pair.confidence < BY_HAND for pair in state.pairs)
     taken = pair_offers.take_offer(state, offer.number)
     assert shown(taken) == ["0-0", "1-1", "2-2", "3-3", "4-4"]
     assert [block.text for block in taken.target.kept] == list(TARGET)

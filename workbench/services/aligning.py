@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.align.aligner import align
+from workbench.align.aligner import MOST_SURE, align
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.moves import in_order
 from workbench.align.pairing import IN_DOUBT, blocks_of
@@ -42,7 +42,11 @@ def align_sides(state: DraftState, *, keep_by_hand: bool = False, pair_headlines
         pinned=[_renumbered(pin, sides, inwards=True) for pin in pinned if pin not in alone],
     )
     ordered, moved = in_order(found)
-    pairs = _with_those_alone((_renumbered(bead, sides) for bead in ordered), alone)
+    kept = set(pinned)
+    renumbered = (_renumbered(bead, sides) for bead in ordered)
+    pairs = _with_those_alone(
+        (bead if bead in kept else _as_sure_as_found(bead) for bead in renumbered), alone
+    )
     after = replace(state, pairs=tuple(pairs))
     did = "aligned the rest again" if keep_by_hand else "paired the two sides"
     return record(state, with_offers(after, [_renumbered(bead, sides) for bead in moved]), did)
@@ -77,7 +81,12 @@ def _renumbered(bead: Bead, sides: dict[Side, _Rest], *, inwards: bool = False) 
         to = sides[side].numbers if inwards else sides[side].places
         return tuple(to[n] for n in blocks_of(bead, side))
 
-    return Bead(numbers(Side.SOURCE), numbers(Side.TARGET), round(bead.confidence, 3))
+    return Bead(numbers(Side.SOURCE), numbers(Side.TARGET), bead.confidence)
+
+
+def _as_sure_as_found(bead: Bead) -> Bead:
+    """What the aligner found is never as sure as what a person set."""
+    return replace(bead, confidence=min(round(bead.confidence, 3), MOST_SURE))
 
 
 def _with_those_alone(found: Iterable[Bead], alone: Sequence[Bead]) -> list[Bead]:
