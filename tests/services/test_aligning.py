@@ -12,7 +12,8 @@ from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Document
 from workbench.services import pair_offers, pair_steps
 from workbench.services.aligning import align_sides
-from workbench.services.draft_state import DraftState, SideState, undo
+from workbench.services.draft_history import undo
+from workbench.services.draft_state import DraftState, SideState
 from workbench.services.draft_words import weakest
 
 SOURCE = (

@@ -10,8 +10,9 @@ from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block
 from workbench.services import aligning, draft_steps, importing
+from workbench.services.draft_history import redo, undo
 from workbench.services.draft_repairs import merge, set_repairs
-from workbench.services.draft_state import DraftState, Given, redo, state_from_json, state_to_json, undo
+from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json
 
 AR, EN = Side.SOURCE, Side.TARGET
 

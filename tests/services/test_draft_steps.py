@@ -13,19 +13,8 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.intake.document import Block, Document, Fields
 from workbench.services import draft_steps, pair_offers, pair_steps
-from workbench.services.draft_state import (
-    HISTORY_STEPS,
-    DraftState,
-    Given,
-    SideState,
-    beads,
-    patches_between,
-    record_whole,
-    redo,
-    state_from_json,
-    state_to_json,
-    undo,
-)
+from workbench.services.draft_history import HISTORY_STEPS, patches_between, record_whole, redo, undo
+from workbench.services.draft_state import DraftState, Given, SideState, beads, state_from_json, state_to_json
 from workbench.services.pair_steps import Cut
 
 AR, EN = Side.SOURCE, Side.TARGET

@@ -11,7 +11,8 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.workflow import State
 from workbench.services import articles, draft_steps, importing, paired_files
-from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json, undo
+from workbench.services.draft_history import undo
+from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json
 from workbench.services.importing import Answers
 from workbench.services.pair_steps import merge_pairs
 

@@ -41,11 +41,11 @@ def desk(client_for: Callable[[str], Client]) -> Client:
 def keep(database: Database, staff: dict[str, Actor]) -> Callable[[DraftState], int]:
     """Stores a draft of the editor's; its id."""
 
-    def stored(state: DraftState) -> int:
+    def start(state: DraftState) -> int:
         with database.writing() as session:
             return importing.start_draft(session, staff["editor"], state, at=clock.now()).id
 
-    return stored
+    return start
 
 
 def state_of(source: tuple[str, ...] = SOURCE, target: tuple[str, ...] = TARGET) -> DraftState:
@@ -55,10 +55,14 @@ def state_of(source: tuple[str, ...] = SOURCE, target: tuple[str, ...] = TARGET)
     return DraftState(sides[0], sides[1], beads([1] * count, [1] * count, [0.9] * count))
 
 
+def stored(database: Database, draft: int) -> DraftState:
+    with database.reading() as session:
+        return state_from_json(session.get_one(ImportDraft, draft).state)
+
+
 def english(database: Database, draft: int) -> list[str]:
     """The first word of the English in each pair, with + between blocks."""
-    with database.reading() as session:
-        state = state_from_json(session.get_one(ImportDraft, draft).state)
+    state = stored(database, draft)
     kept = state.target.kept
     return ["+".join(kept[n].text.split()[0] for n in bead.target) for bead in state.pairs]
 
@@ -262,3 +266,64 @@ def test_a_page_of_a_long_text_has_the_tools_once(desk: Client, keep: Callable[[
     assert page.text.count('data-act="merge"') == 1
     assert 'value="merge:350"' in page.text
     assert len(page.data) < 350_000
+
+
+# --- the sides the wrong way round ---------------------------------------------------------------------
+
+
+def test_sides_given_the_wrong_way_round_are_swapped_and_read_by_their_own_rules(
+    desk: Client, database: Database
+) -> None:
+    arabic = "عودة الصيادين\n\nطباعة\n\nعاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب طويل."
+    english = (
+        "Fishermen return\n\nPrint\n\nThirty fishermen came back to the old harbour after a long absence."
+    )
+    answer = desk.send("/import", source_text=english, target_text=arabic)
+    draft = int(answer.location.split("/")[2])
+    page = desk.get(answer.location).text
+    assert "does not look Arabic" in page
+    before = stored(database, draft)
+    assert desk.send(f"/import/{draft}/clean", version=1, do="swap").status_code == 303
+    state = stored(database, draft)
+    assert [block.text for block in state.source.kept] == [
+        "عودة الصيادين",
+        "عاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب طويل.",
+    ]
+    assert state.target.kept[0].text == "Fishermen return"
+    assert "does not look Arabic" not in desk.get(f"/import/{draft}/clean").text
+    # Undone as a whole, by a script too, which then draws the page anew.
+    shown = {"source": [0, 5], "target": [0, 5]}
+    answer = desk.send_json(f"/import/{draft}/clean", {"version": 2, "do": "undo", "shown": shown})
+    assert answer.json["location"] == f"/import/{draft}/clean"
+    assert stored(database, draft).source == before.source
+    desk.send(f"/import/{draft}/clean", version=3, do="redo")
+    assert stored(database, draft).target == state.target
+
+
+def test_sides_are_swapped_as_they_are_given(desk: Client, database: Database) -> None:
+    answer = desk.send(
+        "/import", source_text="", target_text="عنوان\n\nنص طويل يكفي للقراءة هنا.", swap="yes"
+    )
+    assert re.fullmatch(r"/import/\d+/clean", answer.location)
+    draft = int(answer.location.split("/")[2])
+    assert stored(database, draft).source.kept[0].text == "عنوان"
+    assert stored(database, draft).target.document is None
+    # Without the word, the Arabic is asked for and nothing is lost.
+    answer = desk.send("/import", source_text="", target_text="عنوان\n\nنص طويل يكفي للقراءة هنا.")
+    assert "The Arabic is needed" in desk.get(answer.location).text
+    again = desk.send(
+        answer.location, source_text="", target_text="عنوان\n\nنص طويل يكفي للقراءة هنا.", swap="yes"
+    )
+    assert again.location.endswith("/clean")
+
+
+def test_giving_a_side_anew_can_be_undone(desk: Client, database: Database) -> None:
+    answer = desk.send("/import", source_text="عنوان\n\nنص.", target_text="Title\n\nText.")
+    draft = int(answer.location.split("/")[2])
+    desk.send(f"/import/{draft}/align", version=1)
+    paired = stored(database, draft)
+    desk.send(f"/import/{draft}", source_text="عنوان\n\nنص.", target_text="Another title")
+    assert stored(database, draft).pairs == ()
+    desk.send(f"/import/{draft}/clean", version=3, do="undo")
+    again = stored(database, draft)
+    assert (again.target, again.pairs) == (paired.target, paired.pairs)

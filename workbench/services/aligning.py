@@ -13,7 +13,8 @@ from workbench.align.moves import in_order
 from workbench.align.pairing import IN_DOUBT, blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
-from workbench.services.draft_state import DraftState, headlines, record
+from workbench.services.draft_history import record
+from workbench.services.draft_state import DraftState, headlines
 from workbench.services.pair_offers import with_offers
 
 

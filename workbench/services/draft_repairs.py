@@ -15,7 +15,8 @@ from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Fields
 from workbench.intake.read import finish
 from workbench.intake.repairs import RULES
-from workbench.services.draft_state import DraftState, record, unpacked_document
+from workbench.services.draft_history import record
+from workbench.services.draft_state import DraftState, unpacked_document
 from workbench.services.draft_steps import follow_pairs
 from workbench.services.importing import LANGUAGES
 from workbench.text.arabic import match_key

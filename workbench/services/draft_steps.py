@@ -16,7 +16,8 @@ from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import carry_marks, cut_marks, shift_marks, tidy_marks
 from workbench.intake.document import Block, Fields, stated
-from workbench.services.draft_state import DraftState, record
+from workbench.services.draft_history import record
+from workbench.services.draft_state import DraftState
 from workbench.text.clean import storable
 
 #: The reason of a block that a person left out; the readers' own reasons are in ``furniture.REASONS``.

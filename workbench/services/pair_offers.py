@@ -13,7 +13,8 @@ from workbench.align.pairing import blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 from workbench.services import pair_steps
-from workbench.services.draft_state import DraftState, record
+from workbench.services.draft_history import record
+from workbench.services.draft_state import DraftState
 from workbench.services.pair_steps import Cut
 from workbench.text.sentences import sentence_starts
 

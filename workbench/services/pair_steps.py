@@ -9,7 +9,8 @@ from workbench.align.pairing import Moved, Pairing, blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.services import draft_steps
-from workbench.services.draft_state import DraftState, record
+from workbench.services.draft_history import record
+from workbench.services.draft_state import DraftState
 from workbench.services.draft_steps import rekinded
 
 _NAMES: dict[Side, str] = {Side.SOURCE: "Arabic", Side.TARGET: "English"}

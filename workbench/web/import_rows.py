@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block, Fields
-from workbench.services import draft_repairs, draft_state, draft_steps, draft_words, paired_files
-from workbench.services.draft_state import DraftState, Patch, patches_between
+from workbench.services import draft_history, draft_repairs, draft_steps, draft_words, paired_files, swapping
+from workbench.services.draft_history import patches_between, record_whole
+from workbench.services.draft_state import DraftState, Patch
 from workbench.services.importing import Draft
 
 PAGE = 200  # rows of one page
@@ -41,8 +42,8 @@ BLOCK_STEPS: dict[str, BlockStep] = {
 }
 
 HISTORY: dict[str, Callable[[DraftState], DraftState]] = {
-    "undo": draft_state.undo,
-    "redo": draft_state.redo,
+    "undo": draft_history.undo,
+    "redo": draft_history.redo,
 }
 
 
@@ -56,12 +57,15 @@ def _changed(state: DraftState, data: Data) -> tuple[DraftState, str]:
     name, *rest = str(data.get("do", "")).split(":")
     if name in HISTORY:
         return HISTORY[name](state), ""
+    if name == "swap" and not rest:
+        return swapping.swap_sides(state), ""
     if name == "fields" and len(rest) == 1:
         side = side_of(rest[0])
         return draft_steps.set_fields(state, side, _fields(data, side)), f"{side.value}-fields"
     if name == "encoding" and len(rest) == 1:
         side = side_of(rest[0])
-        return paired_files.reread_file(state, side, str(data.get(f"encoding-{side.value}", ""))), side.value
+        again = paired_files.reread_file(state, side, str(data.get(f"encoding-{side.value}", "")))
+        return record_whole(state, again, f"read the {LANGUAGE_NAMES[side]} file again"), side.value
     if name == "repairs" and len(rest) == 1:
         side = side_of(rest[0])
         return draft_repairs.set_repairs(state, side, _accepted(data, side)), f"{side.value}-repairs"
@@ -216,6 +220,9 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
     not sent; ``location`` asks for another page where the change can be seen, or is absent.
     """
     answer = answer_after(saved, data)
+    if is_read_anew(before, saved.state):
+        answer["location"] = url_for("imports.clean", draft_id=saved.id)
+        return answer
     places = data.get("shown") or {}
     for side in Side:
         old, new = before.side(side), saved.state.side(side)
@@ -244,6 +251,16 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
                 "imports/_found.html", side=side, side_state=new
             )
     return answer
+
+
+def is_read_anew(before: DraftState, after: DraftState) -> bool:
+    """Whether a step changed more of a side than a page draws anew: its file, its encoding, its warnings."""
+    return any(_heading(before, side) != _heading(after, side) for side in Side)
+
+
+def _heading(state: DraftState, side: Side) -> tuple[Any, ...]:
+    given, document = state.side(side), state.side(side).document
+    return given.given, given.name, document and (document.encoding, document.warnings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
 from workbench.intake.repairs import RULES
-from workbench.services import draft_words, importing, paired_files, pairing_jobs
+from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
+from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft, Into
 from workbench.text.invisible import named_pieces
@@ -45,6 +46,7 @@ def vocabulary() -> dict[str, Any]:
         "headlines": headlines,
         "paired_files": paired_files,
         "pairing_jobs": pairing_jobs,
+        "look_swapped": swapping.look_swapped,
         "REPAIRS": RULES,
         "named_pieces": named_pieces,
         "STALE": importing.STALE,
@@ -66,7 +68,7 @@ def new() -> str:
 @page(bp, "/import", permission=Permission.IMPORT, methods=("POST",), endpoint="begin")
 def begin() -> Any:
     """Read both sides and keep them as a draft, also when one could not be read. Files that are refused leave none."""
-    given = {side: given_by_form(side, Given()) for side in Side}
+    given = _as_meant({side: given_by_form(side, Given()) for side in Side})
     state = _read_both(given) or DraftState(
         _read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET)
     )
@@ -111,7 +113,7 @@ def give(draft_id: int) -> Any:
     if isinstance(draft, Response):
         return draft
     before = {side: Given.unpacked(draft.state.side(side).given) for side in Side}
-    now = {side: given_by_form(side, before[side]) for side in Side}
+    now = _as_meant({side: given_by_form(side, before[side]) for side in Side})
     state = draft.state
     if now != before and draft.into:
         state = read_arabic(now[Side.SOURCE])
@@ -120,6 +122,8 @@ def give(draft_id: int) -> Any:
             _read_where_changed(state.side(side), before[side], now[side], side) for side in Side
         )
         state = _read_both(now) or DraftState(source, target)
+    if state is not draft.state and draft.state.is_readable:
+        state = record_whole(draft.state, state, "read what was given again")
     save(draft, state)
     return redirect(next_page(draft.id, state), code=303)
 
@@ -193,6 +197,13 @@ def _read(given: Given, side: Side) -> SideState:
 def _read_where_changed(state: SideState, before: Given, now: Given, side: Side) -> SideState:
     """A side given anew, or one that hangs on the other; else as it was."""
     return state if now == before and not paired_files.hangs_on_other_side(state) else _read(now, side)
+
+
+def _as_meant(given: dict[Side, Given]) -> dict[Side, Given]:
+    """What was given, each on its own side: the form may say that it is the wrong way round."""
+    if not request.form.get("swap"):
+        return given
+    return {Side.SOURCE: given[Side.TARGET], Side.TARGET: given[Side.SOURCE]}
 
 
 def _read_both(given: dict[Side, Given]) -> DraftState | None:

@@ -16,7 +16,8 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
 from workbench.intake.document import Block, stated
 from workbench.services import draft_words, pair_offers, pair_steps
-from workbench.services.draft_state import DraftState, patches_between
+from workbench.services.draft_history import patches_between
+from workbench.services.draft_state import DraftState
 from workbench.services.draft_words import Sureness
 from workbench.services.importing import Draft
 from workbench.services.pair_steps import Cut
@@ -26,6 +27,7 @@ from workbench.web.import_rows import (
     Data,
     Window,
     answer_after,
+    is_read_anew,
     kind_of,
     shown_patches,
     side_of,
@@ -304,6 +306,9 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
     answer = answer_after(saved, data)
     if not state.pairs:
         answer["location"] = url_for("imports.clean", draft_id=saved.id)
+        return answer
+    if is_read_anew(before, state):
+        answer["location"] = url_for("imports.pairs", draft_id=saved.id)
         return answer
     patches = patches_between(_cells(before), _cells(state))
     shown = shown_patches(patches, *(data.get("shown") or {}).get("pairs", (0, 0)))

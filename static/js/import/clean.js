@@ -44,7 +44,7 @@ delegate(root, "submit", "form.rows", (event) => event.preventDefault());
 delegate(root, "submit", "form[data-fields]", (event, form) => {
   event.preventDefault();
   const fields = Object.fromEntries(new FormData(form));
-  draft.send({ ...fields, do: `fields:${form.dataset.fields}` });
+  draft.send({ ...fields, do: `fields:${form.dataset.fields}` }).then((answer) => answer && draft.typed.delete(form));
 });
 
 // --- repairs: every tick is a step; the list comes anew with the answer, and the focus stays on it

@@ -112,8 +112,14 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
 
   const isUnsaved = () => waiting > 0 || held.size > 0;
 
+  // Forms beside the rows, such as the article's facts, are sent by their own button.
+  const typed = new Set();
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest?.("form[data-fields]");
+    if (form) typed.add(form);
+  });
   addEventListener("beforeunload", (event) => {
-    if (held.size && !isLeaving) event.preventDefault();
+    if ((held.size || typed.size) && !isLeaving) event.preventDefault();
   });
 
   /** Going on waits for what is not saved yet, and does not happen when that could not be saved. */
@@ -229,7 +235,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, hold, current, listOf, indexOf, rowsOf, lists };
+  return { send, move, take, hold, typed, current, listOf, indexOf, rowsOf, lists };
 }
 
 let isPressed = false;

@@ -5,6 +5,7 @@ import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { corrections } from "./correct.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
+import { readKept, writeKept } from "./kept.js";
 import { moving } from "./moving.js";
 import { splitting } from "./split.js";
 
@@ -141,6 +142,24 @@ for (const field of all("#create-form [name=translator_id], #create-form [name=t
     if (field.value.trim()) one("[name=translator]", field.closest(".check")).checked = true;
   });
 }
+
+// --- what is answered before the article is created is kept while one goes from page to page
+
+const answers = one("#create-form");
+const key = answers.dataset.keep;
+const given = () =>
+  Object.fromEntries([...new FormData(answers)].filter(([name]) => !["csrf_token", "version"].includes(name)));
+if (!one("[aria-invalid]", answers)) {
+  for (const [name, value] of Object.entries(readKept(key)?.answers ?? {})) {
+    for (const field of all(`[name="${CSS.escape(name)}"]`, answers)) {
+      if (field.type === "radio") field.checked = field.value === value;
+      else field.value = value;
+    }
+  }
+}
+answers.addEventListener("input", () => writeKept(key, { answers: given() }));
+// Once created there is nothing to come back to.
+answers.addEventListener("submit", () => writeKept(key, null));
 
 // --- keys
 
