@@ -15,12 +15,14 @@ from workbench.intake.document import Block, Fields
 from workbench.intake.wording import (
     RELATED_LABEL,
     RELATED_LINE,
-    RULES,
     TAG_LABEL,
     TAG_LINE,
+    is_disclaimer,
     line_key,
     rule_for,
+    says_who_is,
 )
+from workbench.intake.wording_rules import RULES, Rule
 from workbench.text.dates import read_dateline
 
 #: Why a block was left out, in the words the page shows; the key is ``Block.dropped``.
@@ -33,6 +35,8 @@ REASONS: dict[str, str] = {
     "related": "A link to another piece.",
     "repeated-headline": "The headline once more.",
     "stray-mark": "A line with nothing but punctuation.",
+    "disclaimer": "What the site says of opinions in its pieces.",
+    "author-note": "A note on the writer.",
     # From the structure of a file:
     "site-frame": "Outside the article: the page's header, menu, side column or foot.",
     "form": "Part of a form or a row of buttons.",
@@ -93,7 +97,7 @@ def clean(
     """
     lines = [Line(b, line_key(b.text), len(b.text.split()), b.dropped, claim=b.field) for b in blocks]
     _drop_by_wording(lines, range(len(lines)), at_edge=False)
-    first, last = _solid_range(lines)
+    first, last = _drop_disclaimers(lines)
     edge = [*range(first), *range(last + 1, len(lines))]
     _drop_by_wording(lines, edge, at_edge=True)
     _drop_datelines(lines, first, last)
@@ -105,6 +109,7 @@ def clean(
     )
     if headline is not None:
         people.find_people(lines, headline, first, stated)
+        _drop_author_note(lines, last)
         _drop_above(lines, headline)
         _drop_repeats(lines, headline, edge)
     _drop_stray_marks(lines, edge)
@@ -133,6 +138,31 @@ def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
     return (solid[0], solid[-1]) if solid else (0, len(lines))
 
 
+def _drop_disclaimers(lines: Sequence[Line]) -> tuple[int, int]:
+    """Leave out the last paragraphs, or the first one, while they are disclaimers; what is then first and last."""
+    while True:
+        first, last = _solid_range(lines)
+        at = next((i for i in (last, first) if i < len(lines) and is_disclaimer(lines[i].key)), None)
+        if at is None or first == last or not lines[at].is_open:
+            break
+        lines[at].drop("disclaimer")
+    for line in lines[last + 1 :]:
+        if line.is_open and is_disclaimer(line.key):
+            line.drop("disclaimer")
+    return first, last
+
+
+def _drop_author_note(lines: Sequence[Line], last: int) -> None:
+    """The last block of a piece when it says who the writer of the byline is."""
+    name = next((line_key(people.byline_name(x.block.text)) for x in lines if x.field == "byline"), "")
+    open_lines = [i for i, line in enumerate(lines) if line.is_open]
+    if len(name.split()) < 2 or not open_lines or open_lines[-1] < last:
+        return
+    note = lines[open_lines[-1]]
+    if note.words <= 60 and says_who_is(note.key.removeprefix("* "), name):
+        note.drop("author-note")
+
+
 def _is_solid(line: Line) -> bool:
     return line.is_open and line.block.kind is not Kind.HEADLINE and shapes.is_solid(line.block.text)
 
@@ -140,8 +170,12 @@ def _is_solid(line: Line) -> bool:
 def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: bool) -> None:
     for i in indexes:
         line = lines[i]
-        if line.is_open and not _is_figure(line) and (rule := rule_for(line.key, at_edge)):
+        if line.is_open and not _is_figure(line) and (rule := _rule(line, at_edge)):
             line.drop(rule.id)
+
+
+def _rule(line: Line, at_edge: bool) -> Rule | None:
+    return rule_for(line.key, at_edge, is_sentence=shapes.ends_sentence(line.block.text))
 
 
 def _is_figure(line: Line) -> bool:
@@ -161,6 +195,10 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
         if line.is_open and line.words <= 20 and read_dateline(line.block.text).is_whole_line
     ]
     outer = [i for i in dates if not first <= i <= last]
+    if (
+        len(dates) - len(outer) >= 2
+    ):  # days as headings: the one right above the first paragraph is the first of them
+        outer = [i for i in outer if i != first - 1]
     near = dates if len(dates) == 1 and dates[0] < _second_solid(lines, first, last) else []
     for i in outer or near:
         lines[i].drop("dateline", "dateline")

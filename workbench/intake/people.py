@@ -29,6 +29,28 @@ _BY = (
     r"by|written by|words by|story by|report(?:ing|ed)? by|author|analysis by|opinion by"
     r"|كتب(?:ت|ه|ته|ها)?|بقلم|بواسطة|إعداد|أعدها?|أعد التقرير|تقرير|تحقيق|الكاتبة?|المحرر|أجرى الحوار|حوار|مراسل(?:ة|نا)?"
 )
+#: A desk or a role in place of a name.
+_DESK = pattern(
+    r"(?:(?:the|our|from|by) )?(?:.{2,25} )?(?:staff|staff (?:writer|reporter|correspondent)s?|correspondents?|(?:news|web|foreign|editorial|digital|arabic|english) ?desk|newsroom"
+    r"|editorial (?:board|team|staff)|editors|reporters?|web ?team|agencies|research unit|studies unit|guest (?:author|contributor|writer)|contributor|admin)"
+    r"|(?:فريق|هيئة|أسرة|قسم|إدارة) (?:التحرير|الترجمة|الأخبار|الدراسات|العمل|.{3,20} الرقمي)|المحرر(?:ون|ة)?|محرر(?:ة|و)? .{2,20}|(?:مراسل|مراسلة|مراسلو|موفد)(?:نا|و)?(?: .{2,20})?"
+    r"|(?:وحدة|قسم|مركز) (?:الدراسات|الأبحاث|البحوث|الرصد|التحليل|الترجمة|المتابعة|السياسات)(?: .{2,25})?|غرفة الأخبار|كاتب ضيف|إدارة الموقع|مشاركة قارئ"
+)
+#: Cities that stand with a name in the line of a correspondent.
+_CITIES = (
+    r"cairo|beirut|baghdad|damascus|amman|riyadh|jeddah|doha|dubai|abu dhabi|kuwait(?: city)?|manama|muscat|sana'?a|aden|khartoum|tripoli|benghazi|tunis|algiers|rabat"
+    r"|casablanca|nouakchott|jerusalem|ramallah|gaza|erbil|aleppo|mosul|basra|istanbul|ankara|tehran|london|paris|berlin|vienna|geneva|rome|madrid|brussels|moscow|washington"
+    r"|new york|tokyo|beijing|delhi|new delhi|islamabad|kabul|nairobi|addis ababa|mogadishu|lisbon|athens"
+    r"|القاهرة|بيروت|بغداد|دمشق|عمان|عمّان|الرياض|جدة|الدوحة|دبي|أبوظبي|أبو ظبي|الكويت|المنامة|مسقط|صنعاء|عدن|الخرطوم|طرابلس|بنغازي|تونس|الجزائر|الرباط|الدار البيضاء|نواكشوط"
+    r"|القدس(?: المحتلة)?|رام الله|غزة|أربيل|حلب|الموصل|البصرة|إسطنبول|أنقرة|طهران|لندن|باريس|برلين|فيينا|جنيف|روما|مدريد|بروكسل|موسكو|واشنطن|نيويورك|طوكيو|بكين|نيودلهي|إسلام آباد"
+    r"|كابول|نيروبي|أديس أبابا|مقديشو|لشبونة|أثينا"
+)
+_PLACED = pattern(
+    rf"(?:{_CITIES})\s*[-–—/:،,|]\s*(?P<behind>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}})|(?P<before>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}}?)(?:\s*[-–—/،,|]\s*| in )(?:{_CITIES})"
+)
+#: "Posted on 17 August 2021 by Karim Mansour".
+_DATED_BY = pattern(r"(?:posted|published|written|updated)\b(?P<day>.{4,40})\bby (?P<name>\S.{1,60})")
+_LAST_BY = re.compile(r"\bby\s+", re.I)
 _BYLINE = pattern(rf"(?:{_BY})(?:\s*[:：/|-]\s*|\s+)(?P<name>\S.{{1,80}})")
 #: The same at the start of a line as written: hamzas and ta marbutas left off or not, direction marks before it.
 _AS_WRITTEN = re.sub("ة", "[ةه]", re.sub("[أإآ]", "[اأإآ]", _BY))
@@ -87,6 +109,10 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int, stated
     for i in head:
         line = lines[i]
         if line.is_open and line.words <= 12 and len(line.key) <= 150 and is_byline(line.key):
+            line.drop("byline", "byline")
+    for i in head:
+        line = lines[i]
+        if i > headline and line.is_open and _is_correspondent(line, is_beside=any(_beside(lines, i))):
             line.drop("byline", "byline")
     _find_named(lines, head, stated)
     for i in head:
@@ -181,8 +207,33 @@ def can_be(field: str, line: Judged) -> bool:
             )
 
 
+def _is_correspondent(line: Judged, *, is_beside: bool) -> bool:
+    """Whether a line below the headline is a desk, or a city with a person's name beside it.
+
+    Any two words can be a name in Arabic: a well-known given name must be among them, or furniture beside the line.
+    """
+    if line.words > 8 or len(line.key) > 80 or shapes.ends_sentence(_INITIAL.sub(" ", line.block.text)):
+        return False
+    if _DESK.fullmatch(line.key):
+        return True
+    placed = _PLACED.fullmatch(line.key)
+    if not placed or not _is_capitalised(_placed_name(line.block.text, placed)):
+        return False
+    name = (placed["behind"] or placed["before"]).split()
+    return len(name) <= 4 and (name[0] in _GIVEN_NAMES or is_beside)
+
+
+def _placed_name(text: str, placed: re.Match[str]) -> str:
+    """The name in a text whose key is a name and a city."""
+    words = text.strip(_EDGES).split()
+    count = len((placed["behind"] or placed["before"]).split())
+    return " ".join(words[-count:] if placed["behind"] else words[:count]).strip(_EDGES)
+
+
 def is_byline(key: str) -> bool:
-    """Whether a line key is "By" and a name."""
+    """Whether a line key is "By" and a name, or a date and a name."""
+    if dated := _DATED_BY.fullmatch(key):
+        return bool(read_dateline(dated["day"]).iso) and len(dated["name"].split()) <= 6
     match = _BYLINE.fullmatch(key)
     if match is None:
         return False
@@ -190,8 +241,13 @@ def is_byline(key: str) -> bool:
 
 
 def byline_name(text: str) -> str:
-    """The name in a byline, without "By" before it or a date, place or outlet behind it."""
-    name = _BY_LABEL.sub("", text) if is_byline(line_key(text)) else text
+    """The name in a byline, without "By" before it or a date, place or outlet beside it."""
+    key = line_key(text)
+    if _DATED_BY.fullmatch(key):
+        return _LAST_BY.split(text)[-1].strip(_EDGES)
+    name = _BY_LABEL.sub("", text) if is_byline(key) else text
+    if placed := _PLACED.fullmatch(line_key(name)):
+        return _placed_name(name, placed)
     return _BREAK.split(name)[0].strip(_EDGES)
 
 
@@ -218,9 +274,13 @@ def _is_name(line: Judged) -> bool:
 
 def _is_title_case(line: Judged) -> bool:
     """Whether all words are written as names are; Arabic has no capitals, and any word of two letters can be."""
-    words = line.block.text.split()
-    if is_arabic(line.block.text):
-        return line.words <= 6 and all(len(w) > 1 for w in words)
+    return _is_capitalised(line.block.text)
+
+
+def _is_capitalised(text: str) -> bool:
+    words = text.split()
+    if is_arabic(text):
+        return len(words) <= 6 and all(len(w) > 1 for w in words)
     return any(_CAPITAL.match(w) for w in words) and all(
         _CAPITAL.match(w) or match_key(w) in _PARTICLES or not w[0].isalnum() for w in words
     )

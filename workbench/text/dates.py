@@ -33,12 +33,15 @@ _MORE_HIJRI = {
 
 #: What may stand beside the date in a dateline, as match keys.
 _AROUND = (
-    r"(?:first |last )?(?:published|posted|updated|issued|modified)(?: on| at)?", "publication date", "date",
+    r"(?:first |last |originally )?(?:published|posted|updated?|issued|modified|edited|revised|created)(?: on| at)?",
+    "publication date", "date", "time", "release date", "local time", r"makkah(?: time)?", r"as of", "last update",
     "on", "at", "the", "of", r"\bad\b", r"\bah\b", "a\\.h\\.", r"\bce\b",
     "تاريخ النشر", "تاريخ التحديث", "تاريخ", "بتاريخ", "نشر(?:ت)?", "في", "يوم", "تم التحديث", "تم النشر",
-    "(?:اخر )?تحديث", "الساعه", "الموافق", r"\bم\b", r"\bه(?:ـ)?\b", "عام", "سنه", "لعام", "من",
-    r"\b(?:gmt|utc|est|edt|cst|pst|pdt|cet|cest|bst|ast|eet|[ecmp]t)\b(?:\s?[+-]\d{1,2}(?::?\d{2})?)?",
-    "بتوقيت (?:غرينتش|جرينتش|غرينيتش|القاهره|بيروت|بغداد|مكه(?: المكرمه)?|ابوظبي|لندن|باريس)", "غرينتش|جرينتش|تغ",
+    "(?:اخر )?(?:تحديث|تعديل)", "(?:تم )?(?:تحديثه|تعديله|نشره|التعديل)", "(?:ال)?تاريخ", "(?:اول|موعد|وقت) (?:ال)?نشر",
+    "الاصدار", "صدر في", "حرر في", "(?:ب)?التوقيت المحلي", "توقيت", "ل", "الساعه", "الموافق", r"\bم\b", r"\bه(?:ـ)?\b", "عام", "سنه", "لعام", "من",
+    r"\b(?:gmt|utc|est|edt|cst|pst|pdt|cet|cest|bst|ast|eet|ist|msk|aest|sast|[ecmp]t)\b(?:\s?[+-]\d{1,2}(?::?\d{2})?)?",
+    "(?:ب?توقيت )?(?:غرينتش|جرينتش|غرينيتش|القاهره|بيروت|بغداد|مكه(?: المكرمه)?|السعوديه|ابو ?ظبي|دبي|الدوحه|عمان|دمشق|لندن|باريس)", "تغ",
+    r"\bمـ(?!\w)", r"\bهجري(?:ه|ا)?\b", r"\bميلادي(?:ه|ا)?\b",
 )  # fmt: skip
 _TIME = (
     r"\d{1,2}[:.٫h]\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?(?:[ap]\.?m\b\.?|صباحا|مساء|ظهرا|ص\b|م\b))?(?:\s?[+-]\d{2}:?\d{2}|z\b)?"
@@ -136,7 +139,7 @@ def _grammar() -> _Grammar:
     day = r"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     year = r"(?P<year>1[3-9]\d\d|20\d\d)(?!\d)"
     gap = r"\s*[/\-.,،]?\s*"
-    again = rf"(?:\s*(?:/|\(|-)\s*(?:{gregorian})\s*\)?)?"
+    again = rf"(?:\s*(?:/|\(|-|\s)\s*(?:{gregorian})\s*\)?)?"
     figures = r"(?P<month>[01]?\d|[0-3]\d)"
     return _Grammar(
         months,
