@@ -101,9 +101,12 @@ def test_days_as_headings_all_stay():
     assert [b.text for b in read(page, "en").kept] == page
 
 
-def test_a_numbered_list_below_the_headline_leaves_it_the_headline():
-    page = "نصائح لمن ينام على السطح\n\n1. خذ معك سلمًا.\n\n2. لا تنس الغطاء.\n\n3. اربط القبعة."
+@pytest.mark.parametrize("headline", ["نصائح لمن ينام على السطح", "نصائح لمن ينام على السطح:", "نصائح"])
+@pytest.mark.parametrize("stop", [".", ""])
+def test_a_numbered_list_below_the_headline_leaves_it_the_headline(headline, stop):
+    items = ["خذ معك سلمًا طويلًا", "لا تنس الغطاء الثقيل", "اربط القبعة جيدًا"]
+    page = "\n\n".join([headline, *(f"{n}. {item}{stop}" for n, item in enumerate(items, 1))])
     document = read_paste(page, None, "ar")
-    assert document.title == "نصائح لمن ينام على السطح"
+    assert document.title == headline
     assert [block.kind for block in document.blocks] == [Kind.HEADLINE, *[Kind.LIST_ITEM] * 3]
-    assert [block.text for block in document.blocks][1] == "خذ معك سلمًا."
+    assert [block.text for block in document.blocks][1:] == [f"{item}{stop}" for item in items]

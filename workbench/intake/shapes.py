@@ -25,6 +25,7 @@ _QUOTE_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "“"}
 _LONGEST_HEADLINE = 30  # words
 _NEARLY_BEST = 0.7  # of the best candidate's weight
 _LONGEST_SUBHEADING = 10
+_LONGEST_OPENING = 12  # of a first line that is the headline although it is one word or ends in a colon
 _LONGEST_QUESTION = 8
 _LONGEST_TEASER = 25
 
@@ -65,18 +66,24 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
     standfirst may share more than its headline, the name of the site or a ticker hardly shares any.
     """
     marked = [c for c in candidates if c[1].kind is Kind.HEADLINE]
+    listed = _listed([block for _, block in candidates])
     if not marked:
         marked = [
             (i, block)
-            for i, block in candidates
+            for (i, block), is_item in zip(candidates, listed, strict=True)
             if i < first_solid
+            and not is_item
             and block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING)
             and _is_headline_shaped(block.text)
         ]
     if not marked:
         opening = candidates[0] if candidates else None
-        is_title = opening and opening[1].kind in (Kind.PARAGRAPH, Kind.SUBHEADING)
-        return opening[0] if opening and is_title and _is_headline_shaped(opening[1].text) else None
+        is_title = opening and opening[1].kind in (Kind.PARAGRAPH, Kind.SUBHEADING) and not listed[0]
+        if not opening or not is_title:
+            return None
+        is_short = len(opening[1].text.split()) <= _LONGEST_OPENING and not _FULL_STOP.search(opening[1].text)
+        has_more = len(candidates) > 1 and (listed[1] or is_solid(candidates[1][1].text))
+        return opening[0] if _is_headline_shaped(opening[1].text) or (is_short and has_more) else None
     if len(marked) == 1:
         return marked[0][0]
     body = Counter(
@@ -85,6 +92,16 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
     weights = [_weight(block.text, body) for _, block in marked]
     enough = _NEARLY_BEST * max(weights)
     return next(i for (i, _), weight in zip(marked, weights, strict=True) if weight >= enough)
+
+
+def _listed(blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks begin with the marker of a list and stand beside another that does."""
+    marks = [mark[0] if (mark := _marker(block)) else None for block in blocks]
+    return [
+        mark is not None
+        and mark in (marks[n - 1] if n else None, marks[n + 1] if n + 1 < len(marks) else None)
+        for n, mark in enumerate(marks)
+    ]
 
 
 def _is_headline_shaped(text: str) -> bool:
