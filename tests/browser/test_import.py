@@ -15,9 +15,11 @@ from tests.web.conftest import SECRET, make_app
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.domain.people import Actor
-from workbench.services import signin
+from workbench.services import pairing_jobs, signin
 from workbench.settings import Settings
 from workbench.web.security import cookie_name
+from workbench.worker.handlers import HANDLERS
+from workbench.worker.runner import Worker
 
 pytestmark = pytest.mark.browser
 
@@ -489,6 +491,99 @@ def test_text_is_cut_put_swapped_pinned_and_corrected_by_keys_alone(page: Page) 
     assert rows(page) == [(1, 1)] * 4
 
 
+MOVED = """<h1>Fishermen return to the old harbour</h1>
+<p>Small boats are waiting for the quay to be repaired before winter, said 14 owners of Tripoli.</p>
+<p>Thirty fishermen returned to the old harbour after a full seven years away in 2019.</p>
+<p>The head of the cooperative said the sea had given 118 tonnes this year.</p>"""
+MOVED_ARABIC = """عودة الصيادين إلى المرفأ القديم
+
+عاد ثلاثون صيادًا إلى المرفأ القديم بعد غياب دام سبعة أعوام كاملة في 2019.
+
+قال رئيس التعاونية إن البحر أعطى هذا العام 118 طنًا.
+
+وتنتظر القوارب الصغيرة إصلاح الرصيف قبل حلول الشتاء، كما قال 14 من مالكيها في طرابلس."""
+
+
+def test_a_paragraph_found_elsewhere_is_moved_or_left_by_keys(page: Page) -> None:
+    page.fill("#source_text", MOVED_ARABIC)
+    paste(page, "#target_text", text="Fishermen return", html=MOVED)
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+    assert english(page) == ["Fishermen", "Small", "Thirty", "The", "no"]
+    expect(page.locator("#offers")).to_contain_text("1 paragraph of the English seems")
+    page.keyboard.press("w")
+    expect(page.locator(".pair").nth(1)).to_be_focused()
+    expect(page.locator(".pair").nth(1)).to_contain_text("This English seems to belong to row 5")
+    found = Axe().run(page).response["violations"]
+    assert not found, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]
+    page.keyboard.press("g")
+    assert english(page) == ["Fishermen", "Thirty", "The", "Small"]
+    expect(page.locator("#offers")).to_be_empty()
+    page.keyboard.press("Control+z")
+    assert english(page) == ["Fishermen", "Small", "Thirty", "The", "no"]
+    page.locator(".pair").nth(4).focus()
+    page.keyboard.press("Shift+G")
+    expect(page.locator(".offer")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    page.get_by_role("button", name="Move it", exact=True).click()
+    assert english(page) == ["Fishermen", "Thirty", "The", "Small"]
+    # What was moved by hand stays when the rest is aligned again.
+    page.keyboard.press("Control+z")
+    page.locator(".pair").nth(2).focus()
+    page.keyboard.press("t")
+    page.keyboard.press("r")
+    page.wait_for_load_state()
+    expect(page.locator("[data-last-step]")).to_contain_text("aligned the rest again")
+    assert english(page)[2:4] == ["The", "Thirty"]
+
+
+def test_what_is_typed_beside_the_rows_is_kept_or_asked_about(page: Page) -> None:
+    give(page)
+    page.get_by_text("Correct the byline").first.click()
+    page.locator("#source-byline").fill("هدى سالم")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Keep these facts").first.click()
+    saved(page)
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+    page.get_by_label("Their name").fill("Salma Idris")
+    page.get_by_label("Rough").check()
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.wait_for_url("**/clean")
+    page.get_by_role("button", name="On to the pairs").first.click()
+    page.wait_for_url("**/pairs")
+    expect(page.get_by_label("Their name")).to_have_value("Salma Idris")
+    expect(page.get_by_label("Somebody outside")).to_be_checked()
+    expect(page.get_by_label("Rough")).to_be_checked()
+    assert asked == ["beforeunload"]
+
+
+def test_a_long_import_is_paired_while_the_page_waits(
+    page: Page, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairing_jobs, "MOST_AT_ONCE", 5)
+    give(page)
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairing")
+    expect(page.locator("#pairing")).to_contain_text("About to begin")
+    found = Axe().run(page).response["violations"]
+    assert not found, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]
+    Worker(sqlite_database, {pairing_jobs.KIND: HANDLERS[pairing_jobs.KIND]}).run_due()
+    page.wait_for_url("**/pairs")
+    assert rows(page) == [(1, 1)] * 4
+
+
 def test_struck_text_stands_where_kept_text_does_and_unfinished_imports_share_columns(page: Page) -> None:
     page.get_by_role("button", name="Try it with the raw demo page").click()
     page.wait_for_url("**/clean")
@@ -568,6 +663,14 @@ def test_axe_finds_nothing_on_any_step(page: Page, scheme: Any) -> None:
     page.get_by_role("button", name="Pair the two sides").first.click()
     page.wait_for_url("**/pairs")
     page.keyboard.press("w")
+    check()
+    page.keyboard.press("s")
+    expect(page.locator("[data-cuts] input:checked").first).to_be_visible()
+    check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+X")
+    check()
+    page.locator("#doubts summary").click()
     check()
     page.goto(page.url.replace("/pairs", ""))
     check()

@@ -6,6 +6,7 @@ stays in place with its reason, so that one click brings it back.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from workbench.domain.kinds import Kind
@@ -76,7 +77,7 @@ class Repair:
     is_applied: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked often is found once
 class Document:
     """One side as read: blocks in order, fields, warnings in the user's words, repairs made and offered."""
 
@@ -86,9 +87,18 @@ class Document:
     encoding: str = ""  # as declared or guessed, for the page to show; "" for pasted text
     repairs: tuple[Repair, ...] = ()
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Block, ...]:
         return tuple(b for b in self.blocks if b.is_kept)
+
+    @cached_property
+    def offered(self) -> Mapping[int, tuple[int, ...]]:
+        """The places among the kept blocks of those that share each number of an offer."""
+        found: dict[int, tuple[int, ...]] = {}
+        for n, block in enumerate(self.kept):
+            if block.offer:
+                found[block.offer] = (*found.get(block.offer, ()), n)
+        return found
 
     @property
     def title(self) -> str:

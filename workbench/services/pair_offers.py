@@ -95,13 +95,10 @@ def _offer(state: DraftState, number: int) -> Offer:
     raise InvalidInput("That move is not offered any more.")
 
 
-def _offered(state: DraftState, side: Side) -> dict[int, list[int]]:
+def _offered(state: DraftState, side: Side) -> Mapping[int, tuple[int, ...]]:
     """The indexes of the kept blocks that carry each number."""
-    places: dict[int, list[int]] = {}
-    for n, block in enumerate(state.side(side).kept):
-        if block.offer:
-            places.setdefault(block.offer, []).append(n)
-    return places
+    document = state.side(side).document
+    return document.offered if document else {}
 
 
 def _rows(pairs: Sequence[Bead], side: Side) -> list[int]:

@@ -11,7 +11,7 @@ import { splitting } from "./split.js";
 
 const root = one("[data-draft]");
 const correcting = corrections();
-const draft = startDraft(root, { ...correcting.guards, taken: makeWalkable });
+const draft = startDraft(root, { ...correcting.guards, taken });
 
 /** Sends what make(row) gives when the step's turn has come: an earlier one may have put another row in its place. */
 function send(row, make) {
@@ -28,7 +28,9 @@ const step = (row, name, more = {}) => send(row, (now) => ({ do: `${name}:${draf
 
 // --- blocks: where a side of the row in hand has several, each can have the focus and is meant alone
 
-function makeWalkable(row, before) {
+function taken(row, before) {
+  const kind = one(".acts select", row);
+  if (kind) kind.value = row.dataset.kind;
   for (const words of before ? all(".words[tabindex]", before) : []) words.removeAttribute("tabindex");
   for (const cell of all(".cell", row)) {
     const blocks = all(":scope > .words", cell);
