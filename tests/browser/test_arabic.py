@@ -69,3 +69,39 @@ def test_no_axe_finding_and_no_scrolling_sideways(
             page.set_viewport_size({"width": width, "height": 800})
             assert Axe().run(page).response["violations"] == [], (step, width)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (step, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_rows_paired_anew_by_keys(
+    live: LiveServer, context_for: Callable[..., BrowserContext], scheme: str
+) -> None:
+    slug = prepare(live, approve_all)
+    page = context_for("editor", color_scheme=scheme).new_page()
+    page.goto(f"{live.url}/articles/{slug}")
+    page.get_by_label("View and article menu").press("Enter")
+    page.get_by_role("button", name="Pair the rows anew").press("Enter")
+    page.wait_for_url("**/pairs")
+    page.locator("#pair-1").focus()
+    page.keyboard.press("m")
+    expect(page.locator(".pair")).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".pair")).to_have_count(4)
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator(".pair")).to_have_count(3)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("link", name="See what changes").first.press("Enter")
+    page.wait_for_url("**/changes")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert Axe().run(page).response["violations"] == [], width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    page.get_by_label("Yes, these 2 approvals fall").press("Space")
+    page.get_by_role("button", name="Put into the article").press("Enter")
+    page.wait_for_url("**show=open")
+    expect(page.locator(".row")).to_have_count(1)
+    expect(page.get_by_text("It can be undone")).to_be_visible()
+    page.goto(f"{live.url}/articles/{slug}/about")
+    page.get_by_role("button", name="Undo all of it").press("Enter")
+    page.wait_for_url("**/arabic")
+    page.goto(f"{live.url}/articles/{slug}")
+    expect(page.locator(".row[data-state=approved]")).to_have_count(4)

@@ -29,7 +29,8 @@ class Block:
     "cell" for a cell of a table of data, and those of lines of plain text. ``state`` and ``notes`` are what a file
     of pairs says of a translation: how far it is (draft or translated) and what people wrote beside it. ``offer``
     is a number that blocks of both sides share when the aligner pairs them out of the order of the others, so that
-    one side can be moved (0: none); readers leave it alone.
+    one side can be moved (0: none); ``row`` is the id of the segment it is of, for the rows of an article in work
+    (0: of none). Readers leave both alone.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Block:
     state: State | None = None
     notes: tuple[str, ...] = ()
     offer: int = 0
+    row: int = 0
 
     @property
     def is_kept(self) -> bool:
@@ -145,6 +147,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
                 "state": b.state.value if b.state else None,
                 "notes": list(b.notes),
                 **({"offer": b.offer} if b.offer else {}),
+                **({"row": b.row} if b.row else {}),
             }
             for b in document.blocks
         ],
@@ -191,6 +194,7 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
                 state=State(b["state"]) if b.get("state") else None,
                 notes=tuple(b.get("notes", ())),
                 offer=b.get("offer", 0),
+                row=b.get("row", 0),
             )
             for b in data["blocks"]
         ),

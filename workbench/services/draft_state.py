@@ -159,14 +159,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRow:
+    """A row of an article as somebody began to pair it anew; ``digest`` is of its texts."""
+
+    id: int
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftState:
-    """The whole import. ``pairs`` index the *kept* blocks of each side, in order; () until aligned."""
+    """The whole import. ``pairs`` index the *kept* blocks of each side, in order; () until aligned.
+
+    ``rows``: those of an article in work that are paired anew, as they were when that began; blocks name them.
+    """
 
     source: SideState = field(default_factory=SideState)
     target: SideState = field(default_factory=SideState)
     pairs: tuple[Bead, ...] = ()
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
+    rows: tuple[SeenRow, ...] = ()
 
     def side(self, side: Side) -> SideState:
         return self.source if side is Side.SOURCE else self.target
@@ -302,6 +315,7 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
         ],
         "done": [_step_json(step) for step in state.done],
         "undone": [_step_json(step) for step in state.undone],
+        **({"rows": [[row.id, row.version, row.digest] for row in state.rows]} if state.rows else {}),
     }
 
 
@@ -323,6 +337,7 @@ def state_from_json(data: Mapping[str, Any]) -> DraftState:
         pairs=beads(*data["pairs"]),
         done=tuple(_step(step) for step in data["done"]),
         undone=tuple(_step(step) for step in data["undone"]),
+        rows=tuple(SeenRow(*row) for row in data.get("rows", ())),
     )
 
 

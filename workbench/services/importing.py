@@ -150,10 +150,10 @@ class Draft:
 def start_draft(
     session: Session, actor: Actor, state: DraftState, *, into: Article | None = None, at: datetime
 ) -> Draft:
-    """Store a new import of the actor's; ``into``: a corrected Arabic text for this article."""
+    """Store a new import of the actor's; ``into``: a corrected Arabic text for this article, or its rows to pair."""
     require(actor, Permission.IMPORT)
     if into is not None:
-        require(actor, Permission.REIMPORT, into.subject)
+        require(actor, Permission.EDIT_STRUCTURE if state.rows else Permission.REIMPORT, into.subject)
     row = ImportDraft(
         owner_id=actor.id,
         state=state_to_json(state),

@@ -55,7 +55,7 @@ class OldRow:
 
     @property
     def lines(self) -> list[str]:
-        return [text for text, _ in _placed_lines(self.source)]
+        return [text for text, _ in placed_lines(self.source)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class _Planner:
     def __init__(self, rows: Sequence[OldRow], blocks: Sequence[Block], keep: frozenset[int]) -> None:
         self.rows, self.blocks = rows, blocks
         self.old = [(n, text) for n, row in enumerate(rows) for text in row.lines]
-        self.new = [_Line(n, *line) for n, block in enumerate(blocks) for line in _placed_lines(block.text)]
+        self.new = [_Line(n, *line) for n, block in enumerate(blocks) for line in placed_lines(block.text)]
         matches = compare_paragraphs(
             [text for _, text in self.old], [line.text for line in self.new], pinned=self._headlines()
         )
@@ -370,7 +370,7 @@ class _Planner:
         return text, tidy_marks(marks)
 
 
-def _placed_lines(text: str) -> Iterator[tuple[str, int]]:
+def placed_lines(text: str) -> Iterator[tuple[str, int]]:
     """The lines that are not blank, without white space at their ends, and where each starts."""
     at = 0
     for line in text.split("\n"):

@@ -12,13 +12,14 @@ from workbench.db.models import Article
 from workbench.db.queries import about as queries
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries.about import Assigned, Matter
+from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.rows import article_by_slug, numbered_row
 from workbench.domain.errors import InvalidInput
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
 from workbench.services import handover, review
 from workbench.web import context
-from workbench.web.log_words import SHELF_WORDS, sentence
+from workbench.web.log_words import SHELF_WORDS, outcome_in_words, sentence
 from workbench.web.offers import next_step
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
@@ -71,6 +72,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
             after=asked_number("after"),
         )
         actors = queries.actors_of(session, article.id)
+        earlier = earlier_reimports(session, article.id)
         questions = problems_query.questions_about(session, article, actor)
         candidates = queries.candidates(session)
 
@@ -88,6 +90,9 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         shelf_words=SHELF_WORDS,
         shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
         log=log,
+        into=article,
+        earlier=earlier if allows(actor, Permission.REIMPORT, article.subject) else [],
+        outcome=outcome_in_words,
         sentence=sentence,
         actors=actors,
         matters=MATTERS,

@@ -153,6 +153,8 @@ def _load(draft_id: int) -> tuple[Draft, Article, tuple[OldRow, ...]] | Response
             raise NotFound("That import is for an article of its own, not for one in work.")
         article = article_by_slug(session, draft.into.slug)
         require(actor(), Permission.REIMPORT, article.subject)
+        if draft.state.rows:
+            return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
         if draft.article_slug is not None:
             return redirect(url_for("arabic.give", slug=article.slug, _anchor="earlier"), code=303)
         if not draft.state.is_readable:

@@ -53,6 +53,11 @@ def vocabulary() -> dict[str, Any]:
     }
 
 
+#: What can be done to the rows of an article in work, which nobody gave and nobody need clean.
+OF_ROWS = frozenset(
+    {"imports.pairs", "imports.pair", "imports.split_form", "pairing.align", "pairing.progress"}
+)
+
 NO_ARABIC = "The Arabic is needed. Paste it here or choose a file; the English can come later."
 
 
@@ -367,6 +372,8 @@ def create(draft_id: int) -> Any:
 def my_draft(draft_id: int) -> Draft | Response:
     """My draft; or, once it has become an article, the way there."""
     draft = fresh(draft_id)
+    if draft.state.rows and request.endpoint not in OF_ROWS:
+        return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
     if draft.article_slug is None:
         return draft
     return answer(json={"location": _article(draft.article_slug)}, redirect=_article(draft.article_slug))

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "rows.joined": "joined two rows into {row}",
     "rows.moved": "moved {row}",
     "rows.removed": "removed an empty row",
+    "rows.paired": "paired the rows anew: {outcome}",
     "rows.undone": "undid a change of rows",
     "problem.opened": "raised {problem} on {row}",
     "problem.fixed": "fixed {problem} on {row}",

@@ -31,7 +31,7 @@ def align(draft_id: int) -> Any:
         return draft
     if not draft.state.is_readable:
         return redirect(url_for("imports.given", draft_id=draft_id), code=303)
-    if draft.into:
+    if draft.into and not draft.state.rows:
         return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
     again = request.form.get("again", "")
     if draft.state.pairs and not again:

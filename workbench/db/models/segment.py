@@ -27,6 +27,7 @@ class Cause(StrEnum):
     UNDO = "undo"
     TYPO_FIX = "typo_fix"
     REIMPORT = "reimport"
+    PAIRING = "pairing"
 
 
 class DecisionKind(StrEnum):

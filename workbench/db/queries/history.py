@@ -28,6 +28,7 @@ CAUSE_WORDS = {
     Cause.UNDO: "undid a change of rows",
     Cause.TYPO_FIX: "fixed a typo",
     Cause.REIMPORT: "brought in a corrected text",
+    Cause.PAIRING: "paired the rows anew",
 }
 DECISION_WORDS = {
     DecisionKind.CONFIRMED: "confirmed",

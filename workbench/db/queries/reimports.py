@@ -1,4 +1,4 @@
-"""The corrected Arabic texts that went into an article before, and which of them can still be undone."""
+"""Changes of many rows at once: corrected Arabic texts brought in, rows paired anew; which can still be undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,16 @@ from workbench.db.models import AuditEvent, Segment, User
 
 MOST = 10
 
+#: The events that are one, and what they are called.
+MANY_ROWS = {"article.reimported": "corrected Arabic", "rows.paired": "rows paired anew"}
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One of them. ``counts``: rows by what became of them, as the log has it."""
+    """One of them. ``what``: in words; ``counts``: rows by what became of them, as the log has it."""
 
     event_id: int
+    what: str
     at: datetime
     by: str | None
     counts: Mapping[str, int]
@@ -25,7 +29,7 @@ class Earlier:
 
     @property
     def reopens(self) -> bool:
-        return bool(self.counts.get("reopened") or self.counts.get("new") or self.counts.get("part"))
+        return any(self.counts.get(name) for name in ("reopened", "new", "part", "changed"))
 
 
 def earlier_reimports(session: Session, article_id: int) -> list[Earlier]:
@@ -33,7 +37,7 @@ def earlier_reimports(session: Session, article_id: int) -> list[Earlier]:
     found = session.execute(
         select(AuditEvent, User.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
-        .where(AuditEvent.article_id == article_id, AuditEvent.name == "article.reimported")
+        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_(MANY_ROWS))
         .order_by(AuditEvent.id.desc())
         .limit(MOST)
     ).all()
@@ -57,6 +61,7 @@ def earlier_reimports(session: Session, article_id: int) -> list[Earlier]:
     return [
         Earlier(
             event.id,
+            MANY_ROWS[event.name],
             event.at,
             name,
             event.detail["counts"],

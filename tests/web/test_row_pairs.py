@@ -1,0 +1,146 @@
+"""An article in work on the page of pairs: begun, changed, looked at and put back, without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import START, sample
+from tests.web.conftest import Client
+from workbench.db.engine import Database
+from workbench.db.models import ImportDraft, Segment
+from workbench.domain.people import Actor
+from workbench.domain.workflow import State
+from workbench.services.articles import create_article
+from workbench.services.segments import approve, save_target
+
+
+@pytest.fixture
+def desk(client_for: Callable[[str], Client]) -> Client:
+    return client_for("editor")
+
+
+@pytest.fixture
+def slug(database: Database, staff: dict[str, Actor]) -> str:
+    """The sample article, its third row approved."""
+    with database.writing() as session:
+        article = create_article(session, staff["editor"], sample(), at=START)
+        row = session.scalars(select(Segment).order_by(Segment.position)).all()[2]
+        approve(session, staff["reviewer"], row.id, version=row.lock_version, at=START)
+        return article.slug
+
+
+def live(database: Database) -> list[Segment]:
+    with database.reading() as session:
+        query = select(Segment).where(Segment.retired.is_(False)).order_by(Segment.position)
+        return list(session.scalars(query))
+
+
+def begun(client: Client, slug: str) -> int:
+    answer = client.send(f"/articles/{slug}/pairs")
+    found = re.match(r"/import/(\d+)/pairs", answer.location)
+    assert found, answer.location
+    return int(found[1])
+
+
+def version(client: Client, address: str) -> int:
+    return int(re.findall(r'name="version" value="(\d+)"', client.get(address).text)[-1])
+
+
+def merged(client: Client, draft: int, row: int) -> None:
+    address = f"/import/{draft}/pairs"
+    assert client.send(address, do=f"merge:{row}", version=version(client, address)).status_code == 303
+
+
+def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
+    ids = [row.id for row in live(database)]
+    draft = begun(desk, slug)
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert "Pair the rows" in page
+    assert "See what changes" in page
+    assert "Create the article" not in page
+    merged(desk, draft, 1)
+    page = desk.get(f"/import/{draft}/changes").text
+    assert "1 row changed, 1 row gone, 1 approval withdrawn" in page
+    assert "approved row changes and returns" in " ".join(page.split())
+    refused = desk.send(f"/import/{draft}/changes", version=2)
+    assert refused.status_code == 409
+    assert "return to draft" in refused.text
+    assert [row.id for row in live(database)] == ids
+    answer = desk.send(f"/import/{draft}/changes", version=2, agreed=1)
+    assert answer.location == f"/articles/{slug}?show=open"
+    rows = live(database)
+    assert [row.id for row in rows] == [ids[0], ids[1], ids[3]]
+    assert rows[1].state is State.DRAFT
+    about = desk.get(f"/articles/{slug}/about").text
+    assert "paired the rows anew: 1 row changed" in about
+    event = re.search(r'name="event" value="(\d+)"', about)
+    assert event
+    assert desk.send(f"/articles/{slug}/arabic/undo", event=event[1]).status_code == 303
+    assert [row.id for row in live(database)] == ids
+    assert desk.get(f"/import/{draft}/pairs").location == f"/articles/{slug}"
+
+
+def test_nothing_changed_is_said(desk: Client, slug: str) -> None:
+    page = desk.get(f"/import/{begun(desk, slug)}/changes").text
+    assert "Nothing changes" in page
+    assert "Put into the article" not in page
+
+
+def test_what_was_begun_goes_on_until_the_rows_are_others(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    draft = begun(desk, slug)
+    merged(desk, draft, 0)
+    assert begun(desk, slug) == draft
+    assert "rows to pair of" in desk.get("/import").text
+    row = live(database)[3]
+    with database.writing() as session:
+        save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
+    assert begun(desk, slug) != draft
+
+
+def test_a_row_changed_meanwhile_is_named(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    draft = begun(desk, slug)
+    merged(desk, draft, 0)
+    row = live(database)[1]
+    with database.writing() as session:
+        save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
+    page = desk.get(f"/import/{draft}/changes").text
+    assert "Somebody changed row 2" in page
+    assert "Begin anew" in page
+    answer = desk.send(f"/import/{draft}/changes", version=2)
+    assert answer.status_code == 409
+    assert [r.target for r in live(database)][1] == "Anew."
+
+
+def test_translators_pair_too_but_approvals_do_not_fall_by_them(
+    client_for: Callable[[str], Client], database: Database, slug: str
+) -> None:
+    client = client_for("translator")
+    draft = begun(client, slug)
+    merged(client, draft, 1)
+    page = client.get(f"/import/{draft}/changes").text
+    assert "You may not reopen an approved segment" in page
+    assert "Put into the article</button>" not in page
+    assert client.send(f"/import/{draft}/changes", version=2, agreed=1).status_code == 403
+    assert len(live(database)) == 4
+    assert client_for("reviewer").send(f"/articles/{slug}/pairs").status_code == 403
+
+
+@pytest.mark.parametrize("step", ["", "/clean", "/compare"])
+def test_there_is_nothing_to_give_or_clean(desk: Client, slug: str, step: str) -> None:
+    draft = begun(desk, slug)
+    assert desk.get(f"/import/{draft}{step}").location == f"/import/{draft}/pairs"
+
+
+def test_aligning_the_rest_leaves_approved_rows(desk: Client, database: Database, slug: str) -> None:
+    draft = begun(desk, slug)
+    address = f"/import/{draft}/align"
+    assert desk.send(address, again="rest", version=1).location == f"/import/{draft}/pairs"
+    with database.reading() as session:
+        assert session.get_one(ImportDraft, draft).into_article_id is not None
+    assert desk.get(f"/import/{draft}/changes").status_code == 200

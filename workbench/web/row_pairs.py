@@ -1,0 +1,158 @@
+"""The rows of an article in work on the import's page of pairs, and putting them back with all that it changes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from workbench import clock
+from workbench.db.models import Article
+from workbench.db.queries.drafts import unfinished_drafts
+from workbench.db.queries.rows import article_by_slug
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
+from workbench.domain.kinds import Side
+from workbench.domain.permissions import Permission, require
+from workbench.services import importing
+from workbench.services.importing import Draft
+from workbench.services.reimporting import live_rows
+from workbench.services.row_pairs import (
+    draft_to_pair,
+    not_allowed_in_words,
+    put_pairs,
+    rows_to_pair,
+    stale_in_words,
+)
+from workbench.services.row_pairs_plan import PairedRow, PairingPlan, make_pairing_plan
+from workbench.text.diff import Piece, redline
+from workbench.web import imports
+from workbench.web.context import actor, database
+from workbench.web.log_words import outcome_in_words
+from workbench.web.routing import page
+
+bp = Blueprint("row_pairs", __name__)
+bp.context_processor(imports.vocabulary)
+
+#: More changed rows than this are only counted.
+MOST_SHOWN = 200
+
+
+@page(bp, "/articles/<slug>/pairs", permission=Permission.IMPORT, methods=("POST",))
+def begin(slug: str) -> Any:
+    """Take the article's rows to the page of pairs; a pairing begun before goes on while it can still be put in."""
+    with database().reading() as session:
+        article = article_by_slug(session, slug)
+        require(actor(), Permission.EDIT_STRUCTURE, article.subject)
+        rows = rows_to_pair(session, article)
+        begun = _begun(session, article, [(item.row.id, item.row.version) for item in rows])
+    if begun is None:
+        if not any(item.row.source.strip() for item in rows):
+            raise InvalidInput("No row of this article has Arabic; there is nothing to pair.")
+        state = draft_to_pair(rows)
+        with database().writing() as session:
+            article = article_by_slug(session, slug)
+            begun = importing.start_draft(session, actor(), state, into=article, at=clock.now()).id
+    return redirect(url_for("imports.pairs", draft_id=begun), code=303)
+
+
+def _begun(session: Session, article: Article, now: list[tuple[int, int]]) -> int | None:
+    """My unfinished pairing of the rows as they are, if I have one."""
+    for line in unfinished_drafts(session, actor().id):
+        if line.into_slug == article.slug and line.about["step"] == "pairs":
+            state = importing.find_draft(session, actor(), line.id).state
+            if [(seen.id, seen.version) for seen in state.rows] == now:
+                return line.id
+    return None
+
+
+@page(bp, "/import/<int:draft_id>/changes", permission=Permission.IMPORT)
+def changes(draft_id: int) -> Any:
+    """What putting the pairs back changes in the article."""
+    found = _load(draft_id)
+    return found if isinstance(found, Response) else _page(*found)
+
+
+@page(
+    bp, "/import/<int:draft_id>/changes", permission=Permission.IMPORT, methods=("POST",), endpoint="put_in"
+)
+def put_in(draft_id: int) -> Any:
+    """Put them back; when something changed since it was shown, show it afresh."""
+    found = _load(draft_id)
+    if isinstance(found, Response):
+        return found
+    draft, _, plan, conflict = found
+    agreed = len(plan.approved) if request.form.get("agreed") == str(len(plan.approved)) else 0
+    try:
+        if plan is NO_PLAN:
+            raise Conflict(conflict)
+        if request.form.get("version") != str(draft.version):
+            raise Conflict(importing.STALE)
+        with database().writing() as session:
+            done = put_pairs(
+                session, actor(), draft.id, plan, version=draft.version, agreed=agreed, at=clock.now()
+            )
+            slug, event_id = done.article.slug, done.event_id
+    except (Conflict, WrongState) as error:
+        found = _load(draft_id)
+        if isinstance(found, Response):
+            return found
+        return _page(*found[:3], error.message), error.status
+    flash(
+        f"The pairs are in the article: {outcome_in_words(plan.counts)}. It can be undone under “People, deadline, log”.",
+        "good",
+    )
+    return redirect(url_for("workbench.show", slug=slug, show="open" if event_id else None), code=303)
+
+
+NO_PLAN = PairingPlan((), (), {}, {}, ())
+
+
+def _load(draft_id: int) -> tuple[Draft, Article, PairingPlan, str] | Response:
+    """My draft, its article, what it comes to, and why it cannot be put in ("" when it can)."""
+    with database().reading() as session:
+        draft = importing.find_draft(session, actor(), draft_id)
+        if draft.into is None:
+            raise NotFound("That import is for an article of its own, not for one in work.")
+        if draft.article_slug is not None:
+            return redirect(url_for("workbench.show", slug=draft.article_slug), code=303)
+        if not draft.state.rows:
+            return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
+        article = article_by_slug(session, draft.into.slug)
+        rows = live_rows(session, article.id)
+    try:
+        plan = make_pairing_plan(rows, draft.state)
+    except Conflict as error:
+        return draft, article, NO_PLAN, error.message
+    return draft, article, plan, stale_in_words(plan) if plan.stale else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row that changes: its number now (None: new), and the redline of each side."""
+
+    row: PairedRow
+    source: tuple[Piece, ...]
+    target: tuple[Piece, ...]
+
+
+def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -> str:
+    touched = [row for row in plan.rows if row.is_touched]
+    return render_template(
+        "imports/changes.html",
+        draft=draft,
+        state=draft.state,
+        plan=plan,
+        notice=notice,
+        refused=not_allowed_in_words(actor(), article, plan),
+        outcome=outcome_in_words(plan.counts),
+        shown=[_shown(row) for row in touched[:MOST_SHOWN]],
+        more=max(len(touched) - MOST_SHOWN, 0),
+        can_put=bool(plan.touched or plan.counts) and not plan.stale,
+    )
+
+
+def _shown(row: PairedRow) -> Shown:
+    old = {Side.SOURCE: row.row.source if row.row else "", Side.TARGET: row.row.target if row.row else ""}
+    source, target = (redline(old[side], row.texts[side]) for side in Side)
+    return Shown(row, source, target)
