@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.align.aligner import align
+from workbench.align.aligner import MOST_SURE, align
 from workbench.align.bead import BY_HAND
 from workbench.db.models import (
     Article,
@@ -32,7 +32,6 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.services import backing, projection
 from workbench.services.draft_state import DraftState
-from workbench.services.importing import MOST_SURE
 from workbench.services.locking import lock_article
 from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import OldRow, placed_lines
