@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from workbench import clock
 from workbench.cli.common import open_database
 from workbench.db.models import User
-from workbench.domain.errors import InvalidInput
+from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Document
+from workbench.intake.limits import check_size
 from workbench.services import aligning, articles, draft_words, importing, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers
@@ -102,15 +103,24 @@ def read_sides(source: Path, target: Path | None, title: str | None) -> DraftSta
 
 def _read_both(path: Path) -> DraftState | None:
     """The pairs of a file that holds both languages; None for any other."""
-    given = Given(file=path.read_bytes(), file_name=path.name)
+    given = Given(file=_bytes(path), file_name=path.name)
     state = paired_files.read_both({Side.SOURCE: given, Side.TARGET: Given()})
     if state and state.source.problem:
         raise InvalidInput(f"{path}: {state.source.problem}")
     return state
 
 
+def _bytes(path: Path) -> bytes:
+    """What is in a file, of which no more is read than allowed. Raises TooLarge."""
+    try:
+        check_size(path.stat().st_size)
+    except TooLarge as error:
+        raise TooLarge(f"{path}: {error.message}") from None
+    return path.read_bytes()
+
+
 def _read(path: Path, side: Side) -> SideState:
-    state = importing.read_given(Given(file=path.read_bytes(), file_name=path.name), side)
+    state = importing.read_given(Given(file=_bytes(path), file_name=path.name), side)
     if state.document is None:
         raise InvalidInput(f"{path}: {state.problem or 'There is no text in that file.'}")
     if not state.kept:

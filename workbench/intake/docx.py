@@ -71,7 +71,7 @@ def word_document(data: bytes) -> Iterator[Any]:
     with opened(data, "Word file") as package:
         if _MAIN_PART not in package.names:
             raise InvalidInput("That is a zipped file but no Word document. Nothing was stored.")
-        package.refuse_declarations()
+        package.check_parts()
         yield docx.Document(io.BytesIO(data))
 
 

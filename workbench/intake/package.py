@@ -12,7 +12,10 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.intake.limits import LIMITS, Limits
-from workbench.intake.xml import parse_xml, refuse_declarations
+from workbench.intake.xml import check_markup, parse_xml
+
+#: Word spends ten times the tags on a paragraph that a web page does.
+_MOST_MARKUP = 6
 
 
 @contextmanager
@@ -61,8 +64,15 @@ class Package:
         part = self.part(name)
         return None if part is None else parse_xml(part)
 
-    def refuse_declarations(self) -> None:
-        """Raise InvalidInput when any part declares a document type: for libraries that parse the parts themselves."""
-        for name in self.names:
-            if name.lower().endswith((".xml", ".rels")):
-                refuse_declarations(self._zipped.read(name))
+    def check_parts(self) -> None:
+        """For libraries that parse the parts themselves: no document type in any, and no endless markup.
+
+        Raises InvalidInput, TooLarge.
+        """
+        parts = [name for name in self.names if name.lower().endswith((".xml", ".rels"))]
+        if sum(self._zipped.read(name).count(b"<") for name in parts) > _MOST_MARKUP * LIMITS.tags:
+            raise TooLarge(
+                "That file holds too much markup to be read at once. Nothing was stored. Split it."
+            )
+        for name in parts:
+            check_markup(self._zipped.read(name))

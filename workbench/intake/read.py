@@ -47,6 +47,7 @@ EXTENSIONS: tuple[str, ...] = tuple(
 )
 
 _NOT_YET = "{what} is not read yet; copy its text and paste it, or save it as .docx."
+_RTF = "RTF is not read; open it in Word or LibreOffice and save it as .docx or .odt, or copy its text and paste it."
 _ZIPPED = "That zipped file is no document. Unpack it and give the file inside, or save the text as .docx."
 _PICTURE = "That is a picture. The text itself is needed."
 
@@ -57,7 +58,7 @@ _ELSEWHERE = (
         b"\xd0\xcf\x11\xe0",
         "That is an old or password-protected Office file. Save it as .docx or .xlsx without a password.",
     ),
-    (b"{\\rtf", _NOT_YET.format(what="RTF")),
+    (b"{\\rtf", _RTF),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -66,7 +67,7 @@ _ELSEWHERE = (
 #: The same by the end of the file's name, for what the bytes do not tell.
 _ELSEWHERE_BY_NAME = {
     ".pdf": _NOT_YET.format(what="PDF"),
-    ".rtf": _NOT_YET.format(what="RTF"),
+    ".rtf": _RTF,
     ".odt": "That is not an OpenDocument text. Open it where it came from and save it as .odt or .docx.",
     ".xls": "That is an old Excel workbook. Save it as .xlsx.",
     ".ods": "An OpenDocument spreadsheet is not read yet. Save it as .xlsx or .csv.",
@@ -97,6 +98,11 @@ def parse(data: bytes, *, name: str, language: Language, encoding: str | None = 
     """
     check_size(len(data))
     reader = next((r for r in READERS if r.sniff(data, name)), None)
+    if not isinstance(reader, DocxReader) and (paired := _paired_reader(data, name)):
+        raise InvalidInput(
+            f"That file holds two languages side by side ({paired.label}). Here a text in one language is needed; "
+            "such a file goes in alone on the import page. Nothing was stored."
+        )
     if not isinstance(reader, (DocxReader, OdtReader)) and (advice := _advice(data, name)):
         raise InvalidInput(f"{advice} Nothing was stored.")
     if reader is None:
@@ -112,8 +118,12 @@ def read_pairs(data: bytes, *, name: str, encoding: str | None = None) -> Biling
     Raises InvalidInput when it cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
     """
     check_size(len(data))
-    reader = next((r for r in BILINGUAL_READERS if r.sniff(data, name)), None)
+    reader = _paired_reader(data, name)
     return _with_pairs(reader.read(data, encoding)) if reader else None
+
+
+def _paired_reader(data: bytes, name: str) -> BilingualReader | None:
+    return next((r for r in BILINGUAL_READERS if r.sniff(data, name)), None)
 
 
 def read_pasted_pairs(text: str) -> Bilingual | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from workbench.domain.errors import InvalidInput
+from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import MarkKind, safe_href
 from workbench.domain.workflow import State
@@ -44,14 +44,17 @@ _BREAK_CODE = re.compile(r"^\s*<\s*br\s*/?\s*>\s*$", re.I)
 _MARKUP = re.compile(r"^\s*(?:[<\\&]|\{\\|$)")
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MOST_OPEN = 20  # codes that are open at one place
+_DEEPEST_SUB = 20
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Content:
     """Gathers the text and marks of one side of a unit, piece by piece."""
 
-    def __init__(self, codes: dict[str, str] | None = None) -> None:
+    def __init__(self, codes: dict[str, str] | None = None, depth: int = 0) -> None:
         self._codes = codes or {}  # the original codes by the id that elements refer to (XLIFF 2)
+        self._depth = depth  # texts inside codes inside texts
         self._inline = InlineBuilder()
         self._pieces: list[Piece] = []
         self._aside: list[Piece] = []
@@ -60,7 +63,7 @@ class Content:
 
     def feed(self, element: etree._Element) -> None:
         """Add what an element such as ``source``, ``target`` or ``seg`` holds."""
-        keeps = element.xpath("string((ancestor-or-self::*/@xml:space)[last()])") == "preserve"
+        keeps = _keeps_space(element)
         stack: list[tuple[etree._Element | str, frozenset[Style]]] = [
             *reversed(_inside(element, frozenset()))
         ]
@@ -81,11 +84,11 @@ class Content:
         return [*self._pieces, *self._aside]
 
     def _text(self, text: str, styles: frozenset[Style], *, keeps: bool) -> None:
-        open_styles = frozenset[Style]().union(*self._open.values())
+        here = _over(*self._open.values(), styles)
         for n, line in enumerate(storable(text).split("\n") if keeps else [storable(text)]):
             if n:
                 self._break()
-            self._inline.add(line, styles | open_styles)
+            self._inline.add(line, here)
 
     def _break(self) -> None:
         text, marks = self._inline.take()
@@ -107,9 +110,9 @@ class Content:
             self._break()
             return []
         if name in _SPANS:
-            return _inside(element, styles | _styles(kind, code))
+            return _inside(element, _over(styles, _styles(kind, code)))
         key = element.get("rid") or element.get("startRef") or element.get("i") or element.get("id") or ""
-        if name in _OPENS:
+        if name in _OPENS and len(self._open) < _MOST_OPEN:
             self._open[key] = _styles(kind, code)
         elif name in _CLOSES:
             self._open.pop(key, None)
@@ -129,9 +132,21 @@ class Content:
     def _subs(self, element: etree._Element) -> None:
         for sub in element:
             if local(sub) == "sub":
-                inner = Content(self._codes)
+                if self._depth == _DEEPEST_SUB:
+                    raise TooLarge("That file is nested too deeply to be read. Nothing was stored.")
+                inner = Content(self._codes, self._depth + 1)
                 inner.feed(sub)
                 self._aside.extend(inner.take())
+
+
+def _keeps_space(element: etree._Element) -> bool:
+    """Whether line breaks in its text count, as the nearest element that says so says."""
+    inner: etree._Element | None = element
+    while inner is not None:
+        if said := inner.get(_SPACE):
+            return bool(said == "preserve")
+        inner = inner.getparent()
+    return False
 
 
 def _inside(
@@ -149,6 +164,15 @@ def _own_text(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for part in element:
         yield part.tail or ""
+
+
+def _over(*layers: frozenset[Style]) -> frozenset[Style]:
+    """Styles over styles: all of them hold, but a place has one link at most, the innermost."""
+    found: frozenset[Style] = frozenset()
+    for layer in layers:
+        has_link = any(kind is MarkKind.LINK for kind, _ in layer)
+        found = frozenset(s for s in found if not (has_link and s[0] is MarkKind.LINK)) | layer
+    return found
 
 
 def _styles(kind: str, code: str) -> frozenset[Style]:

@@ -21,6 +21,8 @@ from workbench.intake.xml import attribute, local
 _WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_COMMENTS = ("comments", "threadedComment")
+_MOST_COMMENT_PARTS = 4  # of one sheet; there are two kinds
 _MOST_SHEETS = 100
 _MOST_COLUMNS = 702  # up to ZZ
 _THREADED = "[Threaded comment]"  # the stand-in that old programs show
@@ -39,14 +41,17 @@ class XlsxReader:
         )
 
     def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+        collector = PairCollector()
+        found = []
         with opened(data, "Excel file") as package:
-            sheets = _sheets(package)
             strings = _strings(package)
-            found = [(name, rows) for name, part in sheets if (rows := _rows(package, part, strings)).rows]
+            for name, part in _sheets(package):
+                collector.out.check_time()  # sheets may all be one and the same part
+                if (rows := _rows(package, part, strings)).rows:
+                    found.append((name, rows))
         if not found:
             raise InvalidInput("There is no text in that Excel file. Nothing was stored.")
         name, chosen = next(((name, rows) for name, rows in found if is_paired(rows.rows)), found[0])
-        collector = PairCollector()
         others = [f"\u2068{other}\u2069" for other, _ in found if other != name]
         if others:
             collector.out.warn(
@@ -138,9 +143,9 @@ def _value(cell: etree._Element, strings: list[str]) -> str:
 def _comments(package: Package, part: str) -> dict[str, list[str]]:
     """Comments by the row they stand at."""
     found: dict[str, list[str]] = {}
-    relations = [(kind, target) for _, kind, target in _relations(package, part)]
-    for kind, target in relations:
-        root = package.xml(target) if kind in ("comments", "threadedComment") else None
+    relations = {(kind, target) for _, kind, target in _relations(package, part) if kind in _COMMENTS}
+    for kind, target in sorted(relations)[:_MOST_COMMENT_PARTS]:
+        root = package.xml(target)
         for comment in root.iter(etree.Element) if root is not None else ():
             place = _REFERENCE.fullmatch(attribute(comment, "ref"))
             if place and local(comment) in ("comment", "threadedComment"):

@@ -9,28 +9,33 @@ from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.intake.limits import LIMITS
 
 _DECLARATION = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)([^\[>]*)(\[?)", re.I)
+_MOST_ATTRIBUTES = 2_000  # of one element, and the text after it
 _REFUSED = (
     "That file carries a document type declaration, which can be used to attack. It was not opened. "
     "Nothing was stored. Export it anew from the program it came from."
 )
 
 
-def refuse_declarations(data: bytes, *, named_doctype: bool = False) -> None:
-    """Raise InvalidInput on a document type or entity declaration, in whatever Unicode form.
+def check_markup(data: bytes, *, named_doctype: bool = False) -> None:
+    """Refuse what must not reach a parser, in whatever Unicode form.
 
-    ``named_doctype``: a declaration that only names the document type passes, as the format's own standard has it.
+    Raises InvalidInput on a document type or entity declaration (``named_doctype``: one that only names the type
+    passes, as the format's own standard has it), TooLarge on a tag with thousands of attributes, over which
+    parsers take quadratic time.
     """
     plain = data.replace(b"\x00", b"")  # UTF-16 shows its ASCII this way
     for found in _DECLARATION.finditer(plain):
         if not named_doctype or found[1].upper() == b"ENTITY" or found[3]:
             raise InvalidInput(_REFUSED)
+    if any(len(tag) > _MOST_ATTRIBUTES and tag.count(b"=") > _MOST_ATTRIBUTES for tag in plain.split(b"<")):
+        raise TooLarge("That file holds too much markup to be read at once. Nothing was stored.")
 
 
 def parse_xml(data: bytes, *, named_doctype: bool = False) -> etree._Element:
     """The root element. Comments and processing instructions are gone. Raises InvalidInput, TooLarge."""
-    refuse_declarations(data, named_doctype=named_doctype)
     if data.count(b"<") > 2 * LIMITS.tags:  # most elements open and close
         raise TooLarge("That file holds too much markup to be read at once. Nothing was stored. Split it.")
+    check_markup(data, named_doctype=named_doctype)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
