@@ -185,3 +185,12 @@ def test_a_file_that_holds_both_languages_goes_in_alone(run: Run, database: Data
     with database.reading() as session:
         states = session.scalars(select(Segment.state).order_by(Segment.position)).all()
     assert states == [State.TRANSLATED, State.DRAFT]
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "huge.txt"
+    with file.open("wb") as opened:
+        opened.truncate(200 * 1024 * 1024)
+    ran = run("import", "--source", str(file))
+    assert ran.code == 2
+    assert f"{file}: That is 200.0 MB" in ran.err

@@ -94,3 +94,17 @@ def test_wrong_use(run: Run, page: Path) -> None:
     page.write_text(ENGLISH, encoding="utf-8")
     assert run("read").code == 2
     assert run("read", str(page), "--language", "fr").code == 2
+
+
+def test_a_file_of_pairs_shows_both_languages(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text(
+        "Arabic,English,Notes,Status\nعاد المركب,The boat returned,Which?,draft\n", encoding="utf-8"
+    )
+    data = json.loads(run("read", str(file), "--json").out)
+    assert data["pairs"] == [
+        {"source": "عاد المركب", "target": "The boat returned", "state": "draft", "notes": ["Which?"]}
+    ]
+    assert [block["text"] for block in data["blocks"]] == ["عاد المركب", "The boat returned"]
+    listed = run("read", str(file)).out.splitlines()
+    assert listed[-2:] == ["paragraph     عاد المركب", "paragraph     The boat returned"]

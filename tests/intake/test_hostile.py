@@ -77,7 +77,7 @@ def spoilt(data: bytes, spoils: list[tuple[float, int, bytes]]) -> bytes:
     return data
 
 
-QUICK = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -90,6 +90,7 @@ def test_spoilt_files_raise_nothing_else(name: str) -> None:
     spoil()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, data in SAMPLES.items() if data.startswith(b"PK")])
 def test_packages_with_spoilt_parts_raise_nothing_else(name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(SAMPLES[name])) as package:

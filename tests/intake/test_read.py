@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.intake.samples import SAMPLES
 from workbench.domain.errors import InvalidInput, TooLarge, WorkbenchError
 from workbench.intake.document import document_from_json, document_to_json
 from workbench.intake.limits import LIMITS
@@ -213,3 +214,9 @@ def test_any_paste_is_read_or_refused(text, html, language):
         assert block.text == block.text.strip()
         assert "\x00" not in block.text
         block.text.encode()
+
+
+@pytest.mark.parametrize("name", ["pairs.xlf", "pairs2.xlf", "pairs.tmx", "pairs.csv", "pairs.xlsx"])
+def test_a_file_of_pairs_is_no_document_in_one_language(name):
+    with pytest.raises(InvalidInput, match="two languages side by side"):
+        read(SAMPLES[name], name=name, language="ar")

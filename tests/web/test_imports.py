@@ -641,3 +641,43 @@ def test_a_script_gets_the_list_of_repairs_anew(desk: Client) -> None:
 def test_repairs_are_said_before_anything_is_kept(desk: Client) -> None:
     answer = desk.send("/import/recognise", side="source", text=FAULTY)
     assert "Repaired: shapes of letters (1)" in answer.json["html"]
+
+
+class _Endless(io.RawIOBase):
+    """What a browser would go on sending, counted."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        self.given += len(view)
+        view[:] = b"a" * len(view)
+        return len(view)
+
+
+@pytest.mark.parametrize("path", ["/import", "/import/recognise"])
+def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(
+    desk: Client, database: Database, path: str
+) -> None:
+    desk.form_token()
+    endless = _Endless()
+    answer = desk.post(
+        path,
+        environ_overrides={"wsgi.input": endless, "CONTENT_LENGTH": str(200 * 1024 * 1024)},
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    assert "MB at a time" in answer.text
+    assert endless.given < 1024 * 1024
+    with database.reading() as session:
+        assert session.scalars(select(ImportDraft)).all() == []
+
+
+def test_a_file_beyond_intakes_limit_is_said_in_megabytes(desk: Client) -> None:
+    large = io.BytesIO(b"a" * (11 * 1024 * 1024))
+    answer = desk.send("/import", source_file=(large, "large.txt"))
+    assert answer.status_code == 422
+    assert "That is 11.0 MB" in answer.text

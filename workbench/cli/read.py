@@ -12,10 +12,10 @@ from typing import Any, get_args
 import click
 
 from workbench.domain.errors import InvalidInput, WorkbenchError
-from workbench.intake.document import Block, Document
+from workbench.intake.document import Bilingual, Block, Document, stated
 from workbench.intake.furniture import REASONS
 from workbench.intake.limits import LIMITS, check_size
-from workbench.intake.read import finish, parse
+from workbench.intake.read import finish, parse, read_pairs
 from workbench.intake.reader import Language
 from workbench.intake.repairs import RULES
 from workbench.text.arabic import is_arabic
@@ -39,6 +39,7 @@ _ENOUGH = 20_000  # characters that tell the language
 def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     """Show what an import would make of FILE: the text by kind, what is left out and why, what is repaired.
 
+    Of a file that holds both languages it shows each Arabic text before its English, and --json has "pairs".
     Nothing is stored, and no database is needed.
 
     \b
@@ -50,7 +51,9 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     Exit codes: 0 it was read; 1 it cannot be read, one line on stderr says why; 2 wrong use.
     """
     try:
-        document = _read(file, language)
+        data = _bytes(file)
+        pairs = read_pairs(data, name=file.name)
+        document = as_document(pairs) if pairs else _read(data, file.name, language)
     except OSError as error:
         click.echo(f"{file}: {error.strerror or error}.", err=True)
         return UNREADABLE
@@ -58,7 +61,8 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
         click.echo(f"{file}: {' '.join(error.message.split())}", err=True)
         return UNREADABLE
     if as_json:
-        click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=2))
+        found = {**as_data(document), **({"pairs": pairs_as_data(pairs)} if pairs else {})}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
     to_terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_terminal else PIPE_WIDTH
@@ -67,21 +71,50 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     return 0
 
 
-def _read(file: Path, language: Language | None) -> Document:
-    """The file as read for the language given, else for the one its letters are of. No more is read than allowed."""
+def _bytes(file: Path) -> bytes:
+    """What is in a file, of which no more is read than allowed."""
     with file.open("rb") as opened:
         check_size(os.fstat(opened.fileno()).st_size)
         data = opened.read(LIMITS.upload_bytes + 1)
     check_size(len(data))
     if not data:
         raise InvalidInput("There is no text in that file.")
-    parsed = parse(data, name=file.name, language=language or "ar")
+    return data
+
+
+def _read(data: bytes, name: str, language: Language | None) -> Document:
+    """The file as read for the language given, else for the one its letters are of."""
+    parsed = parse(data, name=name, language=language or "ar")
     if language is None:
         letters = " ".join(block.text for block in parsed.blocks)[:_ENOUGH]
         language = "ar" if is_arabic(letters) else "en"
         if language == "en":  # the guess of an encoding leans on the language
-            parsed = parse(data, name=file.name, language="en")
+            parsed = parse(data, name=name, language="en")
     return finish(parsed, language)
+
+
+def as_document(pairs: Bilingual) -> Document:
+    """Pairs one after another, the Arabic of each before its English."""
+    blocks = tuple(block for pair in pairs.pairs for block in (*pair.source, *pair.target))
+    return Document(blocks, warnings=pairs.warnings, encoding=pairs.encoding)
+
+
+def pairs_as_data(pairs: Bilingual) -> list[dict[str, Any]]:
+    """The pairs that are kept, each side's blocks as lines of one text, with what the file says of them."""
+    found = []
+    for pair in pairs.pairs:
+        source, target = ([b for b in side if b.is_kept] for side in (pair.source, pair.target))
+        if source or target:
+            state = stated(target)
+            found.append(
+                {
+                    "source": "\n".join(b.text for b in source),
+                    "target": "\n".join(b.text for b in target),
+                    "state": state.value if state else None,
+                    "notes": [note for b in (*source, *target) for note in b.notes],
+                }
+            )
+    return found
 
 
 def as_data(document: Document) -> dict[str, Any]:
