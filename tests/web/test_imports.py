@@ -674,10 +674,3 @@ def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(
     assert endless.given < 1024 * 1024
     with database.reading() as session:
         assert session.scalars(select(ImportDraft)).all() == []
-
-
-def test_a_file_beyond_intakes_limit_is_said_in_megabytes(desk: Client) -> None:
-    large = io.BytesIO(b"a" * (11 * 1024 * 1024))
-    answer = desk.send("/import", source_file=(large, "large.txt"))
-    assert answer.status_code == 422
-    assert "That is 11.0 MB" in answer.text
