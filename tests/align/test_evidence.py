@@ -96,7 +96,7 @@ def test_countries_and_months_mean_the_same(arabic: str, english: str) -> None:
 
 @pytest.mark.parametrize(
     ("arabic", "english"),
-    [("وقالت", "says"), ("للحكومة", "governments"), ("الأسعار", "prices"), ("فالمدارس", "schools"), ("غداً", "tomorrow")],
+    [("وقالت", "says"), ("للحكومة", "governments"), ("الأسعار", "prices"), ("فالمدارس", "schools"), ("غداً", "tomorrow"), ("والدم", "blood"), ("علنياً", "publicly")],
 )  # fmt: skip
 def test_common_words_mean_the_same_under_their_endings(arabic: str, english: str) -> None:
     assert arabic_meanings([match_key(arabic)])[0] & english_meanings([english])[0]
@@ -132,6 +132,11 @@ def test_a_word_known_as_it_stands_is_not_taken_apart(arabic: str, english: str,
     meanings = arabic_meanings([match_key(arabic)])[0]
     assert meanings & english_meanings([english])[0]
     assert not meanings & english_meanings([other])[0]
+
+
+def test_words_that_tell_nothing_are_not_taken_for_others() -> None:
+    assert arabic_meanings([match_key("لديك")]) == (frozenset(), frozenset())  # you have, not to the rooster
+    assert arabic_meanings([match_key("الديك")])[0] & english_meanings(["rooster"])[0]
 
 
 def test_a_line_of_the_lexicon_is_one_meaning() -> None:
