@@ -17,7 +17,7 @@ from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Document
 from workbench.intake.limits import check_size
-from workbench.services import aligning, articles, draft_words, importing, paired_files
+from workbench.services import aligning, articles, draft_words, importing, pair_offers, paired_files
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers
 from workbench.text.bidi import visual
@@ -198,6 +198,10 @@ def _pairs_in_words(state: DraftState) -> list[str]:
         lines = [f"{_counted(len(state.pairs), 'pair')} as in the file"]
     if states := paired_files.states_in_words(state):
         lines.append(f"  English in the file: {states}")
+    lines += [
+        f"  moved? the English of row {offer.target_row + 1} seems to belong to row {offer.source_row + 1}"
+        for offer in pair_offers.offers(state)
+    ]
     source, target = state.source.kept, state.target.kept
     for number, bead in enumerate(state.pairs, 1):
         which = draft_words.sureness(bool(bead.source), bool(bead.target), bead.confidence)
@@ -227,6 +231,9 @@ def as_data(state: DraftState) -> dict[str, Any]:
         "pairs": [
             {"source": list(bead.source), "target": list(bead.target), "confidence": bead.confidence}
             for bead in state.pairs
+        ],
+        "moves": [
+            {"row": offer.target_row, "belongs_to": offer.source_row} for offer in pair_offers.offers(state)
         ],
     }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workbench import clock
@@ -43,7 +43,10 @@ def align(draft_id: int) -> Any:
             pairing_jobs.ask(session, actor(), draft, keep_by_hand=keep, at=clock.now())
         return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
     paired = aligning.align_sides(draft.state, keep_by_hand=keep)
-    imports.save(draft, paired)
+    if paired is draft.state:
+        flash("Nothing changed: every pair was found again as it is, or was set by hand.")
+    else:
+        imports.save(draft, paired)
     return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
 
 
