@@ -147,21 +147,26 @@ for (const field of all("#create-form [name=translator_id], #create-form [name=t
 
 // --- what is answered before the article is created is kept while one goes from page to page
 
-const answers = one("#create-form");
-const key = answers.dataset.keep;
-const given = () =>
-  Object.fromEntries([...new FormData(answers)].filter(([name]) => !["csrf_token", "version"].includes(name)));
-if (!one("[aria-invalid]", answers)) {
-  for (const [name, value] of Object.entries(readKept(key)?.answers ?? {})) {
-    for (const field of all(`[name="${CSS.escape(name)}"]`, answers)) {
-      if (field.type === "radio") field.checked = field.value === value;
-      else field.value = value;
+function keepAnswers(answers) {
+  const key = answers.dataset.keep;
+  const given = () =>
+    Object.fromEntries([...new FormData(answers)].filter(([name]) => !["csrf_token", "version"].includes(name)));
+  if (!one("[aria-invalid]", answers)) {
+    for (const [name, value] of Object.entries(readKept(key)?.answers ?? {})) {
+      for (const field of all(`[name="${CSS.escape(name)}"]`, answers)) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+      }
     }
   }
+  answers.addEventListener("input", () => writeKept(key, { answers: given() }));
+  // Once created there is nothing to come back to.
+  answers.addEventListener("submit", () => writeKept(key, null));
 }
-answers.addEventListener("input", () => writeKept(key, { answers: given() }));
-// Once created there is nothing to come back to.
-answers.addEventListener("submit", () => writeKept(key, null));
+
+// The rows of an article in work make no new one: then nothing is asked.
+const answers = one("#create-form");
+if (answers) keepAnswers(answers);
 
 // --- keys
 
