@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "user": "workbench.cli.user:user",
     "import": "workbench.cli.import_:import_article",
     "read": "workbench.cli.read:read_file",
+    "align": "workbench.cli.align:align_files",
     "db": "workbench.cli.db:db",
     "backup": "workbench.cli.db:backup",
     "restore": "workbench.cli.db:restore",

@@ -51,9 +51,9 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     Exit codes: 0 it was read; 1 it cannot be read, one line on stderr says why; 2 wrong use.
     """
     try:
-        data = _bytes(file)
+        data = load(file)
         pairs = read_pairs(data, name=file.name)
-        document = as_document(pairs) if pairs else _read(data, file.name, language)
+        document = as_document(pairs) if pairs else read_document(data, file.name, language)
     except OSError as error:
         click.echo(f"{file}: {error.strerror or error}.", err=True)
         return UNREADABLE
@@ -71,8 +71,8 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     return 0
 
 
-def _bytes(file: Path) -> bytes:
-    """What is in a file, of which no more is read than allowed."""
+def load(file: Path) -> bytes:
+    """What is in a file, of which no more is read than allowed. Raises OSError, TooLarge, InvalidInput when it is empty."""
     with file.open("rb") as opened:
         check_size(os.fstat(opened.fileno()).st_size)
         data = opened.read(LIMITS.upload_bytes + 1)
@@ -82,8 +82,8 @@ def _bytes(file: Path) -> bytes:
     return data
 
 
-def _read(data: bytes, name: str, language: Language | None) -> Document:
-    """The file as read for the language given, else for the one its letters are of."""
+def read_document(data: bytes, name: str, language: Language | None) -> Document:
+    """A file as read for the language given, else for the one its letters are of. Raises InvalidInput, TooLarge."""
     parsed = parse(data, name=name, language=language or "ar")
     if language is None:
         letters = " ".join(block.text for block in parsed.blocks)[:_ENOUGH]
