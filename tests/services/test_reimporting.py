@@ -218,6 +218,15 @@ def test_all_of_it_is_undone_at_once(desk: Desk) -> None:
     assert projection.compare(desk.rows.session, desk.rows.article) == []
 
 
+def test_facts_alone_are_brought_in_and_undone(desk: Desk) -> None:
+    before = desk.facts
+    done = desk.bring_in(desk.old, fields=Fields(byline="منى الحداد", published_on="2026-03-04"))
+    assert desk.facts == before
+    assert desk.rows.article.source_byline == "منى الحداد"
+    desk.undo(done)
+    assert (desk.rows.article.source_byline, desk.rows.article.published_on) == ("", None)
+
+
 def test_the_old_text_brought_in_again_restores_the_arabic(desk: Desk) -> None:
     head, first, second, item = desk.old
     desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), FRESH, item])

@@ -10,6 +10,7 @@ from tests.conftest import SAMPLE, START, sample
 from tests.web.conftest import Client
 from workbench.db.engine import Database
 from workbench.db.models import Article, ImportDraft, Segment
+from workbench.demo.content import raw_page
 from workbench.domain.people import Actor
 from workbench.domain.workflow import State
 from workbench.services.articles import NewArticle, create_article
@@ -191,6 +192,18 @@ def test_facts_are_offered_and_only_taken_when_ticked(desk: Client, database: Da
     with database.reading() as session:
         article = session.scalars(select(Article)).one()
         assert (article.source_byline, article.source_dateline) == ("سلمى الكاتب", "بيروت")
+
+
+def test_the_page_it_was_imported_from_changes_nothing(desk: Client, database: Database) -> None:
+    raw = raw_page("ar")
+    started = desk.send("/import", source_text=raw).location
+    number = re.findall(r"/import/(\d+)", started)[0]
+    desk.send(f"/import/{number}/align", version=1)
+    slug = desk.send(f"/import/{number}/create", version=2).location.removeprefix("/articles/")
+    answer = desk.send(f"/articles/{slug}/arabic", source_text=raw)
+    page = desk.get(answer.location.replace("/clean", "/compare")).text
+    assert "Nothing to change in the rows" in page
+    assert 'name="field"' not in page, "and no fact is another"
 
 
 def test_a_finished_one_leads_to_the_article_and_cannot_be_done_twice(desk: Client, slug: str) -> None:

@@ -37,7 +37,7 @@ from workbench.services.reimport_plan import (
     make_plan,
     touched,
 )
-from workbench.services.revisions import seal, write_revision
+from workbench.services.revisions import load_current, seal, write_revision
 from workbench.services.steps import checked_text, remember_source
 from workbench.services.structure import cut_off, join_up
 from workbench.services.undo import snapshot, undoable
@@ -155,6 +155,8 @@ class _Work:
         self.session, self.actor, self.article, self.plan, self.at = session, actor, article, plan, at
         query = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
         self.segments = {segment.id: segment for segment in session.scalars(query)}
+        mine = touched(plan.rows)
+        self.revisions = load_current(session, [s for s in self.segments.values() if s.id in mine])
         self.changed: list[Segment] = []
         self.parts: dict[int, list[Segment]] = {}  # the rows cut off a split one, by its id
 
@@ -237,7 +239,8 @@ class _Work:
             self._cut_up(planned, segment, only_cut=only_cut)
         segment.state = planned.state_after
         segment.left_out = segment.added = False
-        backing.refresh_owed(self.session, segment)
+        if planned.outcome in (Outcome.SPLIT, Outcome.JOINED):  # the English of others is as it was
+            backing.refresh_owed(self.session, segment)
 
     def _cut_up(self, planned: PlannedRow, segment: Segment, *, only_cut: bool) -> None:
         """Cut the parts off a row that has the whole new text, the last first; ``only_cut``: no word changed."""

@@ -36,7 +36,15 @@ from workbench.services.locking import lock_article
 from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import OldRow, placed_lines
 from workbench.services.reimporting import live_rows
-from workbench.services.revisions import Placed, places_on, revision_id_of, seal, text_of, write_revision
+from workbench.services.revisions import (
+    Placed,
+    load_current,
+    places_on,
+    revision_id_of,
+    seal,
+    text_of,
+    write_revision,
+)
 from workbench.services.row_pairs_plan import PairedRow, PairingPlan, RowTexts, draft_of
 from workbench.services.steps import checked_text
 from workbench.services.undo import snapshot, undoable
@@ -196,12 +204,21 @@ class _Work:
         query = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
         self.segments = {segment.id: segment for segment in session.scalars(query)}
         self.of_pair: dict[int, Segment] = {}
+        self.reworded: list[Segment] = []  # rows whose English is another
         self.rewritten = [self.segments[row.id] for row in self._changing()]
-        self.places: dict[int, list[Placed]] = {s.id: places_on(session, s) for s in self.rewritten}
-        self.authors = {s.id: backing.owed_authors(session, s) for s in self.rewritten}
+        self.revisions = load_current(session, self.rewritten)
+        self.places = self._places()
+        others = {n for r in plan.rows for n in r.of.get(Side.TARGET, ()) if not r.row or n != r.row.id}
+        self.authors = {n: backing.owed_authors(session, self.segments[n]) for n in others}
 
     def _changing(self) -> list[OldRow]:
         return [*(r.row for r in self.plan.rows if r.row and r.is_changed), *self.plan.retired]
+
+    def _places(self) -> dict[int, list[Placed]]:
+        """Where problems' spans stand on the rows that change, by row."""
+        ids = [segment.id for segment in self.rewritten]
+        marked = select(Problem.segment_id).where(Problem.segment_id.in_(ids)).distinct()
+        return {n: places_on(self.session, self.segments[n]) for n in self.session.scalars(marked) if n}
 
     def carry_out(self) -> int:
         plan, session = self.plan, self.session
@@ -216,9 +233,8 @@ class _Work:
             segment.lock_version += 1
         self._take_problems_along()
         self._write_lineage()
-        for planned, segment in zip(plan.rows, order, strict=True):
-            if planned.is_changed:
-                backing.refresh_owed(session, segment)
+        for segment in self.reworded:
+            backing.refresh_owed(session, segment)
         stay = {r.row.id for r in plan.rows if r.row and not r.moved}
         arrange(session, order, stay)
         changed = [s for planned, s in zip(plan.rows, order, strict=True) if planned.is_touched]
@@ -262,6 +278,8 @@ class _Work:
         is_new = planned.row is None and (side is Side.SOURCE or text)
         if text == text_of(segment, side) and not is_new:
             return
+        if side is Side.TARGET:
+            self.reworded.append(segment)
         authors: list[int | None] = []
         if side in planned.edited:
             authors = [self.actor.id]
