@@ -22,6 +22,7 @@ from workbench.align.evidence import Evidence, Signs, evidence, source_signs, ta
 from workbench.align.grid import Grid
 from workbench.align.moves import with_moves
 from workbench.domain.kinds import Kind
+from workbench.intake.wording import is_furniture
 from workbench.text.arabic import match_key
 
 _WHOLE_CELLS = 10_000  # up to this many cells every pairing is considered; beyond, those in the corridor
@@ -78,9 +79,18 @@ def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None) -> list[B
     signs = [cues.punctuation(text) for text in texts]
     above = list(accumulate((p.ends for p in signs), max, initial=False))
     below = list(accumulate((p.ends for p in reversed(signs)), max, initial=False))[::-1]
+    outer = [not (above[n] and below[n + 1]) for n in range(len(texts))]
     return [
-        Block(len(match_key(text)), kind, punctuation, not (above[n] and below[n + 1]))
-        for n, (text, kind, punctuation) in enumerate(zip(texts, kinds, signs, strict=True))
+        Block(
+            len(match_key(text)),
+            cues.figures(text),
+            cues.sentences(text),
+            kind,
+            punctuation,
+            is_outer,
+            is_furniture(text, at_edge=is_outer),
+        )
+        for text, kind, punctuation, is_outer in zip(texts, kinds, signs, outer, strict=True)
     ]
 
 

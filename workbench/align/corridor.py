@@ -52,12 +52,12 @@ def best_of_both(rows: Evidence, least: float, ahead: float) -> list[Cell]:
             first = best.get(j, (0.0, -1))[0]
             if weight > first:
                 best[j], second[j] = (weight, i), first
-            elif weight > second[j]:
+            elif weight > second.get(j, 0.0):
                 second[j] = weight
     pairs = []
     for j, (weight, i) in best.items():
         others = max((w for k, w in rows[i].items() if k != j), default=0.0)
-        if weight >= least and weight >= ahead * max(others, second[j]):
+        if weight >= least and weight >= ahead * max(others, second.get(j, 0.0)):
             pairs.append((i, j))
     return sorted(pairs)
 

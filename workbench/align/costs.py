@@ -37,6 +37,8 @@ class Group:
     """Neighbouring blocks of one side as one half of a bead; ``look`` is a place in the side's looks."""
 
     length: int
+    figures: int
+    sentences: int
     look: int
 
 
@@ -60,7 +62,12 @@ def part(blocks: Sequence[Block]) -> Part:
         members = blocks[start:end]
         joined = cues.joined_punctuation(block.punctuation for block in members)
         look = Look(members[0].kind, joined, cues.joining_cost([block.kind for block in members]))
-        return Group(sum(block.length for block in members), looks.setdefault(look, len(looks)))
+        return Group(
+            sum(block.length for block in members),
+            sum(block.figures for block in members),
+            sum(block.sentences for block in members),
+            looks.setdefault(look, len(looks)),
+        )
 
     groups = tuple(tuple(group(i - n, i) for i in range(len(blocks) + 1)) for n in range(_MOST + 1))
     return Part(tuple(blocks), groups, tuple(looks))
@@ -135,5 +142,6 @@ def _row(
         lacking = cues.due(expected if expected < group.length else group.length, richness) - common
         if lacking > 0:
             cost += cues.LACKING * lacking
+        cost += cues.count_costs(ours.figures - group.figures, ours.sentences - group.sentences)
         row_costs.append(prior + cost + unlike[group.look] - common)
     return row_costs

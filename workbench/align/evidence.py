@@ -40,14 +40,14 @@ class Sort(Enum):
 
 #: What a sign that no other block shows is worth, in nats.
 WEIGHTS = {
-    Sort.FIGURE: 3.4,
-    Sort.SMALL_NUMBER: 0.2,
-    Sort.NUMBER_WORD: 0.5,
-    Sort.LATIN: 1.6,
+    Sort.FIGURE: 3.1,
+    Sort.SMALL_NUMBER: 0.6,
+    Sort.NUMBER_WORD: 0.2,
+    Sort.LATIN: 1.3,
     Sort.PLACE_OR_MONTH: 0.9,
-    Sort.SHORT_NAME: 0.2,
-    Sort.NAME: 3.0,
-    Sort.LONG_NAME: 2.8,
+    Sort.SHORT_NAME: 0.6,
+    Sort.NAME: 2.5,
+    Sort.LONG_NAME: 2.3,
     Sort.WORD: 1.1,
 }
 

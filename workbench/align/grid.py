@@ -76,19 +76,36 @@ class Grid:
         weights = [self._weights(i) for i in range(len(self.band))]
         ahead, ahead_scales = self._forward(weights)
         behind, behind_scales = self._backward(weights)
+        whole = ahead[-1][self.width - self.band[-1][0]]
+
+        def share(i: int, j: int, shape: Shape) -> float:
+            """Of the bead that ends in the cell; 0 outside the band."""
+            from_i, from_j = i - shape[0], j - shape[1]
+            (low, high), (from_low, from_high) = self.band[i], self.band[from_i]
+            if not (low <= j <= high and from_low <= from_j <= from_high):
+                return 0.0
+            way = ahead[from_i][from_j - from_low] * weights[i][shape][j - low] * behind[i][j - low]
+            return way / whole * math.exp(ahead_scales[from_i] + behind_scales[i] - ahead_scales[-1])
+
         shares = []
         for step in path:
-            (taken, given), low = step.shape, self.band[step.i][0]
-            from_i, from_j = step.i - taken, step.j - given
-            share = (
-                ahead[from_i][from_j - self.band[from_i][0]]
-                * weights[step.i][step.shape][step.j - low]
-                * behind[step.i][step.j - low]
-                / ahead[-1][self.width - self.band[-1][0]]
-                * math.exp(ahead_scales[from_i] + behind_scales[step.i] - ahead_scales[-1])
-            )
-            shares.append(min(1.0, share))
+            if not step.shape[1]:  # alone, wherever it falls among the blocks of the other side
+                cells = [(step.i, j) for j in range(self.band[step.i][0], self.band[step.i][1] + 1)]
+            elif not step.shape[0]:
+                cells = [(i, step.j) for i in self._rows_of(step.j, step.i)]
+            else:
+                cells = [(step.i, step.j)]
+            shares.append(min(1.0, sum(share(*cell, step.shape) for cell in cells)))
         return shares
+
+    def _rows_of(self, j: int, near: int) -> range:
+        """The rows around that one whose columns reach as far as j."""
+        first = last = near
+        while first > 0 and self.band[first - 1][1] >= j:
+            first -= 1
+        while last + 1 < len(self.band) and self.band[last + 1][0] <= j:
+            last += 1
+        return range(first, last + 1)
 
     def _weights(self, i: int) -> dict[Shape, array[float]]:
         """For each bead that ends in row i the likelihood of taking it rather than the best one there."""

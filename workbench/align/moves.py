@@ -17,6 +17,7 @@ from workbench.align.evidence import Evidence, Signs, evidence
 
 _LEAST = 1.0  # nats that the two must have in common
 _MOVED = 1.0  # nats that a pair out of order costs for being so
+_TEMPER = 2.0  # by so much the costs overrate how sure such a pair is, as order speaks for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _chosen(
     doubts: dict[tuple[int, int], float], sources: dict[int, int], targets: dict[int, int]
 ) -> list[Bead]:
     """The pairs that are likelier than not, the surest first; no bead loses more than one block."""
-    weights = {pair: math.exp(-max(-30.0, min(30.0, doubt))) for pair, doubt in doubts.items()}
+    weights = {pair: math.exp(-max(-30.0, min(30.0, doubt / _TEMPER))) for pair, doubt in doubts.items()}
     rivals: defaultdict[tuple[str, int], float] = defaultdict(float)
     for (i, j), weight in weights.items():
         rivals["source", i] += weight

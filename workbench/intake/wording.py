@@ -64,6 +64,16 @@ RELATED_LINE = pattern(
 TAG_LABEL = pattern(TAGGED)
 TAG_LINE = pattern(rf"(?:{TAGGED})\s*:+\s*(?P<tags>.+)")
 
+
+def is_furniture(text: str, *, at_edge: bool) -> bool:
+    """Whether the whole line is worded as something of the page beside the article: a button, a label, tags."""
+    key = line_key(text)
+    return len(key) <= _LONGEST and bool(
+        rule_for(key, at_edge)
+        or any(known.fullmatch(key) for known in (RELATED_LABEL, RELATED_LINE, TAG_LABEL, TAG_LINE))
+    )
+
+
 #: Captions: what opens one, a credit in brackets or behind a colon that ends one, and the bare name of an
 #: agency in brackets, which ends pieces of running text too.
 _CREDIT = r"(?:photo(?:graph)?|picture|image)s?|تصوير|(?:ال)?صور[ةه]?|(?:ب)?عدسة"
