@@ -131,3 +131,8 @@ def test_a_table_beyond_the_limits_is_refused():
         read(",\n" * (LIMITS.lines + 1))
     with pytest.raises(TooLarge, match="cells"):
         read("," * (LIMITS.cells + 1))
+
+
+def test_a_table_that_a_wrong_guess_may_have_spoilt_says_so():
+    with pytest.raises(InvalidInput, match="which was a guess"):
+        read("Größe,Länge\n", codec="cp1252")

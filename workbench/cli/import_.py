@@ -42,7 +42,7 @@ class _Options:
     "--source",
     required=True,
     type=_file,
-    help="The Arabic (.txt, .md, .html, .docx …), or a file that holds both languages in pairs (.csv, .tsv …).",
+    help="The Arabic (.txt, .md, .html, .docx, .odt), or a file that holds both languages (.xlf, .tmx, .csv, .xlsx, a Word table).",
 )
 @click.option("--target", type=_file, help="Its English draft. Without it the English starts empty.")
 @click.option("--title", help="The English headline, when the file has none or another.")

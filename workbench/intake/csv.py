@@ -33,7 +33,14 @@ class CsvReader:
         collector = PairCollector()
         for warning in decoded.warnings:
             collector.out.warn(warning)
-        return paired_rows(_rows(decoded.text), collector, decoded.encoding)
+        try:
+            return paired_rows(_rows(decoded.text), collector, decoded.encoding)
+        except InvalidInput as error:
+            if not decoded.warnings or encoding:
+                raise
+            raise InvalidInput(
+                f"{error.message} Its letters were read as {decoded.encoding}, which was a guess: save it as UTF-8."
+            ) from error
 
 
 def read_pasted_table(text: str) -> Bilingual | None:
