@@ -674,3 +674,54 @@ def test_axe_finds_nothing_on_any_step(page: Page, scheme: Any) -> None:
     check()
     page.goto(page.url.replace("/pairs", ""))
     check()
+
+
+TABLE = """English;Arabic;Notes;Status
+The boat returned to port;عاد المركب إلى الميناء;Which port?;translated
+The nets dried on the quay;جفت الشباك على الرصيف;;draft
+"""
+
+
+def test_a_table_dropped_on_a_side_goes_straight_to_its_pairs_and_a_wrong_guess_is_mended(page: Page) -> None:
+    dropped = page.evaluate_handle(
+        """bytes => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "pairs.csv"));
+            return data;
+        }""",
+        list(TABLE.encode("cp1256")),
+    )
+    page.dispatch_event("[data-side=target]", "drop", {"dataTransfer": dropped})
+    recognised = page.locator("[data-side=target] .recognised")
+    expect(recognised).to_contain_text("Both languages: 2 pairs, 1 draft, 1 translated, read as Windows-1256")
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/pairs")
+    expect(page.locator(".pair").first).to_contain_text("Which port?")
+    page.get_by_role("link", name="not right?").click()
+    page.wait_for_url("**/clean")
+    page.select_option("select[id^=encoding]", "iso8859-6")
+    page.get_by_role("button", name="Read again").click()
+    expect(page.locator("[data-list-of=source]")).not_to_contain_text("المركب")
+    page.select_option("select[id^=encoding]", "cp1256")
+    page.get_by_role("button", name="Read again").click()
+    expect(page.locator("[data-list-of=source]")).to_contain_text("عاد المركب إلى الميناء")
+    page.get_by_role("button", name="On to the pairs").first.click()
+    page.wait_for_url("**/pairs")
+    page.locator("#pair-0").click()
+    page.keyboard.press("m")
+    expect(page.locator(".pair")).to_have_count(1)
+    assert rows(page) == [(2, 2)]
+    expect(page.locator(".pair")).to_contain_text("draft in the file")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".pair")).to_have_count(2)
+    assert rows(page) == [(1, 1), (1, 1)]
+
+
+def test_two_columns_pasted_from_a_spreadsheet_are_pairs(page: Page) -> None:
+    text = "The boat returned\tعاد المركب\nThe nets dried\tجفت الشباك"
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '<td>')}</tr>" for row in text.splitlines())
+    paste(page, "#source_text", text=text, html=f"<table>{cells}</table>")
+    expect(page.locator("[data-side=source] .recognised")).to_contain_text("Both languages: 2 pairs")
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/pairs")
+    assert rows(page) == [(1, 1), (1, 1)]

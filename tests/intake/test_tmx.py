@@ -47,6 +47,10 @@ def test_codes_become_marks_or_go_and_notes_stay():
     assert notes(found) == [("Which boat?", "a dhow")]
 
 
+def test_line_breaks_part_blocks():
+    assert shown(read(text("ar", "أول\nثان") + text("en", "One\ntwo"))) == [("أول | ثان", "One | two")]
+
+
 def test_other_languages_and_second_texts_are_said():
     found = read(
         text("ar", "عاد") + text("en", "Back") + text("fr", "Retour"),

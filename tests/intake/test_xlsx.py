@@ -93,7 +93,7 @@ def test_shared_and_formatted_strings_and_gaps():
 
 
 def test_comments_are_notes_of_their_row():
-    old = f'<comments {MAIN}><commentList><comment ref="B2"><text><r><t>a dhow?</t></r></text></comment><comment ref="A1"><text><t>[Threaded comment] …</t></text></comment></commentList></comments>'
+    old = f'<comments {MAIN}><authors><author>Salma</author></authors><commentList><comment ref="B2" authorId="0"><text><r><t>a dhow?</t></r></text></comment><comment ref="A1"><text><t>[Threaded comment] …</t></text></comment></commentList></comments>'
     new = '<ThreadedComments xmlns="http://x"><threadedComment ref="A1"><text>Which port?</text></threadedComment></ThreadedComments>'
     data = workbook(
         sheet(BOAT, NETS),
@@ -105,7 +105,7 @@ def test_comments_are_notes_of_their_row():
             "xl__threadedComments__t1.xml": new,
         },
     )
-    assert notes(read(data)) == [("Which port?",), ("a dhow?",)]
+    assert notes(read(data)) == [("Which port?",), ("Salma: a dhow?",)]
 
 
 def test_the_sheet_with_both_languages_is_read_and_the_others_are_named():

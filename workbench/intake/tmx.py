@@ -66,6 +66,8 @@ def _unit(element: etree._Element, arabic: etree._Element, english: etree._Eleme
     notes = [note_text(note) for note in children(element, "note")]
     for side, variant in ((source, arabic), (target, english)):
         if (text := child(variant, "seg")) is not None:
-            side.feed(text)
+            side.feed(
+                text, keeps_lines=True
+            )  # "all spacing and line-breaking characters are significant" (1.4b)
         notes += [note_text(note) for note in children(variant, "note")]
     return Unit(source.take(), target.take(), notes=notes)

@@ -61,9 +61,12 @@ class Content:
         self._open: dict[str, frozenset[Style]] = {}
         self.comments: list[str] = []  # what annotations in the text say
 
-    def feed(self, element: etree._Element) -> None:
-        """Add what an element such as ``source``, ``target`` or ``seg`` holds."""
-        keeps = _keeps_space(element)
+    def feed(self, element: etree._Element, *, keeps_lines: bool = False) -> None:
+        """Add what an element such as ``source``, ``target`` or ``seg`` holds.
+
+        ``keeps_lines``: line breaks part blocks, as the format has it, whatever the element says of white space.
+        """
+        keeps = keeps_lines or _keeps_space(element)
         stack: list[tuple[etree._Element | str, frozenset[Style]]] = [
             *reversed(_inside(element, frozenset()))
         ]

@@ -141,19 +141,26 @@ def _value(cell: etree._Element, strings: list[str]) -> str:
 
 
 def _comments(package: Package, part: str) -> dict[str, list[str]]:
-    """Comments by the row they stand at."""
+    """Comments by the row they stand at, the old ones with who wrote them."""
     found: dict[str, list[str]] = {}
     relations = {(kind, target) for _, kind, target in _relations(package, part) if kind in _COMMENTS}
-    for kind, target in sorted(relations)[:_MOST_COMMENT_PARTS]:
+    for _, target in sorted(relations)[:_MOST_COMMENT_PARTS]:
         root = package.xml(target)
-        for comment in root.iter(etree.Element) if root is not None else ():
+        elements = list(root.iter(etree.Element)) if root is not None else []
+        authors = [(element.text or "").strip() for element in elements if local(element) == "author"]
+        for comment in elements:
             place = _REFERENCE.fullmatch(attribute(comment, "ref"))
-            if place and local(comment) in ("comment", "threadedComment"):
-                text = (
-                    next((t.text or "" for t in comment if local(t) == "text"), "")
-                    if kind != "comments"
-                    else _text(comment)
-                )
-                if text.strip() and not text.startswith(_THREADED):
-                    found.setdefault(place[2], []).append(" ".join(text.split()))
+            if not place or local(comment) not in ("comment", "threadedComment"):
+                continue
+            words = " ".join((_text(comment) or _own_text(comment)).split())
+            number = comment.get("authorId", "")
+            author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+            if words and not words.startswith(_THREADED):
+                is_named = author and not author.startswith("tc=") and not words.startswith(f"{author}:")
+                found.setdefault(place[2], []).append(f"{author}: {words}" if is_named else words)
     return found
+
+
+def _own_text(comment: etree._Element) -> str:
+    """What a threaded comment says."""
+    return next((text.text or "" for text in comment if local(text) == "text"), "")
