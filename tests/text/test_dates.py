@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.text.dates import read_dateline
+from workbench.text.dates import printed_dateline, read_dateline
 
 SEVENTEENTH = [
     "Tuesday 17/August/2021 - 08:30 PM",
@@ -77,6 +77,24 @@ def test_what_names_no_day(line):
 def test_a_weekday_without_a_year_is_a_dateline_without_a_date():
     found = read_dateline("Tuesday, August 17")
     assert (found.iso, found.is_whole_line) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("Tuesday 17/August/2021 - 08:30 PM", "Tuesday 17 August 2021"),
+        ("Published: 11 Apr 2018 12:31 GMT", "11 April 2018"),
+        ("Updated 2021-08-17T20:30:00+00:00", "17 August 2021"),
+        ("الثلاثاء 17/أغسطس/2021 - 08:30 م", "Tuesday 17 August 2021"),
+        ("17 August 2021", "17 August 2021"),
+        ("Tuesday, August 17, 2021 ", "Tuesday, August 17, 2021"),
+        ("BEIRUT, August 17", "BEIRUT, August 17"),
+        ("Summer 2021", "Summer 2021"),
+        ("", ""),
+    ],
+)
+def test_a_dateline_is_printed_as_people_write_it(line, printed):
+    assert printed_dateline(line) == printed
 
 
 @given(

@@ -13,6 +13,7 @@ from urllib.parse import quote as percent_encoded
 from workbench.domain.editions import Credit, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
+from workbench.text.dates import printed_dateline
 from workbench.text.runs import runs
 
 #: Stamped on what is exported before an edition was published.
@@ -125,7 +126,8 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
         body[headline] = replace(body[headline], form=Form.HEADLINE)
     body = _numbered(body, [_level(segment) for segment in shown])
     stamp = [_said(Form.DRAFT, DRAFT_STAMP)] if content.is_draft else []
-    dateline = " · ".join(filter(None, (content.target_outlet.strip(), content.target_dateline.strip())))
+    day = printed_dateline(content.target_dateline)
+    dateline = " · ".join(filter(None, (content.target_outlet.strip(), day)))
     fields = [
         _said(form, text)
         for form, text in ((Form.BYLINE, content.target_byline.strip()), (Form.DATELINE, dateline))

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
+from babel.dates import format_date
 from hijridate import Hijri
 
 from workbench.text.arabic import match_key
@@ -46,6 +47,12 @@ _AROUND = (
 _TIME = (
     r"\d{1,2}[:.٫h]\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?(?:[ap]\.?m\b\.?|صباحا|مساء|ظهرا|ص\b|م\b))?(?:\s?[+-]\d{2}:?\d{2}|z\b)?"
     r"|\b\d{1,2}\s?(?:[ap]\.?m\b\.?|صباحا|مساء)"
+)
+
+
+#: "Tuesday, 17 August 2021", "August 17, 2021": letters, a day and a year, no figures for a month, no hour.
+_IN_WORDS = re.compile(
+    r"(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]*\.?,? )?(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Za-z]+\.?,? \d{4}|[A-Za-z]+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
 )
 
 
@@ -91,6 +98,21 @@ def read_dateline(line: str) -> Dateline:
     rest = grammar.around.sub(" ", rest)
     iso = found[0][2].isoformat() if found else None
     return Dateline(iso, named and not re.search(r"[^\W_]", rest))
+
+
+def printed_dateline(line: str) -> str:
+    """A dateline as an English page prints it: "Tuesday 17 August 2021".
+
+    What was copied from a page as the machine set it ("Published: Tuesday 17/August/2021 - 08:30 PM") is put so; a
+    line that people write (a date in words, a place, anything else) stays as it is.
+    """
+    read = read_dateline(line)
+    if not (read.iso and read.is_whole_line) or _IN_WORDS.fullmatch(line.strip()):
+        return line.strip()
+    has_weekday = _grammar().weekday.search(match_key(line))
+    return str(
+        format_date(date.fromisoformat(read.iso), "EEEE d MMMM y" if has_weekday else "d MMMM y", locale="en")
+    )
 
 
 def _dates(key: str, grammar: _Grammar) -> Iterator[tuple[bool, int, date]]:
