@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake.pages import ARTICLES, FURNITURE, RISKY
+from tests.intake.pages import ARTICLES, FURNITURE, PAGES, RISKY
 from workbench.domain.kinds import Kind
 from workbench.intake.read import read_paste
 
@@ -56,6 +56,21 @@ def test_a_page_with_all_of_it_at_once(language):
         assert [block.text for block in document.kept] == own
 
 
+@pytest.mark.parametrize("name", list(PAGES))
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_page_copied_whole(name, between):
+    """The headline, the writer and the whole text are found, and of the rest most is left out."""
+    language, lines = PAGES[name]
+    own = article(language)
+    document = read(lines, language, between)
+    kept = [block.text for block in document.kept]
+    assert document.title == own[0]
+    assert [line for line in own if not any(line in text for text in kept)] == []
+    assert document.fields.byline in {"en": ("Karim Mansour",), "ar": ("كريم منصور", "")}[language]
+    foreign = [line for line in lines if not any(text in line for text in own)]
+    assert sum(line in kept for line in foreign) <= 0.5 * len(foreign)
+
+
 @pytest.mark.parametrize(
     ("language", "byline", "note"),
     [
@@ -93,6 +108,12 @@ def test_a_city_beside_common_words_is_no_byline():
     own = article("ar")
     document = read([own[0], "القاهرة: أزمة جديدة", *own[1:]], "ar")
     assert document.kept[1].text == "القاهرة: أزمة جديدة"
+
+
+def test_a_headline_with_a_full_stop_is_known_by_the_day_below_it():
+    own = article("en")
+    document = read(["The town rents out its roofs.", "March 4, 2024", *own[1:]], "en")
+    assert document.title == "The town rents out its roofs."
 
 
 def test_days_as_headings_all_stay():

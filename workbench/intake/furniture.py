@@ -17,6 +17,8 @@ from workbench.intake.wording import (
     RELATED_LINE,
     TAG_LABEL,
     TAG_LINE,
+    ZONE_END,
+    ZONE_START,
     is_disclaimer,
     line_key,
     rule_for,
@@ -34,6 +36,8 @@ REASONS: dict[str, str] = {
     "tags": "A list of tags; it fills the article's tags.",
     "related": "A link to another piece.",
     "repeated-headline": "The headline once more.",
+    "ticker": "A headline of another piece, above this one.",
+    "repeated-line": "The line above it once more.",
     "stray-mark": "A line with nothing but punctuation.",
     "disclaimer": "What the site says of opinions in its pieces.",
     "author-note": "A note on the writer.",
@@ -54,6 +58,37 @@ REASONS: dict[str, str] = {
 
 _NOTHING_STATED = Fields()
 
+#: Left-out lines that stand between a headline and the text.
+_OF_HEADS = (
+    "dateline",
+    "byline",
+    "outlet",
+    "tools",
+    "share",
+    "networks",
+    "updated",
+    "reading-time",
+    "counter",
+    "comments",
+    "photo-credit",
+    "source",
+    "credits",
+)
+#: Left-out lines that stand between the titles of a list of other pieces.
+_OF_TEASERS = (
+    "dateline",
+    "updated",
+    "section",
+    "counter",
+    "comments",
+    "reading-time",
+    "related",
+    "photo-credit",
+)
+
+_LONGEST_TICKER = 16  # words
+_MOST_NEAR_DATES = 2  # published and updated
+_LONGEST_ZONE = 14  # lines between "Skip the list" and "End of list"
 _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
@@ -100,18 +135,24 @@ def clean(
     first, last = _drop_disclaimers(lines)
     edge = [*range(first), *range(last + 1, len(lines))]
     _drop_by_wording(lines, edge, at_edge=True)
+    _drop_zones(lines)
     _drop_datelines(lines, first, last)
     _drop_claimed(lines, first, last)
     _drop_related(lines, first, last)
     _drop_tags(lines, edge, last)
     headline = shapes.find_headline(
-        [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open], first
+        [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open],
+        first,
+        _beside_headlines(lines, first),
     )
     if headline is not None:
         people.find_people(lines, headline, first, stated)
+        first = _past_standfirst(lines, headline, first, last, stated)
         _drop_author_note(lines, last)
         _drop_above(lines, headline)
         _drop_repeats(lines, headline, edge)
+        _drop_roles(lines)
+        _drop_repeated_lines(lines, headline, first, last)
     _drop_stray_marks(lines, edge)
     _take_outer_tags(lines, last)
     opened = [i for i, line in enumerate(lines) if line.is_open]
@@ -199,8 +240,11 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
         len(dates) - len(outer) >= 2
     ):  # days as headings: the one right above the first paragraph is the first of them
         outer = [i for i in outer if i != first - 1]
-    near = dates if len(dates) == 1 and dates[0] < _second_solid(lines, first, last) else []
-    for i in outer or near:
+    second = _second_solid(lines, first, last)
+    near = [i for i in dates if first <= i < second]
+    if len(near) > _MOST_NEAR_DATES or any(second <= i <= last for i in dates):
+        near = []
+    for i in near if near and not any(i < first for i in outer) else outer:
         lines[i].drop("dateline", "dateline")
 
 
@@ -229,6 +273,78 @@ def _drop_claimed(lines: Sequence[Line], first: int, last: int) -> None:
             line.drop("byline", "byline")
 
 
+def _drop_zones(lines: Sequence[Line]) -> None:
+    """What stands between the announcement of something embedded and the word that it ends."""
+    for i, line in enumerate(lines):
+        if not ZONE_START.fullmatch(line.key):
+            continue
+        end = next(
+            (
+                n
+                for n in range(i + 1, min(i + 1 + _LONGEST_ZONE, len(lines)))
+                if ZONE_END.fullmatch(lines[n].key)
+            ),
+            None,
+        )
+        if end is None or any(_is_solid(one) for one in lines[i + 1 : end]):
+            continue
+        for one in lines[i : end + 1]:
+            if one.is_open or one.field:
+                one.drop("related")
+
+
+def _beside_headlines(lines: Sequence[Line], first: int) -> dict[int, str]:
+    """What the lines above the first paragraph are that may stand between a headline and its standfirst, by index.
+
+    The name of the site counts where the site's menu parts it from what follows.
+    """
+    found: dict[int, str] = {}
+    for i, line in enumerate(lines[: first + 2]):
+        if not line.is_open or i >= first:
+            if line.reason in _OF_HEADS:
+                found[i] = line.reason or ""
+            continue
+        what = people.can_only_be_beside(line)
+        following = next((x for x in lines[i + 1 : first] if x.is_open or x.reason not in _OF_HEADS), None)
+        if what == "byline" or (what and following and not following.is_open):
+            found[i] = what
+    return found
+
+
+def _past_standfirst(lines: Sequence[Line], headline: int, first: int, last: int, stated: Fields) -> int:
+    """Where the text begins when a standfirst in whole sentences stands above the byline or the date line.
+
+    What lies between that standfirst and the first paragraph is then judged as if it stood above both.
+    """
+    second = _second_solid(lines, first, last)
+    between = range(first + 1, second)
+    is_standfirst = first == headline + 1 or all(not lines[i].is_open for i in range(headline + 1, first))
+    if not is_standfirst or not any(
+        lines[i].reason == "dateline" or people.is_sure_byline(lines[i].block.text) for i in between
+    ):
+        return first
+    _drop_by_wording(lines, between, at_edge=True)
+    people.find_people(lines, headline, second, stated, start=first + 1)
+    return second
+
+
+def _drop_roles(lines: Sequence[Line]) -> None:
+    """What the writer is, right below the byline."""
+    for i in range(1, len(lines)):
+        line = lines[i]
+        is_below = lines[i - 1].reason == "byline" and not shapes.ends_sentence(line.block.text)
+        if line.is_open and is_below and line.words <= 10 and people.is_role(line.key):
+            line.drop("author-note")
+
+
+def _drop_repeated_lines(lines: Sequence[Line], headline: int, first: int, last: int) -> None:
+    """A line above or below the text that stands there twice in a row, as labels for the eye and the ear do."""
+    for i in [*range(headline + 1, first), *range(last + 1, len(lines))]:
+        line, before = lines[i], lines[i - 1]
+        if line.is_open and line.words >= 2 and line.key == before.key and before.is_open:
+            line.drop("repeated-line")
+
+
 def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
     """Labels such as "Read also" and what they introduce.
 
@@ -252,11 +368,25 @@ def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
 
 
 def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> Iterable[Line]:
+    """The lines that belong to a label; below the article also their dates, sections and writers between them."""
     for taken, line in enumerate(following):
-        if not line.is_open or TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
+        if TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
             return
+        if not line.is_open:
+            if not (is_below and line.reason in _OF_TEASERS):
+                return
+            if line.field:
+                yield line
+            continue
         is_link = shapes.is_all_link(line.block)
-        is_title = shapes.is_teaser(line.block) or (is_below and line.words < 4)  # its date or section
+        is_title = shapes.is_teaser(line.block) or (
+            is_below
+            and (
+                line.words < 4
+                or shapes.is_question_title(line.block)
+                or people.is_sure_byline(line.block.text)
+            )
+        )
         if not (is_link or (taken < most_titles and is_title)):
             return
         yield line
@@ -272,7 +402,8 @@ def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
         elif TAG_LABEL.fullmatch(line.key):
             line.drop("tags")
             for tag in lines[i + 1 :] if i > last else ():
-                if not tag.is_open or tag.words > 5 or shapes.ends_sentence(tag.block.text):
+                is_open = tag.is_open or tag.reason == "section"
+                if not is_open or tag.words > 5 or shapes.ends_sentence(tag.block.text):
                     break
                 tag.drop("tags", "tags")
 
@@ -288,14 +419,36 @@ def _take_outer_tags(lines: Sequence[Line], last: int) -> None:
 
 
 def _drop_above(lines: Sequence[Line], headline: int) -> None:
-    """Names of sections above the headline: a few words, beside other furniture, and none of the article's."""
+    """Names of sections and running headlines above the headline: beside other furniture, and none of the article's.
+
+    One line of more than a few words may be the article's own kicker; several in a row are headlines of others.
+    """
     body = [line.block.text for line in lines[headline:] if line.is_open]
-    for i in range(headline):
-        line = lines[i]
-        beside = any(0 <= j < headline and not lines[j].is_open for j in (i - 1, i + 1))
-        is_short = line.words <= 3 and not shapes.ends_sentence(line.block.text)
-        if line.is_open and is_short and beside and not shapes.shares_words(line.block.text, body):
-            line.drop("site-frame")
+    foreign = [
+        i
+        for i in range(headline)
+        if lines[i].is_open
+        and lines[i].words <= _LONGEST_TICKER
+        and not shapes.ends_sentence(lines[i].block.text)
+        and not shapes.shares_words(lines[i].block.text, body)
+    ]
+    for run in _runs_of(foreign):
+        is_beside = any(0 <= j < headline and not lines[j].is_open for j in (run[0] - 1, run[-1] + 1))
+        for i in run:
+            is_few = lines[i].words <= 3
+            if is_beside and (is_few or len(run) > 1):
+                lines[i].drop("site-frame" if is_few else "ticker")
+
+
+def _runs_of(indexes: Sequence[int]) -> Iterable[list[int]]:
+    run: list[int] = []
+    for i in indexes:
+        if run and i != run[-1] + 1:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
 
 
 def _drop_repeats(lines: Sequence[Line], headline: int, edge: Iterable[int]) -> None:

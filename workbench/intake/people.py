@@ -6,7 +6,7 @@ from typing import Protocol
 
 from workbench.intake import shapes
 from workbench.intake.document import Block, Fields
-from workbench.intake.wording import TAG_LABEL, TAG_LINE, line_key, pattern, rule_for
+from workbench.intake.wording import TAG_LABEL, TAG_LINE, is_caption, line_key, pattern, rule_for
 from workbench.text.arabic import INVISIBLE, is_arabic, match_key
 from workbench.text.dates import read_dateline
 
@@ -45,16 +45,18 @@ _CITIES = (
     r"|القدس(?: المحتلة)?|رام الله|غزة|أربيل|حلب|الموصل|البصرة|إسطنبول|أنقرة|طهران|لندن|باريس|برلين|فيينا|جنيف|روما|مدريد|بروكسل|موسكو|واشنطن|نيويورك|طوكيو|بكين|نيودلهي|إسلام آباد"
     r"|كابول|نيروبي|أديس أبابا|مقديشو|لشبونة|أثينا"
 )
+_NAME = r"[^\W\d]\S*(?: [^\W\d]\S*){1,3}?"
+_PARTS_OF_LINE = re.compile(r"\s+[-–—/|•·]\s+|\s*[:|/•·]\s*|\s*[,،]\s+| in (?=[^\W\d_a-z])")
 _PLACED = pattern(
     rf"(?:{_CITIES})\s*[-–—/:،,|]\s*(?P<behind>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}})|(?P<before>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}}?)(?:\s*[-–—/،,|]\s*| in )(?:{_CITIES})"
 )
 #: "Posted on 17 August 2021 by Karim Mansour".
 _DATED_BY = pattern(r"(?:posted|published|written|updated)\b(?P<day>.{4,40})\bby (?P<name>\S.{1,60})")
 _LAST_BY = re.compile(r"\bby\s+", re.I)
-_BYLINE = pattern(rf"(?:{_BY})(?:\s*[:：/|-]\s*|\s+)(?P<name>\S.{{1,80}})")
+_BYLINE = pattern(rf"(?:{_BY})(?:\s*[:：,،/|-]\s*|\s+)(?P<name>\S.{{1,80}})")
 #: The same at the start of a line as written: hamzas and ta marbutas left off or not, direction marks before it.
 _AS_WRITTEN = re.sub("ة", "[ةه]", re.sub("[أإآ]", "[اأإآ]", _BY))
-_BY_LABEL = re.compile(rf"^[\s{INVISIBLE}]*(?:{_AS_WRITTEN})(?:\s*[:：/|–—-]\s*|\s+)", re.I)
+_BY_LABEL = re.compile(rf"^[\s{INVISIBLE}]*(?:{_AS_WRITTEN})(?:\s*[:：,،/|–—-]\s*|\s+)", re.I)
 
 _OUTLET_WORD = pattern(
     r"(?:.* )?(?:news|times|post|press|agency|journal|gazette|herald|tribune|observer|review|reporter|magazine|daily|weekly"
@@ -73,6 +75,16 @@ _INITIAL = re.compile(r"\b(?:\w|[A-Z]\.\w|dr|mr|mrs|ms|prof|eng|أ\.د)\.(?=\s|$
 #: Labels of boxes about the writer, which carry the writer's class.
 _ABOUT = pattern(
     r"\b(?:about|author|writer|more|all|other)\b|(?:ال)?(?:كاتبة?|مؤلفة?|محررة?)\b|\b(?:عن|المزيد|جميع|كل)\b"
+)
+_SMALL_WORDS = re.compile(r"\s(?:of|for|the|and|in|on|&)(?=\s)")
+_ROLE_LINE = pattern(
+    r"(?:role\s*,\s*.{2,40}|(?:senior |junior |chief |associate |assistant |non-?resident |visiting |political |foreign |diplomatic |security |economics? |guest )*"
+    r"(?:fellow|researcher|research (?:fellow|associate|assistant)|professor|lecturer|analyst|correspondent|editor|columnist|writer|reporter|journalist|contributor|author|director)\b.{0,50})"
+    r"|(?:كاتبة?|صحا?فية?|باحثة?|أكاديمية?|محللة?|مراسلة?|أستاذة?|خبيرة?|إعلامية?|روائية?|مدونة?)(?: .{2,50})?"
+)
+#: Words that no name holds.
+_FUNCTION = pattern(
+    r"(?:^|\s)(?:في|من|على|عن|إلى|التي|الذي|مع|هذا|هذه|كيف|لماذا|هل|ثم|أو|the|of|and|for|to|with|on|at|is|are)(?:\s|$)"
 )
 _EDGES = " \t\u00a0:،,|•·-–—/"
 _AGO = pattern(r"(?:\S+ ){0,3}ago|(?:\S+ ){0,2}(?:منذ|قبل) \S+(?: \S+)?")
@@ -98,14 +110,16 @@ _GIVEN_NAMES = frozenset(
 )
 
 
-def find_people(lines: Sequence[Judged], headline: int, first_solid: int, stated: Fields) -> None:
+def find_people(
+    lines: Sequence[Judged], headline: int, first_solid: int, stated: Fields, *, start: int = 0
+) -> None:
     """Mark the byline and the outlet among the open lines above the first paragraph.
 
     A line that says "By …" is a byline. A lone name or outlet needs evidence: what the file states of itself
     (``stated``), the line that names the site's publisher, a well-known given name or outlet word in it, or
     a date line, a button or a byline right beside it.
     """
-    head = [i for i in range(min(first_solid, len(lines))) if i != headline]
+    head = [i for i in range(start, min(first_solid, len(lines))) if i != headline]
     for i in head:
         line = lines[i]
         if line.is_open and line.words <= 12 and len(line.key) <= 150 and is_byline(line.key):
@@ -120,7 +134,8 @@ def find_people(lines: Sequence[Judged], headline: int, first_solid: int, stated
         is_known = bool(_OUTLET_WORD.fullmatch(line.key)) or any(_beside(lines, i))
         if line.is_open and is_known and _is_label(line) and _is_outlet(line):
             line.drop("outlet", "outlet")
-    _find_by_place(lines, [i for i in head if i > headline])
+    body = [line.block.text for line in lines[first_solid:] if line.is_open]
+    _find_by_place(lines, [i for i in head if i > headline], body)
     outlet = next((line.key for line in lines if line.reason == "outlet"), None)
     for i in head:
         if i < headline and lines[i].is_open and lines[i].key == outlet:
@@ -141,15 +156,15 @@ def _find_named(lines: Sequence[Judged], head: Sequence[int], stated: Fields) ->
         line = lines[i]
         if not (line.is_open and _is_label(line)):
             continue
-        if line.key == line_key(stated.byline):
+        if line.key and line.key == line_key(stated.byline):
             line.drop("byline", "byline")
-        elif line.key == line_key(stated.outlet) or (
+        elif (line.key and line.key == line_key(stated.outlet)) or (
             len(line.key) >= 4 and line.words <= 4 and any(f" {line.key} " in p for p in publishers)
         ):
             line.drop("outlet", "outlet")
 
 
-def _find_by_place(lines: Sequence[Judged], below: Sequence[int]) -> None:
+def _find_by_place(lines: Sequence[Judged], below: Sequence[int], body: Sequence[str]) -> None:
     """A name, and an outlet above it, in a run of lone lines that touches a date line or a button.
 
     Of several names the one with a well-known given name is taken, else the last: outlets come first. What
@@ -159,14 +174,20 @@ def _find_by_place(lines: Sequence[Judged], below: Sequence[int]) -> None:
         touches = not lines[run[0] - 1].is_open or (
             run[-1] + 1 < len(lines) and not lines[run[-1] + 1].is_open
         )
-        names = [i for i in run if _is_name(lines[i])]
+        names = [
+            i
+            for i in run
+            if _is_name(lines[i])
+            and (_has_given_name(lines[i]) or not shapes.shares_words(lines[i].block.text, body))
+        ]
         known = [i for i in names if _has_given_name(lines[i])]
         if not any(line.reason == "byline" for line in lines) and (known or (names and touches)):
             lines[known[0] if known else names[-1]].drop("byline", "byline")
         for i in run:
             line = lines[i]
             is_known = any(other.reason == "outlet" for other in lines)
-            if line.is_open and not is_known and _is_title_case(line) and all(_beside(lines, i)):
+            is_written_so = _is_title_case(line) and len(line.key) > 3 and not _FUNCTION.search(line.key)
+            if line.is_open and not is_known and is_written_so and all(_beside(lines, i)):
                 line.drop("outlet", "outlet")
 
 
@@ -212,15 +233,48 @@ def _is_correspondent(line: Judged, *, is_beside: bool) -> bool:
 
     Any two words can be a name in Arabic: a well-known given name must be among them, or furniture beside the line.
     """
-    if line.words > 8 or len(line.key) > 80 or shapes.ends_sentence(_INITIAL.sub(" ", line.block.text)):
+    if (
+        is_caption(line.block.text)
+        or line.words > 12
+        or len(line.key) > 80
+        or shapes.ends_sentence(_INITIAL.sub(" ", line.block.text))
+    ):
         return False
-    if _DESK.fullmatch(line.key):
+    if _DESK.fullmatch(line.key) or _dated_name(line.block.text)[0]:
+        return True
+    if _named_part(line.block.text):
         return True
     placed = _PLACED.fullmatch(line.key)
-    if not placed or not _is_capitalised(_placed_name(line.block.text, placed)):
-        return False
-    name = (placed["behind"] or placed["before"]).split()
-    return len(name) <= 4 and (name[0] in _GIVEN_NAMES or is_beside)
+    return placed is not None and is_beside and _is_capitalised(_placed_name(line.block.text, placed))
+
+
+def _named_part(text: str) -> str:
+    """The part of a line of two or three that is a person by the given name: "Burj al-Hawa: Karim Mansour"."""
+    parts = [part.strip(_EDGES) for part in _PARTS_OF_LINE.split(text)]
+    if not 2 <= len(parts) <= 4 or not all(0 < len(part.split()) <= 4 for part in parts):
+        return ""
+    return next((part for part in parts if len(part.split()) in (2, 3) and _begins_with_given_name(part)), "")
+
+
+def _begins_with_given_name(text: str) -> bool:
+    words = text.split()
+    return (
+        _is_capitalised(text) and line_key(words[0]) in _GIVEN_NAMES and not _FUNCTION.search(line_key(text))
+    )
+
+
+def _dated_name(text: str) -> tuple[str, str]:
+    """The name and the day of a line that is nothing else: "Karim Mansour August 17, 2021"; ("", "") otherwise."""
+    words = text.split()
+    if not 4 <= len(words) <= 12 or not any(c.isdigit() for c in text):
+        return "", ""
+    for count in range(2, 5):
+        name, day = " ".join(words[:count]).strip(_EDGES), " ".join(words[count:])
+        if any(c.isdigit() for c in name):
+            break
+        if _begins_with_given_name(name) and (read := read_dateline(day)).iso and read.is_whole_line:
+            return name, day
+    return "", ""
 
 
 def _placed_name(text: str, placed: re.Match[str]) -> str:
@@ -240,12 +294,36 @@ def is_byline(key: str) -> bool:
     return not read_dateline(match["name"]).is_whole_line and len(match["name"].split()) <= 10
 
 
+def is_sure_byline(text: str) -> bool:
+    """Whether a line is a byline wherever it stands: a name written as one, behind a label that says so."""
+    key = line_key(text)
+    if not is_byline(key) or shapes.ends_sentence(_INITIAL.sub(" ", text)):
+        return False
+    name = byline_name(text)
+    if is_arabic(name):
+        return line_key(name).split(" ")[0] in _GIVEN_NAMES or bool(re.search(r"[:/]", text))
+    return 2 <= len(name.split()) <= 8 and _is_capitalised(name)
+
+
+def can_only_be_beside(line: Judged) -> str:
+    """What a line near a headline is rather than the headline: "byline", "outlet" (of the site), or ""."""
+    text = line.block.text
+    is_name = 2 <= line.words <= 3 and _begins_with_given_name(text) and _is_label(line)
+    if is_name or is_sure_byline(text) or _named_part(text) or _dated_name(text)[0]:
+        return "byline"
+    return "outlet" if _is_label(line) and _OUTLET_WORD.fullmatch(line.key) and _is_outlet(line) else ""
+
+
 def byline_name(text: str) -> str:
     """The name in a byline, without "By" before it or a date, place or outlet beside it."""
     key = line_key(text)
     if _DATED_BY.fullmatch(key):
         return _LAST_BY.split(text)[-1].strip(_EDGES)
     name = _BY_LABEL.sub("", text) if is_byline(key) else text
+    if dated := _dated_name(name)[0]:
+        return dated
+    if person := _named_part(name):
+        return person
     if placed := _PLACED.fullmatch(line_key(name)):
         return _placed_name(name, placed)
     return _BREAK.split(name)[0].strip(_EDGES)
@@ -263,13 +341,14 @@ def _is_label(line: Judged) -> bool:
 
 def _is_outlet(line: Judged) -> bool:
     if _OUTLET_WORD.fullmatch(line.key):
-        return line.words <= 5
+        bare = _SMALL_WORDS.sub(" ", line.block.text)  # "Centre for Policy"
+        return line.words <= 5 and (is_arabic(line.block.text) or _is_capitalised(bare))
     return line.words <= (1 if is_arabic(line.block.text) else 3) and bool(_THE.fullmatch(line.key))
 
 
 def _is_name(line: Judged) -> bool:
     """Two to five words that can be a person's: in Latin letters all of them capitalised."""
-    return 2 <= line.words <= 5 and _is_title_case(line)
+    return 2 <= line.words <= 5 and _is_title_case(line) and not _FUNCTION.search(line.key)
 
 
 def _is_title_case(line: Judged) -> bool:
@@ -284,6 +363,11 @@ def _is_capitalised(text: str) -> bool:
     return any(_CAPITAL.match(w) for w in words) and all(
         _CAPITAL.match(w) or match_key(w) in _PARTICLES or not w[0].isalnum() for w in words
     )
+
+
+def is_role(key: str) -> bool:
+    """Whether a short line says what somebody is: "Senior Fellow, Harbour Centre"."""
+    return bool(_ROLE_LINE.fullmatch(key))
 
 
 def _has_given_name(line: Judged) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.domain.kinds import Kind
@@ -23,6 +23,10 @@ _NUMBER = re.compile(r"(?:\(?(?P<n>[0-9٠-٩]{1,2})[.)\-–]\)?|(?P<m>[0-9٠-٩]
 
 _QUOTE_PAIRS = {"“": "”", "«": "»", '"': '"', "„": "“"}
 _LONGEST_HEADLINE = 30  # words
+_LONGEST_DATED = (
+    20  # of a first line that is the headline although it ends in a full stop, for the date below it
+)
+_NEAR = (0.5, 0.35, 0.2)  # what a date line adds to the weight of a line right above it, close to it, near it
 _NEARLY_BEST = 0.7  # of the best candidate's weight
 _LONGEST_SUBHEADING = 10
 _LONGEST_OPENING = 12  # of a first line that is the headline although it is one word or ends in a colon
@@ -53,22 +57,31 @@ def is_teaser(block: Block) -> bool:
     )
 
 
+def is_question_title(block: Block) -> bool:
+    """Whether the block is a title that asks."""
+    return block.text.endswith(("?", "؟")) and 3 <= len(block.text.split()) <= _LONGEST_TEASER
+
+
 def is_all_link(block: Block) -> bool:
     """Whether one link covers the whole text."""
     return any(m.kind is MarkKind.LINK and m.start == 0 and m.end == len(block.text) for m in block.marks)
 
 
-def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> int | None:
+def find_headline(
+    candidates: Sequence[tuple[int, Block]], first_solid: int, beside: Mapping[int, str] | None = None
+) -> int | None:
     """Index of the headline among the blocks still open, given as (index, block); None when nothing looks so.
 
     What a file calls its headline is taken before guesses. Among several candidates above the first
-    paragraph the first one wins that shares nearly as many words with the text below as any other does: a
-    standfirst may share more than its headline, the name of the site or a ticker hardly shares any.
+    paragraph the one wins that shares most words with the text below and stands closest above a date line or
+    byline; a standfirst may do better than its headline, so that one right above it that does nearly as well
+    wins instead. ``beside``: what the lines in between are (date line, byline, buttons), by index.
     """
+    beside = beside or {}
     marked = [c for c in candidates if c[1].kind is Kind.HEADLINE]
     listed = _listed([block for _, block in candidates])
     if not marked:
-        marked = [
+        shaped = [
             (i, block)
             for (i, block), is_item in zip(candidates, listed, strict=True)
             if i < first_solid
@@ -76,6 +89,7 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
             and block.kind in (Kind.PARAGRAPH, Kind.SUBHEADING)
             and _is_headline_shaped(block.text)
         ]
+        marked = [c for c in shaped if c[0] not in beside and not _DASH.match(c[1].text)] or shaped
     if not marked:
         opening = candidates[0] if candidates else None
         is_title = opening and opening[1].kind in (Kind.PARAGRAPH, Kind.SUBHEADING) and not listed[0]
@@ -83,15 +97,40 @@ def find_headline(candidates: Sequence[tuple[int, Block]], first_solid: int) -> 
             return None
         is_short = len(opening[1].text.split()) <= _LONGEST_OPENING and not _FULL_STOP.search(opening[1].text)
         has_more = len(candidates) > 1 and (listed[1] or is_solid(candidates[1][1].text))
-        return opening[0] if _is_headline_shaped(opening[1].text) or (is_short and has_more) else None
-    if len(marked) == 1:
-        return marked[0][0]
+        is_dated = len(opening[1].text.split()) <= _LONGEST_DATED and _nearness(
+            opening[0], [i for i, _ in candidates], beside
+        ) == max(_NEAR)
+        is_shaped = _is_headline_shaped(opening[1].text)
+        return opening[0] if is_shaped or is_dated or (is_short and has_more) else None
+    titles = {match_key(block.text) for _, block in marked}
     body = Counter(
-        word for i, block in candidates if i >= first_solid for word in set(_content_words(block.text))
+        stem
+        for i, block in candidates
+        if i >= first_solid and match_key(block.text) not in titles
+        for stem in set(_stems(block.text))
     )
-    weights = [_weight(block.text, body) for _, block in marked]
-    enough = _NEARLY_BEST * max(weights)
-    return next(i for (i, _), weight in zip(marked, weights, strict=True) if weight >= enough)
+    opened = [i for i, _ in candidates]
+    weights = [_weight(block.text, body) + _nearness(i, opened, beside) for i, block in marked]
+    n = max(range(len(marked)), key=lambda k: (weights[k], -k))
+    enough = _NEARLY_BEST * weights[n]
+    while n and weights[n - 1] >= enough and _is_next(marked[n - 1][0], marked[n][0], beside):
+        n -= 1
+    return marked[n][0]
+
+
+def _is_next(above: int, below: int, beside: Mapping[int, str]) -> bool:
+    """Whether nothing stands between two lines but what stands between a headline and its standfirst."""
+    return all(i in beside for i in range(above + 1, below))
+
+
+def _nearness(i: int, opened: Sequence[int], beside: Mapping[int, str]) -> float:
+    """What it adds to a candidate's weight that a date line or byline stands closely below it."""
+    day = next((n for n in sorted(beside) if n > i and beside[n] in ("dateline", "byline")), None)
+    if day is None:
+        return 0.0
+    between = sum(i < n < day and n not in beside for n in opened)
+    right_above, close, near = _NEAR
+    return right_above if between == 0 else close if between <= 2 else near if between <= 6 else 0.0
 
 
 def _listed(blocks: Sequence[Block]) -> list[bool]:
@@ -114,8 +153,24 @@ def _is_headline_shaped(text: str) -> bool:
     )
 
 
+#: Words of more than three letters that stand in every text, as match keys.
+_COMMON = frozenset(match_key(
+    "التي الذي الذين هذا هذه ذلك تلك على إلى عند حول بين خلال بعد قبل منذ كيف لماذا ماذا هناك أيضا وفي ومن that this with from have been "
+    "were will what when where which their they them than then into over after before about more most some such also your says"
+).split())  # fmt: skip
+
+
 def _content_words(text: str) -> list[str]:
-    return [w.strip("\"'.,:;!?()[]«»،؛؟") for w in match_key(text).split() if len(w) > 3]
+    words = (w.strip("\"'.,:;!?()[]«»،؛؟") for w in match_key(text).split() if len(w) > 3)
+    return [w for w in words if w not in _COMMON]
+
+
+_PREFIX = re.compile("^[وف]?(?:[بك]?ال|لل)(?=..)")
+
+
+def _stems(text: str) -> list[str]:
+    """The beginnings of the content words, by which a word is known in its forms: "roofs", "rooftops"."""
+    return [_PREFIX.sub("", word)[:4] for word in _content_words(text)]
 
 
 def shares_words(text: str, others: Sequence[str]) -> bool:
@@ -126,7 +181,7 @@ def shares_words(text: str, others: Sequence[str]) -> bool:
 
 def _weight(text: str, body: Counter[str]) -> float:
     """How much of a title the text below takes up; short lines, which are labels and names, count less."""
-    words = _content_words(text)
+    words = _stems(text)
     shared = sum(1 for w in words if body[w]) / max(len(words), 4)
     return round(shared + 0.3 * min(len(text.split()), 6) / 6, 3)
 

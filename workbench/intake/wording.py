@@ -74,6 +74,14 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
     )
 
 
+#: What announces something embedded, and what says that it ends.
+ZONE_START = pattern(
+    r"skip .{1,40}(?:continue|and read).{0,30}|list of \d+ items?|قائمة من \d+ (?:عناصر|عنصر)|(?:تخط[يى]?|تجاوز) .{1,40}و(?:واصل|تابع|استمر) .{0,30}"
+)
+ZONE_END = pattern(
+    r"end of .{2,40}|نهاية(?: .{2,30})?|(?:البودكاست|القائمة|الفيديو|يستحق الانتباه|اقرأ أيضا|الأكثر قراءة|.{2,20} مقترحة) نهاية"
+)
+
 #: Captions: what opens one, a credit in brackets or behind a colon that ends one, and the bare name of an
 #: agency in brackets, which ends pieces of running text too.
 _CREDIT = r"(?:photo(?:graph)?|picture|image)s?|تصوير|(?:ال)?صور[ةه]?|(?:ب)?عدسة"

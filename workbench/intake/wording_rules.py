@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
         "A button of the page (print, save, listen, text size).",
         (
             r"listen \(?\d{1,3} ?min(?:ute)?s?\)?|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}|enlarge (?:this )?image|open (?:the )?image in (?:full ?screen|a new tab)|embed|cop(?:y|ied)|(?:show|hide) captions?",
+            r"article information|reuse this content|click here to share.{0,40}|gift (?:this )?article|(?:un)?mute|tt|sign up|sign in|log ?in",
             r"get (?:e-?mail|news) alerts?|(?:was this (?:article|page|story|content)|did you find this) (?:helpful|useful|interesting)\??|rate this (?:article|story|post|page)",
             r"انسخ(?: الرابط)?|استمع(?: الآن)?|ا[+-] ?ا[+-]|هل (?:أعجبك|أفادك|كان|وجدت) (?:هذا )?(?:المقال|الموضوع|المحتوى|الخبر|التقرير)(?: مفيدا)?[؟?]?|قيم (?:هذا )?(?:المقال|الموضوع|الخبر|المحتوى)",
             r"print(?: (?:this )?(?:page|article|story|friendly|version))?|(?:save|bookmark)(?: (?:this )?(?:article|story|for later|as pdf))?",
@@ -130,7 +131,7 @@ RULES: tuple[Rule, ...] = (
     Rule("embed", "Left over from something embedded in the page.", (r"view this post on \w+.{0,20}|a post shared by .{1,50}\(.{0,3}@.{1,60}|(?:pic\.)?twitter\.com/\S+|(?:https?://)?(?:t\.co|youtu\.be|(?:www\.)?(?:twitter|x|facebook|instagram|tiktok|youtube)\.com)/\S+", r"[-–—]? ?.{1,40} \(@\w{2,20}(?:\).{0,40})?|عرض هذا المنشور على .{2,20}|(?:تمت مشاركة|مشاركة) منشور بواسطة .{2,50}|this content is not available.{0,40}|هذا المحتوى غير متاح.{0,30}"), longest=14, open_only=True),
     Rule("browser", "A notice about the web browser.", (r"(?:please |you need to |to view this .{2,20} )?(?:enable|turn on) java ?script\b.{0,90}|java ?script (?:is|must be|needs to be) .{2,90}|your (?:web )?browser (?:does not|doesn'?t|is (?:not|out)|isn'?t) .{2,90}", r"(?:يرجى|الرجاء|يجب|فضلا) (?:تفعيل|تشغيل|تمكين) (?:ال)?(?:جافا ?سكريب?ت|java ?script).{0,60}|متصفحك (?:لا يدعم|غير مدعوم|قديم).{0,60}"), longest=24),
     Rule("form", "Part of a form or a row of buttons.", (r"save my name,? e-?mail.{0,90}|(?:your )?e-?mail address will not be published.{0,80}|i (?:agree|consent|accept) .{0,60}(?:privacy|terms|policy|newsletter|e-?mails?).{0,60}|(?:leave|post|submit|write) a (?:reply|comment) cancel reply|(?:log ?|sign ?)in (?:to|or register to) (?:comment|reply|join).{0,20}", r"احفظ اسمي.{0,120}|(?:اترك|أضف|اكتب) (?:ردا|تعليقا|ردك|تعليقك) إلغاء الرد|أوافق على .{0,60}(?:الخصوصية|الشروط|الأحكام|النشرة).{0,40}|الحقول الإلزامية.{0,40}"), longest=30),
-    Rule("form", "Part of a form or a row of buttons.", (r"(?:your |full |first |last )?(?:name|e-?mail(?: address)?|website|message|comment|phone(?: number)?)(?: \(?(?:required|optional)\)?)?|submit(?: comment)?|send(?: message)?|post comment|reset|cancel(?: reply)?", r"الاسم(?: (?:الكامل|الأول))?|البريد(?: الإلكتروني)?|(?:ال)?موقع(?: الإلكتروني)?|رسالتك|نص (?:الرسالة|التعليق)|إرسال(?: التعليق| الرسالة)?|أرسل(?: التعليق)?|إلغاء(?: الرد)?"), edge_only=True, longest=4),
+    Rule("form", "Part of a form or a row of buttons.", (r"(?:your |full |first |last )?(?:name|e-?mail(?: address)?|website|message|comment|phone(?: number)?)(?: \(?(?:required|optional)\)?)?|submit(?: comment)?|send(?: message)?|post comment|reset|cancel(?: reply)?", r"الاسم(?: (?:الكامل|الأول))?|البريد(?: الإلكتروني)?|(?:ال)?موقع(?: الإلكتروني)?|رسالتك|التعليق|نص (?:الرسالة|التعليق)|إرسال(?: التعليق| الرسالة)?|أرسل(?: التعليق)?|إلغاء(?: الرد)?"), edge_only=True, longest=4),
     Rule("farewell", "A word of the site to its readers.", (r"thank(?:s| you) for (?:reading|subscribing|visiting|watching|your (?:interest|feedback|support)).{0,30}|end of (?:article|story|post)|send us (?:a tip|your (?:story|feedback|tips)).{0,30}|(?:got|have) a (?:tip|story|news tip)\b.{0,40}", r"شكرا (?:لقراءتك(?:م)?|لمتابعتك(?:م)?|لزيارتك(?:م)?|لاشتراكك(?:م)?|لك(?:م)? على (?:القراءة|المتابعة)).{0,30}|نهاية (?:المقال|الخبر|التقرير)|راسلنا.{0,30}"), edge_only=True, longest=12),
     Rule("about-author", "A box about the writer.", (r"about the (?:author|writer)s?|author(?:'?s)? bio(?:graphy)?|(?:read|view|see|all|more) (?:more |all )?(?:articles|posts|stories|content|work)? ?(?:by|from) .{2,40}|more from (?:this|the) (?:author|writer)|more from .{2,25}", r"(?:نبذة )?عن (?:ال)?كاتبة?(?: المقال)?|(?:المزيد من |جميع |كل |اقرأ جميع )(?:ال)?(?:مقالات|تقارير|مواضيع|منشورات|مشاركات)(?: .{2,30})?|مقالات (?:أخرى )?للكاتبة?"), edge_only=True, longest=9, open_only=True),
     Rule("credits", "Names of people who translated or edited the text.", (r"(?:translated|edited|reviewed|compiled|produced|fact[- ]checked)(?: (?:from .{3,15}|and \w+))? by\W.{2,50}|(?:editing|translation|writing|graphics?|additional reporting) by\W.{2,60}|(?:editor|translator|producer)s?\s*:\s*.{2,50}", r"(?:ترجمة|تحرير|مراجعة|تدقيق|إشراف|تقديم|مونتاج|غرافيك|جرافيك|تصميم|إخراج)(?: و(?:ترجمة|تحرير|مراجعة|تدقيق|إعداد))*\s*[:/]\s*.{2,50}|(?:ترجمة وتحرير|تحرير وترجمة|ترجمة وإعداد|مراجعة وتدقيق|تحرير وتدقيق)\W.{2,40}|(?:المحرر|المترجم|المدقق)\s*[:/]\s*.{2,40}"), edge_only=True, longest=10, open_only=True),
@@ -182,12 +183,13 @@ RULES: tuple[Rule, ...] = (
         "newsletter",
         "An invitation to subscribe.",
         (
+            r"sign up (?:to|for) .{2,40}|(?:free |our |the )*(?:daily|weekly|morning|evening|monthly) (?:e-?mail|newsletter|briefing|digest)|our .{3,25}(?:e-?mail|newsletter)\b.{0,140}|privacy notice\s*:.{0,300}",
             r"(?:sign up|subscribe|register|join)\b.{0,60}\b(?:newsletters?|updates|alerts|briefing|inbox|mailing list|channel).{0,40}|(?:our |daily |weekly )*newsletters?",
             r"get (?:our|the|all the) .{0,60}(?:inbox|newsletter|app).{0,20}|download (?:our|the) .{0,20}app.{0,20}|enter your e-?mail.{0,30}",
             r"(?:اشترك|اشتركوا|سجل|انضم|انضموا|للاشتراك) .{0,30}(?:النشرة|نشرتنا|نشرة|قناتنا|القناة|القائمة البريدية|البريدية|تنبيهات|إشعارات).{0,40}",
             r"النشرة (?:البريدية|الإخبارية)|نشرتنا البريدية|(?:حمل|حملوا|نزل|نزلوا) (?:الآن )?(?:ال)?تطبيق.{0,40}|(?:أدخل|ادخل) بريدك.{0,30}",
         ),
-        longest=18,
+        longest=45,
     ),
     Rule(
         "comments",
@@ -209,7 +211,7 @@ RULES: tuple[Rule, ...] = (
         ),
         longest=5,
     ),
-    Rule("counter", "A counter of views, shares or comments.", (r"[\d.,]{1,9} ?[km]?",), edge_only=True),
+    Rule("counter", "A counter of views, shares or comments.", (r"[\d.,]{1,9} ?[km]?(?: [\d.,]{1,9} ?[km]?){0,3}(?: (?:min(?:ute)?s?|دقيقة|دقائق))?",), edge_only=True),
     Rule(
         "copyright",
         "A copyright line.",
