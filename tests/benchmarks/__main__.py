@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks saves desk
     python -m tests.benchmarks furniture pages.jsonl
+    python -m tests.benchmarks align articles.jsonl --make
 
 What follows the names is handed to them.
 """

@@ -38,7 +38,7 @@ def shown(found: Bilingual | None) -> list[tuple[list[tuple[str, str]], list[tup
     assert found is not None
     return [
         tuple([(b.text, b.kind.value) for b in side] for side in (p.source, p.target)) for p in found.pairs
-    ]  # type: ignore[misc]
+    ]
 
 
 def as_given(pairs: tuple[Pair, ...]) -> list[tuple[list[tuple[str, str]], list[tuple[str, str]]]]:
