@@ -55,7 +55,7 @@ MOST_MB = 300
 _LONG = 1_000  # source blocks from which a text is aligned in a process of its own
 _LONGEST = 5_000  # source blocks from which the limits of 6,100 paragraphs stand beside it
 _MADE_UP = (50, 300, 1_200)
-_RUNS = 5
+_RUNS = 3
 
 
 def goal_of(condition: str) -> Goal | None:

@@ -109,7 +109,8 @@ def make(articles: Sequence[Article], seed: int = SEED) -> Iterator[Article]:
         yield _numbered(f"furniture/{name}", "furniture", page)
     for number in range(_FILES):
         own = _chained(list(clean.values()), SEVERAL, draw, whole=True)
-        yield _numbered(f"several/{number}", "several", disturbed(own, GAPS, draw, own))
+        others = [paragraph for those in clean.values() for paragraph in those if paragraph not in own]
+        yield _numbered(f"several/{number}", "several", disturbed(own, GAPS, draw, others))
     for size in LONG:
         own = _chained(list(clean.values()), size, draw)
         yield _numbered(f"long/{size}", f"long-{size}", disturbed(own, LONG_TEXT, draw, own))
