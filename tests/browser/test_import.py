@@ -725,3 +725,24 @@ def test_two_columns_pasted_from_a_spreadsheet_are_pairs(page: Page) -> None:
     page.get_by_role("button", name="Read both sides").first.click()
     page.wait_for_url("**/pairs")
     assert rows(page) == [(1, 1), (1, 1)]
+
+
+def test_repairs_are_taken_back_and_made_again_by_keyboard(page: Page) -> None:
+    page.fill("#source_text", ARABIC.replace("الصغيرة", "الصغــيرة\u200f"))
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    assert any("القوارب الصغيرة إصلاح" in text for text in kept(page))
+    expect(page.locator("#source-repairs .unseen")).to_have_text(["right-to-left mark"])
+    box = page.locator("#repair-source-tatweel")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-last-step]")).to_have_text("took repairs back: tatweel")
+    assert any("الصغــيرة" in text for text in kept(page))
+    expect(box).to_be_focused()
+    expect(box).not_to_be_checked()
+    page.locator(".block").first.focus()
+    page.keyboard.press("Control+z")
+    expect(box).to_be_checked()
+    assert any("القوارب الصغيرة إصلاح" in text for text in kept(page))
+    found = Axe().run(page).response["violations"]
+    assert [violation["id"] for violation in found] == []

@@ -1,4 +1,4 @@
-from workbench.text.invisible import named_pieces
+from workbench.text.invisible import Piece, change_pieces, named_pieces
 
 
 def test_what_cannot_be_seen_is_named():
@@ -10,3 +10,20 @@ def test_what_cannot_be_seen_is_named():
         ("", "no-break space"),
     ]
     assert list(named_pieces("plain text")) == [("plain text", "")]
+
+
+def test_the_words_that_changed_are_marked():
+    before, after = change_pieces("one tw\u200bo three", "one two three")
+    assert before == [
+        Piece("one ", "", False),
+        Piece("tw", "", True),
+        Piece("", "zero-width space", True),
+        Piece("o", "", True),
+        Piece(" three", "", False),
+    ]
+    assert after == [Piece("one ", "", False), Piece("two", "", True), Piece(" three", "", False)]
+
+
+def test_where_all_changed_nothing_is_marked():
+    before, after = change_pieces("ةدوع ةرابعلا", "عودة العبارة")
+    assert not any(piece.is_changed for piece in (*before, *after))

@@ -16,7 +16,7 @@ from workbench.intake import wrapped
 from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block, Document, Repair
 from workbench.intake.limits import Collector
 from workbench.intake.reader import Language
-from workbench.text import letters, visual_order
+from workbench.text import lam_alef, letters, visual_order
 from workbench.text.letters import Edit, edited
 
 _MOST_SAMPLES = 3
@@ -47,6 +47,11 @@ RULES: dict[str, Rule] = {
             "presentation-forms",
             "shapes of letters",
             "Arabic letters stored as shapes: stored as letters. They look the same but can be found and edited.",
+        ),
+        Rule(
+            "lam-alef",
+            "lam and alef",
+            "Lam and alef that changed places, as PDF files give their ligature: put right.",
         ),
         Rule("wrapped-lines", "broken lines", "Lines broken inside a paragraph: joined."),
         Rule("hyphenation", "broken words", "Words broken at the end of a line: put together."),
@@ -108,6 +113,8 @@ def repair(document: Document, language: Language, choices: Mapping[str, bool]) 
 
     take("visual-order", _reordered(blocks))
     take("presentation-forms", _mended(blocks, letters.presentation_forms))
+    is_turned = lam_alef.is_turned(_whole(blocks))
+    take("lam-alef", _mended(blocks, partial(lam_alef.lam_alef, whole_is_turned=is_turned)))
     for id, joined in _joined(blocks, choices):
         take(id, joined)
     blocks = _as_blocks(blocks)
@@ -122,7 +129,7 @@ _Edits = Callable[[str], Iterable[Edit]]
 
 
 def _letter_rules(blocks: Sequence[Block], language: Language) -> list[tuple[str, _Edits]]:
-    whole = "\n".join(block.text for block in blocks if block.is_kept)[:_MOST_JUDGED]
+    whole = _whole(blocks)
     is_keyboard = letters.is_from_persian_keyboard(whole)
     persian: list[tuple[str, _Edits]] = [
         ("persian-letters", partial(letters.persian_letters, is_keyboard=is_keyboard)),
@@ -137,6 +144,10 @@ def _letter_rules(blocks: Sequence[Block], language: Language) -> list[tuple[str
         ("no-break-spaces", letters.no_break_spaces),
         ("double-spaces", letters.double_spaces),
     ]
+
+
+def _whole(blocks: Sequence[Block]) -> str:
+    return "\n".join(block.text for block in blocks if block.is_kept)[:_MOST_JUDGED]
 
 
 def _mended(blocks: Sequence[Block], find: _Edits) -> _Found:

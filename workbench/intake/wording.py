@@ -69,7 +69,7 @@ def is_furniture(text: str, *, at_edge: bool) -> bool:
     """Whether the whole line is worded as something of the page beside the article: a button, a label, tags."""
     key = line_key(text)
     return len(key) <= _LONGEST and bool(
-        rule_for(key, at_edge)
+        rule_for(key, at_edge, is_sentence=text.rstrip().endswith((".", "…")))
         or any(known.fullmatch(key) for known in (RELATED_LABEL, RELATED_LINE, TAG_LABEL, TAG_LINE))
     )
 

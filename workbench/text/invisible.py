@@ -2,6 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """Letters as they are, or the name of what cannot be seen; and whether a change made them differ."""
+
+    letters: str
+    unseen: str
+    is_changed: bool
+
 
 _NAMES = {
     "\u00a0": "no-break space", "\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
@@ -12,6 +22,31 @@ _NAMES = {
     "\u2068": "first-strong isolate", "\u2069": "end of isolate", "\ufeff": "byte order mark", "\n": "line break",
 }  # fmt: skip
 _UNSEEN = re.compile(f"[{''.join(_NAMES)}]|  +")
+
+
+def change_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces, with the words between the first and the last difference marked as changed.
+
+    None are where all of it differs: there is nothing to point at.
+    """
+    shorter = min(len(before), len(after))
+    start = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    end = next((n for n in range(shorter - start) if before[-1 - n] != after[-1 - n]), shorter - start)
+    while start and not before[start - 1].isspace():
+        start -= 1
+    while end and not before[len(before) - end].isspace():
+        end -= 1
+    return _with_change(before, start, end), _with_change(after, start, end)
+
+
+def _with_change(text: str, start: int, end: int) -> list[Piece]:
+    stop = max(start, len(text) - end)
+    is_all = stop - start > 0.8 * len(text)
+    return [
+        Piece(letters, unseen, is_changed and not is_all)
+        for part, is_changed in ((text[:start], False), (text[start:stop], True), (text[stop:], False))
+        for letters, unseen in named_pieces(part)
+    ]
 
 
 def named_pieces(text: str) -> Iterator[tuple[str, str]]:

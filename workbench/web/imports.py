@@ -24,7 +24,7 @@ from workbench.services import draft_words, importing, paired_files, pairing_job
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Answers, Draft, Into
-from workbench.text.invisible import named_pieces
+from workbench.text.invisible import change_pieces
 from workbench.text.runs import runs
 from workbench.web import import_rows, pair_rows
 from workbench.web.context import actor, answer, database, settings, wants_json
@@ -48,7 +48,7 @@ def vocabulary() -> dict[str, Any]:
         "pairing_jobs": pairing_jobs,
         "look_swapped": swapping.look_swapped,
         "REPAIRS": RULES,
-        "named_pieces": named_pieces,
+        "change_pieces": change_pieces,
         "STALE": importing.STALE,
     }
 
