@@ -86,44 +86,47 @@ def after_move(letters: str, moved: Moved) -> str:
 
 
 moving = st.one_of(
-    st.builds(
-        lambda side, *at: lambda p: (side, move_to(p, side, *at)), sides, small, st.integers(1, 3), small
-    ),
-    st.builds(
-        lambda side, *at: lambda p: (side, set_apart(p, side, *at)), sides, small, st.integers(1, 3), small
-    ),
-    st.builds(lambda side, i: lambda p: (side, swap_with_next(p, i, side)), sides, small),
+    st.builds(lambda *at: lambda p, side: move_to(p, side, *at), small, st.integers(1, 3), small),
+    st.builds(lambda *at: lambda p, side: set_apart(p, side, *at), small, st.integers(1, 3), small),
 )
 
 
-@given(pairings, moving)
-def test_a_move_takes_along_what_it_says_and_leaves_the_rest_in_its_pairs(
-    start: Pairing, move: Callable[[Pairing], tuple[Side, Moved]]
+def opposite(pairing: Pairing, side: Side, letters: str) -> dict[str, tuple[int, ...]]:
+    """What each block of a side stands opposite."""
+    other = T if side is S else S
+    pairs = zip(lettered(pairing, side, letters), pairing.beads, strict=True)
+    return {letter: blocks_of(bead, other) for mine, bead in pairs for letter in mine}
+
+
+@given(pairings, sides, moving)
+def test_a_move_takes_along_what_it_says_and_leaves_the_rest_opposite_the_same(
+    start: Pairing, side: Side, move: Callable[[Pairing, Side], Moved]
 ) -> None:
-    letters = "abcdefghijklmnopqrstuvwxyz"[: max(start.count(side) for side in Side)]
     try:
-        side, moved = move(start)
+        moved = move(start, side)
     except InvalidInput:
         return
+    letters = "abcdefghijklmnopqrstu"[: start.count(side)]
+    now = after_move(letters, moved)
+    assert sorted(now) == sorted(letters)
+    before, after = opposite(start, side, letters), opposite(moved.pairing, side, now)
+    run = set(letters[moved.start : moved.start + moved.count])
+    assert {letter for letter in letters if before[letter] != after[letter]} <= run
+
+
+@given(pairings, sides, st.integers(0, 6))
+def test_a_swap_exchanges_what_two_pairs_have(start: Pairing, side: Side, i: int) -> None:
+    try:
+        moved = swap_with_next(start, i, side)
+    except InvalidInput:
+        return
+    letters = "abcdefghijklmnopqrstu"[: start.count(side)]
+    rows = lettered(start, side, letters)
+    rows[i], rows[i + 1] = rows[i + 1], rows[i]
+    # A pair that has no text left is gone.
     other = T if side is S else S
-    mine = letters[: start.count(side)]
-    now = after_move(mine, moved)
-    assert sorted(now) == sorted(mine)
-    assert moved.pairing.count(other) == start.count(other)
-    run = set(mine[moved.start : moved.start + moved.count])
-    # Seen without what moved, every block still stands opposite the same text; a swap moves two sides' worth.
-    before = {
-        letter: blocks_of(start.beads[n], other)
-        for n, letters in enumerate(lettered(start, side, mine))
-        for letter in letters
-    }
-    after = {
-        letter: blocks_of(moved.pairing.beads[n], other)
-        for n, letters in enumerate(lettered(moved.pairing, side, now))
-        for letter in letters
-    }
-    changed = {letter for letter in before if before[letter] != after[letter]}
-    assert changed <= run or len(moved.pairing.beads) == len(start.beads)
+    kept = [row for n, row in enumerate(rows) if row or blocks_of(start.beads[n], other)]
+    assert lettered(moved.pairing, side, after_move(letters, moved)) == kept
 
 
 def test_a_block_moves_to_a_far_pair_and_stands_on_the_side_it_comes_from() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import ImportDraft, Job, User
 from workbench.db.models.desk import JobState
-from workbench.domain.errors import Conflict, NotFound
+from workbench.domain.errors import Conflict, NotFound, WorkbenchError
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.services import importing, jobs
@@ -83,14 +83,14 @@ def _jobs_of(draft_id: int) -> Any:
 
 
 def load(session: Session, payload: Mapping[str, Any]) -> tuple[Actor, Draft] | None:
-    """Whose import is to be paired, and the import; None when it is gone or not what it was."""
+    """Whose import is to be paired, and the import; None when it is gone, not what it was, or no longer theirs to do."""
     row = session.get(ImportDraft, payload["draft_id"])
     if row is None:
         return None
     actor = session.get_one(User, row.owner_id).as_actor()
     try:
         draft = importing.find_draft(session, actor, row.id)
-    except NotFound:
+    except WorkbenchError:
         return None
     return (actor, draft) if draft.version == payload["version"] else None
 
