@@ -1,5 +1,7 @@
 """Pairs written as TSV, XLIFF and TMX, read back by intake and by a parser of nobody's."""
 
+import csv
+import io
 import os
 from pathlib import Path
 
@@ -113,9 +115,16 @@ def test_tsv_is_a_line_a_pair() -> None:
     assert lines[6:] == [""]
 
 
+def test_a_cell_that_begins_with_a_quotation_mark_swallows_no_line() -> None:
+    quoted = Pair((Text('"لن نعود.'),), (Text('"We will not "return".'),), 0.9)
+    rows = list(csv.reader(io.StringIO(tsv.write([quoted, *PAIRS]).decode()), delimiter="\t"))
+    assert len(rows) == 2 + len(PAIRS)
+    assert rows[1] == ['\\"لن نعود.', '\\"We will not "return".', "0.900", "no"]
+
+
 def test_what_a_format_cannot_hold_is_shown_by_signs_and_nothing_else_changes() -> None:
     (row,) = tsv.write([HARD]).decode().splitlines()[1:]
-    assert row == 'أ␀ب␋ج\ufffdد\ufffd\t"a"\\tb\\rc\\\\n\\nd\ufffd␟ ]]> &amp;\t0.900\tno'
+    assert row == 'أ␀ب␋ج\ufffdد\ufffd\t\\"a"\\tb\\rc\\\\n\\nd\ufffd␟ ]]> &amp;\t0.900\tno'
     for found in (
         read_pairs(xliff.write([HARD]), name="a.xlf"),
         read_pairs(tmx.write([HARD]), name="a.tmx"),

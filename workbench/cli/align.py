@@ -55,7 +55,8 @@ def align_files(
 
     \b
     tsv    a header and a line a pair; inside a text \\n stands for a line end (between
-           paragraphs), \\t for a tab, \\\\ for a backslash
+           paragraphs), \\t for a tab, \\\\ for a backslash, \\" for a quotation mark
+           that begins it
     json   a list of pairs; indexes count the blocks that `workbench read --json` lists
     xliff  XLIFF 2.1, a unit a pair
     tmx    TMX 1.4, the pairs that have both sides

@@ -1,8 +1,9 @@
 """Pairs as tab-separated values: a header, then one line a pair, whatever its texts hold.
 
 Nothing is quoted. Within a side ``\\n`` stands for a line end (so between blocks), ``\\t`` for a tab, ``\\r`` for a
-carriage return and ``\\\\`` for a backslash, as in the text form of PostgreSQL's COPY. Other characters that would
-break a line or confuse a terminal become visible signs.
+carriage return and ``\\\\`` for a backslash, as in the text form of PostgreSQL's COPY. A quotation mark that begins a
+side is ``\\"``, or a program that expects quoted cells would read on to the next one, lines further. Other
+characters that would break a line or confuse a terminal become visible signs.
 """
 
 from collections.abc import Sequence
@@ -30,4 +31,5 @@ def write(pairs: Sequence[Pair]) -> bytes:
 
 
 def _cell(text: str) -> str:
-    return visible(text.translate(_ESCAPES))
+    cell = visible(text.translate(_ESCAPES))
+    return f"\\{cell}" if cell.startswith('"') else cell
