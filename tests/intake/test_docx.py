@@ -259,3 +259,23 @@ def test_moved_text_is_a_tracked_change():
     document = read_docx(d)
     assert document.kept[0].text == "The ferry sails on Monday."
     assert "tracked changes" in document.warnings[0]
+
+
+def test_deleted_ends_of_paragraphs_and_deleted_rows_are_taken_as_accepted():
+    d = docx.Document()
+    d.add_paragraph("The ferry sails")._p.get_or_add_pPr().append(
+        parse_xml(f'<w:rPr {W}><w:del w:id="1" w:author="a"/></w:rPr>')
+    )
+    d.add_paragraph(" again on Monday.", style="Quote")
+    table = d.add_table(2, 1)
+    table.cell(0, 0).text, table.cell(1, 0).text = "Noor", "Amal"
+    table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f'<w:del {W} w:id="2" w:author="a"/>'))
+    last = d.add_paragraph("All went home.")
+    last._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {W}><w:del w:id="3" w:author="a"/></w:rPr>'))
+    document = read_docx(d)
+    assert kept(document) == [
+        (Kind.QUOTE, "The ferry sails again on Monday."),
+        (Kind.PARAGRAPH, "Noor"),
+        (Kind.PARAGRAPH, "All went home."),
+    ]
+    assert "tracked changes" in document.warnings[0]

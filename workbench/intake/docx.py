@@ -31,6 +31,7 @@ _SKIPPED = frozenset(
     (*map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:sectPr")),
      "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )  # fmt: skip
+_DELETED_MARK = f"{qn('w:rPr')}/{qn('w:del')}"
 _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
@@ -85,6 +86,7 @@ class Story:
         self.style_claims = {style.style_id: claim_of_style(_names(style)) for style in document.styles}
         self.contents = {style.style_id for style in document.styles if is_of_contents(_names(style))}
         self.ordered = _ordered_lists(document)
+        self.carried = InlineBuilder()  # a paragraph whose end was deleted goes on in the next
 
     def read(self) -> None:
         body = self.document.element.body
@@ -116,8 +118,9 @@ class Story:
             if element.tag == qn("w:p"):
                 self._paragraph(element, dropped)
                 stack.extend(reversed(_boxes(element)))
-            elif element.tag not in _SKIPPED:
+            elif element.tag not in _SKIPPED and not is_deleted_row(element):
                 stack.extend(reversed(list(element)))
+        self._flush(self.carried, Kind.PARAGRAPH, {}, dropped, None, "")
 
     def _paragraph(self, element: Any, dropped: str | None) -> None:
         properties = element.find(qn("w:pPr"))
@@ -126,7 +129,7 @@ class Story:
         claim = self.style_claims.get(style)
         dropped = dropped or ("contents" if style in self.contents else None)
         origin = "cell" if element.getparent().tag == _CELL else ""
-        inline, hidden = InlineBuilder(), InlineBuilder()
+        inline, hidden = self.carried, InlineBuilder()
         for text, styles in self._pieces(element):
             if styles is None:
                 hidden.add(text)
@@ -134,7 +137,8 @@ class Story:
                 self._flush(inline, kind, attrs, dropped, claim, origin)
             else:
                 inline.add(text, styles)
-        self._flush(inline, kind, attrs, dropped, claim, origin)
+        if properties is None or properties.find(_DELETED_MARK) is None:
+            self._flush(inline, kind, attrs, dropped, claim, origin)
         self.out.add(hidden.take()[0], dropped=dropped or "hidden-text")
 
     def _flush(
@@ -232,6 +236,11 @@ def _is_hidden(run: Any) -> bool:
 
 def _is_on(switch: Any) -> bool:
     return (switch.get(qn("w:val")) or "1").lower() not in _OFF
+
+
+def is_deleted_row(element: Any) -> bool:
+    """Whether an element is a table row that a tracked change deletes."""
+    return element.tag == qn("w:tr") and element.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
 
 
 def comments_of(document: Any) -> dict[str, str]:

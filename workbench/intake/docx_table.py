@@ -5,6 +5,7 @@ coming back.
 """
 
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -12,7 +13,7 @@ from docx.oxml.ns import qn
 from workbench.domain.errors import InvalidInput
 from workbench.intake.columns import Rows, is_paired, paired_rows
 from workbench.intake.document import Bilingual, Block
-from workbench.intake.docx import DocxReader, Story, comments_of, word_document
+from workbench.intake.docx import DocxReader, Story, comments_of, is_deleted_row, word_document
 from workbench.intake.limits import Collector, PairCollector, Piece
 
 _TABLE, _ROW, _CELL = qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -57,7 +58,7 @@ def _rows(story: Story) -> Rows:
     comments = comments_of(story.document)
     rows = Rows()
     for table in story.document.element.body.iterchildren(_TABLE):
-        for row in table.iterchildren(_ROW):
+        for row in filterfalse(is_deleted_row, table.iterchildren(_ROW)):
             pieces = [[_piece(block) for block in story.blocks_in(cell)] for cell in row.iterchildren(_CELL)]
             ids = dict.fromkeys(mark.get(qn("w:id"), "") for mark in row.iter(_COMMENT))
             rows.add(

@@ -47,6 +47,8 @@ EXTENSIONS: tuple[str, ...] = tuple(
 )
 
 _NOT_YET = "{what} is not read yet; copy its text and paste it, or save it as .docx."
+# The library there is for RTF reads Arabic under a bidirectional font as Latin letters, shows hidden and deleted text,
+# loses footnotes, headings and links without a word, and takes quadratic time over a file made to hurt.
 _RTF = "RTF is not read; open it in Word or LibreOffice and save it as .docx or .odt, or copy its text and paste it."
 _ZIPPED = "That zipped file is no document. Unpack it and give the file inside, or save the text as .docx."
 _PICTURE = "That is a picture. The text itself is needed."

@@ -46,7 +46,7 @@ class XlsxReader:
         with opened(data, "Excel file") as package:
             strings = _strings(package)
             for name, part in _sheets(package):
-                collector.out.check_time()  # sheets may all be one and the same part
+                collector.out.check_time()
                 if (rows := _rows(package, part, strings)).rows:
                     found.append((name, rows))
         if not found:
@@ -61,18 +61,22 @@ class XlsxReader:
 
 
 def _sheets(package: Package) -> list[tuple[str, str]]:
-    """Names and parts of the visible sheets, in order."""
+    """Names and parts of the visible sheets, in order, each part once."""
     workbook = package.xml(_WORKBOOK)
     if workbook is None:
         raise InvalidInput("That is a zipped file but no Excel workbook. Nothing was stored.")
     parts = {key: part for key, _, part in _relations(package, _WORKBOOK)}
-    return [
+    found = [
         (sheet.get("name", ""), parts[key])
         for sheet in workbook.iter(etree.Element)
         if local(sheet) == "sheet"
         and sheet.get("state", "visible") == "visible"
         and (key := _relation_id(sheet)) in parts
     ][:_MOST_SHEETS]
+    names: dict[str, str] = {}
+    for name, part in found:
+        names.setdefault(part, name)
+    return [(name, part) for part, name in names.items()]
 
 
 def _relation_id(element: etree._Element) -> str:
