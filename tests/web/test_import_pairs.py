@@ -137,6 +137,39 @@ def test_the_form_to_split_is_had_by_scripts_too(desk: Client, keep: Callable[[D
     assert desk.get(f"/import/{draft}/pairs/split").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [],
+        "merge:0",
+        {"do": "merge:0", "shown": [1]},
+        {"do": "merge:0", "shown": {"pairs": "all"}},
+        {"do": "put:target:0:1", "block": "x"},
+        {"do": "put:target:0:1", "block": -1},
+        {"do": "put:target:0:-1"},
+        {"do": "put:middle:0:1"},
+        {"do": "put:target:0"},
+        {"do": "apart:target:0:99"},
+        {"do": "split:0", "cut-target": "0:x"},
+        {"do": "split:0", "cut-target": "7:3"},
+        {"do": "take:x"},
+        {"do": "take:1"},
+        {"do": "swap:target:3"},
+        {"do": "pin:99"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    desk: Client, database: Database, keep: Callable[[DraftState], int], sent: Any
+) -> None:
+    draft = keep(state_of())
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {**sent, "version": 1} if isinstance(sent, dict) else sent
+    )
+    assert answer.status_code == 422
+    assert answer.json["error"]["message"]
+    assert stored(database, draft) == state_of()
+
+
 # --- moves that are offered ----------------------------------------------------------------------------
 
 

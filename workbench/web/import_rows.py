@@ -213,6 +213,15 @@ def answer_after(saved: Draft, data: Data) -> dict[str, Any]:
     }
 
 
+def places_of(data: Data) -> dict[str, tuple[int, int]]:
+    """Which rows a script says are on its page: list → (first, count). Raises InvalidInput for anything else."""
+    shown = data.get("shown") or {}
+    try:
+        return {str(name): (int(first), int(count)) for name, (first, count) in shown.items()}
+    except (AttributeError, TypeError, ValueError):
+        raise InvalidInput("That step does not say which rows are shown. Load the page again.") from None
+
+
 def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
     """What a script does to step two: rows to replace, one patch after the other, and regions to refresh.
 
@@ -223,7 +232,7 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
     if is_read_anew(before, saved.state):
         answer["location"] = url_for("imports.clean", draft_id=saved.id)
         return answer
-    places = data.get("shown") or {}
+    places = places_of(data)
     for side in Side:
         old, new = before.side(side), saved.state.side(side)
         patches = patches_between(old.blocks, new.blocks)

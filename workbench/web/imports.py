@@ -4,6 +4,7 @@ What was done so far lies in the draft, so a reload, another device or a restart
 names the version it saw; one that is behind is refused and shown the newer state.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -400,9 +401,16 @@ def _article(slug: str) -> str:
 
 def check_version(draft: Draft) -> None:
     """Raises Conflict when the request saw another version."""
-    data = request.get_json() if request.is_json else request.form
-    if str(data.get("version", "")) != str(draft.version):
+    if str(_sent().get("version", "")) != str(draft.version):
         raise Conflict(importing.STALE)
+
+
+def _sent() -> Mapping[str, Any]:
+    """What a form or a script says. Raises InvalidInput when a script sends something else than an object."""
+    data = request.get_json() if request.is_json else request.form
+    if not isinstance(data, Mapping):
+        raise InvalidInput("That is not a step.")
+    return data
 
 
 def save(draft: Draft, state: DraftState) -> Draft:
@@ -416,9 +424,10 @@ def _operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -
     draft = my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
-    data = request.get_json() if request.is_json else request.form
+    data = _sent()
     try:
         check_version(draft)
+        import_rows.places_of(data)  # before anything is stored
         after, where = step(draft.state, data)
         saved = save(draft, after) if after is not draft.state else draft
     except (Conflict, InvalidInput) as error:

@@ -29,6 +29,7 @@ from workbench.web.import_rows import (
     answer_after,
     is_read_anew,
     kind_of,
+    places_of,
     shown_patches,
     side_of,
     whole,
@@ -311,7 +312,7 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
         answer["location"] = url_for("imports.pairs", draft_id=saved.id)
         return answer
     patches = patches_between(_cells(before), _cells(state))
-    shown = shown_patches(patches, *(data.get("shown") or {}).get("pairs", (0, 0)))
+    shown = shown_patches(patches, *places_of(data).get("pairs", (0, 0)))
     answer["offset"] = shown.first
     for at, gone, come in shown.patches:
         rows = [(n, PairRow(*cells)) for n, cells in enumerate(come, at)]
