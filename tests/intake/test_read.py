@@ -112,18 +112,18 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_in_bounded_time(name):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(WorkbenchError) as raised:
         read(HOSTILE[name], name=name, language="en")
     assert raised.value.message
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_a_long_book_is_read_in_seconds():
-    started = time.monotonic()
+    started = time.process_time()
     document = read((SENTENCE * 4 + b"\n\n") * 15_000, name="book.txt", language="en")
     assert len(document.kept) == 15_000
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_a_long_book_is_read_in_seconds():
     ["a" * 90_000, "." * 90_000, '."' * 40_000, "share " * 15_000, "#a,," * 20_000 + "x y", " |" * 40_000, "By " + "a | " * 20_000],
 )  # fmt: skip
 def test_no_rule_is_slow_on_a_long_line(line):
-    started = time.monotonic()
+    started = time.process_time()
     read_paste(f"A headline for this\n{line}\nb c d {line}", None, "en")
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_limits_are_said():
