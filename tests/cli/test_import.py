@@ -182,6 +182,7 @@ def test_a_file_that_holds_both_languages_goes_in_alone(run: Run, database: Data
     ran = run("import", "--source", str(file), "--translator", "Huda", "--as", people["editor"].email)
     assert (ran.code, ran.err) == (0, "")
     assert "2 pairs as in the file" in ran.out
+    assert "      ? Which port?" in ran.out.splitlines()
     with database.reading() as session:
         states = session.scalars(select(Segment.state).order_by(Segment.position)).all()
     assert states == [State.TRANSLATED, State.DRAFT]

@@ -210,6 +210,8 @@ def _pairs_in_words(state: DraftState) -> list[str]:
         english = _line(" ".join(target[n].text for n in bead.target), 40)
         arabic = _line(" ".join(source[n].text for n in bead.source), 40)
         lines.append(f"  {number:>3} {which.icon} {trust:<12}  {english:<40}  {arabic}")
+        blocks = (*(source[n] for n in bead.source), *(target[n] for n in bead.target))
+        lines += [f"      ? {_line(note)}" for block in blocks for note in block.notes]
     return lines
 
 
