@@ -13,8 +13,10 @@ from workbench.domain.kinds import Kind
 from workbench.intake import people, shapes
 from workbench.intake.document import Block, Fields
 from workbench.intake.wording import (
+    DAY_LABEL,
     RELATED_LABEL,
     RELATED_LINE,
+    SURE_TAG_LINE,
     TAG_LABEL,
     TAG_LINE,
     ZONE_END,
@@ -87,6 +89,7 @@ _OF_TEASERS = (
 )
 
 _LONGEST_TICKER = 16  # words
+_LONGEST_TAG_LINE = 40
 _MOST_NEAR_DATES = 2  # published and updated
 _LONGEST_ZONE = 14  # lines between "Skip the list" and "End of list"
 _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
@@ -242,9 +245,12 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
         outer = [i for i in outer if i != first - 1]
     second = _second_solid(lines, first, last)
     near = [i for i in dates if first <= i < second]
-    if len(near) > _MOST_NEAR_DATES or any(second <= i <= last for i in dates):
+    if len(near) > _MOST_NEAR_DATES or any(
+        second <= i <= last and not DAY_LABEL.fullmatch(lines[i].key) for i in dates
+    ):
         near = []
-    for i in near if near and not any(i < first for i in outer) else outer:
+    labelled = [i for i in dates if i not in outer and i not in near and DAY_LABEL.fullmatch(lines[i].key)]
+    for i in [*(near if near and not any(i < first for i in outer) else outer), *labelled]:
         lines[i].drop("dateline", "dateline")
 
 
@@ -393,6 +399,9 @@ def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> 
 
 
 def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
+    for line in lines:
+        if line.is_open and line.words <= _LONGEST_TAG_LINE and SURE_TAG_LINE.fullmatch(line.key):
+            line.drop("tags", "tags")
     for i in edge:
         line = lines[i]
         if not line.is_open:

@@ -63,6 +63,14 @@ RELATED_LINE = pattern(
 )
 TAG_LABEL = pattern(TAGGED)
 TAG_LINE = pattern(rf"(?:{TAGGED})\s*:+\s*(?P<tags>.+)")
+#: The same with a label that means nothing else, wherever it stands.
+SURE_TAG_LINE = pattern(
+    r"(?:tags|tagged|key ?words|hash ?tags|filed under|(?:ال)?كلمات (?:ال)?(?:مفتاحية|دلالية|دليلية|دالة)|(?:ال)?وسوم|(?:ال)?تا[غج]ات|(?:ال)?هاشتا[غج](?:ات)?)\s*:+\s*.+"
+)
+#: What a day is called that the page and not its text names.
+DAY_LABEL = pattern(
+    r"(?:first |last |originally )?(?:published|posted|updated?|modified)\b.*|(?:تم )?(?:ال)?نشر(?:ت|ه)?\b.*|تاريخ النشر.*|(?:تم )?(?:آخر )?(?:ال)?(?:تحديث|تعديل)ه?\b.*"
+)
 
 
 def is_furniture(text: str, *, at_edge: bool) -> bool:

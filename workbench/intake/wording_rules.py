@@ -86,6 +86,11 @@ RULES: tuple[Rule, ...] = (
         ),
         longest=24,
     ),
+    Rule("networks", "Names of social networks, from a row of buttons.", (rf"(?:{NETWORKS})(?:\W+(?:{NETWORKS}|{SHARING}|print|save|more|طباعة|حفظ))+",), longest=24),
+    Rule("navigation", "A menu entry of the site.", (r"(?:next|previous|older|newer) (?:article|story|post)s?|(?:المقال|الخبر|الموضوع|المقالة) (?:السابقة?|التالية?)|(?:load|show|view|see) more(?: (?:news|stories|articles|posts))?|all posts|(?:عرض|تحميل) المزيد|عرض (?:جميع|كل) (?:المقالات|الأخبار)|جميع المقالات|my account|(?:view|read) all (?:posts|articles) (?:by|from) .{2,40}|search for|البحث عن|ابحث في الموقع|تسجيل الدخول",)),
+    Rule("footer", "Links from the foot of the site.", (r"contact us|privacy (?:policy|notice|statement)|terms (?:of|and|&) (?:use|service|conditions)|cookie (?:policy|settings|preferences)|accept (?:all )?cookies|advertise with us|editorial policy|(?:proudly )?powered by (?:wordpress|drupal|joomla|\w+ ?cms)|(?:اتصل|اتصلوا) بنا|تواصل معنا|سياسة (?:الخصوصية|الكوكيز)|شروط (?:الاستخدام|الخدمة)|الشروط والأحكام|اتفاقية الاستخدام|أعلن معنا|للإعلان معنا|خريطة الموقع|مدعوم من ووردبريس",)),
+    Rule("source", "A line that names where the page took the text from.", (rf"(?:sources?|المصدر|المصادر)\s*[:،-]\s*(?:.{{2,25}}\s*[+/&-]\s*)?(?:agencies|news agencies|وكالات|الوكالات|{AGENCIES})(?:\s*[+/&-]\s*.{{2,25}})?",), longest=7),
+    Rule("farewell", "A word of the site to its readers.", (r"end of (?:article|story|post)|نهاية (?:المقال|الخبر|التقرير)",), open_only=True),
     Rule(
         "networks",
         "Names of social networks, from a row of buttons.",
