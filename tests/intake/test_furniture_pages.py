@@ -56,6 +56,46 @@ def test_a_page_with_all_of_it_at_once(language):
         assert [block.text for block in document.kept] == own
 
 
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Published: 17 August 2021", "dateline"),
+        ("آخر تحديث: 18/08/2021 الساعة 09:12 (توقيت غرينتش)", "dateline"),
+        ("Tags: roofs, summer, schools", "tags"),
+        ("الكلمات المفتاحية: السطوح، الصيف، المدارس", "tags"),
+        ("Facebook Twitter Email Print", "networks"),
+        ("المقال السابق", "navigation"),
+        ("View all posts by Karim Mansour", "navigation"),
+        ("Terms of Service", "footer"),
+        ("سياسة الخصوصية", "footer"),
+        ("Source: The Lantern + agencies", "source"),
+    ],
+)
+def test_what_can_be_nothing_else_is_caught_in_the_middle_too(line, rule):
+    """As when the foot of the page holds a sentence that is taken for the last of the article."""
+    language = "en" if line.isascii() else "ar"
+    own = article(language)
+    document = read([*own[:4], line, *own[4:]], language)
+    assert [(b.text, b.dropped) for b in document.blocks if not b.is_kept] == [(line, rule)]
+
+
+def test_a_list_of_other_pieces_between_its_announcement_and_its_end():
+    own = article("en")
+    zone = [
+        "list of 3 items",
+        "list 1 of 3",
+        "The bakers of the mountain",
+        "list 2 of 3",
+        "Who owns the water?",
+        "end of list",
+    ]
+    document = read([*own[:4], *zone, *own[4:]], "en")
+    assert [block.text for block in document.kept] == own
+    sentence = "This is a sentence that stands between the two by chance."
+    document = read([*own[:4], zone[0], sentence, zone[-1], *own[4:]], "en")
+    assert sentence in [block.text for block in document.kept]
+
+
 @pytest.mark.parametrize("name", list(PAGES))
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_page_copied_whole(name, between):

@@ -7,20 +7,14 @@ unless something says that it is furniture, and a real sentence always stays.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from workbench.domain.kinds import Kind
-from workbench.intake import people, shapes
+from workbench.intake import people, shapes, teasers
 from workbench.intake.document import Block, Fields
+from workbench.intake.lines import Line, is_solid
 from workbench.intake.wording import (
     DAY_LABEL,
-    RELATED_LABEL,
-    RELATED_LINE,
-    SURE_TAG_LINE,
     TAG_LABEL,
-    TAG_LINE,
-    ZONE_END,
-    ZONE_START,
     is_disclaimer,
     line_key,
     rule_for,
@@ -76,53 +70,14 @@ _OF_HEADS = (
     "source",
     "credits",
 )
-#: Left-out lines that stand between the titles of a list of other pieces.
-_OF_TEASERS = (
-    "dateline",
-    "updated",
-    "section",
-    "counter",
-    "comments",
-    "reading-time",
-    "related",
-    "photo-credit",
-)
 
 _LONGEST_TICKER = 16  # words
-_LONGEST_TAG_LINE = 40
 _MOST_NEAR_DATES = 2  # published and updated
-_LONGEST_ZONE = 14  # lines between "Skip the list" and "End of list"
-_MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
 _QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
 _FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[km]?")
 _TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
-_HASHTAGS = re.compile(r"(?:#[^\s#،,]+[\s،,]*)+")
-
-
-@dataclass(slots=True)
-class Line:
-    """A block being judged: its key, its length, and the verdict so far.
-
-    ``claim`` is the field that the file's structure says the text is for.
-    """
-
-    block: Block
-    key: str
-    words: int
-    reason: str | None = None
-    field: str | None = None
-    claim: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Not judged to be furniture."""
-        return self.reason is None
-
-    def drop(self, reason: str, field: str | None = None) -> None:
-        self.reason = reason
-        self.field = field
 
 
 def clean(
@@ -138,11 +93,11 @@ def clean(
     first, last = _drop_disclaimers(lines)
     edge = [*range(first), *range(last + 1, len(lines))]
     _drop_by_wording(lines, edge, at_edge=True)
-    _drop_zones(lines)
+    teasers.drop_zones(lines)
     _drop_datelines(lines, first, last)
     _drop_claimed(lines, first, last)
-    _drop_related(lines, first, last)
-    _drop_tags(lines, edge, last)
+    teasers.drop_related(lines, first, last)
+    teasers.drop_tags(lines, edge, last)
     headline = shapes.find_headline(
         [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open],
         first,
@@ -157,7 +112,7 @@ def clean(
         _drop_roles(lines)
         _drop_repeated_lines(lines, headline, first, last)
     _drop_stray_marks(lines, edge)
-    _take_outer_tags(lines, last)
+    teasers.take_outer_tags(lines, last)
     opened = [i for i, line in enumerate(lines) if line.is_open]
     kept = shapes.give_kinds(
         [replace(lines[i].block, field=None) for i in opened],
@@ -178,7 +133,7 @@ def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
 
     Without any, the whole is taken for the article: (0, number of blocks).
     """
-    solid = [i for i, line in enumerate(lines) if _is_solid(line)]
+    solid = [i for i, line in enumerate(lines) if is_solid(line)]
     return (solid[0], solid[-1]) if solid else (0, len(lines))
 
 
@@ -205,10 +160,6 @@ def _drop_author_note(lines: Sequence[Line], last: int) -> None:
     note = lines[open_lines[-1]]
     if note.words <= 60 and says_who_is(note.key.removeprefix("* "), name):
         note.drop("author-note")
-
-
-def _is_solid(line: Line) -> bool:
-    return line.is_open and line.block.kind is not Kind.HEADLINE and shapes.is_solid(line.block.text)
 
 
 def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: bool) -> None:
@@ -256,7 +207,7 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
 
 def _second_solid(lines: Sequence[Line], first: int, last: int) -> int:
     """Index of the second real paragraph, the first one perhaps being a standfirst; ``first`` without any."""
-    return next((i for i in range(first + 1, min(last + 1, len(lines))) if _is_solid(lines[i])), first)
+    return next((i for i in range(first + 1, min(last + 1, len(lines))) if is_solid(lines[i])), first)
 
 
 def _drop_claimed(lines: Sequence[Line], first: int, last: int) -> None:
@@ -277,26 +228,6 @@ def _drop_claimed(lines: Sequence[Line], first: int, last: int) -> None:
     for line in lines:
         if line.is_open and line.claim == "byline" and line.key in names:  # above a note on the writer
             line.drop("byline", "byline")
-
-
-def _drop_zones(lines: Sequence[Line]) -> None:
-    """What stands between the announcement of something embedded and the word that it ends."""
-    for i, line in enumerate(lines):
-        if not ZONE_START.fullmatch(line.key):
-            continue
-        end = next(
-            (
-                n
-                for n in range(i + 1, min(i + 1 + _LONGEST_ZONE, len(lines)))
-                if ZONE_END.fullmatch(lines[n].key)
-            ),
-            None,
-        )
-        if end is None or any(_is_solid(one) for one in lines[i + 1 : end]):
-            continue
-        for one in lines[i : end + 1]:
-            if one.is_open or one.field:
-                one.drop("related")
 
 
 def _beside_headlines(lines: Sequence[Line], first: int) -> dict[int, str]:
@@ -349,82 +280,6 @@ def _drop_repeated_lines(lines: Sequence[Line], headline: int, first: int, last:
         line, before = lines[i], lines[i - 1]
         if line.is_open and line.words >= 2 and line.key == before.key and before.is_open:
             line.drop("repeated-line")
-
-
-def _drop_related(lines: Sequence[Line], first: int, last: int) -> None:
-    """Labels such as "Read also" and what they introduce.
-
-    Below the article everything up to other furniture belongs to the label; inside it one title, where the
-    sentence before has ended, or links as long as they are nothing but links; above it only links, lest
-    the headline goes.
-    """
-    before = ""
-    for i, line in enumerate(lines):
-        if not line.is_open:
-            continue
-        if RELATED_LINE.fullmatch(line.key) and line.words <= 30:
-            line.drop("related")
-        elif RELATED_LABEL.fullmatch(line.key):
-            line.drop("related")
-            most = _MOST_TEASERS if i > last else 1 if i > first and shapes.ends_sentence(before) else 0
-            for teaser in _teasers(lines[i + 1 : i + 1 + _MOST_TEASERS], most, is_below=i > last):
-                teaser.drop("related")
-        else:
-            before = line.block.text
-
-
-def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> Iterable[Line]:
-    """The lines that belong to a label; below the article also their dates, sections and writers between them."""
-    for taken, line in enumerate(following):
-        if TAG_LABEL.fullmatch(line.key) or TAG_LINE.fullmatch(line.key):
-            return
-        if not line.is_open:
-            if not (is_below and line.reason in _OF_TEASERS):
-                return
-            if line.field:
-                yield line
-            continue
-        is_link = shapes.is_all_link(line.block)
-        is_title = shapes.is_teaser(line.block) or (
-            is_below
-            and (
-                line.words < 4
-                or shapes.is_question_title(line.block)
-                or people.is_sure_byline(line.block.text)
-            )
-        )
-        if not (is_link or (taken < most_titles and is_title)):
-            return
-        yield line
-
-
-def _drop_tags(lines: Sequence[Line], edge: Iterable[int], last: int) -> None:
-    for line in lines:
-        if line.is_open and line.words <= _LONGEST_TAG_LINE and SURE_TAG_LINE.fullmatch(line.key):
-            line.drop("tags", "tags")
-    for i in edge:
-        line = lines[i]
-        if not line.is_open:
-            continue
-        if TAG_LINE.fullmatch(line.key) or _HASHTAGS.fullmatch(line.block.text):
-            line.drop("tags", "tags")
-        elif TAG_LABEL.fullmatch(line.key):
-            line.drop("tags")
-            for tag in lines[i + 1 :] if i > last else ():
-                is_open = tag.is_open or tag.reason == "section"
-                if not is_open or tag.words > 5 or shapes.ends_sentence(tag.block.text):
-                    break
-                tag.drop("tags", "tags")
-
-
-def _take_outer_tags(lines: Sequence[Line], last: int) -> None:
-    """Tags that stand below the article in the site's frame, where the article itself has none."""
-    if any(line.field == "tags" for line in lines):
-        return
-    for line in lines[last + 1 :]:
-        is_tags = TAG_LINE.fullmatch(line.key) or (line.claim == "tags" and people.can_be("tags", line))
-        if line.reason == "site-frame" and is_tags:
-            line.drop("tags", "tags")
 
 
 def _drop_above(lines: Sequence[Line], headline: int) -> None:
