@@ -136,3 +136,25 @@ def test_a_table_beyond_the_limits_is_refused():
 def test_a_table_that_a_wrong_guess_may_have_spoilt_says_so():
     with pytest.raises(InvalidInput, match="which was a guess"):
         read("Größe,Länge\n", codec="cp1252")
+
+
+TITLE = ("عودة المركب إلى الميناء", "The boat returns to port")
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ((TITLE, BOAT, NETS), Kind.HEADLINE),
+        ((BOAT, NETS), Kind.PARAGRAPH),  # a sentence
+        ((TITLE, ("أسماء", "Names"), ("أرقام", "Numbers")), Kind.PARAGRAPH),  # a list of phrases
+        (((TITLE[0], ""), BOAT, NETS), Kind.PARAGRAPH),  # on one side only
+        (((" ".join([TITLE[0]] * 6), TITLE[1]), BOAT, NETS), Kind.PARAGRAPH),  # long
+    ],
+)
+def test_a_first_row_that_looks_like_a_headline_above_text_is_one(rows, kind):
+    assert read(table(*rows)).pairs[0].source[0].kind is kind
+
+
+def test_a_table_that_names_kinds_is_not_second_guessed():
+    rows = (("Arabic", "English", "Kind"), (*TITLE, ""), (*BOAT, "quote"), (*NETS, ""))
+    assert read(table(*rows)).pairs[0].source[0].kind is Kind.PARAGRAPH

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 from pathlib import PurePath
 
 from workbench.domain.errors import InvalidInput
+from workbench.domain.kinds import Kind
 from workbench.intake.csv import CsvReader, read_pasted_table
-from workbench.intake.document import Bilingual, Document, Fields
+from workbench.intake.document import Bilingual, Document, Fields, Pair
 from workbench.intake.docx import DocxReader
 from workbench.intake.docx_table import DocxTableReader
 from workbench.intake.furniture import clean
@@ -17,6 +18,7 @@ from workbench.intake.odt import OdtReader
 from workbench.intake.plain import PlainReader, read_text
 from workbench.intake.reader import BilingualReader, Language, Reader
 from workbench.intake.repairs import repair
+from workbench.intake.shapes import ends_sentence
 from workbench.intake.tmx import TmxReader
 from workbench.intake.xliff1 import Xliff1Reader
 from workbench.intake.xliff2 import Xliff2Reader
@@ -76,6 +78,8 @@ _ELSEWHERE_BY_NAME = {
     ".pages": _NOT_YET.format(what="A Pages document"),
     ".doc": _NOT_YET.format(what="An old Word document (.doc)"),
 }
+
+_LONGEST_HEADLINE = 20  # words
 
 _OTHER_LANGUAGE = {
     "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
@@ -138,7 +142,29 @@ def read_pasted_pairs(text: str) -> Bilingual | None:
 def _with_pairs(bilingual: Bilingual) -> Bilingual:
     if not any(block.is_kept for pair in bilingual.pairs for block in pair.source):
         raise InvalidInput("There is no Arabic in that. Nothing was stored.")
-    return bilingual
+    return replace(bilingual, pairs=_with_headline(bilingual.pairs))
+
+
+def _with_headline(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The first pair as the headline, where the file names no kinds and both its lines look like one.
+
+    That is: a few words each, ending no sentence, above text that does end its sentences.
+    """
+    blocks = [block for pair in pairs for block in (*pair.source, *pair.target)]
+    first = next((pair for pair in pairs if any(b.is_kept for b in pair.source)), None)
+    if first is None or any(block.kind is not Kind.PARAGRAPH for block in blocks):
+        return pairs
+    lines = (*first.source, *first.target)
+    below = [block.text for pair in pairs if pair is not first for block in pair.source if block.is_kept]
+    is_headline = (
+        (len(first.source), len(first.target)) == (1, 1)
+        and not any(ends_sentence(b.text) or len(b.text.split()) > _LONGEST_HEADLINE for b in lines)
+        and sum(map(ends_sentence, below)) > 0.5 * len(below)
+    )
+    if not is_headline:
+        return pairs
+    titled = Pair(*(tuple(b.with_kind(Kind.HEADLINE) for b in side) for side in (first.source, first.target)))
+    return tuple(titled if pair is first else pair for pair in pairs)
 
 
 def _advice(data: bytes, name: str) -> str | None:
