@@ -9,15 +9,14 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Fields
 from workbench.intake.read import finish
 from workbench.intake.repairs import RULES
 from workbench.services.draft_history import record
-from workbench.services.draft_state import DraftState, unpacked_document
-from workbench.services.draft_steps import follow_pairs
+from workbench.services.draft_state import DraftState, beads, sizes, unpacked_document
 from workbench.services.importing import LANGUAGES
 from workbench.text.arabic import match_key
 
@@ -216,11 +215,23 @@ def _key(block: Block) -> tuple[object, ...]:
 def _follow(
     pairs: tuple[Bead, ...], side: Side, present: Sequence[Block], merged: Merged
 ) -> tuple[Bead, ...]:
-    """The pairs after the changes: from the last to the first, so that indexes hold."""
-    for change in reversed(merged.changes):
-        before = sum(block.is_kept for block in present[: change.start])
-        gone = sum(block.is_kept for block in present[change.start : change.end])
+    """The pairs after the changes: what takes a block's place stays in its pair, what is more in the pair of the last."""
+    mine, other = sizes(pairs, side), sizes(pairs, Side.TARGET if side is Side.SOURCE else Side.SOURCE)
+    homes = [n for n, size in enumerate(mine) for _ in range(size)]  # the pair of each kept block
+    kept_before = [0, *accumulate(int(block.is_kept) for block in present)]
+    now = list(mine)
+    by_hand: set[int] = set()
+    for change in merged.changes:
+        at, end = kept_before[change.start], kept_before[change.end]
         come = sum(block.is_kept for block in change.by)
-        if gone != come:
-            pairs = follow_pairs(pairs, side, before, gone, come)
-    return pairs
+        taken = homes[at:end] or homes[max(0, at - 1) : at] or homes[:1]
+        if come != end - at and len(set(taken)) > 1:
+            by_hand.update(taken)
+        for home in homes[at:end]:
+            now[home] -= 1
+        for n in range(come):
+            now[taken[min(n, len(taken) - 1)]] += 1
+    left = [n for n in range(len(pairs)) if now[n] or other[n]]
+    ours, theirs = [now[n] for n in left], [other[n] for n in left]
+    confidence = [BY_HAND if n in by_hand else pairs[n].confidence for n in left]
+    return beads(ours, theirs, confidence) if side is Side.SOURCE else beads(theirs, ours, confidence)

@@ -136,10 +136,10 @@ def _replaced(state: DraftState, side: Side, at: int, count: int, blocks: Sequen
     state = state.with_side(side, replace(given, document=replace(given.document, blocks=new)))
     if not state.pairs or gone == come:
         return state
-    return replace(state, pairs=follow_pairs(state.pairs, side, before, gone, come))
+    return replace(state, pairs=_followed(state.pairs, side, before, gone, come))
 
 
-def follow_pairs(pairs: tuple[Bead, ...], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
+def _followed(pairs: tuple[Bead, ...], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
     """Pairs after ``gone`` kept blocks from ``at`` were replaced by ``come`` of them.
 
     What was there stays in its pair; what is new gets one of its own, unless it came in the middle of one. A pair
