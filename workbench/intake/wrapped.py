@@ -16,6 +16,13 @@ _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:(?:page|p\.|صفحة|ص)\s*)?[0-9٠-٩]{1,4}(?:\s*(?:of|/|من)\s*[0-9٠-٩]{1,4})?\W{0,3}", re.I
 )
 
+_INNER_END = re.compile(r"\w[.!?؟][\"”’»)]*\s+\S")
+#: Words after which no verse, title or sentence ends.
+_OPEN_WORDS = frozenset((
+    "في", "من", "على", "إلى", "عن", "مع", "أن", "إن", "أو", "ثم", "بل", "لم", "لن", "قد", "التي", "الذي", "الذين", "كل", "بين", "بعد",
+    "قبل", "عند", "منذ", "هذا", "هذه", "ذلك", "تلك", "حيث", "كما", "غير", "كان", "كانت", "حتى", "دون", "خلال", "نحو", "أي", "ما", "لا",
+))  # fmt: skip
+
 #: Lines of print differ in length, since letters differ in width; this much around the usual one.
 _SPREAD = 0.2
 _LEAST_PRINTED = 8  # lines that break inside a sentence, of which the usual length is taken
@@ -84,6 +91,9 @@ def _typed_width(pairs: Sequence[tuple[str, str]]) -> int:
         if not _overflows(line, following, width) and _ENDS_SENTENCE.search(line)
     ]
     inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
+    has_ends = any(_ENDS_SENTENCE.search(line) or _INNER_END.search(line) for pair in pairs for line in pair)
+    if not has_ends and not _is_prose(pairs):
+        return 0
     is_wrapped = len(full) + len(ends) >= 0.9 * len(pairs) and len(full) >= 0.5 * len(pairs)
     return width if is_wrapped and len(inside) >= 0.4 * len(full) else 0
 
@@ -103,8 +113,27 @@ def _printed_width(pairs: Sequence[tuple[str, str]]) -> int:
         return 0
     alike = sum(abs(length - usual) <= _SPREAD * usual for length in inside)
     longest = max(len(line) for pair in pairs for line in pair)
+    if not _is_prose(pairs):
+        return 0
     is_print = alike >= 0.85 * len(inside) and longest <= _MOST_BEYOND * usual
     return int(usual) if is_print and _NARROWEST <= usual <= _WIDEST_PRINT else 0
+
+
+def _is_prose(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether lines break where only chance breaks them, unlike verses and titles of one length.
+
+    In Latin letters the next line goes on in small ones; else sentences end inside lines, or lines end in words
+    that nothing ends in.
+    """
+    breaks = [(line, following) for line, following in pairs if not _ENDS_SENTENCE.search(line)]
+    if not breaks:
+        return False
+    latin = [following for _, following in breaks if following[0].isascii() and following[0].isalpha()]
+    if len(latin) > 0.5 * len(breaks):
+        return sum(following[0].islower() for following in latin) >= 0.5 * len(latin)
+    inner = sum(bool(_INNER_END.search(line)) for line, _ in breaks)
+    open_ends = sum(line.split()[-1] in _OPEN_WORDS for line, _ in breaks)
+    return inner >= 0.12 * len(breaks) or open_ends >= 0.05 * len(breaks)
 
 
 def _without_titles(pairs: Sequence[tuple[str, str]], width: float) -> Sequence[tuple[str, str]]:
