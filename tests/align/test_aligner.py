@@ -194,8 +194,12 @@ def test_names_and_words_tell_apart_what_lengths_cannot() -> None:
 def test_a_long_text_finds_its_way_round_a_gap() -> None:
     draw = random.Random(7)
     lengths = [draw.randint(20, 600) for _ in range(1200)]
-    source = ["ن" * length for length in lengths]
-    target = ["n" * int(length * draw.uniform(0.95, 1.25)) for length in lengths]
+    figures = [f"{draw.randint(1000, 9999)} " if draw.random() < 0.3 else "" for _ in lengths]
+    source = [figure + "ن" * length for figure, length in zip(figures, lengths, strict=True)]
+    target = [
+        figure + "n" * int(length * draw.uniform(0.95, 1.25))
+        for figure, length in zip(figures, lengths, strict=True)
+    ]
     del target[300:420]
     beads = align(source, target)
     pairs = {(bead.source, bead.target) for bead in beads}

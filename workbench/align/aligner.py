@@ -15,10 +15,11 @@ from itertools import accumulate, product
 
 from workbench.align import cues
 from workbench.align.bead import Bead
-from workbench.align.corridor import Cell, around, first_path, sure_pairs
+from workbench.align.corridor import Cell, around, sure_pairs
 from workbench.align.costs import bead_costs, part
 from workbench.align.cues import Block
 from workbench.align.evidence import Evidence, Signs, evidence, source_signs, target_signs
+from workbench.align.first_path import first_path
 from workbench.align.grid import Grid
 from workbench.align.moves import with_moves
 from workbench.domain.kinds import Kind
@@ -29,6 +30,7 @@ _WHOLE_CELLS = 10_000  # up to this many cells every pairing is considered; beyo
 #: The confidence of a bead that nothing speaks against; a person who sets a pair is surer still.
 MOST_SURE = 0.999
 
+_WIDEST = 48  # columns at last, where the path keeps running along the edge
 _MARGIN = 12  # columns at first on either side of the first path
 
 _FAR_OFF = 1.6  # times as long as it should be: a pair that lacks something
@@ -48,7 +50,8 @@ def align(
     """The likeliest pairing of two sequences of blocks; every index is in exactly one bead.
 
     ``source_kinds`` and ``target_kinds``, when given, are as long as their texts. ``pinned`` beads, in order,
-    are kept as they are, and the blocks between them paired with one another. The beads are in order but for
+    are kept as they are, and the blocks between them paired with one another; one with an empty side stands right
+    behind the pin before it on that side. The beads are in order but for
     those that are ``moved``, which stand at their source block. An empty side leaves every block of the other
     unpaired. Time grows with the length of the texts beyond some hundred blocks a side. Raises ValueError when
     pinned beads cross.
@@ -136,7 +139,7 @@ def _in_order(
         ratio = cues.length_ratio([(lengths[0][i], lengths[1][j]) for i, j in sure_pairs(found)])
         grid = Grid(bead_costs(left, right, found, ratio, band), band)
         path = grid.path()
-        if is_small or not grid.leaves_the_band(path):
+        if is_small or margin >= _WIDEST or not grid.leaves_the_band(path):
             break
         margin *= 2
     beads = [

@@ -61,7 +61,7 @@ _DUE_SHARE = 0.4  # of what blocks of the text have in common with their best co
 LACKING = 2.0  # what a nat less costs
 
 
-def length_costs(source_length: int, target_lengths: Iterable[int], ratio: float) -> list[float]:
+def length_costs(source_length: float, target_lengths: Iterable[float], ratio: float) -> list[float]:
     """How surprising each of the target lengths is for a translation of a text of that source length.
 
     The measure is that of Gale and Church 1993, the mean of both sides, which keeps it symmetric and defined
