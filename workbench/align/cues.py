@@ -56,8 +56,8 @@ DEVIATION = 4.0
 LONG_AGREE = 1.4  # that two long blocks come out alike is less of an accident than two short ones
 _SHORT = 30
 
-_MOST_DUE = 3.0  # nats of evidence that a long pair must show to be beyond doubt
-_DUE_SHARE = 0.4  # of what blocks of the text have in common with their best counterpart at the average
+_MOST_DUE = 5.0  # nats of evidence that a long pair must show to be beyond doubt
+_DUE_SHARE = 0.5  # of what blocks of the text have in common with their best counterpart at the average
 LACKING = 2.0  # what a nat less costs
 
 

@@ -7,7 +7,7 @@ are.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.align import cues
@@ -16,7 +16,9 @@ from workbench.align.cues import Block
 from workbench.align.evidence import Evidence, Signs, evidence
 
 _LEAST = 1.0  # nats that the two must have in common
-_MOVED = 1.0  # nats that a pair out of order costs for being so
+_MOVED = 4.0  # nats that a pair out of order costs for being so
+_SHARE_DUE = 0.6  # of what pairs in order have in common, for each letter, must be there,
+_LACKING = 3.0  # and a nat less costs so much: where no order speaks for a pair, its words must
 _TEMPER = 2.0  # by so much the costs overrate how sure such a pair is, as order speaks for none
 
 
@@ -28,12 +30,20 @@ class _Text:
     target: Sequence[Block]
     common: Evidence
     ratio: float
+    richness: float  # nats that pairs in order have in common for each letter
 
     def cost(self, bead: Bead) -> float:
         """What the bead costs, less what its blocks have in common."""
         source, target = [self.source[i] for i in bead.source], [self.target[j] for j in bead.target]
         common = sum(self.common[i].get(j, 0.0) for i in bead.source for j in bead.target)
         return cues.bead_cost(source, target, self.ratio) - common
+
+    def doubt(self, pair: Bead) -> float:
+        """What a pair of two blocks out of order costs."""
+        (i,), (j,) = pair.source, pair.target
+        length = min(self.source[i].length * self.ratio, self.target[j].length)
+        lacking = _SHARE_DUE * self.richness * length - self.common[i].get(j, 0.0)
+        return _MOVED + self.cost(pair) + _LACKING * max(0.0, lacking)
 
     def saved(self, bead: Bead, without: Bead) -> float:
         """What is saved when the bead loses the blocks of another."""
@@ -59,7 +69,10 @@ def with_moves(
     ones = [(bead.source[0], bead.target[0]) for bead in beads if len(bead.source) == len(bead.target) == 1]
     ratio = cues.length_ratio([(source[i].length, target[j].length) for i, j in ones])
     homes = {i for n in {*sources.values(), *targets.values()} for i in beads[n].source}
-    text = _Text(source, target, _common(homes, source_side, target_side), ratio)
+    common = _common(homes, dict(ones), source_side, target_side)
+    shared = sum(common[i].get(j, 0.0) for i, j in ones)
+    richness = shared / max(1, sum(target[j].length for _, j in ones))
+    text = _Text(source, target, common, ratio, richness)
     doubts: dict[tuple[int, int], float] = {}
     for i, here in sources.items():
         for j, weight in text.common[i].items():
@@ -67,7 +80,7 @@ def with_moves(
             if weight >= _LEAST and there != here:
                 pair = Bead((i,), (j,), moved=True)
                 saved = text.saved(beads[here], pair) + text.saved(beads[there], pair)
-                doubts[i, j] = _MOVED + text.cost(pair) - saved
+                doubts[i, j] = text.doubt(pair) - saved
     return _rearranged(beads, _chosen(doubts, sources, targets))
 
 
@@ -78,10 +91,18 @@ def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
     return blocks
 
 
-def _common(sources: Collection[int], source_side: Sequence[Signs], target_side: Sequence[Signs]) -> Evidence:
-    """What these source blocks have in common with all target blocks."""
+def _common(
+    sources: Collection[int],
+    opposite: Mapping[int, int],
+    source_side: Sequence[Signs],
+    target_side: Sequence[Signs],
+) -> Evidence:
+    """What these source blocks have in common with all target blocks, and others with the one opposite."""
     everywhere, nowhere = (0, len(target_side)), (0, 0)
-    reach = [everywhere if i in sources else nowhere for i in range(len(source_side))]
+    reach = [
+        everywhere if i in sources else (opposite[i], opposite[i] + 1) if i in opposite else nowhere
+        for i in range(len(source_side))
+    ]
     return evidence(source_side, target_side, reach)
 
 
