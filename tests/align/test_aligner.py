@@ -90,6 +90,14 @@ def test_pinned_pairs_stay_and_the_rest_is_paired_between_them() -> None:
     assert sorted(j for bead in beads for j in bead.target) == list(range(6))
 
 
+def test_what_is_pinned_to_nothing_stays_alone_and_nothing_is_joined_across_it() -> None:
+    pins = [Bead((), (1, 2)), Bead((3,), ())]
+    beads = align(ARABIC, ENGLISH, pinned=pins)
+    assert set(pins) <= set(beads)
+    assert {((0,), (0,)), ((4,), (4,)), ((5,), (5,))} <= set(links(beads))
+    assert [i for bead in beads for i in bead.source] == list(range(6))
+
+
 def test_pinned_pairs_that_cross_are_refused() -> None:
     with pytest.raises(ValueError, match="cross"):
         align(ARABIC, ENGLISH, pinned=[Bead((1,), (2,)), Bead((2,), (1,))])

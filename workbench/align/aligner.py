@@ -9,9 +9,9 @@ Blocks left over on both sides that belong together are paired by ``moves``. Not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, product
+from itertools import accumulate, groupby, product
 
 from workbench.align import cues
 from workbench.align.bead import Bead
@@ -50,34 +50,45 @@ def align(
     """The likeliest pairing of two sequences of blocks; every index is in exactly one bead.
 
     ``source_kinds`` and ``target_kinds``, when given, are as long as their texts. ``pinned`` beads, in order,
-    are kept as they are, and the blocks between them paired with one another; one with an empty side stands right
-    behind the pin before it on that side. The beads are in order but for
-    those that are ``moved``, which stand at their source block. An empty side leaves every block of the other
-    unpaired. Time grows with the length of the texts beyond some hundred blocks a side. Raises ValueError when
-    pinned beads cross.
+    are kept as they are, and what lies between them is paired; the blocks of one with an empty side stay alone.
+    The beads are in order but for those that are ``moved``, which stand at their source block. An empty side
+    leaves every block of the other unpaired. Time grows with the length of the texts beyond some hundred blocks
+    a side. Raises ValueError when pinned beads cross.
     """
     signs = [source_signs(text) for text in source], target_signs(target)
-    blocks = _blocks(source, source_kinds), _blocks(target, target_kinds)
+    alone = [pin for pin in pinned if not (pin.source and pin.target)]
+    blocks = (
+        _blocks(source, source_kinds, {i for pin in alone for i in pin.source}),
+        _blocks(target, target_kinds, {j for pin in alone for j in pin.target}),
+    )
     beads: list[Bead] = []
     start = (0, 0)
-    for pin in (*pinned, None):
-        end = _start_of(pin, start) if pin else (len(source), len(target))
-        if end < start or end[1] < start[1]:
+    for pin in (*(pin for pin in pinned if pin.source and pin.target), None):
+        end = (pin.source[0], pin.target[0]) if pin else (len(source), len(target))
+        if end[0] < start[0] or end[1] < start[1]:
             raise ValueError("pinned beads cross")
         beads += _stretch(*blocks, *signs, start, end)
         if pin:
             beads.append(pin)
             start = end[0] + len(pin.source), end[1] + len(pin.target)
-    return with_moves(beads, *signs, *blocks)
+    return with_moves(_as_pinned(beads, alone), *signs, *blocks)
 
 
-def _start_of(pin: Bead, before: Cell) -> Cell:
-    """The cell in which a pinned bead begins; where it has no block on a side, ``before`` tells how far that
-    side is."""
-    return pin.source[0] if pin.source else before[0], pin.target[0] if pin.target else before[1]
+def _as_pinned(beads: Sequence[Bead], alone: Sequence[Bead]) -> list[Bead]:
+    """The beads with the pins of one side at the place of their first block."""
+    first = {(pin.source[:1], pin.target[:1]): pin for pin in alone}
+    inside = {
+        *((pin.source[n : n + 1], ()) for pin in alone for n in range(1, len(pin.source))),
+        *(((), pin.target[n : n + 1]) for pin in alone for n in range(1, len(pin.target))),
+    }
+    return [
+        first.get((bead.source, bead.target), bead)
+        for bead in beads
+        if (bead.source, bead.target) not in inside
+    ]
 
 
-def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None) -> list[Block]:
+def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None, alone: Collection[int]) -> list[Block]:
     kinds = kinds if kinds is not None else [None] * len(texts)
     signs = [cues.punctuation(text) for text in texts]
     above = list(accumulate((p.ends for p in signs), max, initial=False))
@@ -92,8 +103,9 @@ def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None) -> list[B
             punctuation,
             is_outer,
             is_furniture(text, at_edge=is_outer),
+            n in alone,
         )
-        for text, kind, punctuation, is_outer in zip(texts, kinds, signs, outer, strict=True)
+        for n, (text, kind, punctuation, is_outer) in enumerate(zip(texts, kinds, signs, outer, strict=True))
     ]
 
 
@@ -150,7 +162,22 @@ def _in_order(
         )
         for step, share in zip(path, grid.shares(path), strict=True)
     ]
-    return _doubted(beads, *lengths, ratio, found)
+    has_title = target[0].kind is Kind.HEADLINE
+    return _doubted(_arabic_first(beads, has_title), *lengths, ratio, found)
+
+
+def _arabic_first(beads: Iterable[Bead], has_title: bool) -> list[Bead]:
+    """The beads with what stands alone between two pairs sorted: first the source's blocks, then the target's.
+
+    Any order of them keeps that of both sides; this one reads best. ``has_title``: the first target block is a
+    headline, which stays on top.
+    """
+
+    def place(bead: Bead) -> tuple[bool, bool]:
+        return not (has_title and bead.target == (0,)), not bead.source
+
+    runs = groupby(beads, lambda bead: bool(bead.source and bead.target))
+    return [bead for is_paired, run in runs for bead in (run if is_paired else sorted(run, key=place))]
 
 
 def _doubted(

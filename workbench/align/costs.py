@@ -45,7 +45,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of blocks of one side; ``groups[n][i]`` are the n blocks that end before block i (None where there
-    are not so many)."""
+    are not so many, or one of them must stay alone)."""
 
     blocks: tuple[Block, ...]
     groups: tuple[tuple[Group | None, ...], ...]
@@ -60,6 +60,8 @@ def part(blocks: Sequence[Block]) -> Part:
         if start < 0 or start == end:
             return None
         members = blocks[start:end]
+        if any(block.stays_alone for block in members):
+            return None
         joined = cues.joined_punctuation(block.punctuation for block in members)
         look = Look(members[0].kind, joined, cues.joining_cost([block.kind for block in members]))
         return Group(
@@ -123,7 +125,8 @@ def _row(
         return [prior + alone[1][j - 1] if j else INFINITE for j in range(low, high + 1)]
     ours = source.groups[taken][i]
     theirs = target.groups[given][low : high + 1]
-    assert ours is not None
+    if ours is None:
+        return [INFINITE] * len(theirs)
     shared: dict[int, float] = {}
     for row in evidence[i - taken : i]:
         for j, weight in row.items():

@@ -7,8 +7,8 @@ The constants here and in ``evidence`` are those of a conditional random field o
 W. W. Cohen, "Semi-Markov Conditional Random Fields for Information Extraction", NIPS 2004), of the greatest
 likelihood on a collection of aligned articles with merged, split, missing, foreign and furniture lines put in,
 then rounded, made the same for both sides, and those that spoke loudest for the collection's own habits made
-quieter. So the shares the aligner computes from them are probabilities. The cues of kinds, which that collection does
-not tell, are set by hand.
+quieter. So the shares the aligner computes from them are probabilities. The cues of kinds, which that
+collection does not tell, are set by hand.
 """
 
 import math
@@ -157,7 +157,7 @@ class Block:
     """A block as the cues see it.
 
     ``is_outer``: no sentence ends above it, or none below it. ``is_furniture``: it reads as a line of the page
-    and not of the article.
+    and not of the article. ``stays_alone``: somebody has said that it has no counterpart.
     """
 
     length: int
@@ -167,6 +167,7 @@ class Block:
     punctuation: Punctuation
     is_outer: bool = False
     is_furniture: bool = False
+    stays_alone: bool = False
 
 
 _QUOTE = re.compile('["«»“”„]')
