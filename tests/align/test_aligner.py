@@ -114,6 +114,12 @@ def test_a_paragraph_at_another_place_is_paired_out_of_order() -> None:
     assert links(moved) == [((1,), (5,))]
 
 
+def test_a_move_is_found_across_a_pinned_pair_too() -> None:
+    elsewhere = [ENGLISH[0], *ENGLISH[2:], ENGLISH[1]]
+    beads = align(ARABIC, elsewhere, pinned=[Bead((3,), (2,))])
+    assert [(bead.source, bead.target) for bead in beads if bead.moved] == [((1,), (5,))]
+
+
 def test_a_moved_paragraph_leaves_the_neighbour_it_was_joined_to() -> None:
     elsewhere = [*ENGLISH[:2], ENGLISH[5], *ENGLISH[2:5]]
     assert ((5,), (2,)) in links(align(ARABIC, elsewhere))

@@ -36,6 +36,8 @@ _MARGIN = 12  # columns at first on either side of the first path
 _FAR_OFF = 1.6  # times as long as it should be: a pair that lacks something
 _CLOSE = 1.3  # times as long as it should be: a pair that lacks nothing
 _IN_COMMON = 2.0  # nats of evidence that what stands alone belongs to it
+_WANTING = 1.0  # nats that a pair has less in common than is due
+_LIKELY = 0.8  # the most that is said of such a pair
 _DOUBT = 0.5  # the most that is said of a pair whose missing part stands alone close by
 
 
@@ -163,7 +165,29 @@ def _in_order(
         for step, share in zip(path, grid.shares(path), strict=True)
     ]
     has_title = target[0].kind is Kind.HEADLINE
-    return _doubted(_arabic_first(beads, has_title), *lengths, ratio, found)
+    likely = _no_surer_than_likely(_arabic_first(beads, has_title), *lengths, ratio, found)
+    return _doubted(likely, *lengths, ratio, found)
+
+
+def _no_surer_than_likely(
+    beads: Iterable[Bead], source: Sequence[int], target: Sequence[int], ratio: float, found: Evidence
+) -> list[Bead]:
+    """The beads, less sure where only length and place speak for one.
+
+    A paragraph that is missing and one from elsewhere may be alike in both.
+    """
+    richness = cues.richness(found, ratio * sum(source))
+
+    def is_wanting(bead: Bead) -> bool:
+        ours = ratio * sum(source[i] for i in bead.source)
+        length = min(ours, sum(target[j] for j in bead.target))
+        common = sum(found[i].get(j, 0.0) for i in bead.source for j in bead.target)
+        return cues.due(length, richness) - common >= _WANTING
+
+    return [
+        replace(bead, confidence=min(bead.confidence, _LIKELY)) if is_wanting(bead) else bead
+        for bead in beads
+    ]
 
 
 def _arabic_first(beads: Iterable[Bead], has_title: bool) -> list[Bead]:

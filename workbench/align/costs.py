@@ -77,8 +77,7 @@ def part(blocks: Sequence[Block]) -> Part:
 
 def bead_costs(source: Part, target: Part, evidence: Evidence, ratio: float, band: Sequence[Span]) -> Costs:
     """The costs of all beads that end within the band; ``ratio`` is English letters for one Arabic letter."""
-    best = sum(max(row.values(), default=0.0) for row in evidence)
-    richness = best / max(1.0, ratio * sum(block.length for block in source.blocks))
+    richness = cues.richness(evidence, ratio * sum(block.length for block in source.blocks))
     alone = (
         [cues.alone_cost(block, ratio) for block in source.blocks],
         [cues.alone_cost(block, 1.0) for block in target.blocks],

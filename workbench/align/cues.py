@@ -13,7 +13,7 @@ collection does not tell, are set by hand.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -79,12 +79,17 @@ def length_costs(source_length: float, target_lengths: Iterable[float], ratio: f
     return costs
 
 
-def due(length: float, richness: float) -> float:
-    """The evidence to expect of a true pair whose shorter side has that length, in nats.
+def richness(rows: Iterable[Mapping[int, float]], length: float) -> float:
+    """How much blocks of a text have in common with their best counterpart, in nats for each English letter.
 
-    ``richness`` is how much blocks of the text have in common with their best counterpart, in nats for each
-    English letter: the words of news are better known here than those of scripture.
+    ``rows`` is the text's evidence, ``length`` that of the source in English letters. The words of news are
+    better known here than those of scripture.
     """
+    return sum(max(row.values(), default=0.0) for row in rows) / max(1.0, length)
+
+
+def due(length: float, richness: float) -> float:
+    """The evidence to expect of a true pair whose shorter side has that length, in nats."""
     return min(_MOST_DUE, _DUE_SHARE * richness * length)
 
 

@@ -32,23 +32,41 @@ class _Text:
     ratio: float
     richness: float  # nats that pairs in order have in common for each letter
 
+    def shared(self, bead: Bead) -> float:
+        """What the blocks of the bead have in common."""
+        return sum(self.common[i].get(j, 0.0) for i in bead.source for j in bead.target)
+
     def cost(self, bead: Bead) -> float:
         """What the bead costs, less what its blocks have in common."""
         source, target = [self.source[i] for i in bead.source], [self.target[j] for j in bead.target]
-        common = sum(self.common[i].get(j, 0.0) for i in bead.source for j in bead.target)
-        return cues.bead_cost(source, target, self.ratio) - common
+        lacking = cues.due(self._length(bead), self.richness) - self.shared(bead)
+        return (
+            cues.bead_cost(source, target, self.ratio) + cues.LACKING * max(0.0, lacking) - self.shared(bead)
+        )
 
     def doubt(self, pair: Bead) -> float:
         """What a pair of two blocks out of order costs."""
-        (i,), (j,) = pair.source, pair.target
-        length = min(self.source[i].length * self.ratio, self.target[j].length)
-        lacking = _SHARE_DUE * self.richness * length - self.common[i].get(j, 0.0)
+        lacking = _SHARE_DUE * self.richness * self._length(pair) - self.shared(pair)
         return _MOVED + self.cost(pair) + _LACKING * max(0.0, lacking)
 
     def saved(self, bead: Bead, without: Bead) -> float:
         """What is saved when the bead loses the blocks of another."""
-        rest = _without(bead, without)
-        return self.cost(bead) - (self.cost(rest) if rest.source or rest.target else 0.0)
+        return self.cost(bead) - sum(map(self.cost, self.regrouped(_without(bead, without))))
+
+    def regrouped(self, bead: Bead) -> list[Bead]:
+        """The blocks of the bead as the beads in order that cost least."""
+        ways: list[list[Bead]] = []
+        for taken, given in cues.BEAD_COSTS:
+            if taken <= len(bead.source) and given <= len(bead.target):
+                first = replace(bead, source=bead.source[:taken], target=bead.target[:given])
+                rest = replace(bead, source=bead.source[taken:], target=bead.target[given:])
+                ways.append([first, *self.regrouped(rest)])
+        return min(ways, key=lambda way: sum(map(self.cost, way)), default=[])
+
+    def _length(self, bead: Bead) -> float:
+        """The length of the bead's shorter side in English letters; 0 if it has but one."""
+        ours = self.ratio * sum(self.source[i].length for i in bead.source)
+        return min(ours, sum(self.target[j].length for j in bead.target))
 
 
 def with_moves(
@@ -81,7 +99,7 @@ def with_moves(
                 pair = Bead((i,), (j,), moved=True)
                 saved = text.saved(beads[here], pair) + text.saved(beads[there], pair)
                 doubts[i, j] = text.doubt(pair) - saved
-    return _rearranged(beads, _chosen(doubts, sources, targets))
+    return _rearranged(beads, _chosen(doubts, sources, targets), text)
 
 
 def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
@@ -129,18 +147,25 @@ def _without(bead: Bead, other: Bead) -> Bead:
     """The bead without the blocks of the other."""
     source = tuple(i for i in bead.source if i not in other.source)
     target = tuple(j for j in bead.target if j not in other.target)
-    return replace(bead, source=source, target=target)
+    return Bead(source, target, min(bead.confidence, other.confidence))
 
 
-def _rearranged(beads: Sequence[Bead], moved: Sequence[Bead]) -> list[Bead]:
-    """The beads with the moved pairs at their source blocks' places and nowhere else."""
+def _rearranged(beads: Sequence[Bead], moved: Sequence[Bead], text: _Text) -> list[Bead]:
+    """The beads with the moved pairs at their source blocks' places and nowhere else.
+
+    What a bead keeps that lost a block is grouped anew, and no surer than that it lost it.
+    """
     of_source, of_target = {bead.source[0]: bead for bead in moved}, {bead.target[0]: bead for bead in moved}
     result: list[Bead] = []
     for bead in beads:
+        lost = [
+            *(of_source[i] for i in bead.source if i in of_source),
+            *(of_target[j] for j in bead.target if j in of_target),
+        ]
         rest = bead
-        for other in (*(of_source.get(i) for i in bead.source), *(of_target.get(j) for j in bead.target)):
-            rest = _without(rest, other) if other else rest
-        result += [rest] if rest.source or rest.target else []
+        for other in lost:
+            rest = _without(rest, other)
+        result += text.regrouped(rest) if lost else [bead]
         result += [of_source[i] for i in bead.source if i in of_source]
     return sorted_by_source(result)
 
