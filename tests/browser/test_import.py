@@ -292,7 +292,7 @@ def test_a_correction_that_cannot_be_saved_stays_and_holds_the_next_step_back(pa
     correcting(page, "#source-2", "  ")
     page.get_by_role("button", name="Pair the two sides").first.click()
     expect(page.locator("#notices")).to_contain_text("A block cannot be empty")
-    expect(page.locator("[data-saved]")).to_have_text("Last step not saved")
+    expect(page.locator("[data-saved]")).to_have_text("Not done")
     page.locator("#source-3").focus()
     page.keyboard.press("x")
     expect(page.locator("#notices")).to_contain_text("A correction is not saved yet")
@@ -351,6 +351,29 @@ def test_naming_the_translator_chooses_them(page: Page) -> None:
     expect(page.get_by_label("Somebody outside")).to_be_checked()
     page.get_by_label("The translator", exact=True).select_option(index=1)
     expect(page.get_by_label("Somebody here")).to_be_checked()
+
+
+def test_the_row_in_hand_has_the_focus_as_a_page_comes_and_keys_work_when_nothing_has_it(page: Page) -> None:
+    give(page)
+    expect(page.locator("#source-0")).to_be_focused()
+    page.get_by_role("button", name="Pair the two sides").first.click()
+    page.wait_for_url("**/pairs")
+    expect(page.locator("#pair-0")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("k")
+    expect(page.locator("#pair-1")).to_be_focused()
+    # Pairing anew loads the page again, with the same row in hand.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Align all anew").click()
+    expect(page.locator("#pair-1")).to_be_focused()
+    page.keyboard.press("p")
+    expect(page.locator("#pair-1")).to_contain_text("by hand")
+    # A refused step is not done, which is no failure to save.
+    page.keyboard.press("]")
+    expect(page.locator("#notices")).to_contain_text("Row 1 above has English of its own")
+    expect(page.locator("[data-saved]")).to_have_text("Not done")
 
 
 def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(page: Page) -> None:
@@ -707,7 +730,7 @@ def test_a_table_dropped_on_a_side_goes_straight_to_its_pairs_and_a_wrong_guess_
     expect(page.locator("[data-list-of=source]")).to_contain_text("عاد المركب إلى الميناء")
     page.get_by_role("button", name="On to the pairs").first.click()
     page.wait_for_url("**/pairs")
-    page.locator("#pair-0").click()
+    expect(page.locator("#pair-0")).to_be_focused()
     page.keyboard.press("m")
     expect(page.locator(".pair")).to_have_count(1)
     assert rows(page) == [(2, 2)]

@@ -206,8 +206,44 @@ def test_joining_and_splitting_within_a_pair_leaves_it_as_sure_as_it_was() -> No
     halves = draft_steps.edit_text(joined, AR, 0, "a\n\nb")
     assert (shown(halves), [bead.confidence for bead in halves.pairs]) == ("2:1 1:1", [0.5, 0.5])
     across = draft_steps.join_block(state, AR, 1)
-    assert [bead.confidence for bead in across.pairs] == [BY_HAND, BY_HAND]
     assert [bead.confidence for bead in undo(across).pairs] == [0.5, 0.5]
+
+
+def test_what_is_joined_across_pairs_goes_to_that_of_its_larger_part_and_both_are_in_doubt() -> None:
+    for texts, shape in (("a longer z", "0:1 1:1 1:1"), ("longer a z", "1:1 0:1 1:1")):
+        state = draft(texts, "x y w", "1:1 1:1 1:1")
+        for row in range(3):
+            state = pair_steps.pin_pair(state, row)
+        joined = draft_steps.join_block(state, AR, 0)
+        assert shown(joined) == shape
+        # What nobody looked at is found again by "Align the rest"; what was not touched stays pinned.
+        assert [bead.confidence == BY_HAND for bead in joined.pairs] == [False, False, True]
+
+
+def test_what_is_left_out_or_put_back_leaves_its_pair_in_doubt() -> None:
+    state = pair_steps.pin_pair(draft("a b", "x y", "1:1 1:1"), 0)
+    without = draft_steps.leave_out(state, AR, 0)
+    assert [bead.confidence == BY_HAND for bead in without.pairs] == [False, False]
+    again = draft_steps.restore(without, AR, 0)
+    assert all(bead.confidence < BY_HAND for bead in again.pairs)
+
+
+def test_a_side_is_shifted_up_into_the_empty_row_above_or_what_to_do_is_said() -> None:
+    state = draft("a b c", "x y", "1:0 1:1 1:1")
+    assert shown(pair_steps.shift_side(state, EN, 1, -1)) == "1:1 1:1 1:0"
+    assert shown(pair_steps.shift_side(state, EN, 0, -1)) == "1:1 1:1 1:0"
+    with pytest.raises(InvalidInput, match=r"Row 2 above has English of its own.*Merge the two rows"):
+        pair_steps.shift_side(state, EN, 2, -1)
+    with pytest.raises(InvalidInput, match="first row"):
+        pair_steps.shift_side(state, AR, 0, -1)
+
+
+def test_a_move_that_was_offered_is_named_by_the_row_where_it_went() -> None:
+    state = draft("a b", "x y z", "0:1 1:1 1:1")
+    state = pair_offers.with_offers(state, [Bead((1,), (0,))])
+    taken = pair_offers.take_offer(state, 1)
+    assert shown(taken) == "1:1 1:2"
+    assert taken.done[-1].label == "moved English to row 2, as offered"
 
 
 def test_a_blank_line_in_a_correction_makes_two_blocks() -> None:

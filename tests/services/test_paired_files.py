@@ -10,11 +10,13 @@ from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.workflow import State
-from workbench.services import articles, draft_steps, importing, paired_files
+from workbench.services import articles, draft_steps, draft_words, importing, paired_files
+from workbench.services.aligning import align_sides
 from workbench.services.draft_history import undo
 from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json
 from workbench.services.importing import Answers
 from workbench.services.pair_steps import merge_pairs
+from workbench.services.paired_files import FROM_FILE
 
 TABLE = """Arabic,English,Notes,Status
 عاد المركب إلى الميناء,The boat returned to port,Which port?,approved
@@ -37,10 +39,16 @@ def test_a_file_on_either_side_fills_both_and_pairs_them(side: Side) -> None:
     state = both(side)
     assert state is not None
     assert [(b.source, b.target, b.confidence) for b in state.pairs] == [
-        ((0,), (0,), 1.0),
-        ((1,), (1,), 1.0),
-        ((2,), (), 1.0),
+        ((0,), (0,), FROM_FILE),
+        ((1,), (1,), FROM_FILE),
+        ((2,), (), FROM_FILE),
     ]
+    assert [(which.word, count) for which, count in draft_words.summary(state.pairs)] == [
+        ("from the file", 2),
+        ("Arabic only", 1),
+    ]
+    assert draft_words.weakest(state) == []
+    assert align_sides(state, keep_by_hand=True) is state
     assert paired_files.is_paired_by_file(state)
     assert paired_files.states_in_words(state) == "1 draft, 1 translated"
     assert state_from_json(state_to_json(state)) == state

@@ -503,9 +503,28 @@ def test_pairs_that_a_person_set_say_so_and_undo_brings_the_confidence_back(
     blocks = stored(database, draft).target.blocks
     second = [n for n, block in enumerate(blocks) if block.is_kept][1]
     desk.send(f"/import/{draft}/clean", version=4, do=f"join:target:{second}")
-    assert words() == [first[0], "hand", "alone", first[3]]
+    assert words() == [first[0], "alone", "unsure", first[3]]
     desk.send(f"/import/{draft}/clean", version=5, do="undo")
     assert words() == first
+
+
+def test_doing_the_pairing_again_on_the_page_before_leads_back_to_the_pairs(desk: Client) -> None:
+    draft = paired(desk)
+    path, pairs = f"/import/{draft}/clean", f"/import/{draft}/pairs"
+    assert desk.send(path, version=2, do="undo").location == path
+    assert desk.get(pairs).location == path
+    assert desk.send(path, version=3, do="redo").location == pairs
+    assert desk.send_json(path, {"version": 4, "do": "undo"}).json["location"] == path
+    assert desk.send_json(path, {"version": 5, "do": "redo"}).json["location"] == pairs
+
+
+def test_the_first_question_without_an_answer_gets_the_focus(desk: Client) -> None:
+    draft = paired(desk)
+    page = desk.send(f"/import/{draft}/create", version=2).text
+    assert re.findall(r'id="([\w-]+)"[^>]* autofocus', page) == ["translator-here"]
+    answer = {"translator": "outside", "translator_name": "Huda"}
+    page = desk.send(f"/import/{draft}/create", version=2, **answer).text
+    assert re.findall(r'id="([\w-]+)"[^>]* autofocus', page) == ["english-finished"]
 
 
 def test_a_refused_file_alone_leaves_nothing_behind(desk: Client, database: Database) -> None:
@@ -555,7 +574,7 @@ def test_a_file_of_pairs_leads_straight_to_the_pairs_and_to_the_article(
         "Which port?",
         "translated in the file",
         "draft in the file",
-        "by hand",
+        "from the file",
         "As the file says",
     ):
         assert words in page

@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
-from workbench.align.bead import BY_HAND, Bead
+from workbench.align.bead import Bead
+from workbench.align.pairing import IN_DOUBT
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
 from workbench.intake.document import Block, Fields
@@ -220,18 +221,18 @@ def _follow(
     homes = [n for n, size in enumerate(mine) for _ in range(size)]  # the pair of each kept block
     kept_before = [0, *accumulate(int(block.is_kept) for block in present)]
     now = list(mine)
-    by_hand: set[int] = set()
+    in_doubt: set[int] = set()
     for change in merged.changes:
         at, end = kept_before[change.start], kept_before[change.end]
         come = sum(block.is_kept for block in change.by)
         taken = homes[at:end] or homes[max(0, at - 1) : at] or homes[:1]
         if come != end - at and len(set(taken)) > 1:
-            by_hand.update(taken)
+            in_doubt.update(taken)
         for home in homes[at:end]:
             now[home] -= 1
         for n in range(come):
             now[taken[min(n, len(taken) - 1)]] += 1
     left = [n for n in range(len(pairs)) if now[n] or other[n]]
     ours, theirs = [now[n] for n in left], [other[n] for n in left]
-    confidence = [BY_HAND if n in by_hand else pairs[n].confidence for n in left]
+    confidence = [IN_DOUBT if n in in_doubt else pairs[n].confidence for n in left]
     return beads(ours, theirs, confidence) if side is Side.SOURCE else beads(theirs, ours, confidence)

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from workbench.align.bead import BY_HAND as BY_HAND_PAIR
 from workbench.align.bead import Bead
-from workbench.align.pairing import Pairing, blocks_of, insert_index, remove_index
+from workbench.align.pairing import IN_DOUBT, Pairing, blocks_of, insert_index, remove_index
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import carry_marks, cut_marks, shift_marks, tidy_marks
@@ -131,31 +130,37 @@ def _replaced(state: DraftState, side: Side, at: int, count: int, blocks: Sequen
     old = given.blocks
     new = (*old[:at], *blocks, *old[at + count :])
     before = sum(block.is_kept for block in old[:at])
-    gone = sum(block.is_kept for block in old[at : at + count])
+    gone = [len(block.text) for block in old[at : at + count] if block.is_kept]
     come = sum(block.is_kept for block in blocks)
     state = state.with_side(side, replace(given, document=replace(given.document, blocks=new)))
-    if not state.pairs or gone == come:
+    if not state.pairs or len(gone) == come:
         return state
     return replace(state, pairs=_followed(state.pairs, side, before, gone, come))
 
 
-def _followed(pairs: tuple[Bead, ...], side: Side, at: int, gone: int, come: int) -> tuple[Bead, ...]:
-    """Pairs after ``gone`` kept blocks from ``at`` were replaced by ``come`` of them.
+def _followed(
+    pairs: tuple[Bead, ...], side: Side, at: int, gone: Sequence[int], come: int
+) -> tuple[Bead, ...]:
+    """Pairs after kept blocks from ``at``, of ``gone`` letters each, were replaced by ``come`` of them.
 
-    What was there stays in its pair; what is new gets one of its own, unless it came in the middle of one. A pair
-    whose blocks were only joined or split is as sure as before; one that got words of the next is set by hand.
+    What was there stays in its pair, joined blocks in that of the longest; what is new gets one of its own, unless
+    it came in the middle of one. A pair whose blocks were only joined or split is as sure as before; others that
+    were touched are in doubt: nobody looked at what is opposite.
     """
-    pairing = Pairing(pairs)
-    for _ in range(gone - come):
-        pairing = remove_index(pairing, side, at + come)
-    for n in range(gone, come):
+    heir = gone.index(max(gone)) if len(gone) > come == 1 else 0
+    # Each pair carries its number through the operations, which give one that they touch another confidence.
+    pairing = Pairing(tuple(replace(bead, confidence=-n) for n, bead in enumerate(pairs, 1)))
+    for n in reversed(range(len(gone))):
+        if not heir <= n < heir + come:
+            pairing = remove_index(pairing, side, at + n)
+    for n in range(len(gone), come):
         pairing = insert_index(pairing, side, at + n, alone=not gone)
-    if not (gone and come):
-        return pairing.beads
-    homes = [bead for bead in pairs if any(at <= n < at + gone for n in blocks_of(bead, side))]
-    confidence = homes[0].confidence if len(homes) == 1 else BY_HAND_PAIR
+    homes = [b for b in pairs if any(at <= n < at + len(gone) for n in blocks_of(b, side))]
+    touched = homes[0].confidence if come and len(homes) == 1 else IN_DOUBT
     return tuple(
-        replace(bead, confidence=confidence) if at in blocks_of(bead, side) else bead
+        replace(bead, confidence=touched)
+        if bead.confidence >= 0 or (gone and come and at in blocks_of(bead, side))
+        else replace(bead, confidence=pairs[-int(bead.confidence) - 1].confidence)
         for bead in pairing.beads
     )
 

@@ -14,6 +14,7 @@ from workbench.intake.repairs import RULES
 from workbench.services.draft_state import DraftState
 from workbench.services.draft_steps import BY_HAND
 from workbench.services.pair_offers import offers
+from workbench.services.paired_files import FROM_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,24 @@ LIKELY = 0.6
 
 _SURE = Sureness("sure", "✓", "sure")
 _BY_HAND = Sureness("hand", "✎", "by hand")
+_FROM_FILE = Sureness("file", "▤", "from the file")
 _LIKELY = Sureness("likely", "≈", "likely")
 _UNSURE = Sureness("unsure", "?", "unsure")
 _SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
 _TARGET_ONLY = Sureness("alone", "○", "English only")
-SURENESSES = (_SURE, _BY_HAND, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
+SURENESSES = (_SURE, _BY_HAND, _FROM_FILE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
 
 
 def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
-    """In words: a pair of one side says so, others whether a person set them, else by their confidence."""
+    """In words: a pair of one side says so, others whether a person or file set them, else by their confidence."""
     if not has_target:
         return _SOURCE_ONLY
     if not has_source:
         return _TARGET_ONLY
     if confidence == SET_BY_HAND:
         return _BY_HAND
+    if confidence == FROM_FILE:
+        return _FROM_FILE
     return _SURE if confidence >= SURE else _LIKELY if confidence >= LIKELY else _UNSURE
 
 
@@ -55,12 +59,15 @@ def summary(pairs: Iterable[Bead]) -> list[tuple[Sureness, int]]:
 
 
 def weakest(state: DraftState, most: int = 100) -> list[int]:
-    """The pairs worth a look: English that may have to move, then the least sure; none while there is no English."""
+    """The rows worth a look: English that may have to move, then the least sure and those of one side only.
+
+    None while there is no English. What a person or file left alone is settled.
+    """
     return _doubtful(state)[:most]
 
 
 def weak_count(state: DraftState) -> int:
-    """How many pairs are worth a look."""
+    """How many rows are worth a look."""
     return len(_doubtful(state))
 
 
@@ -72,7 +79,9 @@ def _doubtful(state: DraftState) -> list[int]:
     unsure = sorted(
         (bead.confidence, row)
         for row, bead in enumerate(state.pairs)
-        if bead.confidence < SURE and row not in offered and row not in waiting
+        if bead.confidence < (SURE if bead.source and bead.target else FROM_FILE)
+        and row not in offered
+        and row not in waiting
     )
     return [*sorted(offered), *(row for _, row in unsure)]
 

@@ -67,9 +67,11 @@ def offers(state: DraftState) -> tuple[Offer, ...]:
 
 def take_offer(state: DraftState, number: int) -> DraftState:
     """Move the English of an offer to its Arabic. Raises InvalidInput when it is not offered any more."""
-    offer = _offer(state, number)
-    label = f"moved English from row {offer.target_row + 1} to row {offer.source_row + 1}, as offered"
-    return record(state, _taken(state, number), label)
+    _offer(state, number)
+    after = _taken(state, number)
+    # Its old row may be gone now, so that those below it count one less.
+    row = _rows(after.pairs, Side.SOURCE)[_offered(state, Side.SOURCE)[number][0]]
+    return record(state, after, f"moved English to row {row + 1}, as offered")
 
 
 def take_all_offers(state: DraftState) -> DraftState:

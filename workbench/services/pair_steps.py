@@ -42,7 +42,20 @@ def unpair(state: DraftState, row: int) -> DraftState:
 
 
 def shift_side(state: DraftState, side: Side, row: int, by: int) -> DraftState:
-    """Push a side down (1) or up (-1) from here on. Raises InvalidInput when text is in the way."""
+    """Push a side down (1) or up (-1) from here on. Raises InvalidInput when text is in the way.
+
+    Up, a row that has text takes it into the empty one above it.
+    """
+    if by < 0 and blocks_of(_bead(state, row), side):
+        name = _NAMES[side]
+        if row == 0:
+            raise InvalidInput(f"This is the first row: there is none above it to take its {name}.")
+        if blocks_of(state.pairs[row - 1], side):
+            raise InvalidInput(
+                f"Row {row} above has {name} of its own, so this {name} cannot go up. "
+                f"Merge the two rows, or move the {name} of row {row} elsewhere first."
+            )
+        row -= 1
     after = pairing.shift(Pairing(state.pairs), row, side, by)
     return _step(state, after, f"shifted the {_NAMES[side]} {'down' if by > 0 else 'up'} from row {row + 1}")
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workbench.align.bead import BY_HAND
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
@@ -21,6 +20,9 @@ TWO_GIVEN = (
     "Clear it, or do without what stands on the {other} side."
 )
 _NAMES = {Side.SOURCE: "Arabic", Side.TARGET: "English"}
+
+#: The confidence of pairs that stand as their file had them: surer than the aligner ever is, but set by nobody here.
+FROM_FILE = 0.9999
 
 
 def read_both(given: Mapping[Side, Given]) -> DraftState | None:
@@ -111,7 +113,7 @@ def _draft(bilingual: Bilingual, given: Given, side: Side) -> DraftState:
     mine = states[side]
     document = replace(mine.document or Document(()), warnings=bilingual.warnings, encoding=encoding)
     states[side] = replace(mine, given=packed, document=document)
-    pairs = beads([s for s, _ in sizes], [t for _, t in sizes], [BY_HAND] * len(sizes))
+    pairs = beads([s for s, _ in sizes], [t for _, t in sizes], [FROM_FILE] * len(sizes))
     return DraftState(states[Side.SOURCE], states[Side.TARGET], pairs)
 
 

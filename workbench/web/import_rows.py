@@ -232,6 +232,10 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
     if is_read_anew(before, saved.state):
         answer["location"] = url_for("imports.clean", draft_id=saved.id)
         return answer
+    if bool(before.pairs) != bool(saved.state.pairs):  # the way to the third step comes or goes
+        again = is_paired_again(before, saved.state, data)
+        answer["location"] = url_for("imports.pairs" if again else "imports.clean", draft_id=saved.id)
+        return answer
     places = places_of(data)
     for side in Side:
         old, new = before.side(side), saved.state.side(side)
@@ -260,6 +264,11 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
                 "imports/_found.html", side=side, side_state=new
             )
     return answer
+
+
+def is_paired_again(before: DraftState, after: DraftState, data: Data) -> bool:
+    """Whether a redo paired the sides again: what was done on the pairs after that is seen only beside them."""
+    return data.get("do") == "redo" and not before.pairs and bool(after.pairs)
 
 
 def is_read_anew(before: DraftState, after: DraftState) -> bool:

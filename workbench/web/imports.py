@@ -436,6 +436,8 @@ def _operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -
         return show(fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
     if wants_json():
         return changes(draft.state, saved, data)
+    if import_rows.is_paired_again(draft.state, after, data):
+        endpoint = "imports.pairs"
     return redirect(
         url_for(endpoint, draft_id=draft_id, **{"page": request.args.get("page"), **where}), code=303
     )

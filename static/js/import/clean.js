@@ -74,7 +74,7 @@ const acrossTo = (side) => () => {
 };
 
 bind(
-  root,
+  document,
   {
     j: () => draft.move(1),
     k: () => draft.move(-1),
@@ -96,3 +96,5 @@ bind(
   },
   { when: (event) => !isTyping(event.target) && onRow(draft)(event) },
 );
+
+draft.arrive();

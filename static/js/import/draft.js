@@ -4,12 +4,12 @@ import { announce, notice } from "../lib/announce.js";
 import { all, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
-import { forgetKept } from "./kept.js";
+import { forgetKept, readKept, writeKept } from "./kept.js";
 
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
  * data-offset; its rows are its children. `before` runs ahead of every step and may send some of its own; `blocked`
- * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, hold, current, listOf, indexOf, …}.
+ * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, arrive, hold, current, listOf, indexOf, …}.
  */
 export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {} } = {}) {
   forgetKept((_, { sent }) => sent); // it is in this draft now
@@ -31,7 +31,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
 
   const current = () => one("[data-current]", root);
 
-  function take(row, { focus = true } = {}) {
+  function take(row, { focus = true, scroll = true } = {}) {
     if (!row) return;
     const before = current();
     if (before && before !== row) {
@@ -42,7 +42,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     row.dataset.current = "";
     row.tabIndex = 0;
     taken(row, before);
-    if (focus) row.focus({ preventScroll: false });
+    if (focus) row.focus({ preventScroll: !scroll });
   }
 
   function prepare(list) {
@@ -56,6 +56,21 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     const rows = rowsOf(listOf(row));
     take(rows[Math.min(Math.max(rows.indexOf(row) + by, 0), rows.length - 1)]);
   };
+
+  // A page that is left remembers its row in hand, for when one comes back to it.
+  const handKey = `hand:${root.dataset.action ?? location.pathname}`;
+  addEventListener("pagehide", () => current() && writeKept(handKey, { id: current().id }));
+
+  /** Takes a row in hand as the page comes: the one linked to, the one in hand before, or the first. It gets the focus
+   *  unless something else has it or was meant by the address. */
+  function arrive() {
+    const isRow = (one) => Boolean(one) && lists.includes(one.parentElement);
+    const [linked, before] = [location.hash.slice(1), readKept(handKey)?.id ?? ""].map((id) => document.getElementById(id));
+    const first = lists.find((list) => list.firstElementChild)?.firstElementChild;
+    const row = [linked, before].find(isRow) ?? first;
+    const isFree = document.activeElement === document.body && !one("[autofocus]");
+    take(row, { focus: isFree && (!location.hash || isRow(linked)), scroll: row !== first });
+  }
 
   for (const list of lists) {
     prepare(list);
@@ -149,7 +164,9 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   });
 
   function refused(error) {
-    unsaved = error.code === "conflict" ? "Not saved: another window changed this" : "Last step not saved";
+    unsaved =
+      error.code === "conflict" ? "Not saved: another window changed this" :
+      error.code === "invalid" ? "Not done" : "Last step not saved";
     if (error.code === "conflict") {
       notice(error.message, { tone: "warn", action: { label: "Show the newer state", run: () => location.reload() } });
     } else notice(error.message, { tone: error.code === "invalid" ? "" : "bad" });
@@ -235,7 +252,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, hold, typed, current, listOf, indexOf, rowsOf, lists };
+  return { send, move, take, arrive, hold, typed, current, listOf, indexOf, rowsOf, lists };
 }
 
 let isPressed = false;
@@ -257,9 +274,10 @@ export function afterPress(run) {
   else run(false);
 }
 
-/** Single keys work only with the row itself or one of its buttons in focus. */
+/** Single keys work with the row in hand or one of its buttons in focus, and when nothing has it. */
 export const onRow = (draft) => (event) =>
-  !isTyping(event.target) && !one("dialog[open]") && draft.current()?.contains(event.target);
+  !isTyping(event.target) && !one("dialog[open]") && Boolean(draft.current()) &&
+  (event.target === document.body || draft.current().contains(event.target));
 
 /**
  * The row that a step is meant for, asked when its turn has come: an earlier answer may have replaced the row in hand,

@@ -176,7 +176,7 @@ const align = () => one("#align [value=rest]")?.click();
 
 bind(document, { w: goToWeakest, "Shift+W": goBackToWeakest, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
 bind(
-  root,
+  document,
   {
     j: () => draft.move(1),
     k: () => draft.move(-1),
@@ -210,6 +210,4 @@ bind(
   { when: (event) => onRow(draft)(event) && !event.target.closest("[data-splitting]") },
 );
 
-// Coming by a link to a row (#pair-12) takes it in hand.
-const linked = location.hash.startsWith("#pair-") ? document.getElementById(location.hash.slice(1)) : null;
-if (linked) draft.take(linked);
+draft.arrive();
