@@ -19,6 +19,7 @@ from workbench.intake.claims import Claim, claim_of, cut_by_claims, is_line
 from workbench.intake.document import Document
 from workbench.intake.encoding import decode
 from workbench.intake.facts import stated_fields
+from workbench.intake.html_tags import check_tags
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
@@ -126,6 +127,7 @@ def read_html(markup: str) -> Document:
         raise TooLarge(
             "That page holds too much markup to be read. Nothing was stored. Paste the text instead."
         )
+    check_tags(text)
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser, ensure_head_body=True)
