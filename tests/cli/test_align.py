@@ -192,6 +192,7 @@ def test_from_file_to_file_with_kinds(run: Run, tmp_path: Path) -> None:
     [
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
+        ('{"id": NaN, "source": [], "target": []}', "NaN"),
         ("[]", '"id"'),
         (json.dumps({"source": [], "target": []}), '"id"'),
         (line(source="عاد"), '"source" is no list'),

@@ -225,7 +225,9 @@ def _align_lines(file: Path, output: Path | None) -> int:
 def _aligned(line: bytes) -> dict[str, Any]:
     """What is written for one line. Raises InvalidInput, saying what is wrong with it."""
     try:
-        given = json.loads(line)
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_json)
+    except UnicodeDecodeError as error:
+        raise InvalidInput("it is not in UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"it is not JSON ({' '.join(str(error).split())}).") from error
     if not isinstance(given, dict) or "id" not in given:
@@ -242,6 +244,11 @@ def _aligned(line: bytes) -> dict[str, Any]:
         "confidence": [round(bead.confidence, _DIGITS) for bead in beads],
         "ms": round(took, 1),
     }
+
+
+def _no_json(word: str) -> None:
+    """NaN and the infinities, which Python would take and write again."""
+    raise ValueError(f"{word} is no value there")
 
 
 def _texts(given: Mapping[str, Any], side: Side) -> list[str]:

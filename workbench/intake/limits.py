@@ -1,5 +1,6 @@
 """How much intake takes, and the one place where blocks are collected under those limits."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ def check_size(size: int, limits: Limits = LIMITS) -> None:
     """Raise TooLarge when an upload has more than the allowed number of bytes."""
     if size > limits.upload_bytes:
         raise TooLarge(
-            f"That is {size / 1048576:.1f} MB; the most that can be read at once is "
+            f"That is {math.ceil(size / 104857.6) / 10} MB; the most that can be read at once is "
             f"{limits.upload_bytes // 1048576} MB. Nothing was stored. "
             "Split the text, or leave out the images."
         )
