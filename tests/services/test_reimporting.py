@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.conftest import SAMPLE
 from tests.services.conftest import Rows
 from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Problem, Revision, Segment
-from workbench.domain.errors import Conflict, NotAllowed
+from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
 from workbench.intake.document import Block, Document, Fields
@@ -57,6 +57,7 @@ class Desk:
             draft.id,
             plan,
             version=draft.version,
+            agreed=plan.approvals,
             fields=changed_fields(rows.article, fields),
             at=rows.clock(),
         )
@@ -257,12 +258,12 @@ def test_what_somebody_did_meanwhile_is_never_overwritten(desk: Desk, who: str) 
     rows.do(save_target, "translator", number, text="Other words altogether.")
     args = (rows.session, rows.people["editor"], draft.id, plan)
     if who == "elsewhere":
-        reimport(*args, version=draft.version, at=rows.clock())
+        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
         assert rows[1].target == "Other words altogether."
         return
     before = desk.facts
     with pytest.raises(Conflict, match="Nothing was stored"):
-        reimport(*args, version=draft.version, at=rows.clock())
+        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
     assert desk.facts == before
     assert rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "article.reimported")).all() == []
 
@@ -273,10 +274,28 @@ def test_a_new_row_or_another_draft_meanwhile_wants_a_fresh_comparison(desk: Des
     plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
     args = (rows.session, rows.people["editor"], draft.id, plan)
     with pytest.raises(Conflict):
-        reimport(*args, version=draft.version + 1, at=rows.clock())
+        reimport(*args, version=draft.version + 1, agreed=plan.approvals, at=rows.clock())
     insert_after(rows.session, rows.people["editor"], rows.article.id, rows[0].id, at=rows.clock())
     with pytest.raises(Conflict):
-        reimport(*args, version=draft.version, at=rows.clock())
+        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
+
+
+def test_no_approval_falls_that_nobody_agreed_to(desk: Desk) -> None:
+    rows, (head, first, second, item) = desk.rows, desk.old
+    draft = desk.draft([head, first, f"{second} أيضًا", item], who="translator")
+    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    before = desk.facts
+    with pytest.raises(WrongState, match="approvals may fall"):
+        reimport(
+            rows.session,
+            rows.people["translator"],
+            draft.id,
+            plan,
+            version=draft.version,
+            agreed=0,
+            at=rows.clock(),
+        )
+    assert desk.facts == before
 
 
 def test_sent_twice_it_is_done_once(desk: Desk) -> None:
@@ -284,9 +303,9 @@ def test_sent_twice_it_is_done_once(desk: Desk) -> None:
     draft = desk.draft([head, first, f"{second} أيضًا", item])
     plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
     args = (rows.session, rows.people["editor"], draft.id, plan)
-    assert reimport(*args, version=draft.version, at=rows.clock()).event_id
+    assert reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock()).event_id
     after = desk.facts
-    assert reimport(*args, version=draft.version, at=rows.clock()).event_id is None
+    assert reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock()).event_id is None
     assert desk.facts == after
 
 

@@ -73,6 +73,8 @@ def form_of(page: str) -> dict[str, object]:
         found = re.search(rf'name="{name}" value="([^"]*)"', part)
         assert found
         fields[name] = found[1]
+    if agreed := re.search(r'name="agreed" value="(\d+)"', part):
+        fields["agreed"] = agreed[1]
     fields["keep"] = re.findall(r'name="keep" value="(\d+)"', part)
     return fields
 
@@ -104,8 +106,10 @@ def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
     ]
     untouched = {row.id: row.lock_version for row in before if row.id != before[2].id}
     assert {row.id: row.lock_version for row in rows if row.id in untouched} == untouched
+    assert answer.location == f"/articles/{slug}?at={rows[2].id}#s{rows[2].id}"
     said = desk.get(answer.location).text
-    assert "1 row changed, 1 new row, 1 approval withdrawn" in said
+    assert "The corrected Arabic is in: 1 row changed, 1 new row, 1 approval withdrawn" in said
+    assert "Undo all of it" in said
     log = desk.get(f"/articles/{slug}/about").text
     assert "brought in a corrected Arabic text: 1 row changed, 1 new row, 1 approval withdrawn" in log
 
@@ -132,6 +136,47 @@ def test_undo_from_the_page(desk: Client, database: Database, slug: str) -> None
     page = desk.get(f"/articles/{slug}/arabic").text
     assert "Undone." in page
     assert "Undo all of it" not in page
+
+
+def test_approvals_fall_only_where_that_was_ticked(desk: Client, database: Database, slug: str) -> None:
+    address = begun(desk, slug, CHANGED)
+    page = desk.get(address).text
+    assert "Yes, this approval falls" in page
+    refused = desk.send(address, **(form_of(page) | {"agreed": ""}))
+    assert refused.status_code == 409
+    assert "Say that the approvals may fall" in refused.text
+    assert [row.source for row in _rows(database)] == OLD
+
+
+def test_everybody_reads_of_it_on_the_article_until_its_rows_are_worked_on(
+    desk: Client,
+    client_for: Callable[[str], Client],
+    database: Database,
+    staff: dict[str, Actor],
+    slug: str,
+) -> None:
+    assert "Corrected Arabic" not in desk.get(f"/articles/{slug}").text
+    address = begun(desk, slug, CHANGED)
+    desk.send(address, **form_of(desk.get(address).text))
+    seen = client_for("reviewer").get(f"/articles/{slug}").text
+    assert "<strong>Corrected Arabic</strong>" in seen
+    assert "1 row changed, 1 new row, 1 approval withdrawn" in seen
+    assert "Undo all of it" not in seen, "it is not for reviewers to take back"
+    row = _rows(database)[2]
+    with database.writing() as session:
+        save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
+    assert "<strong>Corrected Arabic</strong>" not in desk.get(f"/articles/{slug}").text
+
+
+def test_an_article_handed_on_says_that_rows_wait_for_the_translators_again(desk: Client, slug: str) -> None:
+    assert desk.send(f"/articles/{slug}/hand-over", to="review", note="").status_code == 303
+    assert "wait for the translators" not in desk.get(f"/articles/{slug}").text
+    address = begun(desk, slug, CHANGED)
+    desk.send(address, **form_of(desk.get(address).text))
+    assert (
+        "With the reviewers</strong>, but 2 rows wait for the translators"
+        in desk.get(f"/articles/{slug}").text
+    )
 
 
 def test_work_on_its_rows_ends_the_undo(

@@ -46,6 +46,7 @@ from workbench.text.arabic import drawn_key
 CHANGED_MEANWHILE = (
     "The article changed since this comparison was made. Nothing was stored; this is a fresh comparison."
 )
+NOT_AGREED = "Say that the approvals may fall; nothing was stored."
 
 
 # --- before ---------------------------------------------------------------------------------------------
@@ -107,6 +108,7 @@ class Reimported:
 
     article: Article
     event_id: int | None
+    first: int | None = None  # the first row it touched, in the order afterwards
 
 
 def reimport(
@@ -116,13 +118,15 @@ def reimport(
     plan: Plan,
     *,
     version: int,
+    agreed: int,
     fields: Sequence[FieldChange] = (),
     at: datetime,
 ) -> Reimported:
     """Put a corrected Arabic text into its article, all at once.
 
-    ``plan`` was made of the draft's ``version`` and of rows since read; ``fields`` are those facts to take along.
-    Raises Conflict when the draft or anything the plan rests on has changed since, NotFound, NotAllowed, InvalidInput.
+    ``plan`` was made of the draft's ``version`` and of rows since read; ``fields`` are those facts to take along;
+    ``agreed`` is how many approvals the person was told will fall. Raises Conflict when the draft or anything the plan
+    rests on has changed since, WrongState when nobody agreed to it, NotFound, NotAllowed, InvalidInput.
     Asked again, it does nothing.
     """
     draft = session.scalars(
@@ -142,10 +146,13 @@ def reimport(
     now = fields_of(article)
     if any(now[change.name] != change.old for change in fields):
         raise Conflict(CHANGED_MEANWHILE)
-    event_id = _Work(session, actor, article, plan, at).carry_out(fields)
+    if plan.approvals != agreed:
+        raise WrongState(NOT_AGREED)
+    work = _Work(session, actor, article, plan, at)
+    event_id = work.carry_out(fields)
     draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
     session.flush()
-    return Reimported(article, event_id)
+    return Reimported(article, event_id, work.first)
 
 
 class _Work:
@@ -158,6 +165,7 @@ class _Work:
         mine = touched(plan.rows)
         self.revisions = load_current(session, [s for s in self.segments.values() if s.id in mine])
         self.changed: list[Segment] = []
+        self.first: int | None = None
         self.parts: dict[int, list[Segment]] = {}  # the rows cut off a split one, by its id
 
     def carry_out(self, fields: Sequence[FieldChange]) -> int:
@@ -168,6 +176,8 @@ class _Work:
         before = [snapshot(session, self.segments[n]) for n in dict.fromkeys([*ids, *homes.values()])]
         self.changed = [self.segments[n] for n in homes.values() if n not in ids]
         order = [segment for p in plan.rows if (segment := self._row(p)) is not None]
+        touched_rows = {segment.id for segment in self.changed}
+        self.first = next((segment.id for segment in order if segment.id in touched_rows), None)
         self._take_problems_home(homes)
         stay = {p.row.id for p in plan.rows if p.row and not p.moved}
         arrange(session, order, stay)

@@ -12,7 +12,7 @@ from workbench import clock
 from workbench.db.models import Article
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.rows import article_by_slug
-from workbench.domain.errors import Conflict, InvalidInput, NotFound
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import State
@@ -27,6 +27,7 @@ from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import payload
 from workbench.web.routing import page
+from workbench.web.workbench_view import address
 
 bp = Blueprint("arabic", __name__)
 bp.context_processor(imports.vocabulary)
@@ -96,7 +97,7 @@ def undo(slug: str) -> Any:
         require(actor(), Permission.REIMPORT, article.subject)
         undo_change(session, actor(), article.id, payload().whole("event"), at=clock.now())
     flash("Undone: the article’s rows are as they were before.", "good")
-    return redirect(url_for("arabic.give", slug=slug), code=303)
+    return redirect(url_for("workbench.show", slug=slug), code=303)
 
 
 # --- comparing ------------------------------------------------------------------------------------------
@@ -130,19 +131,26 @@ def put_in(draft_id: int) -> Any:
             raise Conflict(reimporting.CHANGED_MEANWHILE)
         with database().writing() as session:
             done = reimporting.reimport(
-                session, actor(), draft.id, plan, version=draft.version, fields=fields, at=clock.now()
+                session,
+                actor(),
+                draft.id,
+                plan,
+                version=draft.version,
+                agreed=plan.approvals if request.form.get("agreed") == str(plan.approvals) else 0,
+                fields=fields,
+                at=clock.now(),
             )
-            slug = done.article.slug
-    except Conflict as error:
+            slug, first = done.article.slug, done.first
+    except (Conflict, WrongState) as error:
         found = _load(draft_id)
         if isinstance(found, Response):
             return found
-        return _compare_page(*found, keep=keep, notice=error.message), Conflict.status
+        return _compare_page(*found, keep=keep, notice=error.message), error.status
     flash(
         f"The corrected Arabic is in: {outcome_in_words({**plan.counts, 'approvals': plan.approvals})}.",
         "good",
     )
-    return redirect(url_for("arabic.give", slug=slug, _anchor="earlier"), code=303)
+    return redirect(address(slug, at=first), code=303)
 
 
 def _load(draft_id: int) -> tuple[Draft, Article, tuple[OldRow, ...]] | Response:

@@ -1,6 +1,7 @@
 """The main screen: an article's rows, the panel beside them, and what others change meanwhile."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.presence import people_here
+from workbench.db.queries.reimports import Earlier, earlier_reimports
 from workbench.db.queries.rows import Show
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.house import RETURN_REASONS
@@ -25,6 +27,7 @@ from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
 from workbench.web import context
+from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
 from workbench.web.workbench_view import (
@@ -67,13 +70,29 @@ def show(slug: str) -> Any:
             rows = [*rows_query.read_some_rows(session, article.id, actor, [in_hand]), *rows]
         panel = _panel(session, article, in_hand, request.args.get("tab", "problems"))
         reasons = desk_settings.get(session, RETURN_REASONS)
-    words = {"return_reasons": reasons, **_page_words(chunks, view), **_marking()}
+        done = earlier_reimports(session, article.id, most=1)
+    words = {
+        "return_reasons": reasons,
+        **_many_rows(article, done),
+        **_page_words(chunks, view),
+        **_marking(),
+    }
     return context.html(
         render_template(
             "workbench/index.html",
             **view.context(rows, chunks=chunks, **words, **panel),
         )
     )
+
+
+def _many_rows(article: Article, done: Sequence[Earlier]) -> dict[str, Any]:
+    """The newest change of many rows as a notice, as long as nobody has been at its rows."""
+    may = allows(context.actor(), Permission.REIMPORT, article.subject)
+    return {
+        "many_rows": done[0] if done and done[0].is_news else None,
+        "outcome": outcome_in_words,
+        "may_undo": may,
+    }
 
 
 def _page_words(chunks: Chunks, view: View) -> dict[str, Any]:

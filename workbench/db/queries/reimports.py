@@ -28,18 +28,23 @@ class Earlier:
     can_undo: bool
 
     @property
+    def is_news(self) -> bool:
+        """Whether it still stands as it was done and somebody has to look at its rows."""
+        return self.can_undo and self.reopens
+
+    @property
     def reopens(self) -> bool:
         return any(self.counts.get(name) for name in ("reopened", "new", "part", "changed"))
 
 
-def earlier_reimports(session: Session, article_id: int) -> list[Earlier]:
+def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) -> list[Earlier]:
     """The newest first. Only as long as nobody touched its rows can one be undone."""
     found = session.execute(
         select(AuditEvent, User.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(AuditEvent.article_id == article_id, AuditEvent.name.in_(MANY_ROWS))
         .order_by(AuditEvent.id.desc())
-        .limit(MOST)
+        .limit(most)
     ).all()
     if not found:
         return []
