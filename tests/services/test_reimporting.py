@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.conftest import SAMPLE
 from tests.services.conftest import Rows
 from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Problem, Revision, Segment
+from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
@@ -330,3 +331,12 @@ def test_many_new_rows_in_one_place_find_room(desk: Desk) -> None:
     assert len({s.position for s in desk.rows.all}) == 1104
     desk.undo(done)
     assert [s.source for s in desk.rows.all] == desk.old
+
+
+def test_the_history_says_that_the_approval_fell(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    desk.bring_in([head, first, f"{second} أيضًا", item])
+    newest = history_of(desk.rows.session, desk.rows[2])[0]
+    assert (newest.name, newest.says) == (desk.rows.people["editor"].name, "brought in a corrected text")
+    assert newest.note == "The approval fell with it."
+    assert all(not entry.note for entry in history_of(desk.rows.session, desk.rows[1]))

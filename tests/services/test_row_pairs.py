@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.services.conftest import Rows
 from workbench.align.bead import BY_HAND
 from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, Problem, Revision, Segment
+from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
@@ -290,3 +291,36 @@ def test_whatever_is_done_every_letter_and_every_row_is_somewhere(
                 pair, at, end = place
                 there = next(r for r in plan.rows if r.pair == pair)
                 assert there.texts[side][at:end] == text[start], "every letter knows where it went"
+
+
+def test_the_history_of_a_split_row_says_who_where_to_and_what_fell(rows: Rows) -> None:
+    rows.do(approve, "reviewer", 1)
+    row = rows[1]
+    cuts = {S: Cut(0, row.source.index("إلى الرصيف")), T: Cut(0, row.target.index("to the quay"))}
+    put(rows, pair_steps.split_pair(begin(rows), 1, cuts), agreed=1)
+    kept, cut_off = history_of(rows.session, rows[1]), history_of(rows.session, rows[2])
+    name = rows.people["editor"].name
+    paired = [entry for entry in kept if entry.says == "paired the rows anew"]
+    assert [entry.name for entry in paired] == [name, name]
+    assert [entry.note for entry in paired] == ["The approval fell with it.", ""]
+    (to,) = [entry for entry in kept if entry.other]
+    assert (to.name, to.says, to.other and to.other.number) == (name, "gave words of it to", 3)
+    (came,) = [entry for entry in cut_off if entry.other]
+    assert (came.name, came.says, came.other and came.other.id) == (name, "made it of words of", rows[1].id)
+    assert {entry.name for entry in cut_off} == {name}
+
+
+def test_undone_the_history_says_by_whom(rows: Rows) -> None:
+    done = put(rows, pair_steps.merge_pairs(begin(rows), 1))
+    assert done.event_id
+    undo(rows.session, rows.people["editor"], rows.article.id, done.event_id, at=rows.clock())
+    newest = history_of(rows.session, rows[1])[0]
+    assert (newest.name, newest.says) == (rows.people["editor"].name, "undid a change of rows")
+
+
+def test_words_taken_along_stay_their_writers_in_the_history(rows: Rows) -> None:
+    rows.do(save_target, "translator", 2, text="The port authority promised to pay the late wages.")
+    put(rows, pair_steps.merge_pairs(begin(rows), 1))
+    newest = next(entry for entry in history_of(rows.session, rows[1]) if entry.side is T)
+    people = rows.people
+    assert (newest.name, newest.words_of) == (people["editor"].name, people["translator"].name)

@@ -145,3 +145,29 @@ def test_aligning_the_rest_leaves_approved_rows(desk: Client, database: Database
     with database.reading() as session:
         assert session.get_one(ImportDraft, draft).into_article_id is not None
     assert desk.get(f"/import/{draft}/changes").status_code == 200
+
+
+def history(client: Client, slug: str, row: int) -> str:
+    html: str = client.get_json(f"/articles/{slug}/panel?at={row}&tab=history").get_json()["html"]
+    return html
+
+
+def test_the_history_says_who_paired_what_fell_and_what_the_joined_row_was(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    ids = [row.id for row in live(database)]
+    draft = begun(desk, slug)
+    merged(desk, draft, 1)
+    desk.send(f"/import/{draft}/changes", version=2, agreed=1)
+    told = history(desk, slug, ids[1])
+    name = f"<bdi>{staff['editor'].name}</bdi>"
+    newest = told[: told.index("What that row was")]
+    assert newest.count(name) == 3, "both sides and the row that came in"
+    assert newest.count("paired the rows anew") == 2
+    assert "brought into it words of a row that is gone" in " ".join(newest.split())
+    assert newest.count("The approval of that row fell.") == 1
+    assert "the present Arabic" in told
+    assert "the present English" in told
+    gone = told[told.index("What that row was") :]
+    assert "The authority said" in gone
+    assert "Restore this text" not in gone[: gone.index("</details>")]

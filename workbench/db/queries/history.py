@@ -1,19 +1,32 @@
-"""A segment's history: its revisions with what each changed, and what people decided, newest first."""
+"""A segment's history, newest first: its revisions with what each changed, what people decided, where words came from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Cause, Decision, DecisionKind, Revision, Segment, User
+from workbench.db.models import (
+    AuditEvent,
+    Cause,
+    Decision,
+    DecisionKind,
+    Lineage,
+    LineageKind,
+    Revision,
+    Segment,
+    User,
+)
+from workbench.db.queries.rows import numbers_of
 from workbench.domain.kinds import Side
+from workbench.domain.workflow import State
 from workbench.text.diff import Op, Piece, redline
 
-#: How many revisions of a segment one page shows.
+#: How many revisions of a segment one page shows, and how many rows its words came from or went to.
 MOST = 60
+MOST_OTHERS = 12
 
 CAUSE_WORDS = {
     Cause.IMPORT: "imported",
@@ -30,6 +43,8 @@ CAUSE_WORDS = {
     Cause.REIMPORT: "brought in a corrected text",
     Cause.PAIRING: "paired the rows anew",
 }
+#: What is done to rows: its revisions have no author, or that of the words they carry along.
+ACTS_ON_ROWS = frozenset({Cause.SPLIT, Cause.JOIN, Cause.UNDO, Cause.REIMPORT, Cause.PAIRING})
 DECISION_WORDS = {
     DecisionKind.CONFIRMED: "confirmed",
     DecisionKind.APPROVED: "approved",
@@ -43,7 +58,9 @@ DECISION_WORDS = {
 class Entry:
     """One line of the history: a revision (``pieces`` is its redline) or a decision (``reason``).
 
-    ``name`` is None for imported text. ``restorable``: an earlier text that differs from the present one.
+    ``name`` is None for imported text, and for what the command line did. Acts on rows are their doer's; where the words
+    are another's, ``words_of`` says whose. ``note``: what fell with it. ``other``: the row words came from or went to,
+    in an entry that says no more than that. ``restorable``: an earlier text that differs from the present one.
     """
 
     at: datetime
@@ -57,12 +74,103 @@ class Entry:
     restorable: bool = False
     current: bool = False
     reason: str = ""
+    words_of: str | None = None
+    note: str = ""
+    other: "OtherRow | None" = None
+
+    @property
+    def is_import(self) -> bool:
+        return self.says == CAUSE_WORDS[Cause.IMPORT]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """Another row in a row's history. ``number`` is None when it is gone; then ``entries`` are what it was."""
+
+    id: int
+    number: int | None
+    entries: tuple[Entry, ...] = ()
 
 
 def history_of(session: Session, segment: Segment) -> list[Entry]:
     """Revisions of both sides and decisions, newest first; at most the last ``MOST`` revisions."""
-    entries = [*_revisions(session, segment), *_decisions(session, segment.id)]
+    entries = [*_own(session, segment), *_others(session, segment)]
     return sorted(entries, key=lambda e: (e.at, e.revision_id or 0), reverse=True)
+
+
+def _own(session: Session, segment: Segment) -> list[Entry]:
+    return [*_revisions(session, segment), *_decisions(session, segment.id)]
+
+
+# --- acts on rows ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An act on rows: who did it, and the rows whose approval it found."""
+
+    name: str | None
+    approved: frozenset[int]
+
+
+def _acts(session: Session, segment: Segment, times: Collection[datetime]) -> dict[datetime, _Act]:
+    """The acts at these moments that had to do with this row."""
+    if not times:
+        return {}
+    found = session.execute(
+        select(AuditEvent.at, AuditEvent.detail, User.name)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .where(AuditEvent.article_id == segment.article_id, AuditEvent.at.in_(times))
+        .where(or_(AuditEvent.name.startswith("rows."), AuditEvent.name == "article.reimported"))
+        .order_by(AuditEvent.id)
+    )
+    acts = {}
+    for at, detail, name in found:
+        if "undone" in detail or str(segment.id) in detail.get("versions", {}):
+            before = detail.get("before", ())
+            acts[at] = _Act(name, frozenset(row["id"] for row in before if row["state"] == State.APPROVED))
+    return acts
+
+
+def _others(session: Session, segment: Segment) -> list[Entry]:
+    """The rows that words of this one came from or went to."""
+    came, went = Lineage.to_segment_id == segment.id, Lineage.from_segment_id == segment.id
+    lines = session.execute(
+        select(Lineage.from_segment_id, Lineage.to_segment_id, Lineage.kind, Lineage.created_at, User.name)
+        .outerjoin(User, User.id == Lineage.actor_id)
+        .where(or_(came, went))
+        .order_by(Lineage.id.desc())
+        .limit(MOST_OTHERS)
+    ).all()
+    ids = {line.from_segment_id for line in lines} | {line.to_segment_id for line in lines}
+    numbers = numbers_of(session, segment.article_id, ids)
+    began = session.scalar(select(func.min(Revision.created_at)).where(Revision.segment_id == segment.id))
+    acts = _acts(session, segment, {line.created_at for line in lines})
+    entries = []
+    for line in lines:
+        act = acts.get(line.created_at)
+        if line.from_segment_id == segment.id:
+            other = OtherRow(line.to_segment_id, numbers.get(line.to_segment_id))
+            says = "joined it to" if line.kind is LineageKind.JOIN else "gave words of it to"
+        else:
+            other = _origin(session, line.from_segment_id, numbers, line.created_at)
+            is_new = began is None or began >= line.created_at
+            says = "made it of words of" if is_new else "brought into it words of"
+        fell = bool(act and line.kind is LineageKind.JOIN and line.from_segment_id in act.approved)
+        note = "The approval of that row fell." if fell and line.to_segment_id == segment.id else ""
+        entries.append(Entry(at=line.created_at, name=line.name, says=says, other=other, note=note))
+    return entries
+
+
+def _origin(session: Session, row_id: int, numbers: Mapping[int, int], until: datetime) -> OtherRow:
+    if row_id in numbers:
+        return OtherRow(row_id, numbers[row_id])
+    gone = session.get_one(Segment, row_id)
+    was = [replace(e, restorable=False, current=False) for e in _own(session, gone) if e.at <= until]
+    return OtherRow(row_id, None, tuple(sorted(was, key=lambda e: (e.at, e.revision_id or 0), reverse=True)))
+
+
+# --- revisions and decisions ----------------------------------------------------------------------------
 
 
 def _revisions(session: Session, segment: Segment) -> list[Entry]:
@@ -84,7 +192,23 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
         .order_by(Revision.id.desc())
         .limit(MOST + 1)
     ).all()
-    return [_entry(segment, item, found[index + 1 :]) for index, item in enumerate(found[:MOST])]
+    acts = _acts(session, segment, {item.changed_at for item in found if item.cause in ACTS_ON_ROWS})
+    entries = []
+    told: set[datetime] = set()
+    for index, item in enumerate(found[:MOST]):
+        entry = _entry(segment, item, found[index + 1 :])
+        act = acts.get(item.changed_at) if item.cause in ACTS_ON_ROWS else None
+        if act:
+            fell = segment.id in act.approved and item.changed_at not in told
+            entry = replace(
+                entry,
+                name=act.name,
+                words_of=item.name if item.name != act.name else None,
+                note="The approval fell with it." if fell else "",
+            )
+            told.add(item.changed_at)  # once, with the newest of its revisions
+        entries.append(entry)
+    return entries
 
 
 def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
