@@ -86,3 +86,12 @@ def test_turning_around_twice_is_no_change(words):
     line = " ".join(words)
     assert reading_order(reading_order(line)[0])[0] == line
     assert reading_order(get_display(line, base_dir="R"))[0] == line
+
+
+@pytest.mark.parametrize("line", ["قالت هدى (٤٠ عامًا): «عاد المصباح».", "وصلت السفينة [الأولى] إلى «رأس نور» (مساءً)."])
+def test_brackets_that_were_not_mirrored_are_left_as_they_are(line: str) -> None:
+    seen = get_display(line)
+    unmirrored = seen.translate(str.maketrans("()[]«»", ")(][»«"))
+    assert not visual_order.are_brackets_turned([seen])
+    assert visual_order.are_brackets_turned([unmirrored])
+    assert visual_order.reading_order(unmirrored, is_mirrored=False)[0] == line

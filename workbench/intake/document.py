@@ -26,7 +26,7 @@ class Block:
     reader returns a block it is only what the file's structure says; ``furniture.clean`` decides.
     ``attrs`` holds list facts: {"ordered": bool, "level": int}. ``origin`` is a reader's word to
     ``repairs`` and ``furniture.clean``, which take it off: "paragraph" for a block that the markup calls one,
-    "cell" for a cell of a table of data, and those of lines of plain text. ``state`` and ``notes`` are what a file
+    "cell" for a cell of a table of data, "link" for one that is nothing but links, and those of lines of plain text. ``state`` and ``notes`` are what a file
     of pairs says of a translation: how far it is (draft or translated) and what people wrote beside it. ``offer``
     is a number that blocks of both sides share when the aligner pairs them out of the order of the others, so that
     one side can be moved (0: none); ``row`` is the id of the segment it is of, for the rows of an article in work

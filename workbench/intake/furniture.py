@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workbench.intake import people, shapes, teasers
+from workbench.intake import facts_line, people, shapes, teasers
 from workbench.intake.document import Block, Fields
 from workbench.intake.lines import Line, is_solid
 from workbench.intake.wording import (
@@ -85,10 +85,15 @@ def clean(
 ) -> tuple[tuple[Block, ...], Fields]:
     """The same blocks in the same order, furniture marked as dropped and kinds given; and the fields found.
 
+    A line that is several facts and buttons in a row becomes one block of each.
+
     ``language`` is the side's; ``stated`` is what the file says of itself, as evidence for short lines. Kinds that a reader took from the file's structure win over guesses; blocks
     that a reader has dropped stay dropped. List markers leave the text of list items; no other text changes.
     """
-    lines = [Line(b, line_key(b.text), len(b.text.split()), b.dropped, claim=b.field) for b in blocks]
+    lines = [
+        Line(b, line_key(b.text), len(b.text.split()), b.dropped, claim=b.field)
+        for b in facts_line.split(blocks)
+    ]
     _drop_by_wording(lines, range(len(lines)), at_edge=False)
     first, last = _drop_disclaimers(lines)
     edge = [*range(first), *range(last + 1, len(lines))]

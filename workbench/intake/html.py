@@ -6,8 +6,9 @@ out. Nothing of the markup is kept, so nothing of it can run later.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import lxml.html
 from lxml import etree
@@ -19,11 +20,12 @@ from workbench.intake.claims import Claim, claim_of, cut_by_claims, is_line
 from workbench.intake.document import Document
 from workbench.intake.encoding import decode
 from workbench.intake.facts import stated_fields
+from workbench.intake.facts_line import parts_of
+from workbench.intake.frame import AMP_FRAME, SILENT, frame_reason, holds_only_links, reason_by_name
 from workbench.intake.html_tags import check_tags
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
-from workbench.intake.shapes import ends_sentence
 from workbench.text.clean import storable
 
 _HEAD = re.compile(
@@ -34,35 +36,12 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S)
 
-_SILENT = frozenset((
-    "audio", "base", "canvas", "colgroup", "datalist", "embed", "head", "iframe", "input", "link",
-    "map", "math", "meta", "noscript", "object", "option", "param", "rp", "rt", "script", "select",
-    "source", "style", "svg", "template", "textarea", "title", "track", "video",
-))  # fmt: skip
-#: Elements of AMP pages that hold no text of the article.
-_AMP_FRAME = (
-    "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-social-share", "amp-sticky-ad",
-)  # fmt: skip
-_FRAME = {
-    **dict.fromkeys(("nav", "aside", "menu", "dialog"), "site-frame"),
-    **dict.fromkeys(_AMP_FRAME, "site-frame"),
-    **dict.fromkeys(("form", "button", "fieldset"), "form"),
-}
-_FRAME_ROLES = frozenset((
-    "alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar",
-))  # fmt: skip
-#: Classes and ids that systems give to boxes beside the article.
-_FRAME_NAMES = frozenset((
-    "menu", "navbar", "navigation", "main-menu", "nav-menu", "breadcrumb", "breadcrumbs", "sidebar", "side-bar", "widget",
-    "widget-area", "related-posts", "jp-relatedposts", "related-articles", "sharedaddy", "share-buttons", "social-share",
-    "site-footer", "cookie-notice", "comments-area", "post-navigation",
-))  # fmt: skip
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
     "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "legend", "li", "main",
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul", *_AMP_FRAME,
+    "thead", "tr", "ul", *AMP_FRAME,
 ))  # fmt: skip
 _KINDS = {
     "h1": Kind.HEADLINE,
@@ -89,10 +68,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.I)
 
-_LONGEST_SCRAP = 80  # characters
-_MOST_SCRAPS = 1_000  # elements in one box
 _MOST_BOXES = 500
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))  # bold as they are
 _CLAIMABLE = frozenset((Kind.PARAGRAPH, Kind.SUBHEADING, Kind.LIST_ITEM))
 
 _DEEPEST_LIST = 9
@@ -179,6 +157,7 @@ class _Around:
     claim: tuple[str, int] | None = None  # and the number of the element that makes it
     origin: str = ""
     is_data: bool = False  # inside a table of data
+    is_link: bool = False
 
 
 #: An element to go into, a piece of text to add, or None: here a block ends.
@@ -193,6 +172,9 @@ class _Walker:
         self.article = article
         self.inline = InlineBuilder()
         self.claims: list[Claim] = []
+        self.texts: list[
+            tuple[int, int, bool]
+        ] = []  # where each piece of text stands, and whether it is a link
         self.looks = _MOST_LOOKS
         self.boxes = _MOST_BOXES
         self.described: set[str] = set()
@@ -207,6 +189,8 @@ class _Walker:
             elif isinstance(item, str):
                 start = self.inline.length
                 self.inline.add(item, styles)
+                if self.inline.length > start and item.strip():
+                    self.texts.append((start, self.inline.length, around.is_link))
                 if around.claim and self.inline.length > start:
                     self.claims.append((start, self.inline.length, *around.claim))
             else:
@@ -217,7 +201,7 @@ class _Walker:
     ) -> Iterator[_Step]:
         tag = element.tag
         style = element.get("style") or ""
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element) or _WORD_MARKER.search(style):
+        if not isinstance(tag, str) or tag in SILENT or _is_hidden(element) or _WORD_MARKER.search(style):
             return
         if tag == "br":
             # In running text a break starts a block, as in plain text; elsewhere it is a space.
@@ -229,7 +213,7 @@ class _Walker:
         if _is_glued(element):
             yield (" ", frozenset(), outer)
         dropped = None if element is self.article else outer.dropped
-        dropped = dropped or _frame_reason(element, self.article) or self._box_reason(element)
+        dropped = dropped or frame_reason(element, self.article) or self._box_reason(element)
         is_block = tag in _BLOCKS
         if is_block:
             yield (None, styles, outer)
@@ -237,9 +221,13 @@ class _Walker:
         else:
             kind, attrs = outer.kind, outer.attrs
             styles = _styled(element, style, styles)
+        if is_block and kind in _CLAIMABLE and tag not in _HEADINGS:
+            styles = _by_style(style, styles)
         is_data = _is_data(element) if tag == "table" else outer.is_data
         origin = _origin(element, is_data) if is_block else outer.origin
-        around = _Around(kind, attrs, dropped, self._claim(element, kind, dropped, outer), origin, is_data)
+        claim = self._claim(element, kind, dropped, outer)
+        is_link = tag == "a" or (outer.is_link and not is_block)
+        around = _Around(kind, attrs, dropped, claim, origin, is_data, is_link)
         if element.text:
             yield (element.text, styles, around)
         for child in element:
@@ -259,11 +247,11 @@ class _Walker:
         """Why a box is left out by its class or id; only so many are looked into."""
         if not (self.boxes and element.attrib and element.tag in _BLOCKS):
             return None
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
-        if _FRAME_NAMES.isdisjoint(names):
+        reason = reason_by_name(element)
+        if reason is None:
             return None
         self.boxes -= 1
-        return "site-frame" if _holds_only_links(element) else None
+        return reason if holds_only_links(element) else None
 
     def _claim(
         self, element: lxml.html.HtmlElement, kind: Kind, dropped: str | None, outer: _Around
@@ -280,7 +268,9 @@ class _Walker:
     def _flush(self, around: _Around) -> None:
         text, marks = self.inline.take()
         claims, self.claims = self.claims, []
-        for start, end, claim in cut_by_claims(text, claims):
+        texts, self.texts = self.texts, []
+        is_link = around.origin != "cell" and bool(texts) and all(linked for _, _, linked in texts)
+        for start, end, claim in _pieces(text, claims, texts):
             self.out.add(
                 text[start:end],
                 around.kind,
@@ -288,8 +278,35 @@ class _Walker:
                 around.attrs,
                 around.dropped,
                 claim,
-                around.origin,
+                "link" if is_link else around.origin,
             )
+
+
+def _pieces(
+    text: str, claims: Sequence[Claim], texts: Sequence[tuple[int, int, bool]]
+) -> list[tuple[int, int, str | None]]:
+    """The blocks that a line is, as (start, end, claimed field): a row of facts or buttons is one each.
+
+    Tags in links of their own are one each, where nothing but space stands between.
+    """
+    found = cut_by_claims(text, claims)
+    if len(found) > 1 or len(texts) < 2:
+        return found
+    if found[0][2] == "tags":
+        cuts = [
+            start
+            for (_, end, before), (start, _, linked) in pairwise(texts)
+            if before and linked and not text[end:start].strip()
+        ]
+        return [(start, end, "tags") for start, end in pairwise((0, *cuts, len(text)))]
+
+    def claimed(start: int, end: int) -> str | None:
+        return next(
+            (c[2] for c in claims if c[0] <= start and end <= c[1] and (c[0] or c[1] < len(text))), None
+        )
+
+    parts = parts_of(text, [start for start, _, _ in texts], lambda start, end: bool(claimed(start, end)))
+    return [(start, end, claimed(start, end)) for start, end in parts] or found
 
 
 def _kind_of(element: lxml.html.HtmlElement, outer: _Around) -> tuple[Kind, Mapping[str, object]]:
@@ -329,13 +346,16 @@ def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]
     if mark is MarkKind.LINK:
         href = safe_href(element.get("href"))
         return styles | {(mark, href)} if href else styles
-    strong = (MarkKind.STRONG, None)
-    emphasis = (MarkKind.EMPHASIS, None)
-    if mark is MarkKind.EMPHASIS or _ITALIC.search(style):
-        styles |= {emphasis}
-    if (mark is MarkKind.STRONG and not _NOT_BOLD.search(style)) or _BOLD.search(style):
-        styles |= {strong}
-    return styles
+    return _by_style(style, styles if mark is None else styles | {(mark, None)})
+
+
+def _by_style(style: str, styles: frozenset[Style]) -> frozenset[Style]:
+    """The styles that hold inside an element with this ``style``."""
+    if _ITALIC.search(style):
+        styles |= {(MarkKind.EMPHASIS, None)}
+    if _BOLD.search(style):
+        return styles | {(MarkKind.STRONG, None)}
+    return styles - {(MarkKind.STRONG, None)} if _NOT_BOLD.search(style) else styles
 
 
 def _is_glued(element: lxml.html.HtmlElement) -> bool:
@@ -352,33 +372,3 @@ def _is_glued(element: lxml.html.HtmlElement) -> bool:
 
 def _is_hidden(element: lxml.html.HtmlElement) -> bool:
     return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def _frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement | None) -> str | None:
-    tag = str(element.tag)
-    if tag == "form" and (element.find(".//h1") is not None or element.find(".//p[3]") is not None):
-        return None  # some systems wrap the whole page in one form
-    if tag in _FRAME:
-        return _FRAME[tag]
-    if (element.get("role") or "").lower() in _FRAME_ROLES:
-        return "site-frame"
-    if tag in ("header", "footer") and article is None and element.find(".//h1") is None:
-        return "site-frame" if element.getparent() is not None and element.getparent().tag == "body" else None
-    return None
-
-
-def _holds_only_links(element: lxml.html.HtmlElement) -> bool:
-    """Whether a box holds links, and no headline and no sentence outside them: names of classes are no proof."""
-    if element.find(".//a") is None:
-        return False
-    for number, part in enumerate(element.iter()):
-        own = part.text if isinstance(part.tag, str) and part.tag not in _SILENT and part.tag != "a" else None
-        texts = (own, part.tail if part is not element else None)
-        if number > _MOST_SCRAPS or part.tag == "h1" or any(text and _is_prose(text) for text in texts):
-            return False
-    return True
-
-
-def _is_prose(text: str) -> bool:
-    text = text.strip()
-    return len(text) > _LONGEST_SCRAP or (ends_sentence(text) and len(text.split()) >= 4)

@@ -26,7 +26,7 @@ class Judged(Protocol):
 
 
 _BY = (
-    r"by|written by|words by|story by|report(?:ing|ed)? by|author|analysis by|opinion by"
+    r"by|(?:written|words|story|text|prepared|compiled|report(?:ing|ed)?) by|author|analysis by|opinion by"
     r"|كتب(?:ت|ه|ته|ها)?|بقلم|بواسطة|إعداد|أعدها?|أعد التقرير|تقرير|تحقيق|الكاتبة?|المحرر|أجرى الحوار|حوار|مراسل(?:ة|نا)?"
 )
 #: A desk or a role in place of a name.

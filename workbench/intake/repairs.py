@@ -223,12 +223,20 @@ def _reordered(blocks: Sequence[Block]) -> _Found:
     ]
     whole = sum(evidence, start=visual_order.Evidence())
     is_whole = whole.is_visual and whole.impossible >= 3 and whole.visual >= 10 * whole.logical
+    is_visual = [
+        block.is_kept
+        and (said.is_visual or (is_whole and said.visual >= said.logical))
+        and visual_order.has_arabic(block.text)
+        for block, said in zip(blocks, evidence, strict=True)
+    ]
+    turned = visual_order.are_brackets_turned(
+        [" ".join(b.text for b, v in zip(reversed(blocks), reversed(is_visual), strict=True) if v)]
+    )
     samples: list[tuple[str, str]] = []
     result, count = [], 0
-    for block, said in zip(blocks, evidence, strict=True):
-        is_visual = said.is_visual or (is_whole and said.visual >= said.logical)
-        if is_visual and block.is_kept and visual_order.has_arabic(block.text):
-            text, order = visual_order.reading_order(block.text)
+    for block, is_turned in zip(blocks, is_visual, strict=True):
+        if is_turned:
+            text, order = visual_order.reading_order(block.text, is_mirrored=not turned)
             count += 1
             if len(samples) < _MOST_SAMPLES:
                 samples.append((_clipped(block.text), _clipped(text)))

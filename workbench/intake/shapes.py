@@ -63,8 +63,10 @@ def is_question_title(block: Block) -> bool:
 
 
 def is_all_link(block: Block) -> bool:
-    """Whether one link covers the whole text."""
-    return any(m.kind is MarkKind.LINK and m.start == 0 and m.end == len(block.text) for m in block.marks)
+    """Whether one link covers the whole text, wherever it leads."""
+    return block.origin == "link" or any(
+        m.kind is MarkKind.LINK and m.start == 0 and m.end == len(block.text) for m in block.marks
+    )
 
 
 def find_headline(

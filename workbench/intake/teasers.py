@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from workbench.domain.kinds import Kind
 from workbench.intake import people, shapes
 from workbench.intake.lines import Line, is_solid
 from workbench.intake.wording import (
@@ -85,7 +86,12 @@ def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> 
             if line.field:
                 yield line
             continue
-        is_link = shapes.is_all_link(line.block)
+        is_link = shapes.is_all_link(line.block) or (
+            line.block.kind is Kind.LIST_ITEM
+            and not is_solid(line)
+            and following[0].block.kind is Kind.LIST_ITEM
+            and (shapes.is_teaser(line.block) or shapes.is_question_title(line.block))
+        )
         is_title = shapes.is_teaser(line.block) or (
             is_below
             and (

@@ -8,6 +8,7 @@ around, Latin runs and numbers turn back, brackets are mirrored.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfd\ufe70-\ufefc"
@@ -36,6 +37,7 @@ _LEFT_TO_RIGHT = re.compile(
 _PAIRS = ("()", "[]", "{}", "«»", "‹›", "<>")  # curly quotation marks are not mirrored
 _MIRRORED = {a: b for pair in _PAIRS for a, b in zip(pair, pair[::-1], strict=True)}
 _OPENERS = {pair[0]: pair[1] for pair in _PAIRS}
+_PAIRED = {a: b for a, b in _OPENERS.items() if a != "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,41 @@ def _form(letter: str) -> str:
     return tag[1:-1] if tag.startswith("<") else ""
 
 
-def reading_order(text: str) -> tuple[str, list[int]]:
-    """A text in visual order put in reading order, line by line, and where each character stood before."""
+def are_brackets_turned(texts: Iterable[str]) -> bool:
+    """Whether the brackets of texts in visual order are stored as they read, so that they must not be mirrored.
+
+    Some programs store what they drew, a bracket that opens to the left; others the letter, which reads alike in
+    both directions. Told by which way more of them close what they open.
+    """
+    mirrored = kept = 0
+    for text in texts:
+        turned, order = reading_order(text)
+        mirrored += _closed(turned)
+        kept += _closed("".join(text[n] for n in order))
+    return kept > mirrored
+
+
+def _closed(text: str) -> int:
+    """How many pairs of brackets close in a text what they open, less those that stand alone."""
+    waiting: list[str] = []
+    count = 0
+    for letter in text:
+        if letter in _PAIRED:
+            waiting.append(_PAIRED[letter])
+        elif letter in _PAIRED.values():
+            if waiting and waiting[-1] == letter:
+                waiting.pop()
+                count += 1
+            else:
+                count -= 1
+    return count - len(waiting)
+
+
+def reading_order(text: str, *, is_mirrored: bool = True) -> tuple[str, list[int]]:
+    """A text in visual order put in reading order, line by line, and where each character stood before.
+
+    ``is_mirrored``: brackets turn with their line, see :func:`are_brackets_turned`.
+    """
     marks_follow = _marks_follow(text)
     letters: list[str] = []
     order: list[int] = []
@@ -119,8 +154,10 @@ def reading_order(text: str) -> tuple[str, list[int]]:
             letters.append("\n")
             order.append(start - 1)
         for at in _turned(line, marks_follow=marks_follow):
-            index, is_mirrored = at
-            letters.append(_MIRRORED.get(line[index], line[index]) if is_mirrored else line[index])
+            index, is_turned = at
+            letters.append(
+                _MIRRORED.get(line[index], line[index]) if is_turned and is_mirrored else line[index]
+            )
             order.append(start + index)
         start += len(line) + 1
     return "".join(letters), order
