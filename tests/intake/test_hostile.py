@@ -21,7 +21,7 @@ from workbench.intake.document import Bilingual, Document
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import BILINGUAL_READERS, READERS, read, read_pairs, read_pasted_pairs
 
-SECONDS = 15  # of the processor, for any one file
+SECONDS = 8  # of the processor, for any one file
 MEMORY = 900 * 1024 * 1024  # bytes that a process may add for any of them
 
 
@@ -184,15 +184,15 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "deep.xlf": lambda: units("<trans-unit id='1'><source>" + "<g id='1'>" * 100_000),
     "deep but legal.xlf": lambda: units("<trans-unit id='1'><source>" + "<ph id='1'><sub>" * 120 + "x" + "</sub></ph>" * 120 + "</source></trans-unit>"),
     "empty units.xlf": lambda: units("<trans-unit id='1'><source/></trans-unit>", 200_000),
-    "units.xlf": lambda: units(f"<trans-unit id='1'><source>{ARABIC}</source></trans-unit>", 60_000),
+    "units.xlf": lambda: units(f"<trans-unit id='1'><source>{ARABIC}</source></trans-unit>", 25_000),
     "attributes.xlf": lambda: units("<trans-unit " + " ".join(f"a{n}='x'" for n in range(500_000)) + "><source/></trans-unit>"),
     "attribute.xlf": lambda: units(f"<trans-unit id='{'x' * 9_000_000}'><source/></trans-unit>"),
     "namespaces.xlf": lambda: XLIFF1.replace("<xliff ", "<xliff " + " ".join(f"xmlns:n{n}='u{n}'" for n in range(100_000)) + " ", 1),
     "comments.xlf": lambda: units("<!---->", 1_000_000),
     "instructions.xlf": lambda: units("<?a ?>", 1_000_000),
     "one text.xlf": lambda: units(f"<trans-unit id='1'><source>{ARABIC * 60_000}</source></trans-unit>"),
-    "codes.xlf": lambda: units("<trans-unit id='1'><source>" + "<bx id='1' ctype='bold'/>ا<ex id='1'/>" * 70_000 + "</source></trans-unit>"),
-    "open codes.xlf": lambda: units("<trans-unit id='1'><source>" + "".join(f"<bx id='{n}' ctype='bold'/>ا" for n in range(30_000)) + "</source></trans-unit>"),
+    "codes.xlf": lambda: units("<trans-unit id='1'><source>" + "<bx id='1' ctype='bold'/>ا<ex id='1'/>" * 25_000 + "</source></trans-unit>"),
+    "open codes.xlf": lambda: units("<trans-unit id='1'><source>" + "".join(f"<bx id='{n}' ctype='bold'/>ا" for n in range(15_000)) + "</source></trans-unit>"),
     "notes.xlf": lambda: units(f"<trans-unit id='1'><source>{ARABIC}</source><note>{'n' * 6_000}</note></trans-unit>"),
     "line breaks.tmx": lambda: TMX.replace("<seg>", '<seg xml:space="preserve">' + "a\n" * 100_000, 1),
     "order.xlf": lambda: XLIFF2.replace('order="1"', f'order="{"9" * 4_000}"'),
@@ -203,7 +203,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "quote.csv": lambda: f'{ARABIC},"{ENGLISH * 100_000}'.encode(),
     "quotes.csv": lambda: b'"",' * 3_000_000,
     "rows.tsv": lambda: f"{ARABIC}\t{ENGLISH}\n".encode() * 80_000,
-    "returns.csv": lambda: b"a,b\r" * 2_000_000,
+    "returns.csv": lambda: b"a,b\r" * 600_000,
     "tabs.txt": lambda: b"a\t" * 5_000_000,
     "rows.xlsx": lambda: test_xlsx.workbook("<worksheet><sheetData>" + "<row/>" * 590_000 + "</sheetData></worksheet>"),
     "one sheet as all.xlsx": lambda: alias(),
@@ -212,8 +212,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "tables.html": lambda: b"<table><tr><td>" * 60_000 + b"x",
     "attribute.html": lambda: b"<p title='" + b"x" * 10_000_000 + b"'>" + ENGLISH.encode(),
     "scripts.html": lambda: (b"<script>" + b"x" * 90 + b"</script><form><input>") * 80_000 + b"<p>" + ENGLISH.encode(),
-    "glued links.html": lambda: b"<a href=1>a</a><a href=2>b</a>" * 70_000,
-    "pictures.html": lambda: b"".join(b"<img alt='boat %d'>" % n for n in range(280_000)),
+    "glued links.html": lambda: b"<a href=1>a</a><a href=2>b</a>" * 30_000,
+    "pictures.html": lambda: b"".join(b"<img alt='boat %d'>" % n for n in range(100_000)),
 }  # fmt: skip
 
 
@@ -239,32 +239,32 @@ def _data(name: str) -> bytes:
     return made.encode() if isinstance(made, str) else made
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", HOSTILE)
-def test_files_made_to_hurt_end_in_time(name: str) -> None:
-    data = _data(name)
-    started = time.process_time()
-    found = taken(data, name)
-    assert time.process_time() - started < SECONDS
-    assert "root:" not in str(found)  # nothing was fetched from the machine
-    assert "hahaha" not in str(found)
+_GROUPS = 4  # a process each: what one file leaves behind must not add up
 
 
 @pytest.mark.slow
-def test_files_made_to_hurt_end_in_bounded_memory() -> None:
-    script = "from tests.intake.test_hostile import take_all_within; take_all_within()"
+@pytest.mark.parametrize("group", range(_GROUPS))
+def test_files_made_to_hurt_end_in_bounded_time_and_memory(group: int) -> None:
+    script = f"from tests.intake.test_hostile import take_within; take_within({group})"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=600)
     assert ran.returncode == 0, ran.stderr[-2_000:]
 
 
-def take_all_within() -> None:
-    """For a process of its own: take every file with no more memory than ``MEMORY`` beyond the present."""
+def take_within(group: int) -> None:
+    """For a process of its own: take every so many of the files, each in ``SECONDS`` and ``MEMORY``."""
     import workbench.web  # noqa: F401  (so that what a server has loaded is not counted)
 
     present = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (present + MEMORY, present + MEMORY))
-    for name in HOSTILE:
+    for name in list(HOSTILE)[group::_GROUPS]:
         try:
-            taken(_data(name), name)
+            data = _data(name)
+            started = time.process_time()
+            found = str(taken(data, name))
         except MemoryError:
             raise SystemExit(f"{name} needs more memory than it may") from None
+        seconds = time.process_time() - started
+        if seconds > SECONDS:
+            raise SystemExit(f"{name} takes {seconds:.1f} s")
+        if "root:" in found or "hahaha" in found:
+            raise SystemExit(f"{name} brings in what it names")

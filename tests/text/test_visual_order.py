@@ -3,7 +3,7 @@ from bidi.algorithm import get_display  # with brackets mirrored, unlike the qui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.text.visual_order import evidence, reading_order
+from workbench.text.visual_order import are_brackets_turned, evidence, reading_order
 
 LINES = [
     "قال الوزير (أحمد) في 2021 إن Google باعت 3.5% من الأسهم «الكبرى».",
@@ -88,10 +88,12 @@ def test_turning_around_twice_is_no_change(words):
     assert reading_order(get_display(line, base_dir="R"))[0] == line
 
 
-@pytest.mark.parametrize("line", ["قالت هدى (٤٠ عامًا): «عاد المصباح».", "وصلت السفينة [الأولى] إلى «رأس نور» (مساءً)."])
+@pytest.mark.parametrize(
+    "line", ["قالت هدى (٤٠ عامًا): «عاد المصباح».", "وصلت السفينة [الأولى] إلى «رأس نور» (مساءً)."]
+)
 def test_brackets_that_were_not_mirrored_are_left_as_they_are(line: str) -> None:
     seen = get_display(line)
     unmirrored = seen.translate(str.maketrans("()[]«»", ")(][»«"))
-    assert not visual_order.are_brackets_turned([seen])
-    assert visual_order.are_brackets_turned([unmirrored])
-    assert visual_order.reading_order(unmirrored, is_mirrored=False)[0] == line
+    assert not are_brackets_turned(seen)
+    assert are_brackets_turned(unmirrored)
+    assert reading_order(unmirrored, is_mirrored=False)[0] == line

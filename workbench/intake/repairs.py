@@ -229,14 +229,13 @@ def _reordered(blocks: Sequence[Block]) -> _Found:
         and visual_order.has_arabic(block.text)
         for block, said in zip(blocks, evidence, strict=True)
     ]
-    turned = visual_order.are_brackets_turned(
-        [" ".join(b.text for b, v in zip(reversed(blocks), reversed(is_visual), strict=True) if v)]
-    )
+    lines = [block.text for block, is_turned in zip(blocks, is_visual, strict=True) if is_turned]
+    as_read = visual_order.are_brackets_turned("\n".join(lines))
     samples: list[tuple[str, str]] = []
     result, count = [], 0
     for block, is_turned in zip(blocks, is_visual, strict=True):
         if is_turned:
-            text, order = visual_order.reading_order(block.text, is_mirrored=not turned)
+            text, order = visual_order.reading_order(block.text, is_mirrored=not as_read)
             count += 1
             if len(samples) < _MOST_SAMPLES:
                 samples.append((_clipped(block.text), _clipped(text)))

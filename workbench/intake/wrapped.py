@@ -26,6 +26,7 @@ _OPEN_WORDS = frozenset((
 #: Lines of print differ in length, since letters differ in width; this much around the usual one.
 _SPREAD = 0.2
 _LEAST_PRINTED = 8  # lines that break inside a sentence, of which the usual length is taken
+_FULL_AT_END = 0.88  # of the usual length; shorter, a line that ends a sentence ends its paragraph
 _MOST_BEYOND = 1.35  # of the usual length; a longer line is no line of print
 
 
@@ -34,19 +35,31 @@ class Wrap:
     """How a text is broken: the width in characters, and whether every line is as full as can be.
 
     Lines of print are filled by the width of their letters, so that their number of characters varies.
+    ``ends_with_sentence``: a full line that ends a sentence ends its paragraph too, more often than not.
     """
 
     width: int
     is_print: bool
+    ends_with_sentence: bool = False
 
     def is_broken(self, line: str, following: str) -> bool:
         """Whether the paragraph goes on from one line to the next."""
         if _LIST_MARK.match(following):
             return False
+        ends = _ENDS_SENTENCE.search(line)
+        if not ends and _begins_small(following):
+            return True
+        if ends and self.ends_with_sentence:
+            return False
         if not self.is_print:
             return _overflows(line, following, self.width)
-        least = 0.88 if _ENDS_SENTENCE.search(line) else 1 - 2 * _SPREAD
+        least = _FULL_AT_END if ends else 1 - 2 * _SPREAD
         return len(line) + 1 + len(following.split(maxsplit=1)[0]) > least * self.width
+
+
+def _begins_small(line: str) -> bool:
+    """Whether a line begins with a small letter, which nothing but the middle of a sentence does."""
+    return line[0].islower()
 
 
 def find_wrap(paragraphs: Sequence[Sequence[str]]) -> Wrap | None:
@@ -57,11 +70,20 @@ def find_wrap(paragraphs: Sequence[Sequence[str]]) -> Wrap | None:
         for line, following in pairwise(line for line in lines if not is_page_number(line))
         if not _LIST_MARK.match(following)
     ]
-    if width := _typed_width(pairs):
-        return Wrap(width, is_print=False)
-    if width := _printed_width(pairs):
-        return Wrap(width, is_print=True)
-    return None
+    width = _typed_width(pairs)
+    is_print = not width
+    width = width or _printed_width(pairs)
+    return Wrap(width, is_print, _ends_with_sentence(pairs, width)) if width else None
+
+
+def _ends_with_sentence(pairs: Sequence[tuple[str, str]], width: int) -> bool:
+    """Whether more paragraphs end in the text than sentences inside them, seen where there is no doubt.
+
+    Both end on a full line by chance alone, and so as often as there are of them.
+    """
+    inside = sum(len(_INNER_END.findall(line)) for line, _ in pairs)
+    ends = sum(len(line) < 0.8 * width and bool(_ENDS_SENTENCE.search(line)) for line, _ in pairs)
+    return ends > inside
 
 
 def ends_sentence(line: str) -> bool:

@@ -8,7 +8,6 @@ around, Latin runs and numbers turn back, brackets are mirrored.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5\ufb50-\ufdfd\ufe70-\ufefc"
@@ -110,22 +109,18 @@ def _form(letter: str) -> str:
     return tag[1:-1] if tag.startswith("<") else ""
 
 
-def are_brackets_turned(texts: Iterable[str]) -> bool:
-    """Whether the brackets of texts in visual order are stored as they read, so that they must not be mirrored.
+def are_brackets_turned(text: str) -> bool:
+    """Whether the brackets of lines in visual order are stored as they read, so that they must not be mirrored.
 
     Some programs store what they drew, a bracket that opens to the left; others the letter, which reads alike in
     both directions. Told by which way more of them close what they open.
     """
-    mirrored = kept = 0
-    for text in texts:
-        turned, order = reading_order(text)
-        mirrored += _closed(turned)
-        kept += _closed("".join(text[n] for n in order))
-    return kept > mirrored
+    turned, order = reading_order(text)
+    return _closed("".join(text[n] for n in order)) > _closed(turned)
 
 
 def _closed(text: str) -> int:
-    """How many pairs of brackets close in a text what they open, less those that stand alone."""
+    """How many brackets close in a text what one opened, less those that stand alone."""
     waiting: list[str] = []
     count = 0
     for letter in text:

@@ -1,0 +1,53 @@
+from workbench.intake.read import read
+
+ENGLISH = """The lighthouse at Ras Nur is lit again
+The lamp was lit on Monday evening for the first time since the storm
+took its glass, and the boats that had waited in a bay for a short re-
+turn of calm, or for a re-
+pair, came home before midnight.
+The keeper climbed the tower at five with a can of oil and a new wick.
+What the boats say
+Those who fish by night had steered by the lights of the mosque and by
+the fires that their families lit on the beach.
+The council paid for the glass, which came by lorry from the capital
+and was carried up the last mile.
+The old lens goes to the school, which had asked for it in the summer
+before the new one was even on its way.
+A light on the second tower, which is lower and nearer to the harbour,
+will be lit in the spring.
+The boats have promised to bring the oil for it in turns, a can a week
+and two in winter."""
+
+ARABIC = """منارة رأس نور تضيء من جديد
+أضيء المصباح مساء الاثنين للمرة الأولى منذ أن حطمت العاصفة زجاجه
+وعادت القوارب التي انتظرت في الخليج المجاور إلى الميناء كلها معًا
+قبل منتصف الليل.
+وصعد الحارس البرج عند الخامسة ومعه زيت وفتيل اشتراهما من السوق.
+واليوم يدفع المجلس ثمن الزيت من صندوق جمعه الصيادون في الخريف من
+بيع سمكهم.
+وتبقى العدسة القديمة في المدرسة التي طلبتها قبل أن يأتي الزجاج من
+العاصمة على ظهر شاحنة.
+ويعود الحارس إلى بيته في الصباح."""
+
+
+def test_a_line_without_an_end_goes_on_in_one_that_begins_small_however_short_it_is():
+    texts = [block.text for block in read(ENGLISH.encode(), name="a.txt", language="en").kept]
+    assert texts[1].endswith("or for a repair, came home before midnight.")
+
+
+def test_a_full_line_that_ends_a_sentence_ends_its_paragraph_where_paragraphs_are_one_sentence():
+    english = [block.text for block in read(ENGLISH.encode(), name="a.txt", language="en").kept]
+    assert "What the boats say" in english
+    arabic = [block.text for block in read(ARABIC.encode(), name="a.txt", language="ar").kept]
+    assert any(text.endswith("من السوق.") for text in arabic)
+    assert any(text.startswith("واليوم يدفع") and text.endswith("بيع سمكهم.") for text in arabic)
+
+
+def test_a_full_line_that_ends_a_sentence_goes_on_where_paragraphs_hold_several():
+    text = """The lamp was lit on Monday. It burned for an hour before the wind rose
+and the keeper let it go out. Nobody had asked him to, but he went up
+again at ten with more oil, and the boats came home before it was two.
+They had waited in the next bay. Some of them had been there since the
+Friday before, and their crews had slept on deck. Bread came by rowing
+boat."""
+    assert len(read(text.encode(), name="a.txt", language="en").kept) == 1
