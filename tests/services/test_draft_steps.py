@@ -1,6 +1,7 @@
 """The steps of an import: no sequence of them loses, doubles or re-orders text, and each can be undone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,15 @@ from workbench.domain.marks import InlineMark, MarkKind
 from workbench.intake.document import Block, Document, Fields
 from workbench.services import draft_steps, pair_offers, pair_steps
 from workbench.services.draft_history import HISTORY_STEPS, patches_between, record_whole, redo, undo
-from workbench.services.draft_state import DraftState, Given, SideState, beads, state_from_json, state_to_json
+from workbench.services.draft_state import (
+    DraftState,
+    Given,
+    SeenRow,
+    SideState,
+    beads,
+    state_from_json,
+    state_to_json,
+)
 from workbench.services.pair_steps import Cut
 
 AR, EN = Side.SOURCE, Side.TARGET
@@ -236,6 +245,36 @@ def test_a_side_is_shifted_up_into_the_empty_row_above_or_what_to_do_is_said() -
         pair_steps.shift_side(state, EN, 2, -1)
     with pytest.raises(InvalidInput, match="first row"):
         pair_steps.shift_side(state, AR, 0, -1)
+
+
+def test_a_side_of_a_pair_or_one_block_of_it_is_left_out_from_the_pairs() -> None:
+    state = draft("a b c", "x y z", "1:1 1:2 1:0")
+    one = pair_steps.leave_out(state, EN, 1, 1)
+    assert [(b.text, b.dropped) for b in one.target.blocks][1:] == [("y", None), ("z", draft_steps.BY_HAND)]
+    assert shown(one) == "1:1 1:1 1:0"
+    whole = pair_steps.leave_out(state, EN, 1)
+    assert (shown(whole), whole.done[-1].label) == ("1:1 1:0 1:0", "left out the English of row 2")
+    assert undo(whole).target == state.target
+    assert shown(pair_steps.leave_out(state, AR, 2)) == "1:1 1:2"
+    with pytest.raises(InvalidInput, match="no English"):
+        pair_steps.leave_out(state, EN, 2)
+
+
+def test_two_blocks_of_a_pair_are_joined_never_with_the_next_pair() -> None:
+    state = draft("a b", "x y z w", "1:3 1:1")
+    for block, texts in ((None, ["x y", "z", "w"]), (1, ["x", "y z", "w"]), (2, ["x", "y z", "w"])):
+        joined = pair_steps.join_blocks(state, EN, 0, block)
+        assert [b.text for b in joined.target.kept] == texts
+        assert shown(joined) == "1:2 1:1"
+    with pytest.raises(InvalidInput, match="no two English paragraphs"):
+        pair_steps.join_blocks(state, EN, 1)
+
+
+def test_the_text_of_an_article_that_is_paired_anew_stays() -> None:
+    state = replace(draft("a b", "x y", "2:2"), rows=(SeenRow(1, 1, ""),))
+    for step in (pair_steps.leave_out, pair_steps.join_blocks):
+        with pytest.raises(InvalidInput, match="an article's"):
+            step(state, EN, 0)
 
 
 def test_a_move_that_was_offered_is_named_by_the_row_where_it_went() -> None:

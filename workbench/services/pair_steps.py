@@ -179,6 +179,36 @@ def edit_pair_text(state: DraftState, side: Side, row: int, block: int, text: st
     return draft_steps.edit_text(state, side, _place(state, side, start), text)
 
 
+def leave_out(state: DraftState, side: Side, row: int, block: int | None = None) -> DraftState:
+    """Leave a side of a pair out of the article, or only its block number ``block``.
+
+    Raises InvalidInput when there is no text there, or when the rows are an article's, whose text stays.
+    """
+    start, count = _own(state, side, row, block)
+    after = state
+    for n in reversed(range(start, start + count)):
+        after = draft_steps.leave_out(after, side, _place(state, side, n))
+    return after if count == 1 else record(state, after, f"left out the {_NAMES[side]} of row {row + 1}")
+
+
+def join_blocks(state: DraftState, side: Side, row: int, block: int | None = None) -> DraftState:
+    """Make one block of a pair's block number ``block`` (the first) and the next of that pair; of the last and the
+    one before it. Raises InvalidInput when the side has but one, or when the rows are an article's.
+    """
+    start, count = _own(state, side, row, None)
+    if count < 2:
+        raise InvalidInput(f"There are no two {_NAMES[side]} paragraphs in this pair to join.")
+    n = min(max(block or 0, 0), count - 2)
+    return draft_steps.join_block(state, side, _place(state, side, start + n))
+
+
+def _own(state: DraftState, side: Side, row: int, block: int | None) -> tuple[int, int]:
+    """The run that is meant, where its text is this import's own."""
+    if state.rows:
+        raise InvalidInput("These rows are an article's: here they are only paired, and none of them goes.")
+    return _run(state, side, row, block)
+
+
 def set_pair_kind(state: DraftState, row: int, kind: Kind) -> DraftState:
     """Say what a pair is: every block on both its sides."""
     bead = _bead(state, row)

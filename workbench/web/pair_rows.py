@@ -59,6 +59,8 @@ SIDED_PAIR_STEPS: dict[str, SidedPairStep] = {
         state, side, row, row - 1, _count(data)
     ),
     "swap": lambda state, side, row, data: pair_steps.swap_pairs(state, side, row),
+    "leave-out": lambda state, side, row, data: pair_steps.leave_out(state, side, row, _block(data)),
+    "join": lambda state, side, row, data: pair_steps.join_blocks(state, side, row, _block(data)),
     "headline": lambda state, side, row, data: pair_steps.make_headline(state, side),
 }
 

@@ -80,7 +80,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     });
     list.addEventListener("click", (event) => {
       const row = event.target.closest("[data-list-of] > *");
-      if (!row || event.target.closest("a, button, select, textarea, input")) return;
+      if (!row || event.target.closest("a, button, select, textarea, input, summary")) return;
       if (getSelection().isCollapsed) take(row);
     });
   }

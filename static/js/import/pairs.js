@@ -31,6 +31,8 @@ const step = (row, name, more = {}) => send(row, (now) => ({ do: `${name}:${draf
 function taken(row, before) {
   const kind = one(".acts select", row);
   if (kind) kind.value = row.dataset.kind;
+  const more = one(".acts .more", row);
+  if (more) more.open = (before && one(".acts .more", before)?.open) ?? isMoreOpen;
   for (const words of before ? all(".words[tabindex]", before) : []) words.removeAttribute("tabindex");
   for (const cell of all(".cell", row)) {
     const blocks = all(":scope > .words", cell);
@@ -38,12 +40,26 @@ function taken(row, before) {
   }
 }
 
+// "More", once opened, stays open from row to row.
+let isMoreOpen = false;
+root.addEventListener("toggle", ({ target }) => void (isMoreOpen = target.open), { capture: true });
+
 const cellOf = (row, side) => one(`.cell[data-side=${side}]`, row);
 /** The block of that side in focus, else null. */
 const focused = (row, side) => {
   const words = document.activeElement?.closest?.(".words");
   return words && cellOf(row, side).contains(words) ? words : null;
 };
+
+const SIDES = ["target", "source"];
+/** A step on one side of a row: on its block in focus alone where there are several. */
+function sideStep(row, name, side) {
+  const words = row && focused(row, side);
+  step(row, `${name}:${side}`, words ? { block: all(":scope > .words", cellOf(row, side)).indexOf(words) } : {});
+}
+/** The side of the block in focus, else the first one that has words. */
+const sideInHand = (row) =>
+  SIDES.find((side) => focused(row, side)) ?? SIDES.find((side) => one(".words", cellOf(row, side))) ?? "target";
 
 // --- correcting, splitting, moving
 
@@ -72,6 +88,10 @@ const OPENERS = {
   "edit:source": (row) => correct(row, "source"),
   "cut:target": (row) => moves.cut(row, "target", focused(row, "target")),
   "cut:source": (row) => moves.cut(row, "source", focused(row, "source")),
+  "join:target": (row) => sideStep(row, "join", "target"),
+  "join:source": (row) => sideStep(row, "join", "source"),
+  "leave-out:target": (row) => sideStep(row, "leave-out", "target"),
+  "leave-out:source": (row) => sideStep(row, "leave-out", "source"),
 };
 
 delegate(root, "click", "[data-act]", (event, button) => {
@@ -194,6 +214,10 @@ bind(
     "Shift+V": inHand((row) => moves.put(row, "apart")),
     e: inHand(OPENERS["edit:target"]),
     "Shift+E": inHand(OPENERS["edit:source"]),
+    n: inHand(OPENERS["join:target"]),
+    "Shift+N": inHand(OPENERS["join:source"]),
+    Delete: inHand((row) => sideStep(row, "leave-out", sideInHand(row))),
+    "Shift+Delete": inHand(OPENERS["leave-out:source"]),
     g: inHand((row) => answerOffer(row, "take")),
     "Shift+G": inHand((row) => answerOffer(row, "leave")),
     // Braces and angles before brackets and signs: on most layouts they are the same keys with Shift.
