@@ -1,6 +1,7 @@
 """Pairing the sides of an import again: what a person set stays, moves are offered, the rest is found."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from workbench.intake.document import Block, Document
 from workbench.services import pair_offers, pair_steps
 from workbench.services.aligning import align_sides
 from workbench.services.draft_history import undo
-from workbench.services.draft_state import DraftState, SideState
+from workbench.services.draft_state import DraftState, SideState, beads
 from workbench.services.draft_words import weakest
 
 SOURCE = (
@@ -146,4 +147,36 @@ def test_a_split_is_proposed_between_sentences_that_say_the_same() -> None:
         ([SOURCE[2]], [TARGET[2]]),
         ([f"{SOURCE[2]} {SOURCE[3]}"], [f"{TARGET[2]} {TARGET[3]}"]),
     )
+
+
+def pieces_of(source: tuple[str, ...], target: tuple[str, ...]) -> list[tuple[list[str], list[str]]]:
+    """Both halves of one pair of these paragraphs, split where it is proposed."""
+    state = replace(state_of(source, target), pairs=beads([len(source)], [len(target)], [0.5]))
+    halves = pair_steps.split_pair(state, 0, pair_offers.likely_cuts(state, 0))
+    return [
+        (
+            [halves.source.kept[n].text for n in pair.source],
+            [halves.target.kept[n].text for n in pair.target],
+        )
+        for pair in halves.pairs
+    ]
+
+
+def test_a_split_is_proposed_where_a_paragraph_ends_before_where_a_sentence_does() -> None:
+    three = f"{SOURCE[2]} {SOURCE[3]} {SOURCE[4]}"
+    english = (f"{TARGET[2]} {TARGET[3]}", TARGET[4])
+    assert pieces_of((three,), english) == [
+        ([f"{SOURCE[2]} {SOURCE[3]}"], [english[0]]),
+        ([SOURCE[4]], [english[1]]),
+    ]
+    # A single sentence on the other side stays with the first.
+    assert pieces_of((SOURCE[2],), (TARGET[2], TARGET[3])) == [([SOURCE[2]], [TARGET[2]]), ([], [TARGET[3]])]
+
+
+def test_what_is_one_sentence_a_side_is_split_between_the_words_in_the_middle() -> None:
+    assert pieces_of(("وصل المركب إلى الميناء القديم",), ("the boat came home",)) == [
+        (["وصل المركب إلى"], ["the boat"]),
+        (["الميناء القديم"], ["came home"]),
+    ]
+    state = replace(state_of(("وصل",), ("came",)), pairs=beads([1], [1], [0.5]))
     assert pair_offers.likely_cuts(state, 0) == {}

@@ -133,6 +133,12 @@ def test_the_form_to_split_is_had_by_scripts_too(desk: Client, keep: Callable[[D
     form = desk.get(f"/import/{draft}/pairs/split?row=0").json
     assert sorted(form["cells"]) == ["source", "target"]
     assert 'value="0:25" checked' in form["cells"]["target"]
+    words = desk.get(f"/import/{draft}/pairs/split?row=2").json
+    assert 'value="0:12" checked' in words["cells"]["target"]
+    lone = keep(state_of(("وصل", "عاد"), ("arrived", "back")))
+    refused = desk.get(f"/import/{lone}/pairs/split?row=0")
+    assert refused.status_code == 422
+    assert "nothing to split" in refused.text
     assert desk.get(f"/import/{draft}/pairs/split?row=9").status_code == 422
     assert desk.get(f"/import/{draft}/pairs/split").status_code == 422
 

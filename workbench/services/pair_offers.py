@@ -4,8 +4,10 @@ A moved pair's blocks carry its number (``Block.offer``) on both sides, so that 
 other step. It stands as long as both sides are kept and are not in one pair.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from workbench.align.aligner import align
 from workbench.align.bead import Bead
@@ -137,19 +139,19 @@ def _without(state: DraftState, number: int) -> DraftState:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence of one side of a pair, and the cut before it."""
+    """A sentence of one side of a pair, or a part of one, and the cut before it."""
 
     cut: Cut
     text: str
 
 
-def pieces(state: DraftState, row: int, side: Side) -> tuple[Piece, ...]:
-    """One side of a pair by its sentences."""
+def pieces(state: DraftState, row: int, side: Side, cut: Cut | None = None) -> tuple[Piece, ...]:
+    """One side of a pair by its sentences, and by ``cut`` where that is inside of one."""
     kept = state.side(side).kept
     found = []
     for n, index in enumerate(blocks_of(state.pairs[row], side)):
         text = kept[index].text
-        starts = (0, *sentence_starts(text))
+        starts = sorted({0, *sentence_starts(text), *([cut.at] if cut and cut.block == n else [])})
         found += [Piece(Cut(n, a), text[a:b]) for a, b in zip(starts, (*starts[1:], len(text)), strict=True)]
     return tuple(found)
 
@@ -157,24 +159,70 @@ def pieces(state: DraftState, row: int, side: Side) -> tuple[Piece, ...]:
 def likely_cuts(state: DraftState, row: int) -> Mapping[Side, Cut]:
     """Where a pair would best be split: between sentences that say the same, near the middle.
 
-    Where both sides have paragraphs that end together, between those. A side of one sentence is not cut. Raises
-    InvalidInput when there is no such pair.
+    Where a side has several paragraphs, between two of them. A side of one sentence is not cut, unless there is
+    nothing else: then both are, between the words nearest to their middle. None of words alone. Raises InvalidInput
+    when there is no such pair.
     """
     if not 0 <= row < len(state.pairs):
         raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
     sides = {side: pieces(state, row, side) for side in Side}
     beads = align(*([piece.text for piece in sides[side]] for side in Side))
-    half = len(beads) / 2
-    best: tuple[float, dict[Side, Cut]] | None = None
-    for n in range(1, len(beads)):
-        cuts = {}
-        for side in Side:
-            above = [k for bead in beads[:n] for k in blocks_of(bead, side)]
-            if 0 < len(above) < len(sides[side]):
-                cuts[side] = sides[side][len(above)].cut
-        at_blocks = len(cuts) == 2 and not any(cut.at for cut in cuts.values())
-        # Cuts on both sides before one on a single side, block borders before sentences, the middle before the ends.
-        far = abs(n - half) / (half or 1) - 2 * len(cuts) - at_blocks
-        if cuts and (best is None or far < best[0]):
-            best = (far, cuts)
-    return best[1] if best else {}
+    borders = [
+        {side: sum(len(blocks_of(bead, side)) for bead in beads[:n]) for side in Side}
+        for n in range(1, len(beads))
+    ]
+    if not any(_at_paragraphs(sides, border) and len(_cuts(sides, border)) == 2 for border in borders):
+        # No sentences end together where a paragraph does: the nearest by length, then.
+        borders += _by_length(sides)
+    useful = [border for border in borders if _cuts(sides, border)]
+    if useful:
+        return _cuts(sides, max(useful, key=lambda border: _merit(sides, border)))
+    words = {side: _middle_word(sides[side][0].text) for side in Side if sides[side]}
+    return {side: Cut(0, at) for side, at in words.items() if at}
+
+
+_Pieces = Mapping[Side, Sequence[Piece]]
+
+
+def _cuts(sides: _Pieces, border: Mapping[Side, int]) -> dict[Side, Cut]:
+    """The cuts that leave so many pieces of each side above; none where that is all of them or nothing."""
+    return {side: sides[side][above].cut for side, above in border.items() if 0 < above < len(sides[side])}
+
+
+def _merit(sides: _Pieces, border: Mapping[Side, int]) -> tuple[int, int, float]:
+    """Paragraphs before sentences, both sides before one, the middle before the ends."""
+    cuts = _cuts(sides, border)
+    above = sum(_shares(sides[side])[border[side]] for side in cuts) / len(cuts)
+    return _at_paragraphs(sides, border), len(cuts), -abs(above - 0.5)
+
+
+def _at_paragraphs(sides: _Pieces, border: Mapping[Side, int]) -> int:
+    """On how many sides a border comes between two paragraphs."""
+    return sum(not cut.at for cut in _cuts(sides, border).values())
+
+
+def _by_length(sides: _Pieces) -> Iterator[dict[Side, int]]:
+    """For each border between paragraphs, the border of the other side's sentences with most nearly as much above."""
+    shares = {side: _shares(sides[side]) for side in Side}
+    for side in Side:
+        other = Side.TARGET if side is Side.SOURCE else Side.SOURCE
+        for n in range(1, len(sides[side])):
+            if not sides[side][n].cut.at:
+                yield {side: n, other: 1 + _nearest(shares[other][1:-1], shares[side][n])}
+
+
+def _nearest(places: Sequence[float], to: float) -> int:
+    """Which of the places is nearest; -1 when there is none."""
+    return min(range(len(places)), key=lambda n: abs(places[n] - to), default=-1)
+
+
+def _shares(found: Sequence[Piece]) -> list[float]:
+    """How much of all letters stands above each piece, from 0 to 1."""
+    ends = [0, *accumulate(len(piece.text) for piece in found)]
+    return [end / (ends[-1] or 1) for end in ends]
+
+
+def _middle_word(text: str) -> int:
+    """Where the word nearest to the middle begins; 0 when there is but one."""
+    starts = [gap.end() for gap in re.finditer(r"\s+(?=\S)", text.rstrip()) if gap.start()]
+    return min(starts, key=lambda at: abs(at - len(text) / 2), default=0)

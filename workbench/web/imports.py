@@ -299,6 +299,8 @@ def split_form(draft_id: int) -> Any:
     if isinstance(draft, Response):
         return draft
     split = pair_rows.split_of(draft.state, import_rows.whole(request.args.get("row")))
+    if not split.cuts:
+        raise InvalidInput("There is nothing to split in this pair: it has no more than a word on a side.")
     cells = {side.value: render_template("imports/_split_side.html", split=split, side=side) for side in Side}
     return {"cells": cells, "acts": render_template("imports/_split_acts.html", n=split.row)}
 

@@ -294,7 +294,8 @@ class Split:
 def split_of(state: DraftState, row: int) -> Split:
     """The form for splitting a row. Raises InvalidInput when there is no such row."""
     cuts = dict(pair_offers.likely_cuts(state, row))
-    return Split(row, {side: pair_offers.pieces(state, row, side) for side in Side}, cuts)
+    pieces = {side: pair_offers.pieces(state, row, side, cuts.get(side)) for side in Side}
+    return Split(row, pieces, cuts)
 
 
 # --- what changed, for scripts -------------------------------------------------------------------------
