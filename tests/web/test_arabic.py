@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.conftest import SAMPLE, START, sample
 from tests.web.conftest import Client
 from workbench.db.engine import Database
-from workbench.db.models import Article, ImportDraft, Segment
+from workbench.db.models import Article, Decision, DecisionKind, ImportDraft, Segment
 from workbench.demo.content import raw_page
 from workbench.domain.people import Actor
 from workbench.domain.workflow import State
@@ -221,6 +221,39 @@ def test_the_old_arabic_can_be_kept_where_it_only_looks_different(
     assert again[1].startswith(f"{address}?keep=cosmetic")
     with database.reading() as session:
         assert session.scalars(select(Article.count_approved)).one() == 4
+
+
+def test_an_approval_can_stay_where_the_words_are_the_same_by_who_may_approve(
+    client_for: Callable[[str], Client], desk: Client, database: Database, slug: str
+) -> None:
+    vowelled = [OLD[0], OLD[1], OLD[2].replace("المتأخرة", "المُتَأَخِّرة"), OLD[3]]
+    address = begun(desk, slug, vowelled)
+    page = desk.get(address).text
+    assert "1 approved row has the same words" in page
+    row = _rows(database)[2]
+    page = desk.get(f"{address}?approve=same").text
+    assert "stays approved" in page
+    assert "No approval is withdrawn" in page
+    assert 'name="agreed"' not in page
+    done = desk.send(address, **form_of(page), approve=row.id)
+    assert done.status_code == 303
+    after = _rows(database)[2]
+    assert (after.source, after.state, after.source_before_id) == (vowelled[2], State.APPROVED, None)
+    with database.reading() as session:
+        last = session.scalars(select(Decision).order_by(Decision.id.desc())).first()
+        assert last is not None
+        assert (last.kind, last.segment_id) == (DecisionKind.APPROVED, row.id)
+        assert (last.source_revision_id, last.target_revision_id) == (
+            after.source_revision_id,
+            after.target_revision_id,
+        )
+    assert "1 approval kept with the new Arabic" in desk.get(f"/articles/{slug}/about").text
+    translator = client_for("translator")
+    address = begun(translator, slug, OLD)
+    page = translator.get(f"{address}?approve=same").text
+    assert "keep the approval" not in page
+    assert translator.send(address, **form_of(page), approve=row.id).status_code == 403
+    assert _rows(database)[2].source == vowelled[2]
 
 
 def test_facts_are_offered_and_only_taken_when_ticked(desk: Client, database: Database, slug: str) -> None:

@@ -15,6 +15,7 @@ from workbench.domain.marks import InlineMark, cut_marks, shift_marks, tidy_mark
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.intake.document import Block
 from workbench.services.english_cuts import english_cuts
+from workbench.text.arabic import match_key
 
 
 class Outcome(StrEnum):
@@ -52,6 +53,7 @@ class OldRow:
     target: str
     source_revision_id: int | None = None
     left_out: bool = False
+    owed: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -66,6 +68,7 @@ class PlannedRow:
     split one that of its first part, and ``whole`` that of all parts. ``joined``: rows that go into it. ``cut_from``:
     of a part, the split row, with the place in that row's English where the part's begins (its end: it has none).
     ``moved``: it stands in another order among the rows there were. ``can_keep``: its old Arabic may stay.
+    ``stays_approved``: somebody who may approve says that its approval holds for the new Arabic too.
     """
 
     outcome: Outcome
@@ -82,6 +85,7 @@ class PlannedRow:
     target_at: int = 0
     moved: bool = False
     can_keep: bool = False
+    stays_approved: bool = False
 
     @property
     def is_touched(self) -> bool:
@@ -97,13 +101,24 @@ class PlannedRow:
         return "\n".join(row.source for row in self.old_rows)
 
     @property
+    def can_stay_approved(self) -> bool:
+        """Whether the new Arabic has the same words, for a reader: then its approval may hold, if one is sure of it.
+
+        Not where somebody's agreement is still owed: that has to be given to the row itself.
+        """
+        if self.row is None or self.outcome not in (Outcome.COSMETIC, Outcome.CHANGED):
+            return False
+        approved = self.row.state is State.APPROVED and not self.row.owed
+        return approved and match_key(self.row.source) == match_key(self.whole)
+
+    @property
     def state_after(self) -> State | None:
         """None for a row that goes."""
         if self.outcome is Outcome.GONE:
             return None
         if self.row is None:
             return state_without_target(State.DRAFT, bool(self.target.strip()))
-        if self.outcome not in REWRITTEN:
+        if self.outcome not in REWRITTEN or self.stays_approved:
             return self.row.state
         state = TRANSITIONS[self.row.state, Event.REIMPORT].to
         if state is State.UNTRANSLATED:
@@ -113,7 +128,7 @@ class PlannedRow:
     @property
     def approvals(self) -> int:
         """How many approvals fall with it."""
-        if self.outcome not in REWRITTEN and self.outcome is not Outcome.GONE:
+        if self.stays_approved or (self.outcome not in REWRITTEN and self.outcome is not Outcome.GONE):
             return 0
         return sum(row.state is State.APPROVED for row in self.old_rows)
 
@@ -133,6 +148,7 @@ class Plan:
         """How many rows have each outcome, and how many move."""
         counts = Counter(row.outcome.value for row in self.rows)
         counts["moved"] = sum(row.moved for row in self.rows)
+        counts["stay_approved"] = sum(row.stays_approved for row in self.rows)
         return +counts
 
     @property
@@ -142,19 +158,31 @@ class Plan:
     @property
     def reopened(self) -> int:
         """How many rows with English want a look again."""
-        return sum(row.outcome in REWRITTEN and bool(row.target.strip()) for row in self.rows)
+        return sum(
+            row.outcome in REWRITTEN and not row.stays_approved and bool(row.target.strip())
+            for row in self.rows
+        )
 
     @property
     def changes_something(self) -> bool:
         return any(row.is_touched for row in self.rows)
 
 
-def make_plan(rows: Sequence[OldRow], blocks: Sequence[Block], keep: Collection[int] = ()) -> Plan:
+def make_plan(
+    rows: Sequence[OldRow],
+    blocks: Sequence[Block],
+    keep: Collection[int] = (),
+    stay_approved: Collection[int] = (),
+) -> Plan:
     """What putting these Arabic blocks in the place of the rows' Arabic comes to.
 
     ``keep``: ids of rows whose old Arabic stays, as far as each can (a row that is split or joined cannot).
+    ``stay_approved``: ids of those whose approval holds for the new Arabic, as far as it has the same words.
     """
-    planned = _Planner(rows, blocks, frozenset(keep)).plan()
+    planned = tuple(
+        replace(p, stays_approved=bool(p.row and p.row.id in stay_approved and p.can_stay_approved))
+        for p in _Planner(rows, blocks, frozenset(keep)).plan()
+    )
     return Plan(planned, fingerprint(rows, touched(planned)))
 
 

@@ -14,7 +14,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Cause, ImportDraft, Problem, Segment
+from workbench.db.models import (
+    Article,
+    Cause,
+    Decision,
+    DecisionKind,
+    ImportDraft,
+    Problem,
+    Segment,
+)
 from workbench.domain.errors import Conflict, NotFound, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
@@ -46,6 +54,8 @@ from workbench.text.arabic import drawn_key
 CHANGED_MEANWHILE = (
     "The article changed since this comparison was made. Nothing was stored; this is a fresh comparison."
 )
+#: The reason of an approval that was kept.
+SAME_WORDS = "The corrected Arabic has the same words."
 NOT_AGREED = "Say that the approvals may fall; nothing was stored."
 
 
@@ -64,6 +74,7 @@ def live_rows(session: Session, article_id: int) -> tuple[OldRow, ...]:
             Segment.target,
             Segment.source_revision_id,
             Segment.left_out,
+            Segment.owed,
         )
         .where(Segment.article_id == article_id, Segment.retired.is_(False))
         .order_by(Segment.position)
@@ -94,9 +105,14 @@ def changed_fields(article: Article, fields: Fields) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(name, now[name], new) for name, new in found.items() if new and new != now[name])
 
 
-def plan_for(rows: Sequence[OldRow], state: DraftState, keep: Collection[int] = ()) -> Plan:
+def plan_for(
+    rows: Sequence[OldRow],
+    state: DraftState,
+    keep: Collection[int] = (),
+    stay_approved: Collection[int] = (),
+) -> Plan:
     """What this import's Arabic does to the rows. Slow for thousands of them; needs no database."""
-    return make_plan(rows, state.source.kept, keep)
+    return make_plan(rows, state.source.kept, keep, stay_approved)
 
 
 # --- carrying it out ------------------------------------------------------------------------------------
@@ -148,6 +164,8 @@ def reimport(
         raise Conflict(CHANGED_MEANWHILE)
     if plan.approvals != agreed:
         raise WrongState(NOT_AGREED)
+    if any(planned.stays_approved for planned in plan.rows):
+        require(actor, Permission.APPROVE, article.subject)
     work = _Work(session, actor, article, plan, at)
     event_id = work.carry_out(fields)
     draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
@@ -248,9 +266,28 @@ class _Work:
         if planned.outcome is Outcome.SPLIT:
             self._cut_up(planned, segment, only_cut=only_cut)
         segment.state = planned.state_after
+        if planned.stays_approved:
+            self._approve_anew(segment)
+            return
         segment.left_out = segment.added = False
         if planned.outcome in (Outcome.SPLIT, Outcome.JOINED):  # the English of others is as it was
             backing.refresh_owed(self.session, segment)
+
+    def _approve_anew(self, segment: Segment) -> None:
+        """The approval holds for the new Arabic: a decision of this person that names it."""
+        seal(self.session, segment, self.at)
+        segment.source_before_id = None
+        self.session.add(
+            Decision(
+                segment_id=segment.id,
+                kind=DecisionKind.APPROVED,
+                actor_id=self.actor.id,
+                source_revision_id=segment.source_revision_id,
+                target_revision_id=segment.target_revision_id,
+                reason=SAME_WORDS,
+                created_at=self.at,
+            )
+        )
 
     def _cut_up(self, planned: PlannedRow, segment: Segment, *, only_cut: bool) -> None:
         """Cut the parts off a row that has the whole new text, the last first; ``only_cut``: no word changed."""

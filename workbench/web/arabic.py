@@ -1,6 +1,6 @@
 """The Arabic changed: a corrected text is given, cleaned and compared like an import, then put into its article."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,7 @@ from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
 from workbench.domain.kinds import Side
-from workbench.domain.permissions import Permission, require
+from workbench.domain.permissions import Permission, allows, require
 from workbench.domain.workflow import State
 from workbench.services import importing, reimporting
 from workbench.services.draft_state import Given
@@ -122,8 +122,8 @@ def put_in(draft_id: int) -> Any:
     if isinstance(found, Response):
         return found
     draft, article, rows = found
-    keep = _ids(request.form.getlist("keep"))
-    plan = reimporting.plan_for(rows, draft.state, keep)
+    keep, approve = _ids(request.form.getlist("keep")), _ids(request.form.getlist("approve"))
+    plan = reimporting.plan_for(rows, draft.state, keep, approve)
     wanted = set(request.form.getlist("field"))
     fields = [c for c in reimporting.changed_fields(article, draft.state.source.fields) if c.name in wanted]
     try:
@@ -145,7 +145,7 @@ def put_in(draft_id: int) -> Any:
         found = _load(draft_id)
         if isinstance(found, Response):
             return found
-        return _compare_page(*found, keep=keep, notice=error.message), error.status
+        return _compare_page(*found, keep=keep, approve=approve, notice=error.message), error.status
     flash(
         f"The corrected Arabic is in: {outcome_in_words({**plan.counts, 'approvals': plan.approvals})}.",
         "good",
@@ -176,6 +176,7 @@ def _compare_page(
     rows: Sequence[OldRow],
     *,
     keep: frozenset[int] | None = None,
+    approve: frozenset[int] | None = None,
     notice: str = "",
 ) -> str:
     plain = reimporting.plan_for(rows, draft.state)
@@ -183,7 +184,14 @@ def _compare_page(
     if keep is None:
         asked = request.args.getlist("keep")
         keep = _ids(asked) | (cosmetic if "cosmetic" in asked else frozenset())
-    plan = reimporting.plan_for(rows, draft.state, keep) if keep else plain
+    may = allows(actor(), Permission.APPROVE, article.subject)
+    same = frozenset(p.row.id for p in plain.rows if p.row and p.can_stay_approved) if may else frozenset()
+    if approve is None:
+        asked = request.args.getlist("approve")
+        approve = same if "same" in asked else _ids(asked)
+    approve = (approve & same) - keep
+    plan = reimporting.plan_for(rows, draft.state, keep, approve) if keep or approve else plain
+    ways = _Ways(draft, keep, approve, cosmetic, same)
     items = _items(plan.rows)
     window = import_rows.window_of(request.args, len(items))
     left = plan.counts.get("cosmetic", 0)
@@ -201,8 +209,10 @@ def _compare_page(
         else "",
         keep=keep,
         cosmetic=left,
-        all_cosmetic=_address(draft, keep | cosmetic, cosmetic),
-        toggled=_toggles(draft, keep, cosmetic),
+        approve=approve,
+        same=same,
+        same_left=len(same - keep - approve),
+        ways=ways,
         fields=reimporting.changed_fields(article, draft.state.source.fields),
         field_words=FIELD_WORDS,
         shown=lambda value: "، ".join(value) if isinstance(value, list) else value,
@@ -217,21 +227,50 @@ def _ids(values: Iterable[str]) -> frozenset[int]:
     return frozenset(int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 15)
 
 
-def _address(
-    draft: Draft, keep: frozenset[int], cosmetic: frozenset[int], anchor: str | None = None, number: int = 0
-) -> str:
-    """The comparison with these rows kept; all that only look different are named by one word."""
-    named: list[int | str] = ["cosmetic"] if cosmetic and cosmetic <= keep else []
-    named += sorted(keep - cosmetic if named else keep)
-    page_number = number if number > 1 else None
-    return url_for("arabic.compare", draft_id=draft.id, keep=named, page=page_number, _anchor=anchor)
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The addresses of the comparison with other choices.
+
+    ``cosmetic`` and ``same`` are all rows that could be kept, or stay approved, for that; one word names all of them.
+    """
+
+    draft: Draft
+    keep: frozenset[int]
+    approve: frozenset[int]
+    cosmetic: frozenset[int]
+    same: frozenset[int]
+
+    @property
+    def all_kept(self) -> str:
+        return self._address(self.keep | self.cosmetic, self.approve)
+
+    @property
+    def all_approved(self) -> str:
+        return self._address(self.keep, self.same)
+
+    def kept(self, row_id: int, n: int) -> str:
+        """With the row's old Arabic kept, or no longer kept; at its line ``n``."""
+        return self._address(self.keep ^ {row_id}, self.approve - {row_id}, n)
+
+    def approved(self, row_id: int, n: int) -> str:
+        """With its approval kept, or no longer kept."""
+        return self._address(self.keep - {row_id}, self.approve ^ {row_id}, n)
+
+    def _address(self, keep: frozenset[int], approve: frozenset[int], n: int | None = None) -> str:
+        return url_for(
+            "arabic.compare",
+            draft_id=self.draft.id,
+            keep=_named(keep, "cosmetic", self.cosmetic),
+            approve=_named(approve, "same", self.same),
+            page=None if n is None or n < import_rows.PAGE else n // import_rows.PAGE + 1,
+            _anchor=None if n is None else f"planned-{n}",
+        )
 
 
-def _toggles(draft: Draft, keep: frozenset[int], cosmetic: frozenset[int]) -> Callable[[int, int], str]:
-    def toggled(row_id: int, n: int) -> str:
-        return _address(draft, keep ^ {row_id}, cosmetic, f"planned-{n}", n // import_rows.PAGE + 1)
-
-    return toggled
+def _named(ids: frozenset[int], word: str, all_of_it: frozenset[int]) -> list[int | str]:
+    if all_of_it and all_of_it <= ids:
+        return [word, *sorted(ids - all_of_it)]
+    return [*sorted(ids)]
 
 
 def changes(old: str, new: str) -> tuple[Piece, ...]:
@@ -302,6 +341,8 @@ def fate(planned: PlannedRow) -> str:
         return f"stays {'left out' if row.left_out else row.state.value}"
     joined = ", ".join(str(other.number) for other in planned.joined)
     first = f"row {joined} joins it, with its English; " if joined else ""
+    if planned.stays_approved:
+        return "stays approved: by your word, the new Arabic has the same words"
     if row.left_out:
         return f"{first}left out; to be decided again"
     said = {

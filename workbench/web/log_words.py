@@ -121,6 +121,7 @@ OUTCOME_WORDS = {
     "new": ("1 new row", "{} new rows"),
     "gone": ("1 row gone", "{} rows gone"),
     "moved": ("1 row moved", "{} rows moved"),
+    "stay_approved": ("1 approval kept with the new Arabic", "{} approvals kept with the new Arabic"),
     "approvals": ("1 approval withdrawn", "{} approvals withdrawn"),
 }
 
