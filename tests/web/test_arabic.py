@@ -189,7 +189,17 @@ def test_work_on_its_rows_ends_the_undo(
         save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
     page = desk.get(f"/articles/{slug}/arabic").text
     assert "Undo all of it" not in page
-    assert "bring in the earlier Arabic again" in page
+    event = re.search(r'name="event" value="(\d+)"', page)
+    assert event
+    assert "Compare with the earlier Arabic" in page
+    back = desk.send(f"/articles/{slug}/arabic/earlier", event=event[1])
+    assert re.fullmatch(r"/import/\d+/compare", back.location)
+    page = desk.get(back.location).text
+    assert "<ins>المتأخرة</ins>" in page
+    assert desk.send(back.location, **form_of(page)).status_code == 303
+    assert [r.source for r in _rows(database)] == OLD
+    assert _rows(database)[2].target == "Anew."
+    assert desk.send(f"/articles/{slug}/arabic/earlier", event=1).status_code == 404
 
 
 def test_somebody_was_faster(desk: Client, database: Database, staff: dict[str, Actor], slug: str) -> None:

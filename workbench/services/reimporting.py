@@ -16,23 +16,26 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import (
     Article,
+    AuditEvent,
     Cause,
     Decision,
     DecisionKind,
     ImportDraft,
     Problem,
+    Revision,
     Segment,
 )
 from workbench.domain.errors import Conflict, NotFound, WrongState
-from workbench.domain.kinds import Side
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import STANDING, Status
 from workbench.domain.workflow import State
-from workbench.intake.document import Fields
+from workbench.intake.document import Block, Document, Fields
 from workbench.services import backing, projection
 from workbench.services.articles import fields_of, set_field
-from workbench.services.draft_state import DraftState
+from workbench.services.draft_state import DraftState, SideState
 from workbench.services.locking import lock_article
 from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import (
@@ -113,6 +116,34 @@ def plan_for(
 ) -> Plan:
     """What this import's Arabic does to the rows. Slow for thousands of them; needs no database."""
     return make_plan(rows, state.source.kept, keep, stay_approved)
+
+
+def earlier_arabic(session: Session, article_id: int, event_id: int) -> DraftState:
+    """The article's Arabic as it was before that re-import, to be compared and brought in like any other text.
+
+    Rows it did not touch give the Arabic they have now. Raises NotFound for an event that is no re-import of it.
+    """
+    event = session.get(AuditEvent, event_id)
+    if event is None or event.article_id != article_id or event.name != "article.reimported":
+        raise NotFound("There is no such corrected Arabic in this article.")
+    touched_rows = {int(row_id) for row_id in event.detail["versions"]}
+    live = select(Segment).where(Segment.article_id == article_id, Segment.retired.is_(False))
+    placed = [
+        (s.position, s.kind, s.attrs, s.source_revision_id)
+        for s in session.scalars(live)
+        if s.id not in touched_rows
+    ]
+    placed += [
+        (row["position"], Kind(row["kind"]), row["attrs"], row["source_revision"])
+        for row in event.detail["before"]
+        if not row["retired"]
+    ]
+    blocks = []
+    for _, kind, attrs, revision_id in sorted(placed, key=lambda row: row[0]):
+        revision = session.get(Revision, revision_id) if revision_id else None
+        if revision is not None and revision.text.strip():
+            blocks.append(Block(revision.text, kind, marks_from_json(revision.marks, revision.text), attrs))
+    return DraftState(source=SideState(document=Document(tuple(blocks))))
 
 
 # --- carrying it out ------------------------------------------------------------------------------------

@@ -89,6 +89,17 @@ def begin(slug: str) -> Any:
     return redirect(url_for(step, draft_id=draft.id), code=303)
 
 
+@page(bp, "/articles/<slug>/arabic/earlier", permission=Permission.REIMPORT, methods=("POST",))
+def earlier(slug: str) -> Any:
+    """Compare the Arabic from before a re-import with the article, where it cannot be undone as a whole any more."""
+    with database().writing() as session:
+        article = article_by_slug(session, slug)
+        require(actor(), Permission.REIMPORT, article.subject)
+        state = reimporting.earlier_arabic(session, article.id, payload().whole("event"))
+        draft = importing.start_draft(session, actor(), state, into=article, at=clock.now())
+    return redirect(url_for("arabic.compare", draft_id=draft.id), code=303)
+
+
 @page(bp, "/articles/<slug>/arabic/undo", permission=Permission.REIMPORT, methods=("POST",))
 def undo(slug: str) -> Any:
     """Take a re-import back as a whole, while nobody has touched its rows."""
