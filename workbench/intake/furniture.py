@@ -38,7 +38,7 @@ REASONS: dict[str, str] = {
     "disclaimer": "What the site says of opinions in its pieces.",
     "author-note": "A note on the writer.",
     # From the structure of a file:
-    "site-frame": "Outside the article: the page's header, menu, side column or foot.",
+    "site-frame": "Outside the article (the page's header, menu, side column or foot).",
     "form": "Part of a form or a row of buttons.",
     "front-matter": "Settings written above a Markdown text.",
     "page-margin": "The header or footer of the printed page.",

@@ -81,6 +81,10 @@ _ELSEWHERE_BY_NAME = {
 
 _LONGEST_HEADLINE = 20  # words
 
+_OTHER_LETTERS = (
+    "Most of this text is not in Arabic letters. The file was read as {encoding}: if that is wrong, choose another "
+    "encoding first. Else, is it on the right side?"
+)
 _OTHER_LANGUAGE = {
     "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
     "en": "Most of this text is in Arabic letters. Is it on the right side?",
@@ -208,8 +212,16 @@ def finish(document: Document, language: Language, choices: Mapping[str, bool] |
     warnings = list(document.warnings)
     share = arabic_share(kept[:20_000])
     if any(c.isalpha() for c in kept) and (share < 0.5) == (language == "ar"):
-        warnings.append(_OTHER_LANGUAGE[language])
+        may_be_misread = language == "ar" and has_other_letters(document.encoding, kept)
+        said = _OTHER_LETTERS if may_be_misread else _OTHER_LANGUAGE[language]
+        warnings.append(said.format(encoding=document.encoding))
     return replace(document, blocks=blocks, fields=_either(found, document.fields), warnings=tuple(warnings))
+
+
+def has_other_letters(encoding: str, text: str) -> bool:
+    """Whether a file's letters may be others than they were read as: letters beyond ASCII under an old encoding."""
+    is_old = bool(encoding) and not encoding.startswith("UTF")
+    return is_old and any(letter > "\x7f" and letter.isalpha() for letter in text[:20_000])
 
 
 def _either(found: Fields, stated: Fields) -> Fields:

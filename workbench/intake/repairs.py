@@ -19,7 +19,7 @@ from workbench.intake.reader import Language
 from workbench.text import lam_alef, letters, visual_order
 from workbench.text.letters import Edit, edited
 
-_MOST_SAMPLES = 3
+MOST_SAMPLES = 100  # of one kind that are kept to be looked at
 _AROUND = 18  # characters of context on either side of a sample
 _LONGEST_SAMPLE = 160
 _MOST_JUDGED = 400_000  # characters that tell the language of a text
@@ -157,8 +157,11 @@ def _mended(blocks: Sequence[Block], find: _Edits) -> _Found:
         edits = list(find(block.text)) if block.is_kept else []
         if edits:
             count += len(edits)
-            if len(samples) < _MOST_SAMPLES:
-                samples.append(_sample(block.text, edits))
+            seen = 0
+            while seen < len(edits) and len(samples) < MOST_SAMPLES:
+                before, after, shown = _sample(block.text, edits[seen:])
+                samples.append((before, after))
+                seen += shown
             text = edited(block.text, edits)
             block = replace(block, text=text, marks=_follow(block.marks, edits)) if text.strip() else block
         result.append(block)
@@ -184,15 +187,15 @@ def _follow(marks: Sequence[InlineMark], edits: Sequence[Edit]) -> tuple[InlineM
     )
 
 
-def _sample(text: str, edits: Sequence[Edit]) -> tuple[str, str]:
-    """The first edits of a text that stand together, before and after, with the words around them."""
+def _sample(text: str, edits: Sequence[Edit]) -> tuple[str, str, int]:
+    """The first edits of a text that stand together, before and after with the words around them; how many."""
     start = edits[0][0]
     near = [edit for edit in edits if edit[0] <= start + 2 * _AROUND]
     begin = _word_start(text, max(0, start - _AROUND))
     stop = _word_end(text, min(len(text), near[-1][1] + _AROUND))
     near = [edit for edit in edits if edit[1] <= stop]
     after = edited(text[begin:stop], [(s - begin, e - begin, new) for s, e, new in near])
-    return _clipped(text[begin:stop]), _clipped(after)
+    return _clipped(text[begin:stop]), _clipped(after), max(1, len(near))
 
 
 def _word_start(text: str, at: int) -> int:
@@ -237,7 +240,7 @@ def _reordered(blocks: Sequence[Block]) -> _Found:
         if is_turned:
             text, order = visual_order.reading_order(block.text, is_mirrored=not as_read)
             count += 1
-            if len(samples) < _MOST_SAMPLES:
+            if len(samples) < MOST_SAMPLES:
                 samples.append((_clipped(block.text), _clipped(text)))
             block = replace(block, text=text, marks=_reordered_marks(block.marks, order))
         result.append(block)
@@ -347,7 +350,7 @@ def _paragraphs(
 def _line_samples(lines: Sequence[str], joints: Sequence[_Joint]) -> tuple[tuple[str, str], ...]:
     """Ends of lines with the beginnings of the next, a line break between, and the same joined."""
     samples = []
-    for joint in joints[:_MOST_SAMPLES]:
+    for joint in joints[:MOST_SAMPLES]:
         first, second = lines[joint.first], lines[joint.second]
         end = first[_word_start(first, max(0, len(first) - 2 * _AROUND)) :]
         begin = second[: _word_end(second, min(len(second), 2 * _AROUND))]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from workbench.align.bead import Bead
 from workbench.domain.kinds import Side
+from workbench.intake.read import has_other_letters
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import read_given
@@ -43,6 +44,13 @@ def _read_as(side: SideState, other: Side) -> SideState:
 def look_swapped(state: DraftState) -> bool:
     """Whether the Arabic side is mostly in Latin letters and what there is of the English one mostly in Arabic ones."""
     source, target = (_arabic_share(state.side(side)) for side in Side)
+    document = state.source.document
+    if (
+        target is None
+        and document
+        and has_other_letters(document.encoding, " ".join(b.text for b in document.kept))
+    ):
+        return False  # the encoding comes first
     return source is not None and source < 0.2 and (target is None or target > 0.8)
 
 

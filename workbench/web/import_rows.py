@@ -18,12 +18,22 @@ from workbench.services import draft_history, draft_repairs, draft_steps, draft_
 from workbench.services.draft_history import patches_between, record_whole
 from workbench.services.draft_state import DraftState, Patch
 from workbench.services.importing import Draft
+from workbench.text.arabic import arabic_share
 
 PAGE = 200  # rows of one page
 
 LANGUAGE_NAMES = {Side.SOURCE: "Arabic", Side.TARGET: "English"}
 
 Data = Mapping[str, Any]
+
+_FEW = 0.1  # of the letters
+
+
+def direction(text: str, side: Side) -> str:
+    """Value for ``dir``: the side's, or "auto" for words in the letters of the other language."""
+    share = arabic_share(text)
+    is_other = share < _FEW if side is Side.SOURCE else share > 1 - _FEW
+    return "auto" if is_other and any(letter.isalpha() for letter in text) else side.direction
 
 
 # --- steps ---------------------------------------------------------------------------------------------

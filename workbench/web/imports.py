@@ -20,7 +20,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
-from workbench.intake.repairs import RULES
+from workbench.intake.repairs import MOST_SAMPLES, RULES
 from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
@@ -49,6 +49,7 @@ def vocabulary() -> dict[str, Any]:
         "pairing_jobs": pairing_jobs,
         "look_swapped": swapping.look_swapped,
         "REPAIRS": RULES,
+        "MOST_SAMPLES": MOST_SAMPLES,
         "change_pieces": change_pieces,
         "STALE": importing.STALE,
     }
