@@ -62,7 +62,7 @@ def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
     assert "Create the article" not in page
     merged(desk, draft, 1)
     page = desk.get(f"/import/{draft}/changes").text
-    assert "1 row changed, 1 row gone, 1 approval withdrawn" in page
+    assert "1 row changed, 1 row went into others, 1 approval withdrawn" in page
     assert "approved row changes and returns" in " ".join(page.split())
     refused = desk.send(f"/import/{draft}/changes", version=2)
     assert refused.status_code == 409
@@ -171,3 +171,33 @@ def test_the_history_says_who_paired_what_fell_and_what_the_joined_row_was(
     gone = told[told.index("What that row was") :]
     assert "The authority said" in gone
     assert "Restore this text" not in gone[: gone.index("</details>")]
+
+
+def test_a_row_paired_anew_says_so_and_shows_its_old_pair_until_it_is_confirmed(
+    desk: Client, database: Database, slug: str
+) -> None:
+    old = live(database)
+    draft = begun(desk, slug)
+    merged(desk, draft, 1)
+    desk.send(f"/import/{draft}/changes", version=2, agreed=1)
+    page = desk.get(f"/articles/{slug}").text
+    assert page.count("Paired anew, to be confirmed again") == 1
+    note = page[page.index("Paired anew, to be confirmed again") :]
+    note = note[: note.index("</details>")]
+    assert old[1].target in note
+    assert old[1].source in note
+    row = live(database)[1]
+    desk.send(f"/articles/{slug}/segments/{row.id}/confirm", version=row.lock_version, text=row.target)
+    assert "Paired anew" not in desk.get(f"/articles/{slug}").text
+
+
+def test_a_shift_is_told_in_one_sentence(desk: Client, database: Database, slug: str) -> None:
+    draft = begun(desk, slug)
+    shifted = desk.send(f"/import/{draft}/pairs", do="down:target:1", version=1)
+    assert shifted.status_code == 303
+    page = desk.get(f"/import/{draft}/changes").text
+    assert "The English of rows 2–3 moved one row down" in page
+    folded = page[page.index("moved one row down") :]
+    folded = folded[: folded.index("</details>")]
+    assert "<del>" not in folded
+    assert "the Arabic of row 3" in folded

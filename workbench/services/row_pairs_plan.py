@@ -121,6 +121,12 @@ class PairedRow:
     def is_touched(self) -> bool:
         return self.is_changed or self.moved
 
+    def donor(self, side: Side, rows: Mapping[int, OldRow]) -> OldRow | None:
+        """The other row whose text on this side it has now, whole and unchanged."""
+        ids = self.of.get(side, ())
+        row = rows.get(ids[0]) if len(ids) == 1 else None
+        return row if row and row != self.row and self.texts[side] == _text(row, side) else None
+
 
 @dataclass(frozen=True, slots=True)
 class PairingPlan:
@@ -156,11 +162,16 @@ class PairingPlan:
         counts = Counter(
             changed=sum(bool(r.row) and r.is_changed for r in self.rows),
             new=sum(r.row is None for r in self.rows),
-            gone=len(self.retired),
+            went=len(self.retired),
             moved=sum(r.moved for r in self.rows),
             approvals=len(self.approved),
         )
         return +counts
+
+    @property
+    def old_rows(self) -> dict[int, OldRow]:
+        """The article's rows as they stand, by their id."""
+        return {row.id: row for row in (*(r.row for r in self.rows if r.row), *self.retired)}
 
     def place(self, row: OldRow, side: Side, start: int, end: int) -> tuple[int, int, int] | None:
         """Where a span of a row's text stands now: the pair and its offsets there; None when it was cut or is gone."""

@@ -120,6 +120,7 @@ OUTCOME_WORDS = {
     "joined": ("1 row joined from others", "{} rows joined from others"),
     "new": ("1 new row", "{} new rows"),
     "gone": ("1 row gone", "{} rows gone"),
+    "went": ("1 row went into others", "{} rows went into others"),
     "moved": ("1 row moved", "{} rows moved"),
     "stay_approved": ("1 approval kept with the new Arabic", "{} approvals kept with the new Arabic"),
     "approvals": ("1 approval withdrawn", "{} approvals withdrawn"),

@@ -1,6 +1,8 @@
 """The rows of an article in work on the import's page of pairs, and putting them back with all that it changes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +18,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, require
 from workbench.services import importing
 from workbench.services.importing import Draft
+from workbench.services.reimport_plan import OldRow
 from workbench.services.reimporting import live_rows
 from workbench.services.row_pairs import (
     draft_to_pair,
@@ -25,7 +28,7 @@ from workbench.services.row_pairs import (
     stale_in_words,
 )
 from workbench.services.row_pairs_plan import PairedRow, PairingPlan, make_pairing_plan
-from workbench.text.diff import Piece, redline
+from workbench.text.diff import Op, Piece, redline
 from workbench.web import imports
 from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
@@ -127,15 +130,27 @@ def _load(draft_id: int) -> tuple[Draft, Article, PairingPlan, str] | Response:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row that changes: its number now (None: new), and the redline of each side."""
+    """A row that changes, and each side's redline; a whole text that came from another row is shown as it is.
+
+    ``donors``: the numbers of the rows such texts came from.
+    """
 
     row: PairedRow
     source: tuple[Piece, ...]
     target: tuple[Piece, ...]
+    donors: Mapping[Side, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that changes; or a run of rows whose English moved by as many rows, which ``says`` puts into words."""
+
+    shown: tuple[Shown, ...]
+    says: str = ""
 
 
 def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -> str:
-    touched = [row for row in plan.rows if row.is_touched]
+    touched, old_rows = [row for row in plan.rows if row.is_touched], plan.old_rows
     return render_template(
         "imports/changes.html",
         draft=draft,
@@ -144,13 +159,42 @@ def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -
         notice=notice,
         refused=not_allowed_in_words(actor(), article, plan),
         outcome=outcome_in_words(plan.counts),
-        shown=[_shown(row) for row in touched[:MOST_SHOWN]],
+        items=_items([_shown(row, old_rows) for row in touched[:MOST_SHOWN]]),
         more=max(len(touched) - MOST_SHOWN, 0),
         can_put=bool(plan.touched or plan.counts) and not plan.stale,
     )
 
 
-def _shown(row: PairedRow) -> Shown:
+def _shown(row: PairedRow, old_rows: Mapping[int, OldRow]) -> Shown:
     old = {Side.SOURCE: row.row.source if row.row else "", Side.TARGET: row.row.target if row.row else ""}
-    source, target = (redline(old[side], row.texts[side]) for side in Side)
-    return Shown(row, source, target)
+    donors = {side: donor.number for side in Side if (donor := row.donor(side, old_rows))}
+    pieces = {
+        side: (Piece(Op.EQUAL, row.texts[side]),) if side in donors else redline(old[side], row.texts[side])
+        for side in Side
+    }
+    return Shown(row, pieces[Side.SOURCE], pieces[Side.TARGET], donors)
+
+
+def _items(shown: Sequence[Shown]) -> list[Item]:
+    items: list[Item] = []
+    for (by, _), group in groupby(enumerate(shown), key=lambda one: _shift(*one)):
+        run = tuple(one for _, one in group)
+        if by and len(run) > 1:
+            items.append(Item(run, _shift_in_words(run, by)))
+        else:
+            items += [Item((one,)) for one in run]
+    return items
+
+
+def _shift(n: int, one: Shown) -> tuple[int, int]:
+    """By how many rows the English of this one moved, and what the rows of one run have in common besides."""
+    row, donor = one.row.row, one.donors.get(Side.SOURCE)
+    if row is None or donor is None or one.row.texts[Side.TARGET] != row.target or not row.target:
+        return 0, 0
+    return donor - row.number, row.number - n
+
+
+def _shift_in_words(run: Sequence[Shown], by: int) -> str:
+    numbers = [one.row.row.number for one in run if one.row.row]
+    rows = "one row" if abs(by) == 1 else f"{abs(by)} rows"
+    return f"The English of rows {numbers[0]}–{numbers[-1]} moved {rows} {'down' if by > 0 else 'up'}"

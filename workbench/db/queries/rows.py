@@ -12,7 +12,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Article, Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.models import (
+    Article,
+    Cause,
+    Decision,
+    DecisionKind,
+    Problem,
+    ProblemSpan,
+    Revision,
+    Segment,
+    User,
+)
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -78,6 +88,7 @@ class Row:
     worst: Severity | None = None
     sent_back: "SentBack | None" = None
     source_was: str | None = None  # the Arabic its English was made from, where it has changed since
+    paired_anew: "PairedAnew | None" = None
 
     @property
     def facts(self) -> Facts:
@@ -90,6 +101,15 @@ class Row:
             owed_to_actor=self.owed_to_actor,
             reason="to be asked",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PairedAnew:
+    """What a row was before its rows were paired anew, until it is confirmed; None for a side that is as it was."""
+
+    source: str | None
+    target: str | None
+    is_new: bool  # made by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,9 @@ class Change:
 
 
 _Source, _Target, _Before = aliased(Revision), aliased(Revision), aliased(Revision)
+_SourceWas, _TargetWas = aliased(Revision), aliased(Revision)
+#: Rows that are to be confirmed again.
+_REOPENED = frozenset({State.UNTRANSLATED, State.DRAFT, State.RETURNED})
 
 _LIVE = Segment.retired.is_(False)
 #: Words one person stands behind are owed once the row is approved; before that, the approval is to come.
@@ -199,10 +222,16 @@ _COLUMNS: Select[Any] = (
         _Source.marks.label("source_marks"),
         _Target.marks.label("target_marks"),
         _Before.text.label("source_was"),
+        _Source.cause.label("source_cause"),
+        _Target.cause.label("target_cause"),
+        _SourceWas.text.label("source_paired"),
+        _TargetWas.text.label("target_paired"),
     )
     .outerjoin(_Source, _Source.id == Segment.source_revision_id)
     .outerjoin(_Target, _Target.id == Segment.target_revision_id)
     .outerjoin(_Before, _Before.id == Segment.source_before_id)
+    .outerjoin(_SourceWas, and_(_SourceWas.id == _Source.parent_id, _Source.cause == Cause.PAIRING))
+    .outerjoin(_TargetWas, and_(_TargetWas.id == _Target.parent_id, _Target.cause == Cause.PAIRING))
 )
 _SOME = _COLUMNS.where(
     Segment.article_id == bindparam("article_id"), _LIVE, Segment.id.in_(bindparam("ids", expanding=True))
@@ -343,9 +372,20 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
             sent_back=sent_back.get(item.id),
             source_was=item.source_was if item.target.strip() else None,
+            paired_anew=_paired_anew(item),
         )
         for item in found
     ]
+
+
+def _paired_anew(item: Any) -> PairedAnew | None:
+    if item.state not in _REOPENED or Cause.PAIRING not in (item.source_cause, item.target_cause):
+        return None
+    source = item.source_paired if item.source_paired != item.source else None
+    target = item.target_paired if item.target_paired != item.target else None
+    was_nothing = item.source_paired is None and item.target_paired is None
+    is_new = was_nothing and {item.source_cause, item.target_cause} <= {None, Cause.PAIRING}
+    return PairedAnew(source, target, is_new)
 
 
 def _inline(marks: list[Any] | None) -> tuple[InlineMark, ...]:
