@@ -222,7 +222,7 @@ def test_sent_twice_it_is_done_once_and_said_once_in_the_log(rows: Rows) -> None
     for _ in range(2):
         put_pairs(rows.session, rows.people["editor"], draft.id, plan, version=1, agreed=0, at=rows.clock())
     lines = rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "rows.paired")).all()
-    assert [line.detail["counts"] for line in lines] == [{"changed": 1, "gone": 1}]
+    assert [line.detail["counts"] for line in lines] == [{"changed": 1, "went": 1}]
 
 
 # --- any sequence of steps ------------------------------------------------------------------------------
