@@ -178,5 +178,7 @@ def test_what_is_one_sentence_a_side_is_split_between_the_words_in_the_middle() 
         (["وصل المركب إلى"], ["the boat"]),
         (["الميناء القديم"], ["came home"]),
     ]
+    # Two sentences against one: those are cut between them all the same.
+    assert pieces_of(("وصل المركب. عاد الناس.",), ("the boat came home",))[0][0] == ["وصل المركب."]
     state = replace(state_of(("وصل",), ("came",)), pairs=beads([1], [1], [0.5]))
     assert pair_offers.likely_cuts(state, 0) == {}

@@ -159,9 +159,9 @@ def pieces(state: DraftState, row: int, side: Side, cut: Cut | None = None) -> t
 def likely_cuts(state: DraftState, row: int) -> Mapping[Side, Cut]:
     """Where a pair would best be split: between sentences that say the same, near the middle.
 
-    Where a side has several paragraphs, between two of them. A side of one sentence is not cut, unless there is
-    nothing else: then both are, between the words nearest to their middle. None of words alone. Raises InvalidInput
-    when there is no such pair.
+    Where a side has several paragraphs, between two of them. A side of one sentence is not cut, unless nothing says
+    the same: then each side is, near its middle, between words if need be. Raises InvalidInput when there is no such
+    pair.
     """
     if not 0 <= row < len(state.pairs):
         raise InvalidInput("There is no such pair any more. Reload the page to see the present ones.")
@@ -177,8 +177,8 @@ def likely_cuts(state: DraftState, row: int) -> Mapping[Side, Cut]:
     useful = [border for border in borders if _cuts(sides, border)]
     if useful:
         return _cuts(sides, max(useful, key=lambda border: _merit(sides, border)))
-    words = {side: _middle_word(sides[side][0].text) for side in Side if sides[side]}
-    return {side: Cut(0, at) for side, at in words.items() if at}
+    middles = {side: _middle(sides[side]) for side in Side if sides[side]}
+    return {side: cut for side, cut in middles.items() if cut != Cut(0)}
 
 
 _Pieces = Mapping[Side, Sequence[Piece]]
@@ -222,7 +222,10 @@ def _shares(found: Sequence[Piece]) -> list[float]:
     return [end / (ends[-1] or 1) for end in ends]
 
 
-def _middle_word(text: str) -> int:
-    """Where the word nearest to the middle begins; 0 when there is but one."""
+def _middle(found: Sequence[Piece]) -> Cut:
+    """The cut between sentences that is nearest to the middle, of a single one between words; none before one word."""
+    if len(found) > 1:
+        return found[1 + _nearest(_shares(found)[1:-1], 0.5)].cut
+    text = found[0].text
     starts = [gap.end() for gap in re.finditer(r"\s+(?=\S)", text.rstrip()) if gap.start()]
-    return min(starts, key=lambda at: abs(at - len(text) / 2), default=0)
+    return Cut(0, min(starts, key=lambda at: abs(at - len(text) / 2), default=0))
