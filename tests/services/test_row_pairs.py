@@ -198,7 +198,7 @@ def test_a_touched_row_that_somebody_changed_is_a_conflict_an_untouched_one_keep
     rows.do(save_target, "translator", 1, text="Written meanwhile.")
     put(rows, state)
     assert rows[1].target == "Written meanwhile."
-    state = pair_steps.merge_pairs(begin(rows), 1)
+    state = pair_steps.edit_pair_text(begin(rows), T, 1, 0, "Corrected.")
     rows.do(save_target, "translator", 1, text="Written after that.")
     before = facts(rows)
     with pytest.raises(Conflict, match="row 2"):

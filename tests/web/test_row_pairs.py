@@ -89,24 +89,46 @@ def test_nothing_changed_is_said(desk: Client, slug: str) -> None:
     assert "Put into the article" not in page
 
 
-def test_what_was_begun_goes_on_until_the_rows_are_others(
+def test_what_was_begun_goes_on_as_long_as_it_can_be_put_in(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    draft = begun(desk, slug)
+    assert (
+        desk.send(f"/import/{draft}/pairs", do="text:target:0:0", text="By hand", version=1).status_code
+        == 303
+    )
+    assert begun(desk, slug) == draft
+    assert "rows to pair of" in desk.get("/import").text
+    for number, goes_on in ((3, True), (0, False)):
+        row = live(database)[number]
+        with database.writing() as session:
+            save_target(
+                session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START
+            )
+        assert (begun(desk, slug) == draft) is goes_on
+
+
+def test_new_words_of_a_row_that_is_only_joined_are_taken_over_and_named(
     desk: Client, database: Database, staff: dict[str, Actor], slug: str
 ) -> None:
     draft = begun(desk, slug)
     merged(desk, draft, 0)
-    assert begun(desk, slug) == draft
-    assert "rows to pair of" in desk.get("/import").text
-    row = live(database)[3]
+    first, row = live(database)[:2]
     with database.writing() as session:
         save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
-    assert begun(desk, slug) != draft
+    page = " ".join(desk.get(f"/import/{draft}/changes").text.split())
+    assert "their new words are taken" in page
+    agreed = re.findall(r'name="agreed" value="(\d+)"', page) or [0]
+    assert desk.send(f"/import/{draft}/changes", version=2, agreed=agreed[0]).status_code == 303
+    assert live(database)[0].target == f"{first.target}\nAnew."
 
 
 def test_a_row_changed_meanwhile_is_named(
     desk: Client, database: Database, staff: dict[str, Actor], slug: str
 ) -> None:
     draft = begun(desk, slug)
-    merged(desk, draft, 0)
+    corrected = desk.send(f"/import/{draft}/pairs", do="text:target:1:0", text="By hand.", version=1)
+    assert corrected.status_code == 303
     row = live(database)[1]
     with database.writing() as session:
         save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)

@@ -16,7 +16,7 @@ from workbench.align.pairing import blocks_of
 from workbench.align.paragraphs import longest_rising
 from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
-from workbench.domain.marks import InlineMark, cut_marks, shift_marks, tidy_marks
+from workbench.domain.marks import InlineMark, carry_marks, cut_marks, shift_marks, tidy_marks
 from workbench.intake.document import Block, Document
 from workbench.services.draft_state import DraftState, SeenRow, SideState
 from workbench.services.reimport_plan import OldRow, placed_lines
@@ -63,8 +63,13 @@ def _blocks(item: RowTexts, side: Side) -> Iterable[Block]:
 
 def _digest(source: str, target: str) -> str:
     """Of both texts, whatever blank lines and outer spaces they have."""
-    lines = [[text for text, _ in placed_lines(side)] for side in (source, target)]
-    return hashlib.sha256(repr(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _digest_of([[text for text, _ in placed_lines(side)] for side in (source, target)])
+
+
+def _digest_of(lines: Sequence[Sequence[str]]) -> str:
+    return hashlib.sha256(repr([list(side) for side in lines]).encode("utf-8", "surrogatepass")).hexdigest()[
+        :16
+    ]
 
 
 def _text(row: OldRow, side: Side) -> str:
@@ -133,6 +138,7 @@ class PairingPlan:
     """All rows afterwards in order, those that go into others, and where each stretch of their texts went.
 
     ``stale``: rows it touches that somebody changed since the pairing began; with any, it cannot be carried out.
+    ``taken_over``: such rows whose new words simply stand where their old ones would have.
     """
 
     rows: tuple[PairedRow, ...]
@@ -140,6 +146,7 @@ class PairingPlan:
     pieces: Mapping[tuple[int, Side], tuple[Piece, ...]]
     home: Mapping[int, int]  # for each row of the article, the pair that has it or its first words
     stale: tuple[OldRow, ...]
+    taken_over: tuple[OldRow, ...] = ()
 
     @property
     def touched(self) -> tuple[OldRow, ...]:
@@ -198,7 +205,40 @@ class _Planner:
         self.blocks = [
             {side: [kept[side][n] for n in blocks_of(bead, side)] for side in Side} for bead in state.pairs
         ]
+        self.taken_over = {row.id for row in rows if self._take_over(row)}
         self.pieces = self._pieces()
+
+    def _take_over(self, row: OldRow) -> bool:
+        """Put a row's words of meanwhile where its old ones stand, if those were only moved or joined as a whole."""
+        seen = self.seen[row.id]
+        if row.version == seen.version:
+            return False
+        places = {
+            side: [
+                (q, k)
+                for q, b in enumerate(self.blocks)
+                for k, block in enumerate(b[side])
+                if block.row == row.id
+            ]
+            for side in Side
+        }
+        old = {side: [self.blocks[q][side][k] for q, k in places[side]] for side in Side}
+        if _digest_of([[block.text for block in old[side]] for side in Side]) != seen.digest:
+            return False  # divided inside a line, or corrected
+        new = {side: _text(row, side) for side in Side}
+        changed = [
+            side
+            for side in Side
+            if [text for text, _ in placed_lines(new[side])] != [block.text for block in old[side]]
+        ]
+        if not all(new[side].strip() and _is_whole(places[side]) for side in changed):
+            return False
+        for side in changed:
+            q, k = places[side][0]
+            text, marks = _together(old[side])
+            now = RowTexts(row, {side: carry_marks(marks, text, new[side])}, old[side][0].attrs)
+            self.blocks[q][side][k : k + len(old[side])] = _blocks(now, side)
+        return True
 
     def plan(self) -> PairingPlan:
         claims = self._claims()
@@ -211,9 +251,10 @@ class _Planner:
         stale = tuple(
             row
             for row in (*(r.row for r in placed if r.row and r.is_changed), *retired)
-            if row.version != self.seen[row.id].version
+            if row.version != self.seen[row.id].version and row.id not in self.taken_over
         )
-        return PairingPlan(placed, retired, self.pieces, home, stale)
+        plan = PairingPlan(placed, retired, self.pieces, home, stale)
+        return replace(plan, taken_over=tuple(r for r in plan.touched if r.id in self.taken_over))
 
     def _claims(self) -> dict[int, int]:
         """Which row each pair goes on with: the one of its English if it can, else of its Arabic; the first part
@@ -291,6 +332,11 @@ class _Planner:
             for row in self.rows
             for side in Side
         }
+
+
+def _is_whole(places: Sequence[tuple[int, int]]) -> bool:
+    """Whether these blocks (pair, place in it) stand one behind the other in one pair."""
+    return bool(places) and all((q, k) == (places[0][0], places[0][1] + n) for n, (q, k) in enumerate(places))
 
 
 def _located(text: str, parts: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:

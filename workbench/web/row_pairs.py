@@ -1,6 +1,7 @@
 """The rows of an article in work on the import's page of pairs, and putting them back with all that it changes."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -49,7 +50,7 @@ def begin(slug: str) -> Any:
         article = article_by_slug(session, slug)
         require(actor(), Permission.EDIT_STRUCTURE, article.subject)
         rows = rows_to_pair(session, article)
-        begun = _begun(session, article, [(item.row.id, item.row.version) for item in rows])
+        begun = _begun(session, article, [item.row for item in rows])
     if begun is None:
         if not any(item.row.source.strip() for item in rows):
             raise InvalidInput("No row of this article has Arabic; there is nothing to pair.")
@@ -60,13 +61,14 @@ def begin(slug: str) -> Any:
     return redirect(url_for("imports.pairs", draft_id=begun), code=303)
 
 
-def _begun(session: Session, article: Article, now: list[tuple[int, int]]) -> int | None:
-    """My unfinished pairing of the rows as they are, if I have one."""
+def _begun(session: Session, article: Article, rows: Sequence[OldRow]) -> int | None:
+    """My unfinished pairing of these rows, if I have one that can be put in."""
     for line in unfinished_drafts(session, actor().id):
         if line.into_slug == article.slug and line.about["step"] == "pairs":
             state = importing.find_draft(session, actor(), line.id).state
-            if [(seen.id, seen.version) for seen in state.rows] == now:
-                return line.id
+            with suppress(Conflict):
+                if state.rows and not make_pairing_plan(rows, state).stale:
+                    return line.id
     return None
 
 
