@@ -8,6 +8,8 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import docx
@@ -35,6 +37,9 @@ _DELETED_MARK = f"{qn('w:rPr')}/{qn('w:del')}"
 _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
+_ROW, _TABLE, _PARAGRAPH = qn("w:tr"), qn("w:tbl"), qn("w:p")
+_LONGEST_CELL = 60  # characters of a cell of data
+_BETWEEN = " | "  # cells, in both directions
 _DRAWING = qn("wp:docPr")
 _BOX, _CELL = qn("w:txbxContent"), qn("w:tc")
 _AS_SPACE = frozenset((qn("w:tab"), qn("w:cr"), qn("w:ptab")))
@@ -92,7 +97,7 @@ class Story:
         body = self.document.element.body
         self.say_changes()
         if body.find(f".//{_CELL}") is not None:
-            self.out.warn("The file has a table; it was read cell by cell, row after row.")
+            self.out.warn("The file has a table; it was read row by row, short cells joined by “|”.")
         self._blocks(body)
         self._margins()
         self._footnotes()
@@ -118,9 +123,37 @@ class Story:
             if element.tag == qn("w:p"):
                 self._paragraph(element, dropped)
                 stack.extend(reversed(_boxes(element)))
+            elif element.tag == _ROW and not is_deleted_row(element) and self._row(element, dropped):
+                continue
             elif element.tag not in _SKIPPED and not is_deleted_row(element):
                 stack.extend(reversed(list(element)))
         self._flush(self.carried, Kind.PARAGRAPH, {}, dropped, None, "")
+
+    def _row(self, row: Any, dropped: str | None) -> bool:
+        """Add a row of data as one block, its cells side by side; not one that holds paragraphs or other tables."""
+        cells = row.findall(_CELL)
+        if (
+            len(cells) < 2
+            or row.find(f".//{_TABLE}") is not None
+            or len(row.findall(f".//{_PARAGRAPH}")) > len(cells)
+            or sum(len(text.text or "") for text in row.iter(_TEXT)) > _LONGEST_CELL * len(cells)
+        ):
+            return False
+        found = [self.blocks_in(cell) for cell in cells]
+        filled = [blocks[0] for blocks in found if blocks]
+        is_data = all(len(blocks) <= 1 for blocks in found) and all(
+            b.is_kept and b.kind is Kind.PARAGRAPH and len(b.text) <= _LONGEST_CELL for b in filled
+        )
+        if not is_data or len(filled) < 2:
+            return False
+        starts = accumulate((len(b.text) + len(_BETWEEN) for b in filled), initial=0)
+        marks = [
+            replace(mark, start=mark.start + start, end=mark.end + start)
+            for start, block in zip(starts, filled, strict=False)
+            for mark in block.marks
+        ]
+        self.out.add(_BETWEEN.join(b.text for b in filled), marks=marks, dropped=dropped, origin="cell")
+        return True
 
     def _paragraph(self, element: Any, dropped: str | None) -> None:
         properties = element.find(qn("w:pPr"))
