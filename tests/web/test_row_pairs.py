@@ -223,3 +223,11 @@ def test_a_shift_is_told_in_one_sentence(desk: Client, database: Database, slug:
     folded = folded[: folded.index("</details>")]
     assert "<del>" not in folded
     assert "the Arabic of row 3" in folded
+
+
+def test_kinds_that_come_together_are_warned_of(desk: Client, slug: str) -> None:
+    draft = begun(desk, slug)
+    merged(desk, draft, 1)
+    assert "of different kinds" not in desk.get(f"/import/{draft}/changes").text
+    merged(desk, draft, 0)
+    assert "as a whole it becomes a headline" in desk.get(f"/import/{draft}/changes").text

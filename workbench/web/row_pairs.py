@@ -134,13 +134,14 @@ def _load(draft_id: int) -> tuple[Draft, Article, PairingPlan, str] | Response:
 class Shown:
     """A row that changes, and each side's redline; a whole text that came from another row is shown as it is.
 
-    ``donors``: the numbers of the rows such texts came from.
+    ``donors``: the numbers of the rows such texts came from. ``mixes``: it has words of a row of another kind.
     """
 
     row: PairedRow
     source: tuple[Piece, ...]
     target: tuple[Piece, ...]
     donors: Mapping[Side, int]
+    mixes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _shown(row: PairedRow, old_rows: Mapping[int, OldRow]) -> Shown:
         side: (Piece(Op.EQUAL, row.texts[side]),) if side in donors else redline(old[side], row.texts[side])
         for side in Side
     }
-    return Shown(row, pieces[Side.SOURCE], pieces[Side.TARGET], donors)
+    mixes = any(old_rows[n].kind is not row.kind for ids in row.of.values() for n in ids)
+    return Shown(row, pieces[Side.SOURCE], pieces[Side.TARGET], donors, mixes)
 
 
 def _items(shown: Sequence[Shown]) -> list[Item]:
