@@ -31,7 +31,7 @@ def test_put_in_by_keyboard_and_seen_on_the_row_until_confirmed(live: LiveServer
     expect(page.locator("[data-outcome=changed] del")).to_have_text("المتأخرة")
     page.get_by_label("Yes, this approval falls").press("Space")
     page.get_by_role("button", name="Put it in: 1 approval withdrawn").press("Enter")
-    page.wait_for_url("**?at=*")
+    page.wait_for_url(f"**/articles/{slug}")
     expect(page.get_by_text("The corrected Arabic is in")).to_be_visible()
     expect(page.get_by_role("button", name="Undo all of it")).to_be_visible()
     row = page.locator(".row", has_text="The authority said")
@@ -99,7 +99,7 @@ def test_rows_paired_anew_by_keys(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     page.get_by_label("Yes, these 2 approvals fall").press("Space")
     page.get_by_role("button", name="Put into the article").press("Enter")
-    page.wait_for_url("**?at=*")
+    page.wait_for_url(f"**/articles/{slug}")
     expect(page.locator(".row")).to_have_count(3)
     assert Axe().run(page).response["violations"] == []
     page.goto(f"{live.url}/articles/{slug}/about")

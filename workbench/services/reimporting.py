@@ -155,7 +155,6 @@ class Reimported:
 
     article: Article
     event_id: int | None
-    first: int | None = None  # the first row it touched, in the order afterwards
 
 
 def reimport(
@@ -197,11 +196,10 @@ def reimport(
         raise WrongState(NOT_AGREED)
     if any(planned.stays_approved for planned in plan.rows):
         require(actor, Permission.APPROVE, article.subject)
-    work = _Work(session, actor, article, plan, at)
-    event_id = work.carry_out(fields)
+    event_id = _Work(session, actor, article, plan, at).carry_out(fields)
     draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
     session.flush()
-    return Reimported(article, event_id, work.first)
+    return Reimported(article, event_id)
 
 
 class _Work:
@@ -214,7 +212,6 @@ class _Work:
         mine = touched(plan.rows)
         self.revisions = load_current(session, [s for s in self.segments.values() if s.id in mine])
         self.changed: list[Segment] = []
-        self.first: int | None = None
         self.parts: dict[int, list[Segment]] = {}  # the rows cut off a split one, by its id
 
     def carry_out(self, fields: Sequence[FieldChange]) -> int:
@@ -225,8 +222,6 @@ class _Work:
         before = [snapshot(session, self.segments[n]) for n in dict.fromkeys([*ids, *homes.values()])]
         self.changed = [self.segments[n] for n in homes.values() if n not in ids]
         order = [segment for p in plan.rows if (segment := self._row(p)) is not None]
-        touched_rows = {segment.id for segment in self.changed}
-        self.first = next((segment.id for segment in order if segment.id in touched_rows), None)
         self._take_problems_home(homes)
         stay = {p.row.id for p in plan.rows if p.row and not p.moved}
         arrange(session, order, stay)

@@ -116,7 +116,6 @@ class Paired:
 
     article: Article
     event_id: int | None
-    first: int | None = None  # the first row it touched, in the order afterwards
 
 
 def put_pairs(
@@ -148,11 +147,10 @@ def put_pairs(
     if draft.version != version:
         raise Conflict("Another window or device changed these pairs in the meantime. Nothing was stored.")
     _check(session, actor, article, plan, agreed)
-    work = _Work(session, actor, article, plan, at)
-    event_id = work.carry_out()
+    event_id = _Work(session, actor, article, plan, at).carry_out()
     draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
     session.flush()
-    return Paired(article, event_id, work.first)
+    return Paired(article, event_id)
 
 
 def _check(session: Session, actor: Actor, article: Article, plan: PairingPlan, agreed: int) -> None:
@@ -205,7 +203,6 @@ class _Work:
         self.session, self.actor, self.article, self.plan, self.at = session, actor, article, plan, at
         query = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
         self.segments = {segment.id: segment for segment in session.scalars(query)}
-        self.first: int | None = None
         self.of_pair: dict[int, Segment] = {}
         self.reworded: list[Segment] = []  # rows whose English is another
         self.rewritten = [self.segments[row.id] for row in self._changing()]
@@ -241,7 +238,6 @@ class _Work:
         stay = {r.row.id for r in plan.rows if r.row and not r.moved}
         arrange(session, order, stay)
         changed = [s for planned, s in zip(plan.rows, order, strict=True) if planned.is_touched]
-        self.first = next((segment.id for segment in changed), None)
         changed += [self.segments[row.id] for row in plan.retired]
         projection.refresh(session, self.article, self.at, changed=changed, content=True, titles=True)
         return undoable(

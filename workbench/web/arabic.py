@@ -27,7 +27,6 @@ from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import payload
 from workbench.web.routing import page
-from workbench.web.workbench_view import address
 
 bp = Blueprint("arabic", __name__)
 bp.context_processor(imports.vocabulary)
@@ -151,7 +150,7 @@ def put_in(draft_id: int) -> Any:
                 fields=fields,
                 at=clock.now(),
             )
-            slug, first = done.article.slug, done.first
+            slug = done.article.slug
     except (Conflict, WrongState) as error:
         found = _load(draft_id)
         if isinstance(found, Response):
@@ -161,7 +160,7 @@ def put_in(draft_id: int) -> Any:
         f"The corrected Arabic is in: {outcome_in_words({**plan.counts, 'approvals': plan.approvals})}.",
         "good",
     )
-    return redirect(address(slug, at=first), code=303)
+    return redirect(url_for("workbench.show", slug=slug), code=303)
 
 
 def _load(draft_id: int) -> tuple[Draft, Article, tuple[OldRow, ...]] | Response:

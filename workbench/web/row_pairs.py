@@ -34,7 +34,6 @@ from workbench.web import imports
 from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
 from workbench.web.routing import page
-from workbench.web.workbench_view import address
 
 bp = Blueprint("row_pairs", __name__)
 bp.context_processor(imports.vocabulary)
@@ -98,14 +97,14 @@ def put_in(draft_id: int) -> Any:
             done = put_pairs(
                 session, actor(), draft.id, plan, version=draft.version, agreed=agreed, at=clock.now()
             )
-            slug, first = done.article.slug, done.first
+            slug = done.article.slug
     except (Conflict, WrongState) as error:
         found = _load(draft_id)
         if isinstance(found, Response):
             return found
         return _page(*found[:3], error.message), error.status
     flash(f"The pairs are in the article: {outcome_in_words(plan.counts)}.", "good")
-    return redirect(address(slug, at=first), code=303)
+    return redirect(url_for("workbench.show", slug=slug), code=303)
 
 
 NO_PLAN = PairingPlan((), (), {}, {}, ())

@@ -26,6 +26,7 @@ class Earlier:
     counts: Mapping[str, int]
     undone: bool
     can_undo: bool
+    first: int | None = None  # the first live row it touched
 
     @property
     def is_news(self) -> bool:
@@ -58,11 +59,13 @@ def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) ->
             )
         )
     }
-    versions: dict[int, int] = dict(
-        session.execute(
-            select(Segment.id, Segment.lock_version).where(Segment.article_id == article_id)
-        ).all()
-    )
+    rows = session.execute(
+        select(Segment.id, Segment.lock_version, Segment.retired)
+        .where(Segment.article_id == article_id)
+        .order_by(Segment.position)
+    ).all()
+    versions = {row.id: row.lock_version for row in rows}
+    live = [row.id for row in rows if not row.retired]
     return [
         Earlier(
             event.id,
@@ -73,6 +76,7 @@ def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) ->
             undone=event.id in undone,
             can_undo=event.id not in undone
             and all(versions.get(int(n)) == v for n, v in event.detail["versions"].items()),
+            first=next((n for n in live if str(n) in event.detail["versions"]), None),
         )
         for event, name in found
     ]
