@@ -227,7 +227,8 @@ def test_another_persons_change_arrives_and_their_row_is_shown(live: LiveServer,
     one.wait_for_timeout(1700)  # presence is told with the next poll
     two.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(row(two, 4).locator(".target")).to_have_text("A joint committee to review shifts at sea")
-    expect(row(two, 4).get_by_role("img", name="Tala Translator is on this row")).to_be_visible()
+    shown = row(two, 4).get_by_role("img", name="Tala Translator is on this row")
+    expect(shown).to_be_visible(timeout=30_000)  # on a busy machine it comes with a later poll
 
 
 def test_words_for_a_row_that_somebody_joined_away_can_still_be_had(
