@@ -16,7 +16,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Indel, LCSseq
 
 from workbench.text.arabic import drawn_key, match_key
-from workbench.text.diff import token_blocks
+from workbench.text.diff import longest_rising, token_blocks
 
 #: Share of words in common (of both together) from which a paragraph is the same one, changed.
 _ALIKE = 0.4
@@ -277,27 +277,6 @@ def _one_to_one(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             old.add(i)
             new.add(j)
             yield i, j
-
-
-def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Of pairs in the order of their second index, the most whose first index rises too (patience sorting)."""
-    tops: list[int] = []
-    top_at: list[int] = []
-    previous = [-1] * len(pairs)
-    for n, (i, _) in enumerate(pairs):
-        pile = bisect_left(tops, i)
-        previous[n] = top_at[pile - 1] if pile else -1
-        if pile == len(tops):
-            tops.append(i)
-            top_at.append(n)
-        else:
-            tops[pile], top_at[pile] = i, n
-    run = []
-    n = top_at[-1] if top_at else -1
-    while n >= 0:
-        run.append(pairs[n])
-        n = previous[n]
-    return run[::-1]
 
 
 def _in_order(matches: Iterable[Match], count: int) -> tuple[Match, ...]:

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from workbench.align.paragraphs import Change, Match, compare_paragraphs, longest_rising
+from workbench.align.paragraphs import Change, Match, compare_paragraphs
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, cut_marks, shift_marks, tidy_marks
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.intake.document import Block
 from workbench.services.english_cuts import english_cuts
 from workbench.text.arabic import match_key
+from workbench.text.diff import longest_rising
 
 
 class Outcome(StrEnum):

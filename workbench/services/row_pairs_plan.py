@@ -13,13 +13,13 @@ from typing import Any
 
 from workbench.align.bead import Bead
 from workbench.align.pairing import blocks_of
-from workbench.align.paragraphs import longest_rising
 from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, carry_marks, cut_marks, shift_marks, tidy_marks
 from workbench.intake.document import Block, Document
 from workbench.services.draft_state import DraftState, SeenRow, SideState
 from workbench.services.reimport_plan import OldRow, placed_lines
+from workbench.text.diff import longest_rising
 from workbench.text.spans import CLEAR, Span, carry_all
 
 RESTRUCTURED = (

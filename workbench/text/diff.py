@@ -237,23 +237,27 @@ def _anchors(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     """Words that occur once on each side, the longest run of them in the same order on both."""
     a_counts, b_counts = Counter(a), Counter(b)
     where = {token: j for j, token in enumerate(b) if b_counts[token] == 1}
-    common = [(i, where[token]) for i, token in enumerate(a) if a_counts[token] == 1 and token in where]
-    # Longest increasing subsequence by patience sorting.
+    common = [(where[token], i) for i, token in enumerate(a) if a_counts[token] == 1 and token in where]
+    return [(i, j) for j, i in longest_rising(common)]
+
+
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of pairs in the order of their second index, the most whose first index rises too (patience sorting)."""
     tops: list[int] = []
     top_at: list[int] = []
-    previous = [-1] * len(common)
-    for n, (_, j) in enumerate(common):
-        pile = bisect_left(tops, j)
+    previous = [-1] * len(pairs)
+    for n, (i, _) in enumerate(pairs):
+        pile = bisect_left(tops, i)
         previous[n] = top_at[pile - 1] if pile else -1
         if pile == len(tops):
-            tops.append(j)
+            tops.append(i)
             top_at.append(n)
         else:
-            tops[pile], top_at[pile] = j, n
+            tops[pile], top_at[pile] = i, n
     run = []
     n = top_at[-1] if top_at else -1
     while n >= 0:
-        run.append(common[n])
+        run.append(pairs[n])
         n = previous[n]
     return run[::-1]
 
