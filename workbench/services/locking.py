@@ -1,10 +1,11 @@
-"""Loading rows in the one order that cannot deadlock: the article first, then its segments."""
+"""Loading rows in the one order that cannot deadlock: a draft, then its article, then that one's segments."""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from workbench.db.models import Article, Problem, Segment
+from workbench.db.models import Article, ImportDraft, Problem, Segment
 from workbench.domain.errors import NotFound
+from workbench.domain.people import Actor
 
 # Built once: these run on every save.
 _ARTICLE = select(Article).with_for_update().execution_options(populate_existing=True)
@@ -30,6 +31,18 @@ def lock_article(session: Session, article_id: int) -> Article:
     if article is None:
         raise NotFound("There is no such article.")
     return article
+
+
+def lock_draft_of_article(session: Session, actor: Actor, draft_id: int) -> tuple[ImportDraft, Article]:
+    """A draft of the actor's that goes into an article in work, and that article, both locked. Raises NotFound."""
+    draft = session.scalars(
+        select(ImportDraft)
+        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
+        .with_for_update()
+    ).one_or_none()
+    if draft is None or draft.into_article_id is None:
+        raise NotFound("That import is not there. It may have been discarded; start a new one.")
+    return draft, lock_article(session, draft.into_article_id)
 
 
 def lock_segment(session: Session, segment_id: int) -> tuple[Article, Segment]:

@@ -20,7 +20,6 @@ from workbench.db.models import (
     Cause,
     Decision,
     DecisionKind,
-    ImportDraft,
     Problem,
     Revision,
     Segment,
@@ -36,7 +35,7 @@ from workbench.intake.document import Block, Document, Fields
 from workbench.services import backing, projection
 from workbench.services.articles import fields_of, set_field
 from workbench.services.draft_state import DraftState, SideState
-from workbench.services.locking import lock_article
+from workbench.services.locking import lock_draft_of_article
 from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import (
     REWRITTEN,
@@ -175,14 +174,7 @@ def reimport(
     rests on has changed since, WrongState when nobody agreed to it, NotFound, NotAllowed, InvalidInput.
     Asked again, it does nothing.
     """
-    draft = session.scalars(
-        select(ImportDraft)
-        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
-        .with_for_update()
-    ).one_or_none()
-    if draft is None or draft.into_article_id is None:
-        raise NotFound("That import is not there. It may have been discarded; start a new one.")
-    article = lock_article(session, draft.into_article_id)
+    draft, article = lock_draft_of_article(session, actor, draft_id)
     require(actor, Permission.REIMPORT, article.subject)
     if draft.article_id is not None:
         return Reimported(article, None)

@@ -16,7 +16,6 @@ from workbench.align.bead import BY_HAND
 from workbench.db.models import (
     Article,
     Cause,
-    ImportDraft,
     Lineage,
     LineageKind,
     Problem,
@@ -24,7 +23,7 @@ from workbench.db.models import (
     Revision,
     Segment,
 )
-from workbench.domain.errors import Conflict, NotAllowed, NotFound, WrongState
+from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
@@ -32,7 +31,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.services import backing, projection
 from workbench.services.draft_state import DraftState
-from workbench.services.locking import lock_article
+from workbench.services.locking import lock_draft_of_article
 from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import OldRow, placed_lines
 from workbench.services.reimporting import live_rows
@@ -133,14 +132,7 @@ def put_pairs(
     ``agreed``: how many approvals the person was told will fall. Raises Conflict when the draft or a row it touches has
     changed since, WrongState when approved rows change that nobody agreed to, NotAllowed, NotFound, InvalidInput.
     """
-    draft = session.scalars(
-        select(ImportDraft)
-        .where(ImportDraft.id == draft_id, ImportDraft.owner_id == actor.id)
-        .with_for_update()
-    ).one_or_none()
-    if draft is None or draft.into_article_id is None:
-        raise NotFound("That import is not there. It may have been discarded; start a new one.")
-    article = lock_article(session, draft.into_article_id)
+    draft, article = lock_draft_of_article(session, actor, draft_id)
     require(actor, Permission.EDIT_STRUCTURE, article.subject)
     if draft.article_id is not None:
         return Paired(article, None)
