@@ -99,3 +99,14 @@ def carry_marks(marks: Sequence[InlineMark], old: str, new: str) -> tuple[Inline
         for mark, found in zip(marks, carried, strict=True)
         if found.span is not None
     )
+
+
+def as_lines(texts: Iterable[tuple[str, Sequence[InlineMark]]]) -> tuple[str, tuple[InlineMark, ...]]:
+    """Several texts as one, a line each, with their marks."""
+    together = ""
+    moved: list[InlineMark] = []
+    for number, (text, marks) in enumerate(texts):
+        together += "\n" if number else ""
+        moved.extend(shift_marks(marks, len(together)))
+        together += text
+    return together, tidy_marks(moved)

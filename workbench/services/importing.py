@@ -14,7 +14,7 @@ from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
 from workbench.domain.kinds import Kind, Side
-from workbench.domain.marks import InlineMark, shift_marks
+from workbench.domain.marks import as_lines
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.intake.document import Block, Document, stated
@@ -276,8 +276,8 @@ def _segment(
     source = [source_blocks[n] for n in bead.source]
     target = [target_blocks[n] for n in bead.target]
     first = (source or target)[0]
-    source_text, source_marks = _together(source)
-    target_text, target_marks = _together(target)
+    source_text, source_marks = as_lines((b.text, b.marks) for b in source)
+    target_text, target_marks = as_lines((b.text, b.marks) for b in target)
     return NewSegment(
         kind=first.kind,
         source=source_text,
@@ -288,17 +288,6 @@ def _segment(
         state=stated(target) if answers.english_is_finished is None else None,
         notes=tuple(note for block in (*source, *target) for note in block.notes),
     )
-
-
-def _together(blocks: list[Block]) -> tuple[str, tuple[InlineMark, ...]]:
-    """Blocks of one segment as one text, a line each, with their marks."""
-    text = ""
-    marks: list[InlineMark] = []
-    for block in blocks:
-        text = f"{text}\n" if text else ""
-        marks.extend(shift_marks(block.marks, len(text)))
-        text += block.text
-    return text, tuple(marks)
 
 
 def create_from_draft(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from workbench.align.paragraphs import Change, Match, compare_paragraphs
 from workbench.domain.kinds import Kind
-from workbench.domain.marks import InlineMark, cut_marks, shift_marks, tidy_marks
+from workbench.domain.marks import InlineMark, as_lines, cut_marks
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.intake.document import Block
 from workbench.services.english_cuts import english_cuts
@@ -388,15 +388,10 @@ class _Planner:
 
     def _together(self, run: Sequence[int]) -> tuple[str, tuple[InlineMark, ...]]:
         """Lines as one text with their inline marks."""
-        text = ""
-        marks: list[InlineMark] = []
-        for j in run:
-            line = self.new[j]
-            text = f"{text}\n" if text else ""
-            inside = cut_marks(self.blocks[line.block].marks, line.start, line.start + len(line.text))
-            marks.extend(shift_marks(inside, len(text)))
-            text += line.text
-        return text, tidy_marks(marks)
+        return as_lines((line.text, self._marks_of(line)) for line in (self.new[j] for j in run))
+
+    def _marks_of(self, line: _Line) -> tuple[InlineMark, ...]:
+        return cut_marks(self.blocks[line.block].marks, line.start, line.start + len(line.text))
 
 
 def placed_lines(text: str) -> Iterator[tuple[str, int]]:

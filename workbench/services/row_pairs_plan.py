@@ -15,7 +15,7 @@ from workbench.align.bead import Bead
 from workbench.align.pairing import blocks_of
 from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
-from workbench.domain.marks import InlineMark, carry_marks, cut_marks, shift_marks, tidy_marks
+from workbench.domain.marks import InlineMark, as_lines, carry_marks, cut_marks
 from workbench.intake.document import Block, Document
 from workbench.services.draft_state import DraftState, SeenRow, SideState
 from workbench.services.reimport_plan import OldRow, placed_lines
@@ -235,7 +235,7 @@ class _Planner:
             return False
         for side in changed:
             q, k = places[side][0]
-            text, marks = _together(old[side])
+            text, marks = as_lines((b.text, b.marks) for b in old[side])
             now = RowTexts(row, {side: carry_marks(marks, text, new[side])}, old[side][0].attrs)
             self.blocks[q][side][k : k + len(old[side])] = _blocks(now, side)
         return True
@@ -281,7 +281,7 @@ class _Planner:
     def _row(self, q: int, row_id: int | None) -> PairedRow:
         blocks = self.blocks[q]
         first = (blocks[Side.SOURCE] or blocks[Side.TARGET])[0]
-        together = {side: _together(blocks[side]) for side in Side}
+        together = {side: as_lines((b.text, b.marks) for b in blocks[side]) for side in Side}
         texts = {side: together[side][0] for side in Side}
         of = {side: tuple(dict.fromkeys(b.row for b in blocks[side] if b.row)) for side in Side}
         row = self.by_id[row_id] if row_id else None
@@ -362,16 +362,6 @@ def _located(text: str, parts: Sequence[tuple[int, int, str]]) -> tuple[Piece, .
         alone = n - 1 not in missing and n + 1 not in missing
         pieces.append(Piece(before, after if alone else before, pair, place, part, is_exact=False))
     return tuple(pieces)
-
-
-def _together(blocks: Sequence[Block]) -> tuple[str, tuple[InlineMark, ...]]:
-    text = ""
-    marks: list[InlineMark] = []
-    for block in blocks:
-        text = f"{text}\n" if text else ""
-        marks.extend(shift_marks(block.marks, len(text)))
-        text += block.text
-    return text, tidy_marks(marks)
 
 
 def _with_moves(placed: Sequence[PairedRow]) -> tuple[PairedRow, ...]:
