@@ -110,3 +110,9 @@ def client(app: Flask) -> Client:
     client = app.test_client()
     assert isinstance(client, Client)
     return client
+
+
+@pytest.fixture
+def desk(client_for: Callable[[str], Client]) -> Client:
+    """The editor's browser."""
+    return client_for("editor")

@@ -79,11 +79,6 @@ def form_of(page: str) -> dict[str, object]:
     return fields
 
 
-@pytest.fixture
-def desk(client_for: Callable[[str], Client]) -> Client:
-    return client_for("editor")
-
-
 def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
     before = _rows(database)
     address = begun(desk, slug, CHANGED)

@@ -33,11 +33,6 @@ TARGET = (
 
 
 @pytest.fixture
-def desk(client_for: Callable[[str], Client]) -> Client:
-    return client_for("editor")
-
-
-@pytest.fixture
 def keep(database: Database, staff: dict[str, Actor]) -> Callable[[DraftState], int]:
     """Stores a draft of the editor's; its id."""
 

@@ -23,11 +23,6 @@ COUNT = 30
 
 
 @pytest.fixture
-def desk(client_for: Callable[[str], Client]) -> Client:
-    return client_for("editor")
-
-
-@pytest.fixture
 def draft(database: Database, staff: dict[str, Actor], monkeypatch: pytest.MonkeyPatch) -> int:
     """An import that counts as long and is not paired yet."""
     monkeypatch.setattr(pairing_jobs, "MOST_AT_ONCE", COUNT)

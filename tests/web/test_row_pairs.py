@@ -17,11 +17,6 @@ from workbench.services.segments import approve, save_target
 
 
 @pytest.fixture
-def desk(client_for: Callable[[str], Client]) -> Client:
-    return client_for("editor")
-
-
-@pytest.fixture
 def slug(database: Database, staff: dict[str, Actor]) -> str:
     """The sample article, its third row approved."""
     with database.writing() as session:
