@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
-from workbench.db.models import Article, Segment
+from workbench.db.models import Article, Problem, Segment
+from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
+from workbench.services.problem_life import Place
+from workbench.services.review import mark_problem
 
 
 class Rows:
@@ -31,6 +34,16 @@ class Rows:
         segment = self[number]
         arguments.setdefault("version", segment.lock_version)
         return step(self.session, self.people[who], segment.id, at=self.clock(), **arguments)
+
+    def mark(self, number: int, side: Side, words: str, **arguments: Any) -> Problem:
+        """The reviewer's mark of a mistranslation on these words of one side."""
+        row = self[number]
+        start = (row.source if side is Side.SOURCE else row.target).index(words)
+        places = [Place(side, start, start + len(words), words)]
+        marked: Problem = self.do(
+            mark_problem, "reviewer", number, type_slug="mistranslation", places=places, **arguments
+        )
+        return marked
 
 
 @pytest.fixture

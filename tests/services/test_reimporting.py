@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.conftest import SAMPLE
 from tests.services.conftest import Rows
-from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Problem, Revision, Segment
+from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
@@ -14,9 +14,7 @@ from workbench.intake.document import Block, Document, Fields
 from workbench.services import importing, projection
 from workbench.services.draft_state import DraftState, SideState
 from workbench.services.handover import shelve
-from workbench.services.problem_life import Place
 from workbench.services.reimporting import Reimported, changed_fields, live_rows, plan_for, reimport
-from workbench.services.review import mark_problem
 from workbench.services.segments import approve, confirm, save_source, save_target
 from workbench.services.structure import insert_after
 from workbench.services.undo import undo
@@ -172,23 +170,9 @@ def test_a_split_row_is_cut_with_its_lineage_and_two_made_one_are_joined(desk: D
     ]
 
 
-def mark(rows: Rows, number: int, side: Side, words: str) -> Problem:
-    row = rows[number]
-    start = (row.source if side is Side.SOURCE else row.target).index(words)
-    return mark_problem(
-        rows.session,
-        rows.people["reviewer"],
-        row.id,
-        type_slug="mistranslation",
-        places=[Place(side, start, start + len(words), words)],
-        version=row.lock_version,
-        at=rows.clock(),
-    )
-
-
 def test_marks_on_the_arabic_follow_their_words_or_lie_in_the_tray(desk: Desk) -> None:
     head, first, second, item = desk.old
-    stays, goes = mark(desk.rows, 2, Side.SOURCE, "الأجور"), mark(desk.rows, 2, Side.SOURCE, "المتأخرة")
+    stays, goes = desk.rows.mark(2, Side.SOURCE, "الأجور"), desk.rows.mark(2, Side.SOURCE, "المتأخرة")
     desk.bring_in([head, first, f"وفي المساء {second.replace('المتأخرة', 'كلها')}", item])
     (span,) = stays.spans
     assert desk.rows[2].source[span.start : span.end] == "الأجور"
@@ -197,7 +181,7 @@ def test_marks_on_the_arabic_follow_their_words_or_lie_in_the_tray(desk: Desk) -
 
 def test_open_marks_of_a_row_that_goes_lie_in_the_tray_of_the_one_before(desk: Desk) -> None:
     head, first, _, item = desk.old
-    problem = mark(desk.rows, 2, Side.TARGET, "late wages")
+    problem = desk.rows.mark(2, Side.TARGET, "late wages")
     neighbour, gone = desk.rows[1].id, desk.rows[2].id
     done = desk.bring_in([head, first, item])
     assert (problem.segment_id, problem.spans[0].start) == (neighbour, None)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from workbench.align.bead import BY_HAND
-from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, Problem, Revision, Segment
+from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
@@ -17,10 +17,8 @@ from workbench.domain.workflow import State
 from workbench.services import importing, pair_steps, projection
 from workbench.services.draft_state import DraftState, state_from_json, state_to_json
 from workbench.services.pair_steps import Cut
-from workbench.services.problem_life import Place
 from workbench.services.reimport_plan import OldRow
 from workbench.services.reimporting import live_rows
-from workbench.services.review import mark_problem
 from workbench.services.row_pairs import Paired, draft_to_pair, put_pairs, rows_to_pair
 from workbench.services.row_pairs_plan import RowTexts, draft_of, make_pairing_plan
 from workbench.services.segments import approve, confirm, save_target
@@ -62,20 +60,6 @@ def look(rows: Rows) -> list[tuple[object, ...]]:
     return [(s.id, s.source, s.target, s.state, s.kind) for s in rows.all]
 
 
-def mark(rows: Rows, number: int, side: Side, words: str) -> Problem:
-    row = rows[number]
-    start = (row.source if side is S else row.target).index(words)
-    return mark_problem(
-        rows.session,
-        rows.people["reviewer"],
-        row.id,
-        type_slug="mistranslation",
-        places=[Place(side, start, start + len(words), words)],
-        version=row.lock_version,
-        at=rows.clock(),
-    )
-
-
 def test_pairs_left_alone_change_nothing(rows: Rows) -> None:
     before = facts(rows)
     put(rows, begin(rows))
@@ -105,8 +89,8 @@ def test_a_row_split_inside_both_texts_keeps_its_history_in_the_first_part(rows:
     first = rows[1].id
     row = rows[1]
     cuts = {S: Cut(0, row.source.index("إلى الرصيف")), T: Cut(0, row.target.index("to the quay"))}
-    stays, goes = mark(rows, 1, T, "34"), mark(rows, 1, T, "quay")
-    crossed = mark(rows, 1, T, "returned to the")
+    stays, goes = rows.mark(1, T, "34"), rows.mark(1, T, "quay")
+    crossed = rows.mark(1, T, "returned to the")
     put(rows, pair_steps.split_pair(begin(rows), 1, cuts))
     assert [(s.source, s.target) for s in rows.all[1:3]] == [
         ("عاد ٤٣ عاملًا", "Some 34 workers returned"),
@@ -123,7 +107,7 @@ def test_a_row_split_inside_both_texts_keeps_its_history_in_the_first_part(rows:
 def test_a_shifted_side_takes_its_history_along(rows: Rows) -> None:
     ids = [s.id for s in rows.all]
     sources, targets = [s.source for s in rows.all], [s.target for s in rows.all]
-    problem = mark(rows, 2, T, "late wages")
+    problem = rows.mark(2, T, "late wages")
     put(rows, pair_steps.shift_side(begin(rows), T, 1, 1))
     assert [(s.source, s.target) for s in rows.all] == [
         (sources[0], targets[0]),
@@ -149,7 +133,7 @@ def test_words_somebody_has_to_agree_with_are_owed_in_their_new_row(rows: Rows) 
 
 def test_words_corrected_on_the_way_are_the_correctors(rows: Rows) -> None:
     target = rows[1].target.replace("34", "43")
-    problem = mark(rows, 1, T, "quay")
+    problem = rows.mark(1, T, "quay")
     put(rows, pair_steps.edit_pair_text(begin(rows), T, 1, 0, target), who="translator")
     revision = rows.session.get_one(Revision, rows[1].target_revision_id)
     assert (rows[1].target, revision.author_id) == (target, rows.people["translator"].id)
@@ -179,7 +163,7 @@ def test_approvals_fall_only_when_agreed_to_and_by_who_may_reopen(rows: Rows) ->
 
 def test_all_of_it_is_undone_at_once(rows: Rows) -> None:
     rows.do(approve, "reviewer", 3)
-    problem = mark(rows, 2, T, "late wages")
+    problem = rows.mark(2, T, "late wages")
     before, home = look(rows), problem.segment_id
     state = pair_steps.swap_pairs(pair_steps.merge_pairs(begin(rows), 1), T, 1)
     done = put(rows, state, agreed=1)

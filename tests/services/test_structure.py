@@ -4,14 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
-from workbench.db.models import Lineage, Problem
+from workbench.db.models import Lineage
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.workflow import State
 from workbench.services import projection
 from workbench.services.positions import GAP
-from workbench.services.problem_life import Place
 from workbench.services.review import mark_problem
 from workbench.services.revisions import marks_of
 from workbench.services.segments import agree, approve, confirm, leave_out, save_target
@@ -33,21 +32,6 @@ def cut(rows: Rows, number: int, source_word: str, target_word: str, who: str = 
 
 def take_back(rows: Rows, event_id: int, who: str = "translator") -> None:
     undo(rows.session, rows.people[who], rows.article.id, event_id, at=rows.clock())
-
-
-def mark(rows: Rows, number: int, side: Side, words: str, **more: object) -> Problem:
-    row = rows[number]
-    start = (row.source if side is Side.SOURCE else row.target).index(words)
-    return mark_problem(
-        rows.session,
-        rows.people["reviewer"],
-        row.id,
-        type_slug="mistranslation",
-        places=[Place(side, start, start + len(words), words)],
-        version=row.lock_version,
-        at=rows.clock(),
-        **more,  # type: ignore[arg-type]
-    )
 
 
 def test_a_split_keeps_every_word_and_the_first_half_keeps_the_row(rows: Rows) -> None:
@@ -106,7 +90,7 @@ def test_marks_follow_their_words_through_split_and_join(rows: Rows) -> None:
 
 
 def test_a_problem_goes_with_its_english_words(rows: Rows) -> None:
-    stays, goes = mark(rows, 1, Side.TARGET, "34"), mark(rows, 1, Side.TARGET, "quay")
+    stays, goes = rows.mark(1, Side.TARGET, "34"), rows.mark(1, Side.TARGET, "quay")
     cut(rows, 1, "إلى الرصيف", "to the quay")
     assert (stays.segment_id, goes.segment_id) == (rows[1].id, rows[2].id)
     (span,) = goes.spans
@@ -114,7 +98,7 @@ def test_a_problem_goes_with_its_english_words(rows: Rows) -> None:
 
 
 def test_a_mark_the_cut_crosses_lies_in_the_tray(rows: Rows) -> None:
-    crossed = mark(rows, 1, Side.TARGET, "returned to the quay")
+    crossed = rows.mark(1, Side.TARGET, "returned to the quay")
     cut(rows, 1, "إلى الرصيف", "to the quay")
     assert crossed.segment_id == rows[1].id
     assert crossed.spans[0].start is None
@@ -123,7 +107,7 @@ def test_a_mark_the_cut_crosses_lies_in_the_tray(rows: Rows) -> None:
 
 def test_undoing_a_split_brings_texts_states_and_marks_back(rows: Rows) -> None:
     before, state = texts(rows), rows[1].state
-    crossed, moved = mark(rows, 1, Side.TARGET, "returned to the quay"), mark(rows, 1, Side.TARGET, "Sunday")
+    crossed, moved = rows.mark(1, Side.TARGET, "returned to the quay"), rows.mark(1, Side.TARGET, "Sunday")
     event = cut(rows, 1, "إلى الرصيف", "to the quay")
     take_back(rows, event)
     assert texts(rows) == before
@@ -137,7 +121,7 @@ def test_undoing_a_split_brings_texts_states_and_marks_back(rows: Rows) -> None:
 
 def test_undoing_a_join_brings_both_rows_back(rows: Rows) -> None:
     before = texts(rows)
-    problem = mark(rows, 2, Side.SOURCE, "الهيئة")
+    problem = rows.mark(2, Side.SOURCE, "الهيئة")
     done = rows.do(join_next, "translator", 1)
     assert rows[1].source[problem.spans[0].start : problem.spans[0].end] == "الهيئة"
     take_back(rows, done.event_id)
