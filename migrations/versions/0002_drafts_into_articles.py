@@ -1,16 +1,19 @@
-"""The rows of an article in work paired anew: revisions that came of it.
+"""Drafts that go into an article in work, and the revisions that come of it: of a corrected Arabic text, of rows
+paired anew.
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0002
+Revises: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 CAUSES = (
     "import",
@@ -24,21 +27,31 @@ CAUSES = (
     "join",
     "undo",
     "typo_fix",
-    "reimport",
 )
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("import_draft") as draft:
+        draft.add_column(sa.Column("into_article_id", Id, nullable=True))
+        draft.create_foreign_key(
+            op.f("fk_import_draft_into_article_id_article"), "article", ["into_article_id"], ["id"]
+        )
+    op.add_column("segment", sa.Column("source_before_id", Id, nullable=True))
     unprotect()
-    replace_causes((*CAUSES, "pairing"))
+    replace_causes((*CAUSES, "reimport", "pairing"))
     protect()
 
 
 def downgrade() -> None:
     unprotect()
+    op.execute("UPDATE revision SET cause = 'import' WHERE cause = 'reimport'")
     op.execute("UPDATE revision SET cause = 'join' WHERE cause = 'pairing'")
     replace_causes(CAUSES)
     protect()
+    op.drop_column("segment", "source_before_id")
+    with op.batch_alter_table("import_draft") as draft:
+        draft.drop_constraint(op.f("fk_import_draft_into_article_id_article"), type_="foreignkey")
+        draft.drop_column("into_article_id")
 
 
 def replace_causes(causes: tuple[str, ...]) -> None:
