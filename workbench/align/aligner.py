@@ -18,13 +18,14 @@ from workbench.align.bead import Bead
 from workbench.align.corridor import Cell, around, sure_pairs
 from workbench.align.costs import bead_costs, part
 from workbench.align.cues import Block
-from workbench.align.evidence import Evidence, Signs, evidence, source_signs, target_signs
+from workbench.align.evidence import Evidence, Signs, Sort, evidence, source_signs, target_signs
 from workbench.align.first_path import first_path
 from workbench.align.grid import Grid
 from workbench.align.moves import with_moves
 from workbench.domain.kinds import Kind
 from workbench.intake.wording import is_furniture
 from workbench.text.arabic import match_key
+from workbench.text.sentences import sentence_starts
 
 _WHOLE_CELLS = 10_000  # up to this many cells every pairing is considered; beyond, those in the corridor
 #: The confidence of a bead that nothing speaks against; a person who sets a pair is surer still.
@@ -60,8 +61,8 @@ def align(
     signs = [source_signs(text) for text in source], target_signs(target)
     alone = [pin for pin in pinned if not (pin.source and pin.target)]
     blocks = (
-        _blocks(source, source_kinds, {i for pin in alone for i in pin.source}),
-        _blocks(target, target_kinds, {j for pin in alone for j in pin.target}),
+        _blocks(source, source_kinds, signs[0], {i for pin in alone for i in pin.source}),
+        _blocks(target, target_kinds, signs[1], {j for pin in alone for j in pin.target}),
     )
     beads: list[Bead] = []
     start = (0, 0)
@@ -90,7 +91,12 @@ def _as_pinned(beads: Sequence[Bead], alone: Sequence[Bead]) -> list[Bead]:
     ]
 
 
-def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None, alone: Collection[int]) -> list[Block]:
+def _blocks(
+    texts: Sequence[str],
+    kinds: Sequence[Kind | None] | None,
+    side: Sequence[Signs],
+    alone: Collection[int],
+) -> list[Block]:
     kinds = kinds if kinds is not None else [None] * len(texts)
     signs = [cues.punctuation(text) for text in texts]
     above = list(accumulate((p.ends for p in signs), max, initial=False))
@@ -99,8 +105,8 @@ def _blocks(texts: Sequence[str], kinds: Sequence[Kind | None] | None, alone: Co
     return [
         Block(
             len(match_key(text)),
-            cues.figures(text),
-            cues.sentences(text),
+            len(side[n][Sort.FIGURE]),
+            len(sentence_starts(text)) + punctuation.ends,
             kind,
             punctuation,
             is_outer,

@@ -190,20 +190,6 @@ def punctuation(text: str) -> Punctuation:
     )
 
 
-_ENDS_WITHIN = re.compile("[.!?؟…]+[\"'”’»)\\]]*(?=\\s|$)")
-_FIGURES = re.compile(r"\d\d+")
-
-
-def sentences(text: str) -> int:
-    """How many sentences end in the text, by their marks."""
-    return len(_ENDS_WITHIN.findall(text))
-
-
-def figures(text: str) -> int:
-    """How many numbers of two figures and more stand in the text."""
-    return len(_FIGURES.findall(text))
-
-
 ASKS, QUOTES, OPENS, ENDS = 1.4, 2.0, 0.5, 1.0
 
 
