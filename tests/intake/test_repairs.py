@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
-from workbench.intake.document import Block, Document
+from workbench.intake.document import Block, Choice, Document
 from workbench.intake.plain import read_text
 from workbench.intake.read import read_paste
 from workbench.intake.repairs import RULES, repair
@@ -38,11 +38,11 @@ def texts(document):
 
 
 def repaired(text, language="en", **choices):
-    return repair(read_text(text), language, {id.replace("_", "-"): on for id, on in choices.items()})
+    return repair(read_text(text), language, {id.replace("_", "-"): Choice(on) for id, on in choices.items()})
 
 
 def found(document):
-    return {r.id: (r.count, r.is_applied) for r in document.repairs}
+    return {r.id: (r.count, r.choice.is_applied) for r in document.repairs}
 
 
 # --- lines ---------------------------------------------------------------------------------------------
@@ -258,8 +258,8 @@ FAULTY = "وقال\u200f ﺍﻟﺮﺋﻴﺲ  فی طـهران\u200b إن الو
 
 @given(st.sets(st.sampled_from(sorted(RULES))))
 def test_each_repair_alone_leaves_the_rest_as_it_came(accepted):
-    document = repair(read_text(FAULTY), "ar", {id: id in accepted for id in RULES})
-    applied = {r.id for r in document.repairs if r.is_applied}
+    document = repair(read_text(FAULTY), "ar", {id: Choice(id in accepted) for id in RULES})
+    applied = {r.id for r in document.repairs if r.choice.is_applied}
     assert applied == accepted & {r.id for r in document.repairs}
     if not applied:
         assert texts(document) == [FAULTY]
@@ -281,7 +281,7 @@ def test_every_repair_of_a_faulty_text_is_listed_with_samples():
     assert texts(document) == ["وقال الرئيس في طهران إن الوكالة هناك باعت، وقال کریم نعم."]
     for one in document.repairs:
         assert all(before != after for before, after in one.samples)
-        assert one.is_applied == RULES[one.id].is_harmless
+        assert one.choice.is_applied == RULES[one.id].is_harmless
 
 
 def test_a_block_of_nothing_but_faults_is_no_crash():

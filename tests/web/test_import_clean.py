@@ -1,6 +1,7 @@
 """What the Clean page says of the text: its repairs, and letters that look wrong."""
 
 import io
+import re
 
 import pytest
 
@@ -15,13 +16,13 @@ def test_repairs_are_said_with_before_and_after_and_taken_back(desk: Client, dat
     draft = started(desk, source_text=FAULTY)
     page = desk.get(f"/import/{draft}/clean").text
     assert "3 repairs made: shapes of letters (1), direction marks (1), tatweel (1)" in page
-    assert '<details class="repairs">' in page  # closed, above the text
+    assert '<details class="repairs" id="source-repairs-list">' in page  # closed, above the text
     assert '<span class="unseen" lang="en" dir="ltr">right-to-left mark</span>' in page
     assert any("البحر أعطى" in text for text in kept(database, draft))
     answer = desk.send(
         f"/import/{draft}/clean", do="repairs:source", version=1, **{"repair-source": ["tatweel", "bidi-controls"]}
     )  # fmt: skip
-    assert answer.location == f"/import/{draft}/clean#source-repairs"
+    assert answer.location == f"/import/{draft}/clean?repairs=source#source-repairs"
     assert any("ﺍﻟﺒﺤﺮ" in text for text in kept(database, draft))
     page = desk.get(f"/import/{draft}/clean").text
     assert "Not made: shapes of letters (1)" in page
@@ -44,7 +45,22 @@ def test_all_places_of_a_repair_can_be_looked_at(desk: Client) -> None:
     draft = started(desk, source_text=f"{ARABIC}\n\n{drawn}.")
     page = desk.get(f"/import/{draft}/clean").text
     assert "Show all 12 places" in page
-    assert page.count('<span class="quiet">before</span>') == 12
+    assert page[page.index("Show all") :].count('<span class="quiet">before</span>') == 12
+
+
+def test_one_place_of_a_repair_is_taken_back_by_the_form_alone(desk: Client, database: Database) -> None:
+    drawn = ARABIC.replace("البحر", "البــحر").replace("القوارب", "القــوارب")
+    draft = started(desk, source_text=drawn)
+    page = desk.get(f"/import/{draft}/clean").text
+    places = re.findall(r'name="place-source" value="(tatweel:\d+)"[^>]* checked', page)
+    assert len(places) == 2
+    desk.send(f"/import/{draft}/clean", do="repairs:source", version=1, **{"repair-source": ["tatweel"], "place-source": places[:1]})  # fmt: skip
+    assert any("البحر" in text for text in kept(database, draft))
+    assert any("القــوارب" in text for text in kept(database, draft))
+    page = desk.get(f"/import/{draft}/clean?repairs=source").text
+    assert 'id="source-repairs-list" open' in page
+    assert "made in 1 of 2 places" in page
+    assert "1 repair made: tatweel (1). Not made: tatweel (1)" in page
 
 
 @pytest.mark.parametrize("side", ["source", "target"])

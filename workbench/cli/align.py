@@ -143,7 +143,7 @@ def _changes(files: Mapping[Side, Path], documents: Mapping[Side, Document]) -> 
     said = []
     for side, document in documents.items():
         dropped = len(document.blocks) - len(document.kept)
-        repaired = sum(repair.count for repair in document.repairs if repair.is_applied)
+        repaired = sum(repair.made for repair in document.repairs)
         parts = [
             *([f"{_counted(dropped, 'block')} left out"] if dropped else ()),
             *([f"{_counted(repaired, 'place')} repaired"] if repaired else ()),

@@ -142,7 +142,7 @@ def as_data(document: Document) -> dict[str, Any]:
                 "before": repair.samples[0][0],
                 "after": repair.samples[0][1],
                 "count": repair.count,
-                "applied": repair.is_applied,
+                "applied": repair.choice.is_applied,
                 "samples": [{"before": before, "after": after} for before, after in repair.samples],
             }
             for repair in document.repairs
@@ -169,7 +169,7 @@ def listing(document: Document, width: int) -> Iterator[str]:
         yield from _wrapped("note", warning, width)
     for repair in document.repairs:
         places = f"{repair.count} place{'' if repair.count == 1 else 's'}"
-        label = "repaired" if repair.is_applied else "  not made"
+        label = "repaired" if repair.choice.is_applied else "  not made"
         yield from _wrapped(label, f"{RULES[repair.id].what} ({places})", width)
     yield ""
     for block in document.blocks:

@@ -66,17 +66,51 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """One kind of change that was made to the letters of a text, or is only offered.
+class Choice:
+    """Whether a kind of repair is made, and the places that go the other way.
 
-    ``id`` is a key of ``repairs.RULES``, which says what it is. ``samples`` are a few places, each as (before,
-    after) with some words around.
+    A place is known by the number of its block as parsed; a joint of two lines by that of the second.
+    """
+
+    is_applied: bool
+    but: frozenset[int] = frozenset()
+
+    def takes(self, at: int) -> bool:
+        """Whether the repair is made there."""
+        return self.is_applied != (at in self.but)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a repair would change something: ``at`` as in :class:`Choice`, and each change as (before, after) with
+    some words around."""
+
+    at: int
+    samples: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One kind of change that was made to the letters of a text, here and there, or is only offered.
+
+    ``id`` is a key of ``repairs.RULES``, which says what it is. ``count`` says how many changes it would be in all
+    and ``made`` how many of them were made; ``places`` are the first of those that can be looked at.
     """
 
     id: str
-    count: int  # places
-    samples: tuple[tuple[str, str], ...]
-    is_applied: bool
+    count: int
+    made: int
+    choice: Choice
+    places: tuple[Place, ...] = ()
+
+    @property
+    def samples(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sample for place in self.places for sample in place.samples)
+
+    @property
+    def can_be_divided(self) -> bool:
+        """Whether there is more than one place to decide about."""
+        return len(self.places) > 1
 
 
 @dataclass(frozen=True)  # without slots, so that what is asked often is found once
@@ -167,15 +201,36 @@ def document_to_json(document: Document) -> dict[str, Any]:
 
 def repairs_to_json(repairs: Sequence[Repair]) -> list[Any]:
     """Repairs as plain JSON data."""
-    return [[r.id, r.count, [list(sample) for sample in r.samples], r.is_applied] for r in repairs]
+    return [
+        [r.id, r.count, r.made, r.choice.is_applied, sorted(r.choice.but), places_to_json(r.places)]
+        for r in repairs
+    ]
 
 
 def repairs_from_json(data: Sequence[Any]) -> tuple[Repair, ...]:
     """The inverse of :func:`repairs_to_json`."""
     return tuple(
-        Repair(id, count, tuple((before, after) for before, after in samples), is_applied)
-        for id, count, samples, is_applied in data
+        Repair(id, count, made, Choice(is_applied, frozenset(but)), places_from_json(places))
+        for id, count, made, is_applied, but, places in map(_by_place, data)
     )
+
+
+def _by_place(one: Sequence[Any]) -> Sequence[Any]:
+    """A repair as stored now; of drafts from before places were told apart, all samples as of one."""
+    if len(one) > 4:
+        return one
+    id, count, samples, is_applied = one
+    return id, count, count if is_applied else 0, is_applied, (), [[0, samples]]
+
+
+def places_to_json(places: Sequence[Place]) -> list[Any]:
+    """Places of repairs as plain JSON data."""
+    return [[place.at, [list(sample) for sample in place.samples]] for place in places]
+
+
+def places_from_json(data: Sequence[Any]) -> tuple[Place, ...]:
+    """The inverse of :func:`places_to_json`."""
+    return tuple(Place(at, tuple((before, after) for before, after in samples)) for at, samples in data)
 
 
 def document_from_json(data: Mapping[str, Any]) -> Document:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
 from workbench.intake.csv import CsvReader, read_pasted_table
-from workbench.intake.document import Bilingual, Document, Fields, Pair
+from workbench.intake.document import Bilingual, Choice, Document, Fields, Pair
 from workbench.intake.docx import DocxReader
 from workbench.intake.docx_table import DocxTableReader
 from workbench.intake.furniture import clean
@@ -198,10 +198,10 @@ def parse_paste(text: str, html: str | None) -> Document:
     return document if document.blocks else read_text(text)
 
 
-def finish(document: Document, language: Language, choices: Mapping[str, bool] | None = None) -> Document:
+def finish(document: Document, language: Language, choices: Mapping[str, Choice] | None = None) -> Document:
     """A parsed document with its letters repaired, its furniture dropped and its kinds given.
 
-    ``choices`` says which repairs to make or not, by id; the others are made where they are harmless. Raises
+    ``choices`` says which repairs to make and where, by id; the others are made where they are harmless. Raises
     InvalidInput when there is no text in it, TooLarge when joined lines make a block beyond the limits.
     """
     if not document.blocks:

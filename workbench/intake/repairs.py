@@ -7,19 +7,20 @@ it came. Blocks that a reader has left out stay as they are.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from workbench.domain.marks import InlineMark, tidy_marks
-from workbench.intake import wrapped
-from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block, Document, Repair
+from workbench.intake import joints
+from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block, Choice, Document, Place, Repair
+from workbench.intake.joints import Joint
 from workbench.intake.limits import Collector
 from workbench.intake.reader import Language
 from workbench.text import lam_alef, letters, visual_order
 from workbench.text.letters import Edit, edited
 
-MOST_SAMPLES = 100  # of one kind that are kept to be looked at
+MOST_SAMPLES = 200  # of one kind that are kept to be looked at
 _AROUND = 18  # characters of context on either side of a sample
 _LONGEST_SAMPLE = 160
 _MOST_JUDGED = 400_000  # characters that tell the language of a text
@@ -86,40 +87,59 @@ RULES: dict[str, Rule] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
-    """What one rule would make of the blocks: in how many places, what the blocks would be, and a few samples."""
+    """What one rule would change: how often at each place, and the first places with their samples."""
 
-    count: int
-    blocks: tuple[Block, ...]
-    samples: tuple[tuple[str, str], ...]
+    counts: dict[int, int] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    shown: int = 0
+
+    def add(self, at: int, count: int, samples: Iterable[tuple[str, str]]) -> None:
+        """Note a place; its samples are asked for only as long as there is room."""
+        self.counts[at] = count
+        if self.shown < MOST_SAMPLES:
+            seen = tuple(islice(samples, MOST_SAMPLES - self.shown))
+            self.places.append(Place(at, seen))
+            self.shown += len(seen)
 
 
-def repair(document: Document, language: Language, choices: Mapping[str, bool]) -> Document:
+def repair(document: Document, language: Language, choices: Mapping[str, Choice]) -> Document:
     """The document with its repairs made and listed. Raises TooLarge when joined lines go beyond the limits.
 
-    ``choices`` says which are made and which not, by id; the others are made where they are harmless.
+    ``choices`` says by id where each is made and where not; the others are made where they are harmless.
     """
     blocks = document.blocks
-    repairs = []
+    at: Sequence[int] = range(len(blocks))  # the number of each as it came; of joined lines that of the first
+    repairs: list[Repair] = []
 
-    def take(id: str, found: _Found) -> None:
+    def take(id: str, found: _Found) -> Choice:
+        chosen = choices.get(id, Choice(RULES[id].is_harmless))
+        if found.counts:
+            made = sum(count for n, count in found.counts.items() if chosen.takes(n))
+            repairs.append(Repair(id, sum(found.counts.values()), made, chosen, tuple(found.places)))
+        return chosen
+
+    def mend(id: str, mended: tuple[_Found, tuple[Block, ...]]) -> None:
         nonlocal blocks
-        if found.count:
-            is_applied = choices.get(id, RULES[id].is_harmless)
-            repairs.append(Repair(id, found.count, found.samples, is_applied))
-            if is_applied:
-                blocks = found.blocks
+        found, after = mended
+        chosen = take(id, found)
+        blocks = tuple(new if chosen.takes(n) else old for n, old, new in zip(at, blocks, after, strict=True))
 
-    take("visual-order", _reordered(blocks))
-    take("presentation-forms", _mended(blocks, letters.presentation_forms))
+    mend("visual-order", _reordered(blocks))
+    mend("presentation-forms", _mended(blocks, at, letters.presentation_forms))
     is_turned = lam_alef.is_turned(_whole(blocks))
-    take("lam-alef", _mended(blocks, partial(lam_alef.lam_alef, whole_is_turned=is_turned)))
-    for id, joined in _joined(blocks, choices):
-        take(id, joined)
-    blocks = _as_blocks(blocks)
+    mend("lam-alef", _mended(blocks, at, partial(lam_alef.lam_alef, whole_is_turned=is_turned)))
+    if broken := joints.find(blocks):
+        texts = [block.text for block in blocks]
+        whole = take("wrapped-lines", _joints_found(broken, texts))
+        broken = [joint for joint in broken if whole.takes(joint.second)]
+        with_hyphens = take("hyphenation", _joints_found([j for j in broken if j.hyphen], texts))
+        joined = [j if with_hyphens.takes(j.second) else replace(j, hyphen=None) for j in broken]
+        blocks, at = joints.join(blocks, joined)
+    blocks, at = _as_blocks(blocks, at)
     for id, edits in _letter_rules(blocks, language):
-        take(id, _mended(blocks, edits))
+        mend(id, _mended(blocks, at, edits))
     return replace(document, blocks=blocks, repairs=tuple(repairs))
 
 
@@ -150,22 +170,16 @@ def _whole(blocks: Sequence[Block]) -> str:
     return "\n".join(block.text for block in blocks if block.is_kept)[:_MOST_JUDGED]
 
 
-def _mended(blocks: Sequence[Block], find: _Edits) -> _Found:
-    samples: list[tuple[str, str]] = []
-    result, count = [], 0
-    for block in blocks:
+def _mended(blocks: Sequence[Block], at: Sequence[int], find: _Edits) -> tuple[_Found, tuple[Block, ...]]:
+    found = _Found()
+    result = []
+    for n, block in zip(at, blocks, strict=True):
         edits = list(find(block.text)) if block.is_kept else []
-        if edits:
-            count += len(edits)
-            seen = 0
-            while seen < len(edits) and len(samples) < MOST_SAMPLES:
-                before, after, shown = _sample(block.text, edits[seen:])
-                samples.append((before, after))
-                seen += shown
-            text = edited(block.text, edits)
-            block = replace(block, text=text, marks=_follow(block.marks, edits)) if text.strip() else block
+        if edits and (text := edited(block.text, edits)).strip():
+            found.add(n, len(edits), _samples(block.text, edits))
+            block = replace(block, text=text, marks=_follow(block.marks, edits))
         result.append(block)
-    return _Found(count, tuple(result), tuple(samples))
+    return found, tuple(result)
 
 
 def _follow(marks: Sequence[InlineMark], edits: Sequence[Edit]) -> tuple[InlineMark, ...]:
@@ -187,15 +201,18 @@ def _follow(marks: Sequence[InlineMark], edits: Sequence[Edit]) -> tuple[InlineM
     )
 
 
-def _sample(text: str, edits: Sequence[Edit]) -> tuple[str, str, int]:
-    """The first edits of a text that stand together, before and after with the words around them; how many."""
-    start = edits[0][0]
-    near = [edit for edit in edits if edit[0] <= start + 2 * _AROUND]
-    begin = _word_start(text, max(0, start - _AROUND))
-    stop = _word_end(text, min(len(text), near[-1][1] + _AROUND))
-    near = [edit for edit in edits if edit[1] <= stop]
-    after = edited(text[begin:stop], [(s - begin, e - begin, new) for s, e, new in near])
-    return _clipped(text[begin:stop]), _clipped(after), max(1, len(near))
+def _samples(text: str, edits: Sequence[Edit]) -> Iterable[tuple[str, str]]:
+    """The edits of a text, those that stand together in one, before and after with the words around them."""
+    seen = 0
+    while seen < len(edits):
+        start = edits[seen][0]
+        near = [edit for edit in edits[seen : seen + 2 * _AROUND + 1] if edit[0] <= start + 2 * _AROUND]
+        begin = _word_start(text, max(0, start - _AROUND))
+        stop = _word_end(text, min(len(text), near[-1][1] + _AROUND))
+        near = [edit for edit in edits[seen : seen + stop - start] if edit[1] <= stop]
+        after = edited(text[begin:stop], [(s - begin, e - begin, new) for s, e, new in near])
+        yield _clipped(text[begin:stop]), _clipped(after)
+        seen += max(1, len(near))
 
 
 def _word_start(text: str, at: int) -> int:
@@ -215,7 +232,7 @@ def _clipped(text: str) -> str:
 # --- order ---------------------------------------------------------------------------------------------
 
 
-def _reordered(blocks: Sequence[Block]) -> _Found:
+def _reordered(blocks: Sequence[Block]) -> tuple[_Found, tuple[Block, ...]]:
     """Blocks in visual order put in reading order.
 
     A block says so by itself; where nearly all that say anything do, those that say nothing (a name, a short
@@ -234,17 +251,15 @@ def _reordered(blocks: Sequence[Block]) -> _Found:
     ]
     lines = [block.text for block, is_turned in zip(blocks, is_visual, strict=True) if is_turned]
     as_read = visual_order.are_brackets_turned("\n".join(lines))
-    samples: list[tuple[str, str]] = []
-    result, count = [], 0
-    for block, is_turned in zip(blocks, is_visual, strict=True):
+    found = _Found()
+    result = []
+    for n, (block, is_turned) in enumerate(zip(blocks, is_visual, strict=True)):
         if is_turned:
             text, order = visual_order.reading_order(block.text, is_mirrored=not as_read)
-            count += 1
-            if len(samples) < MOST_SAMPLES:
-                samples.append((_clipped(block.text), _clipped(text)))
+            found.add(n, 1, ((_clipped(block.text), _clipped(text)),))
             block = replace(block, text=text, marks=_reordered_marks(block.marks, order))
         result.append(block)
-    return _Found(count, tuple(result), tuple(samples))
+    return found, tuple(result)
 
 
 def _reordered_marks(marks: Sequence[InlineMark], order: Sequence[int]) -> tuple[InlineMark, ...]:
@@ -262,107 +277,25 @@ def _reordered_marks(marks: Sequence[InlineMark], order: Sequence[int]) -> tuple
 # --- lines ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    """Two lines of one paragraph that meet, and how a word broken between them is put together, if one is."""
-
-    first: int
-    second: int
-    hyphen: tuple[int, str] | None
-
-
-def _joined(blocks: Sequence[Block], choices: Mapping[str, bool]) -> Iterable[tuple[str, _Found]]:
-    """Lines of plain text joined to paragraphs, and the words between them."""
-    joints = _joints(blocks)
-    if not joints:
-        return
-    with_hyphens = choices.get("hyphenation", RULES["hyphenation"].is_harmless)
-    lines = [block.text for block in blocks]
-    hyphens = [j for j in joints if j.hyphen]
-    plain = [j for j in joints if not j.hyphen] or joints
-    yield (
-        "wrapped-lines",
-        _Found(
-            len(joints), _paragraphs(blocks, joints, with_hyphens=with_hyphens), _line_samples(lines, plain)
-        ),
-    )
-    if hyphens and choices.get("wrapped-lines", RULES["wrapped-lines"].is_harmless):
-        whole = _paragraphs(blocks, joints, with_hyphens=True)
-        yield "hyphenation", _Found(len(hyphens), whole, _line_samples(lines, hyphens))
-
-
-def _joints(blocks: Sequence[Block]) -> list[_Joint]:
-    """Where the lines of a text go on in the next one; a page number between them is passed over."""
-    is_line = [block.is_kept and block.origin in (FIRST_LINE, NEXT_LINE) for block in blocks]
-    runs: list[list[str]] = []
-    for block, counts in zip(blocks, is_line, strict=True):
-        if counts and (block.origin == FIRST_LINE or not runs):
-            runs.append([])
-        if counts:
-            runs[-1].append(block.text)
-    wrap = wrapped.find_wrap(runs)
-    if wrap is None:
-        return []
-    known = wrapped.words_of(block.text for block, counts in zip(blocks, is_line, strict=True) if counts)
-    joints: list[_Joint] = []
-    last: int | None = None
-    over_page = False
-    for n, block in enumerate(blocks):
-        if not is_line[n]:
-            last = None
-            continue
-        if wrapped.is_page_number(block.text):
-            over_page = True
-            continue
-        if last is not None and (block.origin == NEXT_LINE or over_page):
-            line = blocks[last].text
-            goes_on = wrap.is_broken(line, block.text) and not (over_page and wrapped.ends_sentence(line))
-            if goes_on:
-                joints.append(_Joint(last, n, wrapped.joint(line, block.text, known)))
-        last, over_page = n, False
-    return joints
-
-
-def _paragraphs(
-    blocks: Sequence[Block], joints: Sequence[_Joint], *, with_hyphens: bool
-) -> tuple[Block, ...]:
-    """The blocks with lines joined; a page number that stood between two of them comes behind, left out."""
-    into = {joint.second: joint for joint in joints}
-    texts: dict[int, str] = {}  # by the first line of each paragraph
-    home: dict[int, int] = {}
-    for n, block in enumerate(blocks):
-        if joint := into.get(n):
-            home[n] = home[joint.first]
-            cut, between = (joint.hyphen if with_hyphens else None) or (0, " ")
-            so_far = texts[home[n]]
-            texts[home[n]] = f"{so_far[: len(so_far) - cut]}{between}{block.text}"
-        else:
-            home[n] = n
-            texts[n] = block.text
-    inside = {n for joint in joints for n in range(joint.first + 1, joint.second)}
-    return tuple(
-        replace(block, text=texts[n], dropped="page-margin" if n in inside else block.dropped)
-        for n, block in enumerate(blocks)
-        if home[n] == n
-    )
-
-
-def _line_samples(lines: Sequence[str], joints: Sequence[_Joint]) -> tuple[tuple[str, str], ...]:
+def _joints_found(joints: Sequence[Joint], lines: Sequence[str]) -> _Found:
     """Ends of lines with the beginnings of the next, a line break between, and the same joined."""
-    samples = []
-    for joint in joints[:MOST_SAMPLES]:
+    found = _Found()
+    for joint in joints:
         first, second = lines[joint.first], lines[joint.second]
         end = first[_word_start(first, max(0, len(first) - 2 * _AROUND)) :]
         begin = second[: _word_end(second, min(len(second), 2 * _AROUND))]
         cut, between = joint.hyphen or (0, " ")
-        samples.append((f"{end}\n{begin}", f"{end[: len(end) - cut]}{between}{begin}"))
-    return tuple(samples)
+        found.add(joint.second, 1, ((f"{end}\n{begin}", f"{end[: len(end) - cut]}{between}{begin}"),))
+    return found
 
 
-def _as_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Lines as blocks like any other, within the limits of those. Raises TooLarge."""
+def _as_blocks(blocks: Sequence[Block], at: Sequence[int]) -> tuple[tuple[Block, ...], list[int]]:
+    """Lines as blocks like any other, within the limits of those, and their numbers. Raises TooLarge."""
     out = Collector()
-    for b in blocks:
+    numbers = []
+    for n, b in zip(at, blocks, strict=True):
         origin = "" if b.origin in (FIRST_LINE, NEXT_LINE) else b.origin
+        so_far = len(out.blocks)
         out.add(b.text, b.kind, b.marks, b.attrs, b.dropped, b.field, origin)
-    return tuple(out.blocks)
+        numbers += [n] * (len(out.blocks) - so_far)
+    return tuple(out.blocks), numbers

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.domain.kinds import Side
+from workbench.intake.document import Place, Repair
 from workbench.services.draft_state import (
     DraftState,
     Patch,
@@ -29,12 +30,19 @@ def _lists(state: DraftState) -> dict[str, tuple[Any, ...]]:
         "target": state.target.blocks,
         "source_fields": (state.source.fields,),
         "target_fields": (state.target.fields,),
-        "source_repairs": state.source.repairs,
-        "target_repairs": state.target.repairs,
+        "source_repairs": tuple(replace(one, places=()) for one in state.source.repairs),
+        "target_repairs": tuple(replace(one, places=()) for one in state.target.repairs),
+        "source_places": _places(state.source.repairs),
+        "target_places": _places(state.target.repairs),
         "source_sizes": sizes(state.pairs, Side.SOURCE),
         "target_sizes": sizes(state.pairs, Side.TARGET),
         "confidence": tuple(bead.confidence for bead in state.pairs),
     }
+
+
+def _places(repairs: Sequence[Repair]) -> tuple[tuple[str, Place], ...]:
+    """All places with the id of their repair: a tick at one of them does not copy the others."""
+    return tuple((one.id, place) for one in repairs for place in one.places)
 
 
 def _from_lists(state: DraftState, lists: Mapping[str, tuple[Any, ...]]) -> DraftState:
@@ -45,7 +53,10 @@ def _from_lists(state: DraftState, lists: Mapping[str, tuple[Any, ...]]) -> Draf
                 given.document,
                 blocks=lists[side.value],
                 fields=lists[f"{side.value}_fields"][0],
-                repairs=lists[f"{side.value}_repairs"],
+                repairs=tuple(
+                    replace(one, places=tuple(p for id, p in lists[f"{side.value}_places"] if id == one.id))
+                    for one in lists[f"{side.value}_repairs"]
+                ),
             )
             state = state.with_side(side, replace(given, document=document))
     return replace(state, pairs=beads(lists["source_sizes"], lists["target_sizes"], lists["confidence"]))

@@ -4,7 +4,7 @@ What a person did to its lines in the meantime stays: the two finished texts and
 line by line, and where both a repair and the person changed the same words, the person's are kept.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
@@ -13,7 +13,7 @@ from workbench.align.bead import Bead
 from workbench.align.pairing import IN_DOUBT
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
-from workbench.intake.document import Block, Fields
+from workbench.intake.document import Block, Choice, Fields, Repair
 from workbench.intake.read import finish
 from workbench.intake.repairs import RULES
 from workbench.services.draft_history import record
@@ -24,36 +24,67 @@ from workbench.text.arabic import match_key
 _MOST_COMPARED = 4_000  # blocks of a changed stretch that are matched with each other; more are one change
 
 
-def set_repairs(state: DraftState, side: Side, accepted: Collection[str]) -> DraftState:
-    """The import with these of a side's repairs made and the others not. Raises InvalidInput when it has none."""
+def chosen(repairs: Sequence[Repair], kinds: Collection[str], places: Collection[str]) -> dict[str, Choice]:
+    """What the ticks say of each kind: those of the ``kinds``, by id, and of the ``places``, as ``tatweel:12``.
+
+    A kind has a tick as soon as it is made somewhere; one that is set or taken away speaks for all its places.
+    """
+
+    def choice(one: Repair) -> Choice:
+        now = one.choice
+        if (one.id in kinds) != (one.made > 0):
+            return Choice(one.id in kinds)
+        if not one.can_be_divided:
+            return now
+        shown = {place.at for place in one.places}
+        other = {at for at in shown if (f"{one.id}:{at}" in places) != now.is_applied}
+        return Choice(now.is_applied, (now.but - shown) | other)
+
+    return {one.id: choice(one) for one in repairs}
+
+
+def set_repairs(state: DraftState, side: Side, asked: Mapping[str, Choice]) -> DraftState:
+    """The import with a side's repairs made as ``asked``, by id. Raises InvalidInput when it has none."""
     given = state.side(side)
     document = given.document
     if document is None or not given.parsed or not document.repairs:
         raise InvalidInput("There is nothing to repair on that side.")
-    made = {one.id: one.is_applied for one in document.repairs}
-    asked = {id: id in accepted for id in made}
+    made = {one.id: one.choice for one in document.repairs}
+    asked = {**made, **asked}
     if asked == made:
         return state
     parsed, language = unpacked_document(given.parsed), LANGUAGES[side]
     base, new = finish(parsed, language, made), finish(parsed, language, asked)
     merged = merge(base.blocks, document.blocks, new.blocks)
-    document = replace(
+    after = replace(
         document,
         blocks=merged.blocks,
         fields=_merged_fields(base.fields, document.fields, new.fields),
         warnings=new.warnings,
         repairs=new.repairs,
     )
-    after = state.with_side(side, replace(given, document=document))
+    then = state.with_side(side, replace(given, document=after))
     if state.pairs:
-        after = replace(after, pairs=_follow(state.pairs, side, given.blocks, merged))
-    return record(state, after, _label(made, asked, merged.kept_by_hand))
+        then = replace(then, pairs=_follow(state.pairs, side, given.blocks, merged))
+    return record(state, then, _label(document.repairs, asked, merged.kept_by_hand))
 
 
-def _label(made: dict[str, bool], asked: dict[str, bool], kept_by_hand: int) -> str:
-    changed = [id for id in asked if asked[id] != made[id]]
-    what = RULES[changed[0]].name if len(changed) == 1 else f"{len(changed)} kinds"
-    did = "made repairs" if all(asked[id] for id in changed) else "took repairs back"
+def _label(before: Sequence[Repair], asked: Mapping[str, Choice], kept_by_hand: int) -> str:
+    """What was done, in words: to which kind, and at how many of its places where not to all."""
+    turned = [
+        (one, {p.at for p in one.places if one.choice.takes(p.at) != asked[one.id].takes(p.at)})
+        for one in before
+        if asked[one.id] != one.choice
+    ]
+    are_made = {asked[one.id].takes(at) for one, places in turned for at in places}
+    did = (
+        "chose repairs" if len(are_made) > 1 else "made repairs" if True in are_made else "took repairs back"
+    )
+    what = f"{len(turned)} kinds"
+    if len(turned) == 1:
+        one, places = turned[0]
+        is_whole = len(places) == len(one.places) or asked[one.id].is_applied != one.choice.is_applied
+        what = f"{RULES[one.id].name}{'' if is_whole else f', {len(places)} of {len(one.places)} places'}"
     lines = (
         "1 line that you changed stays"
         if kept_by_hand == 1

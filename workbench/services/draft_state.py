@@ -21,6 +21,8 @@ from workbench.intake.document import (
     Repair,
     document_from_json,
     document_to_json,
+    places_from_json,
+    places_to_json,
     repairs_from_json,
     repairs_to_json,
 )
@@ -242,6 +244,14 @@ def _blocks(data: Sequence[Any]) -> tuple[Any, ...]:
     return document_from_json({**empty, "blocks": data}).blocks
 
 
+def _places_json(places: tuple[Any, ...]) -> list[Any]:
+    return [[id, *places_to_json([place])] for id, place in places]
+
+
+def _places(data: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple((id, *places_from_json([place])) for id, place in data)
+
+
 def _fields_json(fields: tuple[Any, ...]) -> list[Any]:
     return [document_to_json(Document((), one))["fields"] for one in fields]
 
@@ -261,6 +271,8 @@ _CODECS: dict[str, _Codec] = {
     "target_fields": (_fields_json, _fields),
     "source_repairs": (repairs_to_json, repairs_from_json),
     "target_repairs": (repairs_to_json, repairs_from_json),
+    "source_places": (_places_json, _places),
+    "target_places": (_places_json, _places),
     "source_sizes": (list, tuple),
     "target_sizes": (list, tuple),
     "confidence": (list, tuple),

@@ -119,6 +119,5 @@ def reasons_in_words(document: Document) -> str:
 
 def repairs_in_words(document: Document, *, made: bool = True) -> str:
     """ "broken lines (12), tatweel (3)": the repairs that were made, or not, with how many places."""
-    return ", ".join(
-        f"{RULES[one.id].name} ({one.count})" for one in document.repairs if one.is_applied == made
-    )
+    counts = {one.id: one.made if made else one.count - one.made for one in document.repairs}
+    return ", ".join(f"{RULES[id].name} ({count})" for id, count in counts.items() if count)

@@ -60,7 +60,8 @@ HISTORY: dict[str, Callable[[DraftState], DraftState]] = {
 def change_blocks(state: DraftState, data: Data) -> tuple[DraftState, dict[str, Any]]:
     """Take the step that ``data["do"]`` names on step two; also where that was, as parts of the page's address."""
     after, anchor = _changed(state, data)
-    return after, {"_anchor": anchor or None}
+    opened = anchor.removesuffix("-repairs") if anchor.endswith("-repairs") else None
+    return after, {"_anchor": anchor or None, "repairs": opened}
 
 
 def _changed(state: DraftState, data: Data) -> tuple[DraftState, str]:
@@ -78,16 +79,17 @@ def _changed(state: DraftState, data: Data) -> tuple[DraftState, str]:
         return record_whole(state, again, f"read the {LANGUAGE_NAMES[side]} file again"), side.value
     if name == "repairs" and len(rest) == 1:
         side = side_of(rest[0])
-        return draft_repairs.set_repairs(state, side, _accepted(data, side)), f"{side.value}-repairs"
+        ticked = (_ticked(data, f"{what}-{side.value}") for what in ("repair", "place"))
+        asked = draft_repairs.chosen(state.side(side).repairs, *ticked)
+        return draft_repairs.set_repairs(state, side, asked), f"{side.value}-repairs"
     if name in BLOCK_STEPS and len(rest) == 2:
         side, n = side_of(rest[0]), whole(rest[1])
         return BLOCK_STEPS[name](state, side, n, data), f"{side.value}-{n}"
     raise InvalidInput("That step does not exist.")
 
 
-def _accepted(data: Data, side: Side) -> set[str]:
-    """The repairs with a tick, from a form or as a script lists them."""
-    name = f"repair-{side.value}"
+def _ticked(data: Data, name: str) -> set[str]:
+    """The boxes of this name with a tick, from a form or as a script lists them."""
     ticked = data.getlist(name) if isinstance(data, MultiDict) else data.get(name)
     return {str(one) for one in ticked} if isinstance(ticked, list) else set()
 
@@ -267,7 +269,6 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
                 side_state=new,
                 draft=saved,
                 action=url_for("imports.change", draft_id=saved.id),
-                open_repairs=True,
             )
         if patches or old.fields != new.fields:
             answer["regions"][f"{side.value}-found"] = render_template(

@@ -270,6 +270,7 @@ def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
         state=draft.state,
         window=import_rows.window_of(request.args, max(len(draft.state.side(side).blocks) for side in Side)),
         edit=request.args.get("edit", ""),
+        open_repairs=request.args.get("repairs", ""),
         notice=notice,
         typed=typed,
         encodings=importing.ENCODINGS,

@@ -49,12 +49,27 @@ delegate(root, "submit", "form[data-fields]", (event, form) => {
 
 // --- repairs: every tick is a step; the list comes anew with the answer, and the focus stays on it
 
+const halve = () => all("input[data-mixed]", root).forEach((box) => (box.indeterminate = true));
+halve();
+root.addEventListener("draft:changed", halve);
+
 delegate(root, "change", "form[data-repairs] input[type=checkbox]", async (_, box) => {
   const { form, id } = box;
   const side = form.dataset.repairs;
-  const ticked = all("input:checked", form).map((one) => one.value);
-  const done = await draft.send({ do: `repairs:${side}`, [`repair-${side}`]: ticked });
-  if (!done) box.checked = !box.checked;
+  const done = await draft.send(() => {
+    // An answer to an earlier tick may have drawn the list anew: what it says of the others is newer than this form.
+    const now = one(`form[data-repairs="${side}"]`, root);
+    const same = now && document.getElementById(id);
+    if (!same) return null;
+    same.checked = box.checked;
+    const ticked = (name) => all(`input[name="${name}-${side}"]:checked`, now).map((one) => one.value);
+    return { do: `repairs:${side}`, [`repair-${side}`]: ticked("repair"), [`place-${side}`]: ticked("place") };
+  });
+  if (!done) {
+    const same = document.getElementById(id);
+    if (same) same.checked = !same.checked;
+    halve();
+  }
   else if (document.activeElement === document.body) document.getElementById(id)?.focus();
 });
 

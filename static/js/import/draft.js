@@ -194,7 +194,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     for (const patch of answer.patches) replaceRows(patch);
     for (const [id, html] of Object.entries(answer.regions)) {
       const place = document.getElementById(id);
-      if (place) place.innerHTML = html;
+      if (place) drawAnew(place, html);
     }
     offer("undo", answer.undo);
     offer("redo", answer.redo);
@@ -202,6 +202,13 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     if (said) said.textContent = answer.said;
     if (answer.said) announce(answer.said);
     root.dispatchEvent(new CustomEvent("draft:changed", { detail: answer }));
+  }
+
+  /** Lists that were open stay so. */
+  function drawAnew(place, html) {
+    const open = all("details[id][open]", place).map(({ id }) => id);
+    place.innerHTML = html;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   }
 
   function replaceRows({ list: name, at, remove, html }) {

@@ -214,3 +214,40 @@ def test_repairs_are_taken_back_and_made_again_by_keyboard(page: Page) -> None:
     assert any("القوارب الصغيرة إصلاح" in text for text in kept(page))
     found = Axe().run(page).response["violations"]
     assert [violation["id"] for violation in found] == []
+
+
+def test_one_place_of_a_repair_is_taken_back_by_keyboard(page: Page) -> None:
+    drawn = ARABIC.replace("الصغيرة", "الصغــيرة").replace("البحر", "البــحر")
+    page.fill("#source_text", drawn)
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    page.locator("#source-repairs summary").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#places-source-tatweel > summary").focus()
+    page.keyboard.press("Enter")
+    kind, places = page.locator("#repair-source-tatweel"), page.locator("[name=place-source]")
+    places.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-last-step]")).to_have_text("took repairs back: tatweel, 1 of 2 places")
+    assert any("الصغــيرة" in text for text in kept(page))
+    assert any("البحر أعطى" in text for text in kept(page))
+    expect(places.nth(1)).to_be_focused()  # and its list open
+    assert kind.evaluate("box => box.indeterminate")
+    kind.focus()
+    page.keyboard.press("Space")  # none, and then all
+    expect(places.nth(0)).not_to_be_checked()
+    page.keyboard.press("Space")
+    expect(places.nth(1)).to_be_checked()
+    assert not kind.evaluate("box => box.indeterminate")
+    page.locator(".block").first.focus()
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    assert any("القوارب الصغيرة" in text for text in kept(page))
+    # Two ticks faster than the answers are two steps.
+    places.nth(0).evaluate("box => box.click()")
+    places.nth(1).evaluate("box => box.click()")
+    expect(places.nth(1)).not_to_be_checked()
+    expect(places.nth(0)).not_to_be_checked()
+    saved(page)
+    found = Axe().run(page).response["violations"]
+    assert [violation["id"] for violation in found] == []

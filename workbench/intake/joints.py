@@ -1,0 +1,73 @@
+"""Lines of one paragraph that a page or a mail program broke, and what they make when joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workbench.intake import wrapped
+from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two lines of one paragraph that meet, and how a word broken between them is put together, if one is."""
+
+    first: int
+    second: int
+    hyphen: tuple[int, str] | None
+
+
+def find(blocks: Sequence[Block]) -> list[Joint]:
+    """Where the lines of a text go on in the next one; a page number between them is passed over."""
+    is_line = [block.is_kept and block.origin in (FIRST_LINE, NEXT_LINE) for block in blocks]
+    runs: list[list[str]] = []
+    for block, counts in zip(blocks, is_line, strict=True):
+        if counts and (block.origin == FIRST_LINE or not runs):
+            runs.append([])
+        if counts:
+            runs[-1].append(block.text)
+    wrap = wrapped.find_wrap(runs)
+    if wrap is None:
+        return []
+    known = wrapped.words_of(block.text for block, counts in zip(blocks, is_line, strict=True) if counts)
+    found: list[Joint] = []
+    last: int | None = None
+    over_page = False
+    for n, block in enumerate(blocks):
+        if not is_line[n]:
+            last = None
+            continue
+        if wrapped.is_page_number(block.text):
+            over_page = True
+            continue
+        if last is not None and (block.origin == NEXT_LINE or over_page):
+            line = blocks[last].text
+            goes_on = wrap.is_broken(line, block.text) and not (over_page and wrapped.ends_sentence(line))
+            if goes_on:
+                found.append(Joint(last, n, wrapped.joint(line, block.text, known)))
+        last, over_page = n, False
+    return found
+
+
+def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block, ...], list[int]]:
+    """The blocks with lines joined, and for each the number of its first line.
+
+    A page number that stood between two lines comes behind them, left out.
+    """
+    into = {joint.second: joint for joint in joints}
+    texts: dict[int, str] = {}  # by the first line of each paragraph
+    home: dict[int, int] = {}
+    for n, block in enumerate(blocks):
+        if joint := into.get(n):
+            home[n] = home[joint.first]
+            cut, between = joint.hyphen or (0, " ")
+            so_far = texts[home[n]]
+            texts[home[n]] = f"{so_far[: len(so_far) - cut]}{between}{block.text}"
+        else:
+            home[n] = n
+            texts[n] = block.text
+    inside = {n for joint in joints for n in range(joint.first + 1, joint.second)}
+    joined = tuple(
+        replace(blocks[n], text=text, dropped="page-margin" if n in inside else blocks[n].dropped)
+        for n, text in texts.items()
+    )
+    return joined, list(texts)
