@@ -18,10 +18,11 @@ from workbench.align.bead import Bead
 from workbench.align.corridor import Cell, around, sure_pairs
 from workbench.align.costs import bead_costs, part
 from workbench.align.cues import Block
-from workbench.align.evidence import Evidence, Signs, Sort, evidence, source_signs, target_signs
+from workbench.align.evidence import Evidence, Signs, evidence, source_signs, target_signs
 from workbench.align.first_path import first_path
 from workbench.align.grid import Grid
 from workbench.align.moves import with_moves
+from workbench.align.named import Named, named_in_source, named_in_target, shown
 from workbench.domain.kinds import Kind
 from workbench.intake.wording import is_furniture
 from workbench.text.arabic import match_key
@@ -59,10 +60,11 @@ def align(
     a side. Raises ValueError when pinned beads cross.
     """
     signs = [source_signs(text) for text in source], target_signs(target)
+    named = named_in_source(signs[0]), named_in_target(target, signs[1])
     alone = [pin for pin in pinned if not (pin.source and pin.target)]
     blocks = (
-        _blocks(source, source_kinds, signs[0], {i for pin in alone for i in pin.source}),
-        _blocks(target, target_kinds, signs[1], {j for pin in alone for j in pin.target}),
+        _blocks(source, source_kinds, named[0], {i for pin in alone for i in pin.source}),
+        _blocks(target, target_kinds, named[1], {j for pin in alone for j in pin.target}),
     )
     beads: list[Bead] = []
     start = (0, 0)
@@ -94,7 +96,7 @@ def _as_pinned(beads: Sequence[Bead], alone: Sequence[Bead]) -> list[Bead]:
 def _blocks(
     texts: Sequence[str],
     kinds: Sequence[Kind | None] | None,
-    side: Sequence[Signs],
+    named: Sequence[tuple[Named, ...]],
     alone: Collection[int],
 ) -> list[Block]:
     kinds = kinds if kinds is not None else [None] * len(texts)
@@ -105,7 +107,7 @@ def _blocks(
     return [
         Block(
             len(match_key(text)),
-            len(side[n][Sort.FIGURE]),
+            named[n],
             len(sentence_starts(text)) + punctuation.ends,
             kind,
             punctuation,
@@ -155,9 +157,11 @@ def _in_order(
     margin = _MARGIN
     while True:
         band = around(way, margin)
-        found = evidence(source_side, target_side, [(low, high) for low, high in band[1:]])
+        reach = band[1:]
+        found = evidence(source_side, target_side, reach)
+        met = shown([b.named for b in source], [b.named for b in target], source_side, target_side, reach)
         ratio = cues.length_ratio([(lengths[0][i], lengths[1][j]) for i, j in sure_pairs(found)])
-        grid = Grid(bead_costs(left, right, found, ratio, band), band)
+        grid = Grid(bead_costs(left, right, found, met, ratio, band), band)
         path = grid.path()
         if is_small or margin >= _WIDEST or not grid.leaves_the_band(path):
             break

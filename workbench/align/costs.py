@@ -37,7 +37,7 @@ class Group:
     """Neighbouring blocks of one side as one half of a bead; ``look`` is a place in the side's looks."""
 
     length: int
-    figures: int
+    named: float  # what it costs if the other side shows nothing of what it names
     sentences: int
     look: int
 
@@ -66,7 +66,7 @@ def part(blocks: Sequence[Block]) -> Part:
         look = Look(members[0].kind, joined, cues.joining_cost([block.kind for block in members]))
         return Group(
             sum(block.length for block in members),
-            sum(block.figures for block in members),
+            sum(thing.cost for block in members for thing in block.named),
             sum(block.sentences for block in members),
             looks.setdefault(look, len(looks)),
         )
@@ -75,8 +75,13 @@ def part(blocks: Sequence[Block]) -> Part:
     return Part(tuple(blocks), groups, tuple(looks))
 
 
-def bead_costs(source: Part, target: Part, evidence: Evidence, ratio: float, band: Sequence[Span]) -> Costs:
-    """The costs of all beads that end within the band; ``ratio`` is English letters for one Arabic letter."""
+def bead_costs(
+    source: Part, target: Part, evidence: Evidence, shown: Evidence, ratio: float, band: Sequence[Span]
+) -> Costs:
+    """The costs of all beads that end within the band.
+
+    ``shown`` is of what the blocks name (``named``), ``ratio`` English letters for one Arabic letter.
+    """
     richness = cues.richness(evidence, ratio * sum(block.length for block in source.blocks))
     alone = (
         [cues.alone_cost(block, ratio) for block in source.blocks],
@@ -85,7 +90,9 @@ def bead_costs(source: Part, target: Part, evidence: Evidence, ratio: float, ban
     apart = [[_apart(one, other) for other in target.looks] for one in source.looks]
     return [
         {
-            shape: array("d", _row(source, target, evidence, ratio, richness, alone, apart, i, span, shape))
+            shape: array(
+                "d", _row(source, target, evidence, shown, ratio, richness, alone, apart, i, span, shape)
+            )
             for shape in SHAPES
             if shape[0] <= i
         }
@@ -106,6 +113,7 @@ def _row(
     source: Part,
     target: Part,
     evidence: Evidence,
+    shown: Evidence,
     ratio: float,
     richness: float,
     alone: tuple[list[float], list[float]],
@@ -126,11 +134,7 @@ def _row(
     theirs = target.groups[given][low : high + 1]
     if ours is None:
         return [INFINITE] * len(theirs)
-    shared: dict[int, float] = {}
-    for row in evidence[i - taken : i]:
-        for j, weight in row.items():
-            for column in range(j + 1, j + 1 + given):
-                shared[column] = shared.get(column, 0.0) + weight
+    shared, met = (_by_column(rows[i - taken : i], given) for rows in (evidence, shown))
     unlike = apart[ours.look]
     expected = ours.length * ratio
     lengths = [group.length if group else 0 for group in theirs]
@@ -144,6 +148,17 @@ def _row(
         lacking = cues.due(expected if expected < group.length else group.length, richness) - common
         if lacking > 0:
             cost += cues.LACKING * lacking
-        cost += cues.count_costs(ours.figures - group.figures, ours.sentences - group.sentences)
+        cost += cues.strange_cost(ours.named + group.named, met.get(column, 0.0))
+        cost += cues.sentences_cost(ours.sentences - group.sentences)
         row_costs.append(prior + cost + unlike[group.look] - common)
     return row_costs
+
+
+def _by_column(rows: Evidence, given: int) -> dict[int, float]:
+    """For each column, what these rows have with the so many target blocks before it."""
+    sums: dict[int, float] = {}
+    for row in rows:
+        for j, weight in row.items():
+            for column in range(j + 1, j + 1 + given):
+                sums[column] = sums.get(column, 0.0) + weight
+    return sums

@@ -37,6 +37,11 @@ class Sort(Enum):
     LONG_NAME = auto()
     WORD = auto()
 
+    @classmethod
+    def of_name(cls, sounds: str) -> "Sort":
+        """The sort of a name of these consonants, two or more."""
+        return {2: cls.SHORT_NAME, 3: cls.NAME}.get(len(sounds), cls.LONG_NAME)
+
 
 #: What a sign that no other block shows is worth, in nats.
 WEIGHTS = {

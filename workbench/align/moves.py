@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from workbench.align import cues
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.cues import Block
-from workbench.align.evidence import Evidence, Signs, evidence
+from workbench.align.evidence import Evidence, Signs, Span, evidence
+from workbench.align.named import shown
 
 _LEAST = 1.0  # nats that the two must have in common
 _MOVED = 4.0  # nats that a pair out of order costs for being so
@@ -29,20 +30,23 @@ class _Text:
     source: Sequence[Block]
     target: Sequence[Block]
     common: Evidence
+    shown: Evidence
     ratio: float
     richness: float  # nats that pairs in order have in common for each letter
 
     def shared(self, bead: Bead) -> float:
         """What the blocks of the bead have in common."""
-        return sum(self.common[i].get(j, 0.0) for i in bead.source for j in bead.target)
+        return _between(self.common, bead)
 
     def cost(self, bead: Bead) -> float:
         """What the bead costs, less what its blocks have in common."""
         source, target = [self.source[i] for i in bead.source], [self.target[j] for j in bead.target]
         lacking = cues.due(self._length(bead), self.richness) - self.shared(bead)
-        return (
-            cues.bead_cost(source, target, self.ratio) + cues.LACKING * max(0.0, lacking) - self.shared(bead)
-        )
+        cost = cues.bead_cost(source, target, self.ratio) + cues.LACKING * max(0.0, lacking)
+        if source and target:
+            named = sum(thing.cost for block in (*source, *target) for thing in block.named)
+            cost += cues.strange_cost(named, _between(self.shown, bead))
+        return cost - self.shared(bead)
 
     def doubt(self, pair: Bead) -> float:
         """What a pair of two blocks out of order costs."""
@@ -87,10 +91,12 @@ def with_moves(
     ones = [(bead.source[0], bead.target[0]) for bead in beads if len(bead.source) == len(bead.target) == 1]
     ratio = cues.length_ratio([(source[i].length, target[j].length) for i, j in ones])
     homes = {i for n in {*sources.values(), *targets.values()} for i in beads[n].source}
-    common = _common(homes, dict(ones), source_side, target_side)
+    reach = _reach(homes, dict(ones), len(source), len(target))
+    common = evidence(source_side, target_side, reach)
     shared = sum(common[i].get(j, 0.0) for i, j in ones)
     richness = shared / max(1, sum(target[j].length for _, j in ones))
-    text = _Text(source, target, common, ratio, richness)
+    met = shown([b.named for b in source], [b.named for b in target], source_side, target_side, reach)
+    text = _Text(source, target, common, met, ratio, richness)
     doubts: dict[tuple[int, int], float] = {}
     for i, here in sources.items():
         for j, weight in text.common[i].items():
@@ -109,19 +115,18 @@ def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
     return blocks
 
 
-def _common(
-    sources: Collection[int],
-    opposite: Mapping[int, int],
-    source_side: Sequence[Signs],
-    target_side: Sequence[Signs],
-) -> Evidence:
-    """What these source blocks have in common with all target blocks, and others with the one opposite."""
-    everywhere, nowhere = (0, len(target_side)), (0, 0)
-    reach = [
+def _between(rows: Evidence, bead: Bead) -> float:
+    """What the rows say of all blocks of the bead's two sides together."""
+    return sum(rows[i].get(j, 0.0) for i in bead.source for j in bead.target)
+
+
+def _reach(sources: Collection[int], opposite: Mapping[int, int], rows: int, columns: int) -> list[Span]:
+    """All target blocks for these source blocks, and for others the one opposite."""
+    everywhere, nowhere = (0, columns), (0, 0)
+    return [
         everywhere if i in sources else (opposite[i], opposite[i] + 1) if i in opposite else nowhere
-        for i in range(len(source_side))
+        for i in range(rows)
     ]
-    return evidence(source_side, target_side, reach)
 
 
 def _chosen(
