@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.orm import Session
 
-from tests.postgresql import NoServer, Server, given_server, private_server
+from tests.postgresql import NoServer, Server, empty, given_server, private_server
 from workbench.db import migrate
 from workbench.db.engine import Database
 from workbench.db.models import Article, User, UserRole
@@ -65,31 +65,50 @@ def postgresql_server() -> Iterator[Server]:
         server.stop()
 
 
-def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "workbench.sqlite3"
+# One Database a run and kind, emptied for each test: a new engine compiles every statement anew, which takes
+# longer than most tests.
+
+
+@pytest.fixture(scope="session")
+def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'workbench.sqlite3'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def _postgresql(postgresql_server: Server) -> Iterator[Database]:
+    database = postgresql_server.database("template")
+    yield database
+    database.dispose()
+
+
+def _empty_sqlite(request: pytest.FixtureRequest) -> Database:
+    database: Database = request.getfixturevalue("_sqlite")
+    path = Path(str(database.url.database))
+    database.dispose()
+    for old in path.parent.iterdir():
+        old.unlink()
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.dispose()
+    return database
 
 
-def _postgresql(request: pytest.FixtureRequest) -> Iterator[Database]:
-    server: Server = request.getfixturevalue("postgresql_server")
-    database = server.emptied("template")
-    yield database
-    database.dispose()
+def _empty_postgresql(request: pytest.FixtureRequest) -> Database:
+    database: Database = request.getfixturevalue("_postgresql")
+    empty(database)
+    return database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Database:
     """A migrated, empty database; the test runs on both kinds."""
-    yield from _sqlite(request, tmp_path) if request.param == "sqlite" else _postgresql(request)
+    return _empty_sqlite(request) if request.param == "sqlite" else _empty_postgresql(request)
 
 
 @pytest.fixture
-def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(request: pytest.FixtureRequest) -> Database:
     """For what only concerns SQLite, and for browser tests, where the database makes no difference."""
-    yield from _sqlite(request, tmp_path)
+    return _empty_sqlite(request)
 
 
 @pytest.fixture

@@ -42,22 +42,12 @@ class Server:
     def new_database(self, name: str) -> Iterator[Database]:
         """An empty database that stays."""
         self._execute(f'CREATE DATABASE "{self.prefix}_{name}"')
-        database = Database(self.url.set(database=f"{self.prefix}_{name}"))
+        database = self.database(name)
         yield database
         database.dispose()
 
-    def emptied(self, name: str) -> Database:
-        """That database again, without rows; a copy for each test would cost more than most tests."""
-        database = Database(self.url.set(database=f"{self.prefix}_{name}"))
-        tables = [*Base.metadata.tables, "article_search"]
-        wipe = "; ".join(f'DELETE FROM "{table}"' for table in tables)
-        with database.engine.connect() as connection:
-            # Without triggers and foreign keys: the order does not matter, and append-only tables let go.
-            connection.exec_driver_sql(
-                f"SET session_replication_role = replica; {wipe}; RESET session_replication_role"
-            )
-            connection.commit()
-        return database
+    def database(self, name: str) -> Database:
+        return Database(self.url.set(database=f"{self.prefix}_{name}"))
 
     def drop(self, name: str) -> None:
         self._execute(f'DROP DATABASE IF EXISTS "{self.prefix}_{name}" WITH (FORCE)')
@@ -70,6 +60,18 @@ class Server:
         self.process.wait(timeout=20)
         assert self.folder is not None
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def empty(database: Database) -> None:
+    """Take all rows away; a fresh copy for each test would cost more than most tests."""
+    tables = [*Base.metadata.tables, "article_search"]
+    wipe = "; ".join(f'DELETE FROM "{table}"' for table in tables)
+    with database.engine.connect() as connection:
+        # Without triggers and foreign keys: the order does not matter, and append-only tables let go.
+        connection.exec_driver_sql(
+            f"SET session_replication_role = replica; {wipe}; RESET session_replication_role"
+        )
+        connection.commit()
 
 
 def given_server() -> Server | None:

@@ -107,12 +107,13 @@ def test_a_bad_backup_leaves_nothing_beside_the_database(
     assert run("backup", str(file)).code == 0
     whole = file.read_bytes()
     bad = tmp_path / "bad"
-    before = {path.name for path in tmp_path.iterdir()} | {bad.name}
+    folder = Path(str(database.url.database)).parent
+    before = {path.name for path in folder.iterdir()}
     modes: set[int] = set()
     check = copies._check_sqlite
 
     def looked_at(path: Path) -> None:
-        modes.update(stat.S_IMODE(found.stat().st_mode) for found in tmp_path.glob("*.restored*"))
+        modes.update(stat.S_IMODE(found.stat().st_mode) for found in folder.glob("*.restored*"))
         check(path)
 
     monkeypatch.setattr(copies, "_check_sqlite", looked_at)
@@ -121,7 +122,7 @@ def test_a_bad_backup_leaves_nothing_beside_the_database(
         refused = run("restore", str(bad), "--force")
         assert refused.code == 2, content[:9]
         assert refused.err.count("\n") == 1
-        assert {path.name for path in tmp_path.iterdir()} == before
+        assert {path.name for path in folder.iterdir()} == before
     assert run("restore", str(file), "--force").code == 0
     assert modes == {0o600}
 

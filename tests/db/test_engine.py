@@ -38,6 +38,7 @@ def test_a_connection_closed_while_it_lay_idle_is_replaced(
 ) -> None:
     """As after a restart of PostgreSQL, or a firewall that forgets quiet connections."""
     monkeypatch.setattr(engine, "IDLE_SECONDS", 0.0)
+    database.dispose()  # so that the one that is closed is the one that is used next
     own = sa.select(sa.func.pg_backend_pid())
     with database.reading() as session:
         closed = session.scalar(own)

@@ -190,7 +190,7 @@ def test_reviewers_may_not_import(client_for: Callable[[str], Client]) -> None:
 
 
 def test_the_raw_demo_page_exists_in_the_demo_only(
-    desk: Client, sqlite_database: Database, database: Database, staff: dict[str, Actor]
+    desk: Client, database: Database, staff: dict[str, Actor]
 ) -> None:
     assert desk.send("/import/demo").status_code == 404
     demo = sign_in_client(make_app(database, demo=True), database, staff["editor"])
