@@ -87,6 +87,7 @@ class Article(Base):
     count_neutral: Mapped[int] = mapped_column(default=0)
     count_fixed: Mapped[int] = mapped_column(default=0)
     count_blocking: Mapped[int] = mapped_column(default=0)
+    count_legal_reads: Mapped[int] = mapped_column(default=0)
     count_source_words: Mapped[int] = mapped_column(default=0)
     count_target_words: Mapped[int] = mapped_column(default=0)
 

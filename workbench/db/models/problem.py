@@ -36,6 +36,7 @@ class Problem(Base):
         CheckConstraint(_TYPE_CHECK, name="type"),
         Index("ix_problem_article", "article_id", "status", "severity"),
         Index("ix_problem_segment", "segment_id", "status"),
+        Index("ix_problem_translator", "translator_id", "created_at"),
         SQLITE_IDS,
     )
 
@@ -52,6 +53,7 @@ class Problem(Base):
     repeat_of_id: Mapped[int | None] = mapped_column(Id, ForeignKey("problem.id"))
     fixed_revision_id: Mapped[int | None] = mapped_column(Id)
     author_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"))
+    translator_id: Mapped[int | None] = mapped_column(Id)  # whose words it is about; None: imported ones
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -1,0 +1,97 @@
+"""Review between people: notices, how somebody wants mail, legal reads, and what somebody has looked at."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workbench.db.base import SQLITE_IDS, Base, Id, enum_of
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told. What only waits (owed, sent back, ready to publish) is read off the articles."""
+
+    ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
+    MENTIONED = "mentioned"
+    REPLIED = "replied"
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    DECIDED = "decided"  # a disputed mark of theirs, or one they disputed, was withdrawn or upheld
+    ASKED = "asked"  # a question, or asking for a row to be reopened
+    LEGAL_READ = "legal_read"
+    LEGAL_SIGNED = "legal_signed"
+
+
+class Mail(StrEnum):
+    """When somebody wants their notices by mail too."""
+
+    NONE = "none"
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
+class Notice(Base):
+    """One line in somebody's inbox: what another person did that concerns them."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("ix_notice_inbox", "user_id", "seen_at", "id"),
+        Index("ix_notice_article", "article_id"),
+        SQLITE_IDS,
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"))
+    kind: Mapped[NoticeKind] = mapped_column(enum_of(NoticeKind, "kind"))
+    article_id: Mapped[int] = mapped_column(Id, ForeignKey("article.id"))
+    segment_id: Mapped[int | None] = mapped_column(Id, ForeignKey("segment.id"))
+    problem_id: Mapped[int | None] = mapped_column(Id, ForeignKey("problem.id"))
+    actor_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+
+
+class MailWish(Base):
+    """How somebody wants mail; absent means none."""
+
+    __tablename__ = "mail_wish"
+
+    user_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"), primary_key=True)
+    mail: Mapped[Mail] = mapped_column(enum_of(Mail, "mail"))
+    changed_at: Mapped[datetime]
+
+
+class LegalRead(Base):
+    """A legal read asked for, of a segment or of the article; publication waits until it is signed."""
+
+    __tablename__ = "legal_read"
+    __table_args__ = (SQLITE_IDS,)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    article_id: Mapped[int] = mapped_column(Id, ForeignKey("article.id"), index=True)
+    segment_id: Mapped[int | None] = mapped_column(Id, ForeignKey("segment.id"))
+    asked_by_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    signed_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("user.id"))
+    signed_at: Mapped[datetime | None]
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Look(Base):
+    """The words of a segment that somebody last had on their screen, to show what changed since."""
+
+    __tablename__ = "look"
+    __table_args__ = (Index("ix_look_segment", "segment_id"),)
+
+    user_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"), primary_key=True)
+    segment_id: Mapped[int] = mapped_column(Id, ForeignKey("segment.id"), primary_key=True)
+    source_revision_id: Mapped[int | None] = mapped_column(Id)
+    target_revision_id: Mapped[int | None] = mapped_column(Id)
+    looked_at: Mapped[datetime]
