@@ -166,6 +166,7 @@ def test_everything_left_out_has_a_reason_and_nothing_is_lost(text):
         ("Listen to this article", "tools"),
         ("حجم الخط: أ أ أ", "tools"),
         ("Share this story on Facebook and WhatsApp", "share"),
+        ("Share on Facebook | WhatsApp | Print", "share"),
         ("مشاركة عبر: فيسبوك تويتر واتساب", "share"),
         ("تابعونا على غوغل نيوز", "share"),
         ("5 min read", "reading-time"),

@@ -141,6 +141,14 @@ def test_the_number_of_a_page_is_passed_over():
     assert [(b.text, b.dropped) for b in document.blocks if not b.is_kept] == [("12", "page-margin")]
 
 
+def test_the_number_of_a_page_between_two_paragraphs_is_left_out_of_a_printed_text_only():
+    first, second = (textwrap.wrap(p, 60) for p in PARAGRAPHS[:2])
+    printed = repaired("\n".join([*first, "", "12", "", *second]))
+    assert [block.text for block in printed.kept] == PARAGRAPHS[:2]
+    typed = repaired("\n\n".join([PARAGRAPHS[0], "12", PARAGRAPHS[1]]))
+    assert "12" in [block.text for block in typed.kept]
+
+
 HYPHENATED = """The people of the town have waited for a trans-
 lation of the report since it was published, and the well-
 known engineer who wrote it says that the north-

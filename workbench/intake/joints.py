@@ -51,7 +51,7 @@ def find(blocks: Sequence[Block]) -> list[Joint]:
 def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block, ...], list[int]]:
     """The blocks with lines joined, and for each the number of its first line.
 
-    A page number that stood between two lines comes behind them, left out.
+    A page number is left out; one that stood between two lines of a paragraph comes behind it.
     """
     into = {joint.second: joint for joint in joints}
     texts: dict[int, str] = {}  # by the first line of each paragraph
@@ -66,8 +66,16 @@ def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block,
             home[n] = n
             texts[n] = block.text
     inside = {n for joint in joints for n in range(joint.first + 1, joint.second)}
+    if joints:  # the text is a printed page's
+        inside.update(n for n in range(len(blocks)) if _is_lone_page_number(blocks, n))
     joined = tuple(
         replace(blocks[n], text=text, dropped="page-margin" if n in inside else blocks[n].dropped)
         for n, text in texts.items()
     )
     return joined, list(texts)
+
+
+def _is_lone_page_number(blocks: Sequence[Block], n: int) -> bool:
+    """Whether it stands in a paragraph of its own; numbers below one another are a column of a table."""
+    after = blocks[n + 1].origin if n + 1 < len(blocks) else FIRST_LINE
+    return blocks[n].origin == after == FIRST_LINE and wrapped.is_page_number(blocks[n].text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workbench.intake.wording_words import (
     AGENCIES,
+    BUTTONS,
     CLOCK,
     COUNTED,
     DAY,
@@ -82,12 +83,12 @@ RULES: tuple[Rule, ...] = (
             rf"(?:follow|find|join|like|add) .{{1,40}} (?:on|at|via) (?:{NETWORKS})(?:\W+(?:and )?(?:{NETWORKS}))*|share (?:this|the) (?:quote|image|graphic|video|link|caption|thread)|tweet this",
             rf"(?:تابعونا|تابعوا|تابع|انضموا|انضم|اشترك|اشتركوا|للاشتراك) (?:إلى |في |ب)?(?:آخر |أحدث |كل )?(?:الأخبار|أخبارنا|أخبار|المستجدات|قناة|قناتنا|قنوات|حساب|حسابنا|صفحة|صفحتنا|مجموعة|\S+) ?.{{0,30}} ?(?:على|عبر|في) (?:{NETWORKS})(?:\W+(?:{NETWORKS}|{GLUE}))*",
             r"شارك (?:هذا )?الاقتباس|اقتبس",
-            rf"(?:{SHARING})(?:\W+(?:{SHARING}|{NETWORKS}|{GLUE}))*",
+            rf"(?:{SHARING})(?:\W+(?:{SHARING}|{NETWORKS}|{GLUE}|{BUTTONS}))*",
             r"(?:click|tap) (?:here )?to (?:share|print|e-?mail|tweet)\b.{0,60}|(?:النقر|انقر|اضغط)(?: هنا)? (?:لل?مشاركة|لإرسال|لل?طباعة)\b.{0,60}",
         ),
         longest=24,
     ),
-    Rule("networks", "Names of social networks, from a row of buttons.", (rf"(?:{NETWORKS})(?:\W+(?:{NETWORKS}|{SHARING}|print|save|more|طباعة|حفظ))+",), longest=24),
+    Rule("networks", "Names of social networks, from a row of buttons.", (rf"(?:{NETWORKS})(?:\W+(?:{NETWORKS}|{SHARING}|{BUTTONS}))+",), longest=24),
     Rule("navigation", "A menu entry of the site.", (r"(?:next|previous|older|newer) (?:article|story|post)s?|(?:المقال|الخبر|الموضوع|المقالة) (?:السابقة?|التالية?)|(?:load|show|view|see) more(?: (?:news|stories|articles|posts))?|all posts|(?:عرض|تحميل) المزيد|عرض (?:جميع|كل) (?:المقالات|الأخبار)|جميع المقالات|my account|(?:view|read) all (?:posts|articles) (?:by|from) .{2,40}|search for|البحث عن|ابحث في الموقع|تسجيل الدخول",)),
     Rule("footer", "Links from the foot of the site.", (r"contact us|privacy (?:policy|notice|statement)|terms (?:of|and|&) (?:use|service|conditions)|cookie (?:policy|settings|preferences)|accept (?:all )?cookies|advertise with us|editorial policy|(?:proudly )?powered by (?:wordpress|drupal|joomla|\w+ ?cms)|(?:اتصل|اتصلوا) بنا|تواصل معنا|سياسة (?:الخصوصية|الكوكيز)|شروط (?:الاستخدام|الخدمة)|الشروط والأحكام|اتفاقية الاستخدام|أعلن معنا|للإعلان معنا|خريطة الموقع|مدعوم من ووردبريس",)),
     Rule("source", "A line that names where the page took the text from.", (rf"(?:sources?|المصدر|المصادر)\s*[:،-]\s*(?:.{{2,25}}\s*[+/&-]\s*)?(?:agencies|news agencies|وكالات|الوكالات|{AGENCIES})(?:\s*[+/&-]\s*.{{2,25}})?",), longest=7),
@@ -95,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "networks",
         "Names of social networks, from a row of buttons.",
-        (rf"(?:{NETWORKS})(?:\W+(?:{NETWORKS}|{SHARING}|print|save|more|طباعة|حفظ))*",),
+        (rf"(?:{NETWORKS})(?:\W+(?:{NETWORKS}|{SHARING}|{BUTTONS}))*",),
         edge_only=True,
         longest=24,
     ),

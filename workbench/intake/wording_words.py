@@ -14,6 +14,7 @@ SHARING = (
     r"share|shares|sharing|follow|follow us|tweet|post|send|join us|find us|subscribe|like us"
     r"|شارك|شاركنا|شاركها|مشاركة|المشاركة|انشر|[أا]رسل|تابعنا|تابعونا|تابع|تواصل معنا|غرد|اشترك"
 )
+BUTTONS = r"print|save|more|listen|comments?|pdf|طباعة|اطبع|حفظ|احفظ|استمع|تعليق|المزيد"
 GLUE = (
     r"this|the|article|story|page|post|news|on|via|with|to|by|and|our|us|in|channel|account|friends?|now"
     r"|على|عبر|في|مع|إلى|من خلال|هذا|هذه|المقال|المقالة|الخبر|الصفحة|الموضوع|قناتنا|صفحتنا|حسابنا|أصدقائك|صديق|و"
