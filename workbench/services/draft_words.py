@@ -117,6 +117,13 @@ def reasons_in_words(document: Document) -> str:
     return ", ".join(f"{says} ({count})" if count > 1 else says for says, count in counts.items())
 
 
+def few_reasons(blocks: Iterable[Block], most: int = 3) -> str:
+    """The usual reasons why these were left out, in the order in which they come: "a menu, an advertising slot …"."""
+    counts = Counter(reason(block.dropped) for block in blocks)
+    usual = {says for says, _ in counts.most_common(most)}
+    return ", ".join(says for says in counts if says in usual) + (" …" if len(counts) > most else "")
+
+
 def repairs_in_words(document: Document, *, made: bool = True) -> str:
     """ "broken lines (12), tatweel (3)": the repairs that were made, or not, with how many places."""
     counts = {one.id: one.made if made else one.count - one.made for one in document.repairs}

@@ -4,8 +4,9 @@ A button's value names its step: ``merge:12``, ``leave-out:source:3``, ``undo``.
 forms and, as JSON, from scripts; the tables below say what each does.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, url_for
@@ -179,6 +180,29 @@ def list_facts(block: Block) -> dict[str, Any]:
     }
 
 
+_MOST_LEFT_OUT = 3  # lines in a row that are shown each
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A run of left-out lines that a page shows as one, to be opened: the numbers of its first and last line."""
+
+    first: int
+    last: int
+    says: str
+
+
+def folds(blocks: Iterable[tuple[int, Block]]) -> dict[int, Fold]:
+    """The longer runs of left-out lines among numbered blocks in a row, by their first line."""
+    found = {}
+    for is_kept, group in groupby(blocks, key=lambda one: one[1].is_kept):
+        run = list(group)
+        if not is_kept and len(run) > _MOST_LEFT_OUT:
+            why = draft_words.few_reasons(block for _, block in run)
+            found[run[0][0]] = Fold(run[0][0], run[-1][0], f"{len(run)} lines left out: {why}")
+    return found
+
+
 #: Whether the English is finished, by the answer; None where the file says it of each row.
 ENGLISH_IS: dict[str, bool | None] = {"finished": True, "rough": False, "file": None}
 
@@ -221,6 +245,7 @@ def answer_after(saved: Draft, data: Data) -> dict[str, Any]:
         "redo": state.undone[-1].label if state.undone else None,
         "said": draft_words.last_step(state, str(data.get("do", ""))),
         "patches": [],
+        "folds": {},
         "regions": {},
     }
 
@@ -235,7 +260,8 @@ def places_of(data: Data) -> dict[str, tuple[int, int]]:
 
 
 def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
-    """What a script does to step two: rows to replace, one patch after the other, and regions to refresh.
+    """What a script does to step two: rows to replace, one patch after the other, the folds then among those
+    shown, and regions to refresh.
 
     ``data["shown"]`` says which rows are on the page: list → [first, count]. Rows that changed elsewhere are
     not sent; ``location`` asks for another page where the change can be seen, or is absent.
@@ -259,6 +285,10 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
                     "imports/_block_rows.html", side=side, blocks=list(enumerate(come, at))
                 )
                 answer["patches"].append({"list": side.value, "at": at, "remove": gone, "html": html})
+            on_page = list(enumerate(new.blocks))[shown.first : shown.first + shown.count]
+            answer["folds"][side.value] = [
+                [fold.first, fold.last - fold.first + 1, fold.says] for fold in folds(on_page).values()
+            ]
             if not shown.patches or shown.first != places[side.value][0]:
                 page = patches[0].at // PAGE + 1
                 answer["location"] = url_for("imports.clean", draft_id=saved.id, page=page)
@@ -295,10 +325,11 @@ def _heading(state: DraftState, side: Side) -> tuple[Any, ...]:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What patches do to the rows of a page: (at, how many go, the rows that come), one after the other; and the
-    number of its first row then."""
+    number of its first row then, and how many they are."""
 
     patches: list[tuple[int, int, tuple[Any, ...]]]
     first: int
+    count: int
 
 
 def shown_patches(patches: Sequence[Patch], first: int, count: int) -> Shown:
@@ -310,7 +341,7 @@ def shown_patches(patches: Sequence[Patch], first: int, count: int) -> Shown:
             first += len(come) - gone
             continue
         if at < first:
-            return Shown([], first)  # half above the page: it has to be drawn anew
+            return Shown([], first, count)  # half above the page: it has to be drawn anew
         if at > first + count:
             continue
         if at + gone > first + count:
@@ -318,4 +349,4 @@ def shown_patches(patches: Sequence[Patch], first: int, count: int) -> Shown:
             come = come[:gone]
         shown.append((at, gone, come))
         count += len(come) - gone
-    return Shown(shown, first)
+    return Shown(shown, first, count)

@@ -10,8 +10,10 @@ const correcting = corrections();
 const draft = startDraft(root, correcting.guards);
 const sideOf = (row) => draft.listOf(row).dataset.listOf;
 
+const isFold = (row) => Boolean(row?.matches(".fold"));
+
 function step(row, name, more = {}) {
-  if (!row) return;
+  if (!row || isFold(row)) return;
   const turn = rowInTurn(draft, row);
   draft.send(() => {
     const now = turn();
@@ -23,7 +25,7 @@ correcting.start(draft, {
   text: (row, box, text) => ({ do: `text:${sideOf(row)}:${draft.indexOf(row)}`, text }),
   split: (row, box, at) => ({ do: `split:${sideOf(row)}:${draft.indexOf(row)}`, at }),
 });
-const correct = (row) => "dropped" in row.dataset || correcting.correct(row, one(".words", row));
+const correct = (row) => isFold(row) || "dropped" in row.dataset || correcting.correct(row, one(".words", row));
 
 // --- mouse
 
@@ -77,15 +79,15 @@ delegate(root, "change", "form[data-repairs] input[type=checkbox]", async (_, bo
 
 const here = (run) => (event) => {
   const row = draft.current();
-  if (event.target.closest("a, button") && event.key === "Enter") return false;
+  if (event.target.closest("a, button, summary") && event.key === "Enter") return false;
   return run(row);
 };
 const acrossTo = (side) => () => {
   const row = draft.current();
   const list = draft.lists.find((one) => one.dataset.listOf === side);
   if (!list || list === draft.listOf(row)) return;
-  const rows = draft.rowsOf(list);
-  draft.take(rows[Math.min(draft.rowsOf(draft.listOf(row)).indexOf(row), rows.length - 1)]);
+  const rows = draft.stopsOf(list);
+  draft.take(rows[Math.min(draft.stopsOf(draft.listOf(row)).indexOf(row), rows.length - 1)]);
 };
 
 bind(
@@ -99,7 +101,11 @@ bind(
     ArrowLeft: acrossTo("target"),
     x: here((row) => step(row, "dropped" in row.dataset ? "restore" : "leave-out")),
     Delete: here((row) => void ("dropped" in row.dataset || step(row, "leave-out"))),
-    Enter: here((row) => ("dropped" in row.dataset ? step(row, "restore") : void correct(row))),
+    Enter: here((row) => {
+      if (isFold(row)) one("details", row).toggleAttribute("open");
+      else if ("dropped" in row.dataset) step(row, "restore");
+      else correct(row);
+    }),
     e: here((row) => void correct(row)),
     m: here((row) => step(row, "join")),
     ...Object.fromEntries(

@@ -4,18 +4,23 @@ import { announce, notice } from "../lib/announce.js";
 import { all, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
+import { fold, unfold } from "./folds.js";
 import { forgetKept, readKept, writeKept } from "./kept.js";
+
+const STOP = "[data-row], .fold";
 
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
- * data-offset; its rows are its children. `before` runs ahead of every step and may send some of its own; `blocked`
- * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, arrive, hold, current, listOf, indexOf, …}.
+ * data-offset; its rows carry data-row and may stand in folds. `before` runs ahead of every step and may send some of its own; `blocked`
+ * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, arrive, hold, current, listOf, indexOf, rowsOf, stopsOf, …}.
  */
 export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {} } = {}) {
   forgetKept((_, { sent }) => sent); // it is in this draft now
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
-  const rowsOf = (list) => [...list.children];
+  const rowsOf = (list) => all("[data-row]", list);
+  /** Where the keys go: rows that can be seen, and folds. */
+  const stopsOf = (list) => all(STOP, list).filter((stop) => !stop.closest("details:not([open])"));
   const indexOf = (row) => Number(listOf(row).dataset.offset) + rowsOf(listOf(row)).indexOf(row);
   let version = Number(root.dataset.version);
   let queue = Promise.resolve();
@@ -36,24 +41,27 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     const before = current();
     if (before && before !== row) {
       delete before.dataset.current;
-      before.tabIndex = -1;
+      if (!before.matches(".fold")) before.tabIndex = -1;
     }
     if (tools && root === lists[0] && !one(":scope > .acts:not(.without-script)", row)) row.append(tools.cloneNode(true));
     row.dataset.current = "";
-    row.tabIndex = 0;
+    row.closest("details:not([open])")?.setAttribute("open", "");
+    const place = row.matches(".fold") ? one("summary", row) : row;
+    if (place === row) row.tabIndex = 0;
     taken(row, before);
-    if (focus) row.focus({ preventScroll: !scroll });
+    if (focus) place.focus({ preventScroll: !scroll });
   }
 
   function prepare(list) {
     for (const row of rowsOf(list)) row.tabIndex = "current" in row.dataset ? 0 : -1;
-    if (!one("[data-current]", list) && list.firstElementChild) list.firstElementChild.tabIndex = 0;
+    const first = stopsOf(list).find((stop) => !stop.matches(".fold"));
+    if (first && !one("[data-current]", list)) first.tabIndex = 0;
   }
 
   const move = (by) => {
     const row = current();
-    if (!row) return take(lists[0].firstElementChild);
-    const rows = rowsOf(listOf(row));
+    if (!row) return take(stopsOf(lists[0])[0]);
+    const rows = stopsOf(listOf(row));
     take(rows[Math.min(Math.max(rows.indexOf(row) + by, 0), rows.length - 1)]);
   };
 
@@ -64,9 +72,9 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   /** Takes a row in hand as the page comes: the one linked to, the one in hand before, or the first. It gets the focus
    *  unless something else has it or was meant by the address. */
   function arrive() {
-    const isRow = (one) => Boolean(one) && lists.includes(one.parentElement);
+    const isRow = (one) => Boolean(one?.matches("[data-row]")) && lists.includes(listOf(one));
     const [linked, before] = [location.hash.slice(1), readKept(handKey)?.id ?? ""].map((id) => document.getElementById(id));
-    const first = lists.find((list) => list.firstElementChild)?.firstElementChild;
+    const first = lists.map((list) => stopsOf(list)[0]).find(Boolean);
     const row = [linked, before].find(isRow) ?? first;
     const isFree = document.activeElement === document.body && !one("[autofocus]");
     take(row, { focus: isFree && (!location.hash || isRow(linked)), scroll: row !== first });
@@ -75,11 +83,11 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   for (const list of lists) {
     prepare(list);
     list.addEventListener("focusin", (event) => {
-      const row = event.target.closest("[data-list-of] > *");
+      const row = event.target.closest(STOP);
       if (row && row !== current()) afterPress((isDrag) => isDrag || take(row, { focus: false }));
     });
     list.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-list-of] > *");
+      const row = event.target.closest(STOP);
       if (!row || event.target.closest("a, button, select, textarea, input, summary")) return;
       if (getSelection().isCollapsed) take(row);
     });
@@ -88,7 +96,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   // --- steps
 
   const shown = () =>
-    Object.fromEntries(lists.map((list) => [list.dataset.listOf, [Number(list.dataset.offset), list.children.length]]));
+    Object.fromEntries(lists.map((list) => [list.dataset.listOf, [Number(list.dataset.offset), rowsOf(list).length]]));
 
   /** Sends one step after those before it; resolves with the answer, or null when it was refused. `even`: also now
    *  that others are blocked. */
@@ -191,7 +199,10 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
       lists[0].dataset.offset = answer.offset;
       lists[0].start = answer.offset + 1;
     }
-    for (const patch of answer.patches) replaceRows(patch);
+    for (const list of lists) {
+      const patches = answer.patches.filter((patch) => patch.list === list.dataset.listOf);
+      if (patches.length) change(list, patches, answer.folds?.[list.dataset.listOf] ?? []);
+    }
     for (const [id, html] of Object.entries(answer.regions)) {
       const place = document.getElementById(id);
       if (place) drawAnew(place, html);
@@ -211,8 +222,19 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   }
 
-  function replaceRows({ list: name, at, remove, html }) {
-    const list = lists.find((one) => one.dataset.listOf === name);
+  function change(list, patches, folds) {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const held = one(".fold[data-current] [data-row]", list);
+    const hidden = unfold(list);
+    for (const patch of patches) replaceRows(list, patch);
+    fold(list, folds, hidden);
+    const hand = held ? (held.isConnected ? held : stopsOf(list)[0]) : current();
+    const shut = hand?.closest("details:not([open])")?.parentElement;
+    if (shut || held) take(shut ?? hand?.closest(".fold") ?? hand, { focus: Boolean(focused) });
+    else if (focused && document.activeElement === document.body) (focused.isConnected ? focused : hand)?.focus({ preventScroll: true });
+  }
+
+  function replaceRows(list, { at, remove, html }) {
     const first = at - Number(list.dataset.offset);
     const rows = rowsOf(list);
     const gone = rows.slice(first, first + remove);
@@ -227,7 +249,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     list.insertBefore(made.content, next);
     renumber(list);
     prepare(list);
-    if (inHand) take(come[Math.min(Math.max(offset, 0), come.length - 1)] ?? next ?? list.lastElementChild, { focus });
+    if (inHand) take(come[Math.min(Math.max(offset, 0), come.length - 1)] ?? next ?? rowsOf(list).at(-1), { focus });
   }
 
   /** Rows behind a change moved: their ids follow, so that links to them keep meaning something. */
@@ -259,7 +281,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, arrive, hold, typed, current, listOf, indexOf, rowsOf, lists };
+  return { send, move, take, arrive, hold, typed, current, listOf, indexOf, rowsOf, stopsOf, lists };
 }
 
 let isPressed = false;

@@ -175,8 +175,10 @@ def test_struck_text_stands_where_kept_text_does_and_unfinished_imports_share_co
         )
         return set(found)
 
+    for fold in page.locator(".fold summary").all():
+        fold.click()
     for side, reading, far in (("source", "right", "left"), ("target", "left", "right")):
-        rows = f"[data-list-of={side}] > "
+        rows = f"[data-list-of={side}] .block"
         struck = ends(f"{rows}[data-dropped] > .left-out", reading)
         assert struck == ends(f"{rows}:not([data-dropped]) > .words", reading) - (
             ends(f"{rows}[data-kind=list_item] > .words", reading)
@@ -244,10 +246,54 @@ def test_one_place_of_a_repair_is_taken_back_by_keyboard(page: Page) -> None:
         page.keyboard.press("Control+z")
     assert any("القوارب الصغيرة" in text for text in kept(page))
     # Two ticks faster than the answers are two steps.
-    places.nth(0).evaluate("box => box.click()")
-    places.nth(1).evaluate("box => box.click()")
+    places.evaluate_all("boxes => boxes.forEach(box => box.click())")
     expect(places.nth(1)).not_to_be_checked()
     expect(places.nth(0)).not_to_be_checked()
     saved(page)
+    found = Axe().run(page).response["violations"]
+    assert [violation["id"] for violation in found] == []
+
+
+def test_runs_of_left_out_lines_are_folded_and_walked_by_keys(page: Page) -> None:
+    buttons = "\n\n".join(("طباعة", "مشاركة", "ad a b", "أرسل إلى صديق", "حفظ"))
+    page.fill(
+        "#source_text",
+        f"{ARABIC}\n\n{buttons}\n\nوفي الختام عاد الجميع إلى بيوتهم قبل أن يحل الليل على المرفأ.",
+    )
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+    fold, last = page.locator(".fold"), page.locator("#source-10")
+    expect(fold.locator("summary")).to_have_text(re.compile("^5 lines left out: "))
+    page.locator("#source-4").focus()
+    page.keyboard.press("j")
+    expect(fold.locator("summary")).to_be_focused()
+    page.keyboard.press("x")  # nothing: it is no line
+    page.keyboard.press("j")
+    expect(last).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#source-6")).to_be_focused()
+    page.keyboard.press("Enter")  # back it comes; what is around it is no long run any more
+    expect(page.locator("#source-6")).not_to_have_attribute("data-dropped", "")
+    expect(fold).to_have_count(0)
+    expect(page.locator("#source-6")).to_be_focused()
+    page.keyboard.press("x")  # a run again, open under the hand
+    expect(fold).to_have_count(1)
+    expect(page.locator("#source-6")).to_be_focused()
+    fold.locator("summary").click()
+    expect(page.locator("#source-6")).not_to_be_visible()
+    last.click()
+    page.keyboard.press("x")  # joins the run that is closed
+    expect(fold.locator("summary")).to_have_text(re.compile("^6 lines left out: "))
+    expect(fold.locator("summary")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(fold.locator("summary")).to_have_text(re.compile("^5 lines left out: "))
+    assert "وفي الختام" in kept(page)[-1]
+    page.reload()
+    page.goto(f"{page.url.split('#')[0]}#source-7")
+    page.reload()
+    expect(page.locator("#source-7")).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [violation["id"] for violation in found] == []
