@@ -120,6 +120,15 @@ def test_a_move_is_found_across_a_pinned_pair_too() -> None:
     assert [(bead.source, bead.target) for bead in beads if bead.moved] == [((1,), (5,))]
 
 
+@pytest.mark.parametrize("n", range(5))
+def test_neighbours_that_changed_places_are_paired_crosswise(n: int) -> None:
+    elsewhere = [*ENGLISH]
+    elsewhere[n], elsewhere[n + 1] = elsewhere[n + 1], elsewhere[n]
+    beads = align(ARABIC, elsewhere)
+    assert set(links(beads)) == {((i,), (elsewhere.index(ENGLISH[i]),)) for i in range(6)}
+    assert len([bead for bead in beads if bead.moved]) == 1
+
+
 def test_a_moved_paragraph_leaves_the_neighbour_it_was_joined_to() -> None:
     elsewhere = [*ENGLISH[:2], ENGLISH[5], *ENGLISH[2:5]]
     assert ((5,), (2,)) in links(align(ARABIC, elsewhere))

@@ -31,7 +31,7 @@ def test_the_conditions_are_the_same_each_time_and_others_with_another_seed(made
     assert list(make(CLEAN)) == made
     assert list(make(CLEAN, seed=2)) != made
     assert {article.condition for article in made} == {
-        "noise", "gaps", "hard", "moved", "furniture", "several", "long-1200", "long-6100",
+        "noise", "gaps", "hard", "moved", "swapped", "furniture", "several", "long-1200", "long-6100",
     }  # fmt: skip
 
 
@@ -58,6 +58,13 @@ def test_noise_loses_no_word(made: list[Article]) -> None:
         assert " ".join(article.target) == " ".join(clean.target)
     shapes = {(len(ours), len(theirs)) for one in of(made, "long-6100") for ours, theirs in one.gold}
     assert shapes >= {(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 0), (0, 1)}
+
+
+def test_swapped_beads_cross_their_neighbour_only(made: list[Article]) -> None:
+    for article in of(made, "swapped"):
+        apart = [theirs[0] - ours[0] for ours, theirs in article.gold]
+        assert set(apart) <= {-1, 0, 1}
+        assert (apart[0], sum(apart)) == (0, 0)
 
 
 def test_moved_beads_cross(made: list[Article]) -> None:

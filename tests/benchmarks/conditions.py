@@ -23,7 +23,7 @@ LONG = (1_200, 6_100)  # paragraphs
 SEVERAL = 60  # paragraphs at least in several articles in one
 _FILES = 8  # of several articles in one
 _THREE = 0.15  # of the merges join three paragraphs
-_MOVES = 12  # one paragraph in so many is moved
+_MOVES = 12  # one paragraph in so many is moved, or changes places with the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,8 @@ def make(articles: Sequence[Article], seed: int = SEED) -> Iterator[Article]:
             yield _numbered(f"{condition}/{name}", condition, disturbed(own, rates, draw, pool[name]))
         groups = disturbed(own, MOVED, draw)
         yield _numbered(f"moved/{name}", "moved", groups, _moved(groups, max(1, len(own) // _MOVES), draw))
+        alone = [((arabic,), (english,)) for arabic, english in own]
+        yield _numbered(f"swapped/{name}", "swapped", alone, _swapped(len(own), Random(f"{seed} {name}")))
         page = _with_furniture(disturbed(own, FURNITURE, draw), draw)
         yield _numbered(f"furniture/{name}", "furniture", page)
     for number in range(_FILES):
@@ -211,6 +213,17 @@ def _moved(groups: Sequence[Group], count: int, draw: Random) -> list[int]:
         here = order.index(n)
         there = draw.choice([place for place in range(len(order)) if abs(place - here) > 1])
         order.insert(there, order.pop(here))
+    return order
+
+
+def _swapped(count: int, draw: Random) -> list[int]:
+    """An order of the English in which neighbours have changed places, one pair in so many, the first never."""
+    order = list(range(count))
+    n = 1
+    while n < count - 1:
+        if is_swapped := draw.random() < 1 / _MOVES:
+            order[n], order[n + 1] = order[n + 1], order[n]
+        n += 1 + is_swapped
     return order
 
 

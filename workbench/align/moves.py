@@ -1,8 +1,8 @@
 """Pairs out of order: a paragraph that the translation has at another place.
 
 The aligner keeps the order. So the two halves of such a pair stand alone at first, or one of them has been
-joined to a neighbour's pair. Of all these blocks those are paired that are likelier together than where they
-are.
+joined to a neighbour's pair; neighbours that changed places are two blocks with two. Of all these blocks those
+are paired that are likelier together than where they are.
 """
 
 import math
@@ -101,10 +101,11 @@ def with_moves(
     for i, here in sources.items():
         for j, weight in text.common[i].items():
             there = targets.get(j, here)
-            if weight >= _LEAST and there != here:
-                pair = Bead((i,), (j,), moved=True)
-                saved = text.saved(beads[here], pair) + text.saved(beads[there], pair)
-                doubts[i, j] = text.doubt(pair) - saved
+            pair = Bead((i,), (j,), moved=True)
+            if weight < _LEAST or (there == here and not _crosses(beads[here], pair)):
+                continue
+            saved = sum(text.saved(beads[n], pair) for n in {here, there})
+            doubts[i, j] = text.doubt(pair) - saved
     return _rearranged(beads, _chosen(doubts, sources, targets), text)
 
 
@@ -113,6 +114,13 @@ def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
     if bead.confidence == BY_HAND or (len(blocks) == 1 and bead.source and bead.target):
         return ()
     return blocks
+
+
+def _crosses(bead: Bead, pair: Bead) -> bool:
+    """Whether the bead is two neighbours on each side, and the pair the first of one and the second of the other."""
+    if len(bead.source) != 2 or len(bead.target) != 2:
+        return False
+    return pair.source + pair.target in zip(bead.source, reversed(bead.target), strict=True)
 
 
 def _between(rows: Evidence, bead: Bead) -> float:
