@@ -14,7 +14,16 @@ from workbench.intake.document import Block, Document, Fields
 from workbench.services import importing, projection
 from workbench.services.draft_state import DraftState, SideState
 from workbench.services.handover import shelve
-from workbench.services.reimporting import Reimported, changed_fields, live_rows, plan_for, reimport
+from workbench.services.reimport_plan import Plan
+from workbench.services.reimporting import (
+    Prepared,
+    Reimported,
+    changed_fields,
+    live_rows,
+    plan_for,
+    prepare,
+    reimport,
+)
 from workbench.services.segments import approve, confirm, save_source, save_target
 from workbench.services.structure import insert_after
 from workbench.services.undo import undo
@@ -54,14 +63,17 @@ class Desk:
             rows.session,
             rows.people[who],
             draft.id,
-            plan,
+            self.prepared(plan, who),
             version=draft.version,
             agreed=plan.approvals,
             fields=changed_fields(rows.article, fields),
-            at=rows.clock(),
         )
         assert projection.compare(rows.session, rows.article) == []
         return done
+
+    def prepared(self, plan: Plan, who: str = "editor") -> Prepared:
+        rows = self.rows
+        return prepare(rows.session, rows.people[who], rows.article.id, plan, at=rows.clock())
 
     def undo(self, done: Reimported) -> None:
         assert done.event_id is not None
@@ -241,28 +253,48 @@ def test_what_somebody_did_meanwhile_is_never_overwritten(desk: Desk, who: str) 
     segment = rows[number]
     segment.state = State.DRAFT  # reopened
     rows.do(save_target, "translator", number, text="Other words altogether.")
-    args = (rows.session, rows.people["editor"], draft.id, plan)
+    args = (rows.session, rows.people["editor"], draft.id)
     if who == "elsewhere":
-        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
+        reimport(*args, desk.prepared(plan), version=draft.version, agreed=plan.approvals)
         assert rows[1].target == "Other words altogether."
         return
     before = desk.facts
     with pytest.raises(Conflict, match="Nothing was stored"):
-        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
+        desk.prepared(plan)
     assert desk.facts == before
     assert rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "article.reimported")).all() == []
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_happens_between_working_it_out_and_storing_it_is_not_overwritten(
+    desk: Desk, number: int
+) -> None:
+    rows, (head, first, second, item) = desk.rows, desk.old
+    draft = desk.draft([head, first, second.replace("المتأخرة", "كلها"), item])
+    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    prepared = desk.prepared(plan)
+    marked = rows.mark(number, Side.SOURCE, desk.old[number][:4])
+    before = desk.facts
+    args = (rows.session, rows.people["editor"], draft.id, prepared)
+    if number == 1:  # a row it leaves alone
+        reimport(*args, version=draft.version, agreed=plan.approvals)
+        return
+    with pytest.raises(Conflict, match="in the same moment"):
+        reimport(*args, version=draft.version, agreed=plan.approvals)
+    assert desk.facts == before
+    assert marked.spans[0].start == 0
 
 
 def test_a_new_row_or_another_draft_meanwhile_wants_a_fresh_comparison(desk: Desk) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, f"{second} أيضًا", item])
     plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
-    args = (rows.session, rows.people["editor"], draft.id, plan)
+    args = (rows.session, rows.people["editor"], draft.id, desk.prepared(plan))
     with pytest.raises(Conflict):
-        reimport(*args, version=draft.version + 1, agreed=plan.approvals, at=rows.clock())
+        reimport(*args, version=draft.version + 1, agreed=plan.approvals)
     insert_after(rows.session, rows.people["editor"], rows.article.id, rows[0].id, at=rows.clock())
     with pytest.raises(Conflict):
-        reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock())
+        reimport(*args, version=draft.version, agreed=plan.approvals)
 
 
 def test_no_approval_falls_that_nobody_agreed_to(desk: Desk) -> None:
@@ -275,10 +307,9 @@ def test_no_approval_falls_that_nobody_agreed_to(desk: Desk) -> None:
             rows.session,
             rows.people["translator"],
             draft.id,
-            plan,
+            desk.prepared(plan, "translator"),
             version=draft.version,
             agreed=0,
-            at=rows.clock(),
         )
     assert desk.facts == before
 
@@ -287,10 +318,10 @@ def test_sent_twice_it_is_done_once(desk: Desk) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, f"{second} أيضًا", item])
     plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
-    args = (rows.session, rows.people["editor"], draft.id, plan)
-    assert reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock()).event_id
+    args = (rows.session, rows.people["editor"], draft.id, desk.prepared(plan))
+    assert reimport(*args, version=draft.version, agreed=plan.approvals).event_id
     after = desk.facts
-    assert reimport(*args, version=draft.version, agreed=plan.approvals, at=rows.clock()).event_id is None
+    assert reimport(*args, version=draft.version, agreed=plan.approvals).event_id is None
     assert desk.facts == after
 
 

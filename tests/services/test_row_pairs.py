@@ -19,7 +19,7 @@ from workbench.services.draft_state import DraftState, state_from_json, state_to
 from workbench.services.pair_steps import Cut
 from workbench.services.reimport_plan import OldRow
 from workbench.services.reimporting import live_rows
-from workbench.services.row_pairs import Paired, draft_to_pair, put_pairs, rows_to_pair
+from workbench.services.row_pairs import Paired, draft_to_pair, prepare, put_pairs, rows_to_pair
 from workbench.services.row_pairs_plan import RowTexts, draft_of, make_pairing_plan
 from workbench.services.segments import approve, confirm, save_target
 from workbench.services.structure import insert_after
@@ -40,10 +40,9 @@ def put(rows: Rows, state: DraftState, *, who: str = "editor", agreed: int = 0) 
         rows.session,
         rows.people[who],
         draft.id,
-        plan,
+        prepare(rows.session, rows.people[who], rows.article.id, plan, at=rows.clock()),
         version=draft.version,
         agreed=agreed,
-        at=rows.clock(),
     )
     assert projection.compare(rows.session, rows.article) == []
     return done
@@ -203,8 +202,9 @@ def test_sent_twice_it_is_done_once_and_said_once_in_the_log(rows: Rows) -> None
         rows.session, rows.people["editor"], state, into=rows.article, at=rows.clock()
     )
     plan = make_pairing_plan(live_rows(rows.session, rows.article.id), state)
+    prepared = prepare(rows.session, rows.people["editor"], rows.article.id, plan, at=rows.clock())
     for _ in range(2):
-        put_pairs(rows.session, rows.people["editor"], draft.id, plan, version=1, agreed=0, at=rows.clock())
+        put_pairs(rows.session, rows.people["editor"], draft.id, prepared, version=1, agreed=0)
     lines = rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "rows.paired")).all()
     assert [line.detail["counts"] for line in lines] == [{"changed": 1, "went": 1}]
 

@@ -38,6 +38,12 @@ def _is_owed(revision: Written, backed: Sequence[Backed]) -> bool:
     return not any(b.number >= revision.number and b.actor_id not in behind for b in backed)
 
 
+def owed_authors(written: Sequence[Written], backed: Sequence[Backed]) -> list[int]:
+    """Whose words are owed, without repeats, oldest first."""
+    owed = set(owed_numbers(written, backed))
+    return list(dict.fromkeys(w.author_id for w in written if w.number in owed and w.author_id is not None))
+
+
 def may_agree(actor_id: int, written: Sequence[Written], backed: Sequence[Backed]) -> bool:
     """Whether this actor's agreement would settle at least one owed revision."""
     owed = set(owed_numbers(written, backed))

@@ -40,13 +40,6 @@ def refresh_owed(session: Session, segment: Segment) -> None:
     segment.owed = bool(owed_numbers(written_since_publication(session, segment), backed(session, segment)))
 
 
-def owed_authors(session: Session, segment: Segment) -> list[int]:
-    """Whose words are owed, without repeats, oldest first."""
-    written = written_since_publication(session, segment)
-    owed = set(owed_numbers(written, backed(session, segment)))
-    return list(dict.fromkeys(w.author_id for w in written if w.number in owed and w.author_id is not None))
-
-
 def is_owed_to(session: Session, segment: Segment, actor_id: int) -> bool:
     """Whether this person's agreement would settle something."""
     return may_agree(actor_id, written_since_publication(session, segment), backed(session, segment))

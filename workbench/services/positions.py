@@ -1,9 +1,9 @@
 """Gapped positions: a row can be put between two others without touching the rest."""
 
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Segment
@@ -27,29 +27,37 @@ def position_after(session: Session, article_id: int, after: Segment | None) -> 
 
 def make_room(session: Session, article_id: int, count: int) -> None:
     """See to it that ``count`` rows fit between any two live ones, by spreading all rows where they would not."""
-    live = select(Segment.position).where(Segment.article_id == article_id, Segment.retired.is_(False))
-    places = [0, *session.scalars(live.order_by(Segment.position))]
+    places = [0, *live_positions(session, article_id).values()]
     if any(high - low <= count for low, high in pairwise(places)):
         _spread(session, article_id, GAP + count)
 
 
-def arrange(session: Session, order: Sequence[Segment], stay: Collection[int]) -> None:
-    """Give the rows positions in this order; those whose ids are in ``stay`` keep theirs, which rise already.
+def live_positions(session: Session, article_id: int) -> dict[int, int]:
+    """Of each live row, by its id, in their order."""
+    live = select(Segment.id, Segment.position).where(
+        Segment.article_id == article_id, Segment.retired.is_(False)
+    )
+    return dict(session.execute(live.order_by(Segment.position)).all())
 
-    There must be room (:func:`make_room`) for all the others.
+
+def positions_between(kept: Sequence[int | None]) -> list[int]:
+    """Positions for rows in this order, of which some keep theirs, which rise already; None for the others.
+
+    There must be room (:func:`make_room`) for these.
     """
-    runs: list[tuple[int, list[Segment]]] = [(0, [])]  # the position behind which to place some
-    for segment in order:
-        if segment.id in stay:
-            runs.append((segment.position, []))
-        else:
-            runs[-1][1].append(segment)
-    ends = [low for low, _ in runs[1:]]
-    for (low, run), high in zip(runs, [*ends, None], strict=True):
-        gap = GAP if high is None else (high - low) // (len(run) + 1)
-        for k, segment in enumerate(run, 1):
-            segment.position = low + k * gap
-    session.flush()
+    positions: list[int] = []
+    low = 0
+    for keeps, run in groupby(enumerate(kept), key=lambda row: row[1] is not None):
+        members = list(run)
+        if keeps:
+            positions += [position for _, position in members if position is not None]
+            low = positions[-1]
+            continue
+        behind = members[-1][0] + 1
+        high = kept[behind] if behind < len(kept) else None
+        gap = GAP if high is None else (high - low) // (len(members) + 1)
+        positions += [low + k * gap for k in range(1, len(members) + 1)]
+    return positions
 
 
 def neighbour(session: Session, segment: Segment) -> Segment:
@@ -81,9 +89,8 @@ def _next_position(session: Session, article_id: int, low: int) -> int | None:
 
 
 def _spread(session: Session, article_id: int, gap: int = GAP) -> None:
-    rows = session.scalars(
-        select(Segment).where(Segment.article_id == article_id).order_by(Segment.position, Segment.id)
-    ).all()
-    for index, row in enumerate(rows):
-        row.position = (index + 1) * gap
     session.flush()
+    ids = session.scalars(
+        select(Segment.id).where(Segment.article_id == article_id).order_by(Segment.position, Segment.id)
+    )
+    session.execute(update(Segment), [{"id": id_, "position": n * gap} for n, id_ in enumerate(ids, 1)])

@@ -1,10 +1,11 @@
 """The Arabic changed: a corrected Arabic text goes into an article that is in work.
 
-First a plan of what becomes of each row (pure, slow for long texts, so outside any writing scope), then, once a
-person has seen it, all of it in one transaction. Rows the new text does not touch keep their revisions, state,
+First a plan of what becomes of each row, then, once a person has seen it, all that it writes is worked out; both are
+slow for long texts, so outside any writing scope. Then it is stored in one short transaction. Rows the new text does not touch keep their revisions, state,
 approval and version.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,29 +15,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import (
-    Article,
-    AuditEvent,
-    Cause,
-    Decision,
-    DecisionKind,
-    Problem,
-    Revision,
-    Segment,
-)
+from workbench.db.models import Article, AuditEvent, Cause, Problem, Revision, Segment
 from workbench.domain.errors import Conflict, NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import STANDING, Status
-from workbench.domain.workflow import State
 from workbench.intake.document import Block, Document, Fields
-from workbench.services import backing, projection
+from workbench.services import projection
 from workbench.services.articles import fields_of, set_field
 from workbench.services.draft_state import DraftState, SideState
 from workbench.services.locking import lock_draft_of_article
-from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import (
     REWRITTEN,
     OldRow,
@@ -47,10 +37,11 @@ from workbench.services.reimport_plan import (
     make_plan,
     touched,
 )
-from workbench.services.revisions import load_current, seal, write_revision
-from workbench.services.steps import checked_text, remember_source
+from workbench.services.rewriting import RowsInWork
+from workbench.services.rows_in_work import RowInWork
+from workbench.services.steps import checked_text
 from workbench.services.structure import cut_off, join_up
-from workbench.services.undo import snapshot, undoable
+from workbench.services.undo import undoable
 from workbench.text.arabic import drawn_key
 
 CHANGED_MEANWHILE = (
@@ -149,6 +140,28 @@ def earlier_arabic(session: Session, article_id: int, event_id: int) -> DraftSta
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A re-import worked out in full, of rows as they were read; storing it is quick.
+
+    ``order``: all rows afterwards, those it leaves alone by their id; ``stay``: the ids of those that are not moved.
+    """
+
+    plan: Plan
+    work: RowsInWork
+    order: tuple[RowInWork | int, ...]
+    stay: frozenset[int]
+
+
+def prepare(session: Session, actor: Actor, article_id: int, plan: Plan, *, at: datetime) -> Prepared:
+    """Work out what ``plan`` writes. Slow for long texts, and only reads: call it outside any writing scope.
+
+    Raises Conflict when rows of the plan have changed since it was made, InvalidInput for one that would be too long,
+    WrongState when unsettled marks would have no row to go to.
+    """
+    return _Work(session, actor, article_id, plan, at).carry_out()
+
+
+@dataclass(frozen=True, slots=True)
 class Reimported:
     """What came of it; ``event_id`` names the audit line to undo it by, None when it had been done before."""
 
@@ -160,20 +173,20 @@ def reimport(
     session: Session,
     actor: Actor,
     draft_id: int,
-    plan: Plan,
+    prepared: Prepared,
     *,
     version: int,
     agreed: int,
     fields: Sequence[FieldChange] = (),
-    at: datetime,
 ) -> Reimported:
     """Put a corrected Arabic text into its article, all at once.
 
-    ``plan`` was made of the draft's ``version`` and of rows since read; ``fields`` are those facts to take along;
+    The plan of ``prepared`` was made of the draft's ``version``; ``fields`` are those facts to take along;
     ``agreed`` is how many approvals the person was told will fall. Raises Conflict when the draft or anything the plan
-    rests on has changed since, WrongState when nobody agreed to it, NotFound, NotAllowed, InvalidInput.
+    rests on has changed since, WrongState when nobody agreed to it, NotFound, NotAllowed.
     Asked again, it does nothing.
     """
+    plan, work = prepared.plan, prepared.work
     draft, article = lock_draft_of_article(session, actor, draft_id)
     require(actor, Permission.REIMPORT, article.subject)
     if draft.article_id is not None:
@@ -188,187 +201,150 @@ def reimport(
         raise WrongState(NOT_AGREED)
     if any(planned.stays_approved for planned in plan.rows):
         require(actor, Permission.APPROVE, article.subject)
-    event_id = _Work(session, actor, article, plan, at).carry_out(fields)
-    draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
-    session.flush()
+    work.check(session)
+    draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, work.at
+    for change in fields:
+        set_field(article, change.name, change.new)
+    work.arrange(session, prepared.order, prepared.stay)
+    work.store(session, article)
+    projection.refresh(session, article, work.at, content=True, titles=True)
+    event_id = undoable(
+        session,
+        actor,
+        "article.reimported",
+        article,
+        work.snapshots,
+        work.all_rows,
+        work.at,
+        counts={**plan.counts, "approvals": plan.approvals, "reopened": plan.reopened},
+        fields={change.name: [change.old, fields_of(article)[change.name]] for change in fields},
+    )
     return Reimported(article, event_id)
 
 
 class _Work:
-    """One re-import being carried out."""
+    """One re-import being worked out."""
 
-    def __init__(self, session: Session, actor: Actor, article: Article, plan: Plan, at: datetime) -> None:
-        self.session, self.actor, self.article, self.plan, self.at = session, actor, article, plan, at
-        query = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
-        self.segments = {segment.id: segment for segment in session.scalars(query)}
+    def __init__(self, session: Session, actor: Actor, article_id: int, plan: Plan, at: datetime) -> None:
+        self.plan = plan
+        self.homes = self._homes_of_problems(session)
         mine = touched(plan.rows)
-        self.revisions = load_current(session, [s for s in self.segments.values() if s.id in mine])
-        self.changed: list[Segment] = []
-        self.parts: dict[int, list[Segment]] = {}  # the rows cut off a split one, by its id
+        self.work = RowsInWork(session, actor, article_id, [*mine, *self.homes.values()], at)
+        self.rows = self.work.rows
+        old_rows = {old.id: old.version for p in plan.rows for old in p.old_rows}
+        if any(
+            row_id not in self.rows or self.rows[row_id].lock_version != old_rows[row_id] for row_id in mine
+        ):
+            raise Conflict(CHANGED_MEANWHILE)
+        self.parts: dict[int, list[RowInWork]] = {}  # the rows cut off a split one, by its id
+        self.cut: dict[int, list[PlannedRow]] = defaultdict(list)
+        for planned in plan.rows:
+            if planned.cut_from:
+                self.cut[planned.cut_from.id].append(planned)
 
-    def carry_out(self, fields: Sequence[FieldChange]) -> int:
-        plan, session = self.plan, self.session
-        make_room(session, self.article.id, sum(p.row is None or p.moved for p in plan.rows))
-        homes = self._homes_of_problems()
-        ids = [old.id for p in plan.rows if p.is_touched for old in p.old_rows]
-        before = [snapshot(session, self.segments[n]) for n in dict.fromkeys([*ids, *homes.values()])]
-        self.changed = [self.segments[n] for n in homes.values() if n not in ids]
-        order = [segment for p in plan.rows if (segment := self._row(p)) is not None]
-        self._take_problems_home(homes)
-        stay = {p.row.id for p in plan.rows if p.row and not p.moved}
-        arrange(session, order, stay)
-        for change in fields:
-            set_field(self.article, change.name, change.new)
-        changed = list(dict.fromkeys(self.changed))
-        projection.refresh(session, self.article, self.at, changed=changed, content=True, titles=True)
-        return undoable(
-            session,
-            self.actor,
-            "article.reimported",
-            self.article,
-            before,
-            changed,
-            self.at,
-            counts={**plan.counts, "approvals": plan.approvals, "reopened": plan.reopened},
-            fields={change.name: [change.old, fields_of(self.article)[change.name]] for change in fields},
-        )
+    def carry_out(self) -> Prepared:
+        plan = self.plan
+        self.work.remember(self.rows.values())
+        order = tuple(row for p in plan.rows if (row := self._row(p)) is not None)
+        self._take_problems_home()
+        stay = frozenset(p.row.id for p in plan.rows if p.row and not p.moved)
+        return Prepared(plan, self.work, order, stay)
 
-    def _row(self, planned: PlannedRow) -> Segment | None:
+    def _row(self, planned: PlannedRow) -> RowInWork | int | None:
         """Bring one row about; None for one that goes."""
         if planned.outcome is Outcome.NEW:
-            return self._new(planned)
+            row = self.work.new_row(planned.kind, planned.attrs)
+            self._write_source(row, planned.source, planned)
+            return row
         if planned.cut_from is not None:
             return self.parts[planned.cut_from.id].pop(0)
         assert planned.row is not None, "only new rows and parts have none"
-        segment = self.segments[planned.row.id]
+        if planned.row.id not in self.rows:
+            return planned.row.id
+        row = self.rows[planned.row.id]
         if planned.outcome is Outcome.GONE:
-            seal(self.session, segment, self.at)
-            segment.retired, segment.retired_at = True, self.at
-        elif planned.outcome in REWRITTEN:
-            self._rewrite(planned, segment)
-        if planned.is_touched:
-            segment.lock_version += 1
-            self.changed.append(segment)
-        return None if planned.outcome is Outcome.GONE else segment
+            self.work.seal(row)
+            row.retired, row.retired_at = True, self.work.at
+            return None
+        if planned.outcome in REWRITTEN:
+            self._rewrite(planned, row)
+        return row
 
-    def _new(self, planned: PlannedRow) -> Segment:
-        segment = self._empty_row(planned)
-        self._write_source(segment, planned.source, planned)
-        return segment
-
-    def _empty_row(self, planned: PlannedRow) -> Segment:
-        segment = Segment(
-            article_id=self.article.id,
-            position=0,
-            kind=planned.kind,
-            attrs=dict(planned.attrs),
-            state=State.UNTRANSLATED,
-            changed_at=self.at,
-        )
-        self.session.add(segment)
-        self.session.flush()
-        self.changed.append(segment)
-        return segment
-
-    def _rewrite(self, planned: PlannedRow, segment: Segment) -> None:
+    def _rewrite(self, planned: PlannedRow, row: RowInWork) -> None:
         assert planned.state_after is not None
-        for row in planned.joined:
-            second = self.segments[row.id]
-            join_up(self.session, self.actor, self.article, segment, second, self.at)
-            second.lock_version += 1
-            self.changed.append(second)
-        seal(self.session, segment, self.at)
-        remember_source(self.session, segment, planned.whole, self.at)
-        only_cut = drawn_key(segment.source) == drawn_key(planned.whole)
-        self._write_source(segment, planned.whole, planned)
+        for joined in planned.joined:
+            join_up(self.work, row, self.rows[joined.id])
+        self.work.seal(row)
+        self.work.remember_source(row, planned.whole)
+        only_cut = drawn_key(row.source) == drawn_key(planned.whole)
+        self._write_source(row, planned.whole, planned)
         if planned.outcome is Outcome.SPLIT:
-            self._cut_up(planned, segment, only_cut=only_cut)
-        segment.state = planned.state_after
+            self._cut_up(planned, row, only_cut=only_cut)
+        row.state = planned.state_after
         if planned.stays_approved:
-            self._approve_anew(segment)
+            row.before = None
+            self.work.approve(row, SAME_WORDS)
             return
-        segment.left_out = segment.added = False
+        row.left_out = row.added = False
         if planned.outcome in (Outcome.SPLIT, Outcome.JOINED):  # the English of others is as it was
-            backing.refresh_owed(self.session, segment)
+            row.refresh_owed()
 
-    def _approve_anew(self, segment: Segment) -> None:
-        """The approval holds for the new Arabic: a decision of this person that names it."""
-        seal(self.session, segment, self.at)
-        segment.source_before_id = None
-        self.session.add(
-            Decision(
-                segment_id=segment.id,
-                kind=DecisionKind.APPROVED,
-                actor_id=self.actor.id,
-                source_revision_id=segment.source_revision_id,
-                target_revision_id=segment.target_revision_id,
-                reason=SAME_WORDS,
-                created_at=self.at,
-            )
-        )
-
-    def _cut_up(self, planned: PlannedRow, segment: Segment, *, only_cut: bool) -> None:
+    def _cut_up(self, planned: PlannedRow, row: RowInWork, *, only_cut: bool) -> None:
         """Cut the parts off a row that has the whole new text, the last first; ``only_cut``: no word changed."""
         if only_cut:
-            segment.source_before_id = None
-        cut = [p for p in self.plan.rows if p.cut_from and p.cut_from.id == segment.id]
-        self.parts[segment.id] = [self._empty_row(part) for part in cut]
+            row.before = None
+        assert row.id is not None
+        cut = self.cut[row.id]
+        self.parts[row.id] = [self.work.new_row(part.kind, part.attrs) for part in cut]
         starts = accumulate((len(p.source) + 1 for p in cut[:-1]), initial=len(planned.source) + 1)
-        for part, piece, at in reversed(list(zip(cut, self.parts[segment.id], starts, strict=True))):
-            cuts = {Side.SOURCE: at, Side.TARGET: part.target_at}
-            cut_off(self.session, self.actor, self.article, segment, piece, cuts, self.at)
+        for part, piece, at in reversed(list(zip(cut, self.parts[row.id], starts, strict=True))):
+            cut_off(self.work, row, piece, {Side.SOURCE: at, Side.TARGET: part.target_at})
             assert part.state_after is not None
             piece.state = part.state_after
-            piece.source_before_id = segment.source_before_id if piece.target else None
-            backing.refresh_owed(self.session, piece)
+            piece.before = row.before if piece.target else None
+            piece.refresh_owed()
 
-    def _write_source(self, segment: Segment, text: str, planned: PlannedRow) -> None:
-        write_revision(
-            self.session,
-            segment,
+    def _write_source(self, row: RowInWork, text: str, planned: PlannedRow) -> None:
+        self.work.write(
+            row,
             Side.SOURCE,
             checked_text(text),
             cause=Cause.REIMPORT,
-            author_id=self.actor.id,
-            at=self.at,
+            author_id=self.work.actor.id,
             marks=planned.whole_marks if planned.row else planned.marks,
         )
 
     # -- problems of rows that go
 
-    def _homes_of_problems(self) -> dict[int, int]:
+    def _homes_of_problems(self, session: Session) -> dict[int, int]:
         """For each row that goes with unsettled problems, the row they go to: the one before it, else the next."""
-        goes = [p.row.id for p in self.plan.rows if p.row and p.outcome is Outcome.GONE]
+        rows = [(p.row.id, p.outcome is Outcome.GONE) for p in self.plan.rows if p.row]
         found = set(
-            self.session.scalars(
+            session.scalars(
                 select(Problem.segment_id).where(
-                    Problem.segment_id.in_(goes), Problem.status.in_([*STANDING, Status.FIXED])
+                    Problem.segment_id.in_([row_id for row_id, goes in rows if goes]),
+                    Problem.status.in_([*STANDING, Status.FIXED]),
                 )
             )
         )
-        kept = [
-            (n, p.row.id) for n, p in enumerate(self.plan.rows) if p.row and p.outcome is not Outcome.GONE
-        ]
+        home = next((row_id for row_id, goes in rows if not goes), None)
+        if found and home is None:
+            raise WrongState(
+                "No row of the article would be left, but there are unsettled marks on its rows. Settle them first."
+            )
         homes = {}
-        for n, p in enumerate(self.plan.rows):
-            if p.row and p.row.id in found and p.outcome is Outcome.GONE:
-                before = [id_ for k, id_ in kept if k < n]
-                if not kept:
-                    raise WrongState(
-                        "No row of the article would be left, but there are unsettled marks on its rows. "
-                        "Settle them first."
-                    )
-                homes[p.row.id] = before[-1] if before else kept[0][1]
+        for row_id, goes in rows:
+            if not goes:
+                home = row_id
+            elif row_id in found and home is not None:
+                homes[row_id] = home
         return homes
 
-    def _take_problems_home(self, homes: dict[int, int]) -> None:
+    def _take_problems_home(self) -> None:
         """Into the tray of a row that stays: their words are gone, what was said about them is not."""
-        for gone, home in homes.items():
-            unsettled = select(Problem).where(
-                Problem.segment_id == gone, Problem.status.in_([*STANDING, Status.FIXED])
-            )
-            for problem in self.session.scalars(unsettled).all():
-                problem.segment_id = home
-                for span in problem.spans:
-                    span.start = span.end = None
-        self.session.flush()
+        for gone, home in self.homes.items():
+            for problem in list(self.rows[gone].problems):
+                if problem.is_unsettled:
+                    problem.go_to(self.rows[home])
+                    for span in problem.spans:
+                        span.start = span.end = None

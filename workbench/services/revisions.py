@@ -3,9 +3,9 @@
 Every change of a segment's words goes through :func:`write_revision`.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -20,27 +20,6 @@ from workbench.text.tokens import count_words
 FOLDING = frozenset({Cause.EDIT, Cause.CORRECTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a problem's span stands in a segment's present text."""
-
-    problem_id: int
-    span_id: int
-    side: Side
-    start: int
-    end: int
-
-
-def places_on(session: Session, segment: Segment) -> list[Placed]:
-    """All spans of the segment's problems that have a place (are not in the tray)."""
-    rows = session.execute(
-        select(ProblemSpan.problem_id, ProblemSpan.id, ProblemSpan.side, ProblemSpan.start, ProblemSpan.end)
-        .join(Problem, Problem.id == ProblemSpan.problem_id)
-        .where(Problem.segment_id == segment.id, ProblemSpan.start.is_not(None))
-    )
-    return [Placed(p, s, side, start or 0, end or 0) for p, s, side, start, end in rows]
-
-
 def text_of(segment: Segment, side: Side) -> str:
     return segment.source if side is Side.SOURCE else segment.target
 
@@ -52,12 +31,6 @@ def revision_id_of(segment: Segment, side: Side) -> int | None:
 def current_revision(session: Session, segment: Segment, side: Side) -> Revision | None:
     revision_id = revision_id_of(segment, side)
     return session.get(Revision, revision_id) if revision_id else None
-
-
-def load_current(session: Session, segments: Iterable[Segment]) -> list[Revision]:
-    """The present revisions of both sides of many segments in one query; while held, each is found without another."""
-    ids = [i for s in segments for i in (s.source_revision_id, s.target_revision_id) if i]
-    return list(session.scalars(select(Revision).where(Revision.id.in_(ids))))
 
 
 def marks_of(session: Session, segment: Segment, side: Side) -> tuple[InlineMark, ...]:
@@ -162,10 +135,24 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
         spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
     if not spans:
         return 0  # the usual case, and no reason to compare the texts
-    carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, revision.text)
-    for span, where in zip(spans, carried, strict=True):
+    carry_places(spans, old_text, revision.text)
+    for span in spans:
         span.revision_id = revision.id
+    return len(spans)
+
+
+class HasPlace(Protocol):
+    """A problem's span: stored, or in work."""
+
+    start: int | None
+    end: int | None
+    confidence: float
+
+
+def carry_places(spans: Sequence[HasPlace], old_text: str, new_text: str) -> None:
+    """Let spans that have a place follow their words; where those are gone, they lose it."""
+    carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, new_text)
+    for span, where in zip(spans, carried, strict=True):
         place = where.span if where.confidence >= CLEAR else None  # a guess belongs into the tray
         span.start, span.end = (place.start, place.end) if place else (None, None)
         span.confidence = min(span.confidence, where.confidence)
-    return len(spans)

@@ -4,7 +4,7 @@ Text, marks, problems and history follow their rows: the first part of a divided
 another is retired with its lineage, and rows the pairing leaves alone keep everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,46 +13,31 @@ from sqlalchemy.orm import Session, aliased
 
 from workbench.align.aligner import MOST_SURE, align
 from workbench.align.bead import BY_HAND
-from workbench.db.models import (
-    Article,
-    Cause,
-    Lineage,
-    LineageKind,
-    Problem,
-    ProblemSpan,
-    Revision,
-    Segment,
-)
+from workbench.db.models import Article, Cause, LineageKind, Revision, Segment
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
-from workbench.services import backing, projection
+from workbench.services import projection
 from workbench.services.draft_state import DraftState
 from workbench.services.locking import lock_draft_of_article
-from workbench.services.positions import arrange, make_room
 from workbench.services.reimport_plan import OldRow, placed_lines
 from workbench.services.reimporting import live_rows
-from workbench.services.revisions import (
-    Placed,
-    load_current,
-    places_on,
-    revision_id_of,
-    seal,
-    text_of,
-    write_revision,
-)
+from workbench.services.rewriting import RowsInWork
 from workbench.services.row_pairs_plan import PairedRow, PairingPlan, RowTexts, draft_of
+from workbench.services.rows_in_work import ProblemInWork, RowInWork, SpanInWork
 from workbench.services.steps import checked_text
-from workbench.services.undo import snapshot, undoable
+from workbench.services.undo import undoable
 
 #: The confidence of a row whose sides the aligner would pair otherwise: worth a look.
 DOUBTED = 0.4
 #: Articles of more paragraphs than this, both sides together, are not judged: it would keep somebody waiting.
 JUDGED = 1_000
 UNJUDGED = 0.6
+
+CHANGED_MEANWHILE = "Somebody changed these rows in the meantime. Nothing was stored."
 
 
 # --- before ---------------------------------------------------------------------------------------------
@@ -110,6 +95,27 @@ def _confidences(rows: Sequence[OldRow]) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Pairs worked out in full, of rows as they were read; storing them is quick.
+
+    ``order``: all rows afterwards, those left alone by their id; ``stay``: the ids of those that are not moved.
+    """
+
+    plan: PairingPlan
+    work: RowsInWork
+    order: tuple[RowInWork | int, ...]
+    stay: frozenset[int]
+
+
+def prepare(session: Session, actor: Actor, article_id: int, plan: PairingPlan, *, at: datetime) -> Prepared:
+    """Work out what ``plan`` writes. Slow for long articles, and only reads: call it outside any writing scope.
+
+    Raises Conflict when rows of the plan have changed since it was made, InvalidInput for one that would be too long.
+    """
+    return _Work(session, actor, article_id, plan, at).carry_out()
+
+
+@dataclass(frozen=True, slots=True)
 class Paired:
     """What came of it; ``event_id`` names the audit line to undo it by, None when it had been done before."""
 
@@ -118,20 +124,14 @@ class Paired:
 
 
 def put_pairs(
-    session: Session,
-    actor: Actor,
-    draft_id: int,
-    plan: PairingPlan,
-    *,
-    version: int,
-    agreed: int,
-    at: datetime,
+    session: Session, actor: Actor, draft_id: int, prepared: Prepared, *, version: int, agreed: int
 ) -> Paired:
-    """Store what ``plan`` says, made of the draft's ``version`` and of rows since read; all of it or nothing.
+    """Store what the plan of ``prepared`` says, made of the draft's ``version``; all of it or nothing.
 
     ``agreed``: how many approvals the person was told will fall. Raises Conflict when the draft or a row it touches has
-    changed since, WrongState when approved rows change that nobody agreed to, NotAllowed, NotFound, InvalidInput.
+    changed since, WrongState when approved rows change that nobody agreed to, NotAllowed, NotFound.
     """
+    plan, work = prepared.plan, prepared.work
     draft, article = lock_draft_of_article(session, actor, draft_id)
     require(actor, Permission.EDIT_STRUCTURE, article.subject)
     if draft.article_id is not None:
@@ -139,9 +139,14 @@ def put_pairs(
     if draft.version != version:
         raise Conflict("Another window or device changed these pairs in the meantime. Nothing was stored.")
     _check(session, actor, article, plan, agreed)
-    event_id = _Work(session, actor, article, plan, at).carry_out()
-    draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, at
-    session.flush()
+    work.check(session)
+    draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, work.at
+    work.arrange(session, prepared.order, prepared.stay)
+    work.store(session, article)
+    projection.refresh(session, article, work.at, content=True, titles=True)
+    event_id = undoable(
+        session, actor, "rows.paired", article, work.snapshots, work.all_rows, work.at, counts=plan.counts
+    )
     return Paired(article, event_id)
 
 
@@ -150,7 +155,7 @@ def _check(session: Session, actor: Actor, article: Article, plan: PairingPlan, 
     planned = [row.row for row in plan.rows if row.row] + list(plan.retired)
     in_order = [row.id for row in sorted(planned, key=lambda row: row.number)]
     if in_order != list(now) or any(now[row.id].version != row.version for row in plan.touched):
-        raise Conflict("Somebody changed these rows in the meantime. Nothing was stored.")
+        raise Conflict(CHANGED_MEANWHILE)
     if plan.stale:
         raise Conflict(stale_in_words(plan))
     if plan.approved:
@@ -187,145 +192,109 @@ def not_allowed_in_words(actor: Actor, article: Article, plan: PairingPlan) -> s
 
 
 class _Work:
-    """One pairing being put back."""
+    """One pairing being worked out."""
 
     def __init__(
-        self, session: Session, actor: Actor, article: Article, plan: PairingPlan, at: datetime
+        self, session: Session, actor: Actor, article_id: int, plan: PairingPlan, at: datetime
     ) -> None:
-        self.session, self.actor, self.article, self.plan, self.at = session, actor, article, plan, at
-        query = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
-        self.segments = {segment.id: segment for segment in session.scalars(query)}
-        self.of_pair: dict[int, Segment] = {}
-        self.reworded: list[Segment] = []  # rows whose English is another
-        self.rewritten = [self.segments[row.id] for row in self._changing()]
-        self.revisions = load_current(session, self.rewritten)
-        self.places = self._places()
-        others = {n for r in plan.rows for n in r.of.get(Side.TARGET, ()) if not r.row or n != r.row.id}
-        self.authors = {n: backing.owed_authors(session, self.segments[n]) for n in others}
+        self.plan = plan
+        self.work = RowsInWork(session, actor, article_id, [row.id for row in plan.touched], at)
+        self.rows = self.work.rows
+        if any(
+            row.id not in self.rows or self.rows[row.id].lock_version != row.version for row in plan.touched
+        ):
+            raise Conflict(CHANGED_MEANWHILE)
+        self.of_pair: dict[int, RowInWork] = {}
+        self.reworded: list[RowInWork] = []  # rows whose English is another
+        self.changing = {
+            row.id: row for row in (*(r.row for r in plan.rows if r.row and r.is_changed), *plan.retired)
+        }
+        self.authors = {row_id: self.rows[row_id].owed_authors for row_id in self.changing}
 
-    def _changing(self) -> list[OldRow]:
-        return [*(r.row for r in self.plan.rows if r.row and r.is_changed), *self.plan.retired]
+    def carry_out(self) -> Prepared:
+        plan, work = self.plan, self.work
+        work.remember(self.rows.values())
+        for row_id in self.changing:
+            work.seal(self.rows[row_id])
+        stood = {
+            problem: {
+                span: (span.start or 0, span.end or 0) for span in problem.spans if span.start is not None
+            }
+            for problem in work.problems
+        }
+        order = tuple(self._row(planned) for planned in plan.rows)
+        for old in plan.retired:
+            row = self.rows[old.id]
+            row.retired, row.retired_at = True, work.at
+        self._take_problems_along(stood)
+        self._note_lineage()
+        for row in self.reworded:
+            row.refresh_owed()
+        stay = frozenset(r.row.id for r in plan.rows if r.row and not r.moved)
+        return Prepared(plan, work, order, stay)
 
-    def _places(self) -> dict[int, list[Placed]]:
-        """Where problems' spans stand on the rows that change, by row."""
-        ids = [segment.id for segment in self.rewritten]
-        marked = select(Problem.segment_id).where(Problem.segment_id.in_(ids)).distinct()
-        return {n: places_on(self.session, self.segments[n]) for n in self.session.scalars(marked) if n}
-
-    def carry_out(self) -> int:
-        plan, session = self.plan, self.session
-        make_room(session, self.article.id, sum(r.row is None or r.moved for r in plan.rows))
-        before = [snapshot(session, self.segments[row.id]) for row in dict.fromkeys(plan.touched)]
-        for segment in self.rewritten:
-            seal(session, segment, self.at)
-        order = [self._row(planned) for planned in plan.rows]
-        for row in plan.retired:
-            segment = self.segments[row.id]
-            segment.retired, segment.retired_at = True, self.at
-            segment.lock_version += 1
-        self._take_problems_along()
-        self._write_lineage()
-        for segment in self.reworded:
-            backing.refresh_owed(session, segment)
-        stay = {r.row.id for r in plan.rows if r.row and not r.moved}
-        arrange(session, order, stay)
-        changed = [s for planned, s in zip(plan.rows, order, strict=True) if planned.is_touched]
-        changed += [self.segments[row.id] for row in plan.retired]
-        projection.refresh(session, self.article, self.at, changed=changed, content=True, titles=True)
-        return undoable(
-            session, self.actor, "rows.paired", self.article, before, changed, self.at, counts=plan.counts
-        )
-
-    def _row(self, planned: PairedRow) -> Segment:
-        segment = self.segments[planned.row.id] if planned.row else self._new(planned)
-        if planned.pair >= 0:
-            self.of_pair[planned.pair] = segment
+    def _row(self, planned: PairedRow) -> RowInWork | int:
+        if planned.row and planned.row.id not in self.rows:
+            return planned.row.id
+        row = self.rows[planned.row.id] if planned.row else self.work.new_row(planned.kind)
         if planned.is_changed:
+            self.of_pair[planned.pair] = row
             for side in Side:
-                self._write(segment, planned, side)
-            to = TRANSITIONS.get((segment.state, Event.RESTRUCTURE))
+                self._write(row, planned, side)
+            to = TRANSITIONS.get((row.state, Event.RESTRUCTURE))
             state = to.to if to else State.DRAFT  # an approval that falls has been agreed to
-            segment.state = state_without_target(state, bool(segment.target.strip()))
-            segment.kind, segment.attrs = planned.kind, dict(planned.attrs)
-            segment.left_out = segment.added = False
-        if planned.row and planned.is_touched:
-            segment.lock_version += 1
-        return segment
+            row.state = state_without_target(state, bool(row.target.strip()))
+            row.kind, row.attrs = planned.kind, dict(planned.attrs)
+            row.left_out = row.added = False
+        return row
 
-    def _new(self, planned: PairedRow) -> Segment:
-        segment = Segment(
-            article_id=self.article.id,
-            position=0,
-            kind=planned.kind,
-            state=State.UNTRANSLATED,
-            changed_at=self.at,
-        )
-        self.session.add(segment)
-        self.session.flush()
-        return segment
-
-    def _write(self, segment: Segment, planned: PairedRow, side: Side) -> None:
+    def _write(self, row: RowInWork, planned: PairedRow, side: Side) -> None:
         """One side's new text; words that come from another row stay their authors' words, still owed here."""
         text = checked_text(planned.texts[side])
         is_new = planned.row is None and (side is Side.SOURCE or text)
-        if text == text_of(segment, side) and not is_new:
+        if text == row.text(side) and not is_new:
             return
         if side is Side.TARGET:
-            self.reworded.append(segment)
+            self.reworded.append(row)
         authors: list[int | None] = []
         if side in planned.edited:
-            authors = [self.actor.id]
+            authors = [self.work.actor.id]
         elif side is Side.TARGET:
-            others = [n for n in planned.of[side] if n != segment.id]
+            others = [n for n in planned.of[side] if n != row.id]
             authors = list(dict.fromkeys(author for n in others for author in self.authors[n]))
         for author_id in authors or [None]:
-            write_revision(
-                self.session,
-                segment,
-                side,
-                text,
-                cause=Cause.PAIRING,
-                author_id=author_id,
-                at=self.at,
-                marks=planned.marks[side],
+            self.work.write(
+                row, side, text, cause=Cause.PAIRING, author_id=author_id, marks=planned.marks[side]
             )
 
-    def _take_problems_along(self) -> None:
-        """A problem goes with its English words, or with its Arabic ones; spans that end elsewhere lie in the tray."""
-        rows = {row.id: row for row in self._changing()}
-        for problem in self.session.scalars(select(Problem).where(Problem.segment_id.in_(rows))).all():
-            row = rows[problem.segment_id or 0]
-            stood = {p.span_id: p for p in self.places[row.id] if p.problem_id == problem.id}
-            now = {span_id: self.plan.place(row, p.side, p.start, p.end) for span_id, p in stood.items()}
-            sides = sorted(stood.values(), key=lambda p: p.side is Side.SOURCE)
-            found = [place[0] for p in sides if (place := now[p.span_id])]
-            pair = found[0] if found else self.plan.home[row.id]
-            segment = self.of_pair[pair]
-            problem.segment_id = segment.id
-            for span_id, p in stood.items():
-                span = self.session.get_one(ProblemSpan, span_id)
-                place = now[span_id]
-                span.start, span.end = place[1:] if place and place[0] == pair else (None, None)
-                span.revision_id = revision_id_of(segment, p.side)
-        self.session.flush()
+    def _take_problems_along(
+        self, stood: Mapping[ProblemInWork, Mapping[SpanInWork, tuple[int, int]]]
+    ) -> None:
+        """A problem goes with its English words, or with its Arabic ones; spans that end elsewhere lie in the tray.
 
-    def _write_lineage(self) -> None:
+        ``stood``: where the spans of each were.
+        """
+        for problem, places in stood.items():
+            row = self.changing.get(problem.row.id or 0)
+            if row is None:
+                continue
+            now = {span: self.plan.place(row, span.side, *place) for span, place in places.items()}
+            sides = sorted(places, key=lambda span: span.side is Side.SOURCE)
+            found = [place[0] for span in sides if (place := now[span])]
+            pair = found[0] if found else self.plan.home[row.id]
+            problem.go_to(self.of_pair[pair])
+            for span, place in now.items():
+                span.start, span.end = place[1:] if place and place[0] == pair else (None, None)
+                span.of = problem.row.words[span.side]
+
+    def _note_lineage(self) -> None:
         """From each row whose words went to another: a part of it, or all that was left."""
         gone = {row.id for row in self.plan.retired}
         for planned in self.plan.rows:
-            segment = self.of_pair.get(planned.pair)
-            rows = dict.fromkeys(n for ids in planned.of.values() for n in ids)
-            for row_id in rows if segment else ():
-                assert segment is not None
-                if row_id == segment.id:
-                    continue
-                self.session.add(
-                    Lineage(
-                        article_id=self.article.id,
-                        from_segment_id=row_id,
-                        to_segment_id=segment.id,
-                        kind=LineageKind.JOIN if row_id in gone else LineageKind.SPLIT,
-                        actor_id=self.actor.id,
-                        created_at=self.at,
-                    )
-                )
+            if not planned.is_changed:
+                continue
+            row = self.of_pair[planned.pair]
+            for row_id in dict.fromkeys(n for ids in planned.of.values() for n in ids):
+                if row_id != row.id:
+                    kind = LineageKind.JOIN if row_id in gone else LineageKind.SPLIT
+                    self.work.came_of(self.rows[row_id], row, kind)

@@ -292,7 +292,7 @@ def _set_one_side(
     require_version(session, segment, version, Side.TARGET)
     reason = storable(reason).strip()[:2000]
     transition = transition_for(session, actor, article, segment, event, reason=reason)
-    before = [snapshot(session, segment)]
+    before = [snapshot(session, actor, segment, at)]
     segment.left_out = event is Event.LEAVE_OUT
     segment.added = event is Event.ADD
     segment.one_side_reason = reason
@@ -322,7 +322,7 @@ def rekind(
     if (segment.kind, segment.attrs) == (kind, attrs):
         return Done(article, segment)
     transition = transition_for(session, actor, article, segment, Event.REKIND)
-    before = [snapshot(session, segment)]
+    before = [snapshot(session, actor, segment, at)]
     was = segment.kind
     segment.kind, segment.attrs, segment.state = kind, attrs, transition.to
     segment.lock_version += 1

@@ -1,40 +1,25 @@
 """Rows inserted, split, joined, moved and removed. Segments are retired, never deleted; lineage says what
 came from what. Everything here can be undone (:mod:`workbench.services.undo`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import (
-    Article,
-    Cause,
-    Lineage,
-    LineageKind,
-    Problem,
-    ProblemSpan,
-    Segment,
-)
+from workbench.db.models import Article, Cause, LineageKind, Segment
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, cut_marks, shift_marks
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import Event, State, state_without_target
-from workbench.services import backing, projection
+from workbench.services import projection
 from workbench.services.locking import lock_article, lock_segment
 from workbench.services.positions import neighbour, position_after
-from workbench.services.revisions import (
-    Placed,
-    marks_of,
-    places_on,
-    revision_id_of,
-    seal,
-    text_of,
-    write_revision,
-)
+from workbench.services.revisions import text_of
+from workbench.services.rewriting import RowsInWork
+from workbench.services.rows_in_work import RowInWork, SpanInWork
 from workbench.services.steps import LONGEST_TEXT, require_version, transition_for
 from workbench.services.undo import snapshot, undoable
 
@@ -95,39 +80,30 @@ def split(
         not text_of(first, s)[c:].strip() for s, c in cuts.items()
     ):
         raise InvalidInput("That would leave one of the two rows empty. Choose a place inside the text.")
-    before = [snapshot(session, first)]
-    second = _new_row(session, article, first, first.kind, at)
-    cut_off(session, actor, article, first, second, cuts, at)
-    for segment in (first, second):
-        segment.state = state_without_target(transition.to, bool(segment.target.strip()))
-        segment.left_out = segment.added = False
-        segment.lock_version += 1
-        backing.refresh_owed(session, segment)
-    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
-    event_id = undoable(session, actor, "rows.split", article, before, [first, second], at)
-    return Restructured(article, (first, second), event_id)
+    position = position_after(session, article.id, first)
+    work = RowsInWork(session, actor, article.id, [first.id], at)
+    rows = work.rows[first.id], work.new_row(first.kind, position=position)
+    work.remember(rows[:1])
+    cut_off(work, *rows, cuts)
+    for row in rows:
+        row.state = state_without_target(transition.to, bool(row.target.strip()))
+        row.left_out = row.added = False
+        row.refresh_owed()
+    return _stored(session, work, article, "rows.split", rows)
 
 
-def cut_off(
-    session: Session,
-    actor: Actor,
-    article: Article,
-    first: Segment,
-    second: Segment,
-    cuts: Mapping[Side, int],
-    at: datetime,
-) -> None:
+def cut_off(work: RowsInWork, first: RowInWork, second: RowInWork, cuts: Mapping[Side, int]) -> None:
     """Give the empty row ``second`` the texts of ``first`` from the cuts on, with their marks, problems and lineage.
 
-    States, versions and places in the article are the caller's.
+    States and places in the article are the caller's.
     """
-    seal(session, first, at)
-    authors = backing.owed_authors(session, first)
+    work.seal(first)
+    authors = first.owed_authors
     second.attrs = dict(first.attrs)
-    places = places_on(session, first)
-    halves = {side: _cut_side(session, first, second, side, cut, authors, at) for side, cut in cuts.items()}
-    _share_problems(session, places, halves, first, second)
-    session.add(_lineage(article, first, second, LineageKind.SPLIT, actor, at))
+    places = {span: (span.start or 0, span.end or 0) for span in first.spans}
+    halves = {side: _cut_side(work, first, second, side, cut, authors) for side, cut in cuts.items()}
+    _share_problems(places, halves, first, second)
+    work.came_of(first, second, LineageKind.SPLIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +121,25 @@ class _Halves:
 
 
 def _cut_side(
-    session: Session, first: Segment, second: Segment, side: Side, cut: int, authors: list[int], at: datetime
+    work: RowsInWork, first: RowInWork, second: RowInWork, side: Side, cut: int, authors: list[int]
 ) -> _Halves:
-    text, marks = text_of(first, side), marks_of(session, first, side)
+    text, marks = first.text(side), first.marks(side)
     head, tail = text[:cut].rstrip(), text[cut:].lstrip()
     halves = _Halves(len(head), len(text) - len(tail))
     if head != text:
         kept = cut_marks(marks, 0, halves.head_end)
-        write_revision(session, first, side, head, cause=Cause.SPLIT, author_id=None, at=at, marks=kept)
+        work.write(first, side, head, cause=Cause.SPLIT, author_id=None, marks=kept)
     if tail or side is Side.SOURCE:
         moved = cut_marks(marks, halves.tail_start, len(text))
-        _write_for_authors(session, second, side, tail, Cause.SPLIT, authors, at, moved)
+        _write_for_authors(work, second, side, tail, Cause.SPLIT, authors, moved)
     return halves
 
 
 def _share_problems(
-    session: Session, places: list[Placed], halves: dict[Side, _Halves], first: Segment, second: Segment
+    places: Mapping[SpanInWork, tuple[int, int]],
+    halves: Mapping[Side, _Halves],
+    first: RowInWork,
+    second: RowInWork,
 ) -> None:
     """A problem goes with its English words, or with its Arabic ones if it has no others.
 
@@ -168,21 +147,17 @@ def _share_problems(
     its place.
     """
     rows = (first, second)
-    by_problem: dict[int, list[Placed]] = {}
-    for place in places:
-        by_problem.setdefault(place.problem_id, []).append(place)
-    for problem_id, spans in by_problem.items():
-        where = {p.side: halves[p.side].half_of(p.start, p.end) for p in spans}
+    for problem in list(first.problems):
+        spans = [span for span in problem.spans if span in places]
+        where = {span.side: halves[span.side].half_of(*places[span]) for span in spans}
         home = where.get(Side.TARGET, where.get(Side.SOURCE)) or 0
-        problem = session.get_one(Problem, problem_id)
-        problem.segment_id = rows[home].id
-        for place in spans:
-            span = session.get_one(ProblemSpan, place.span_id)
-            offset = halves[place.side].tail_start if home else 0
-            stays = where[place.side] == home
-            span.start, span.end = (place.start - offset, place.end - offset) if stays else (None, None)
-            span.revision_id = revision_id_of(rows[home], place.side)
-    session.flush()
+        problem.go_to(rows[home])
+        for span in spans:
+            offset = halves[span.side].tail_start if home else 0
+            start, end = places[span]
+            stays = where[span.side] == home
+            span.start, span.end = (start - offset, end - offset) if stays else (None, None)
+            span.of = rows[home].words[span.side]
 
 
 def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, at: datetime) -> Restructured:
@@ -192,57 +167,50 @@ def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, 
     second = neighbour(session, first)
     for segment in (first, second):
         transition_for(session, actor, article, segment, Event.RESTRUCTURE)
-    before = [snapshot(session, first), snapshot(session, second)]
-    join_up(session, actor, article, first, second, at)
-    first.state = state_without_target(State.DRAFT, bool(first.target.strip()))
-    first.left_out = first.added = False
-    for segment in (first, second):
-        segment.lock_version += 1
-    session.flush()
-    backing.refresh_owed(session, first)
-    projection.refresh(session, article, at, changed=[first, second], content=True, titles=True)
-    event_id = undoable(session, actor, "rows.joined", article, before, [first, second], at)
-    return Restructured(article, (first, second), event_id)
+    work = RowsInWork(session, actor, article.id, [first.id, second.id], at)
+    rows = work.rows[first.id], work.rows[second.id]
+    work.remember(rows)
+    join_up(work, *rows)
+    rows[0].state = state_without_target(State.DRAFT, bool(rows[0].target.strip()))
+    rows[0].left_out = rows[0].added = False
+    rows[0].refresh_owed()
+    return _stored(session, work, article, "rows.joined", rows)
 
 
-def join_up(
-    session: Session, actor: Actor, article: Article, first: Segment, second: Segment, at: datetime
-) -> None:
+def join_up(work: RowsInWork, first: RowInWork, second: RowInWork) -> None:
     """Put the texts, marks and problems of ``second`` behind those of ``first``, and retire it with its lineage.
 
-    States and versions are the caller's. Raises InvalidInput when they are too long together.
+    States are the caller's. Raises InvalidInput when they are too long together.
     """
-    if any(len(text_of(first, s)) + len(text_of(second, s)) > LONGEST_TEXT - 1 for s in Side):
+    if any(len(first.text(s)) + len(second.text(s)) > LONGEST_TEXT - 1 for s in Side):
         raise InvalidInput("Together these two rows would be too long for one segment.")
-    for segment in (first, second):
-        seal(session, segment, at)
-    authors = backing.owed_authors(session, second)
+    for row in (first, second):
+        work.seal(row)
+    authors = second.owed_authors
     for side in Side:
-        _join_side(session, first, second, side, authors, at)
-    for problem in session.scalars(select(Problem).where(Problem.segment_id == second.id)).all():
-        problem.segment_id = first.id
-    second.retired, second.retired_at = True, at
-    session.flush()
-    session.add(_lineage(article, second, first, LineageKind.JOIN, actor, at))
+        _join_side(work, first, second, side, authors)
+    for problem in list(second.problems):
+        problem.go_to(first)
+    second.retired, second.retired_at = True, work.at
+    work.came_of(second, first, LineageKind.JOIN)
 
 
-def _join_side(
-    session: Session, first: Segment, second: Segment, side: Side, authors: list[int], at: datetime
-) -> None:
-    head, tail = text_of(first, side), text_of(second, side)
+def _join_side(work: RowsInWork, first: RowInWork, second: RowInWork, side: Side, authors: list[int]) -> None:
+    head, tail = first.text(side), second.text(side)
     if not tail:
         return
     offset = len(head) + len(JOINER) if head else 0
-    marks = (*marks_of(session, first, side), *shift_marks(marks_of(session, second, side), offset))
-    own = [(place, 0) for place in places_on(session, first) if place.side is side]
-    moved = [(place, offset) for place in places_on(session, second) if place.side is side]
+    marks = (*first.marks(side), *shift_marks(second.marks(side), offset))
+    places = [
+        (span, (span.start or 0) + by, (span.end or 0) + by)
+        for row, by in ((first, 0), (second, offset))
+        for span in row.spans
+        if span.side is side
+    ]
     text = f"{head}{JOINER}{tail}" if head else tail
-    _write_for_authors(session, first, side, text, Cause.JOIN, authors, at, marks)
-    for place, by in (*own, *moved):
-        span = session.get_one(ProblemSpan, place.span_id)
-        span.start, span.end = place.start + by, place.end + by
-        span.revision_id = revision_id_of(first, side)
-    session.flush()
+    _write_for_authors(work, first, side, text, Cause.JOIN, authors, marks)
+    for span, start, end in places:
+        span.start, span.end, span.of = start, end, first.words[side]
 
 
 def move(
@@ -254,7 +222,7 @@ def move(
     require_version(session, segment, version, Side.TARGET)
     if after_id == segment.id:
         raise InvalidInput("A row cannot go behind itself.")
-    before = [snapshot(session, segment)]
+    before = [snapshot(session, actor, segment, at)]
     segment.position = position_after(session, article.id, _live(session, article, after_id))
     segment.lock_version += 1
     projection.refresh(session, article, at, changed=[segment], content=True, titles=True)
@@ -271,7 +239,7 @@ def remove(session: Session, actor: Actor, segment_id: int, *, version: int, at:
         raise WrongState(
             "Only an empty row can be removed. Mark this one as left out, or join it with the next."
         )
-    before = [snapshot(session, segment)]
+    before = [snapshot(session, actor, segment, at)]
     if before[0]["problems"]:
         raise WrongState(
             "There are marks on this row, and they would go with it. Join it with the next row instead."
@@ -308,14 +276,22 @@ def _new_row(session: Session, article: Article, after: Segment | None, kind: Ki
     return segment
 
 
+def _stored(
+    session: Session, work: RowsInWork, article: Article, name: str, rows: Sequence[RowInWork]
+) -> Restructured:
+    work.store(session, article)
+    projection.refresh(session, article, work.at, content=True, titles=True)
+    event_id = undoable(session, work.actor, name, article, work.snapshots, rows, work.at)
+    return Restructured(article, tuple(session.get_one(Segment, row.id) for row in rows), event_id)
+
+
 def _write_for_authors(
-    session: Session,
-    segment: Segment,
+    work: RowsInWork,
+    row: RowInWork,
     side: Side,
     text: str,
     cause: Cause,
     authors: list[int],
-    at: datetime,
     marks: tuple[InlineMark, ...],
 ) -> None:
     """Words that move to another row stay their authors' words: still owed there until others agree.
@@ -324,17 +300,4 @@ def _write_for_authors(
     """
     whose: list[int | None] = [*authors] if authors and side is Side.TARGET else [None]
     for author_id in whose:
-        write_revision(session, segment, side, text, cause=cause, author_id=author_id, at=at, marks=marks)
-
-
-def _lineage(
-    article: Article, source: Segment, target: Segment, kind: LineageKind, actor: Actor, at: datetime
-) -> Lineage:
-    return Lineage(
-        article_id=article.id,
-        from_segment_id=source.id,
-        to_segment_id=target.id,
-        kind=kind,
-        actor_id=actor.id,
-        created_at=at,
-    )
+        work.write(row, side, text, cause=cause, author_id=author_id, marks=marks)

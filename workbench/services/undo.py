@@ -5,42 +5,36 @@ puts the rows back as they were, as long as nobody touched them since; words com
 history stays append-only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, AuditEvent, Cause, Problem, Revision, Segment
+from workbench.db.models import Article, AuditEvent, Cause, Segment
 from workbench.domain.errors import NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import State
-from workbench.services import audit, backing, projection
+from workbench.services import audit, projection
 from workbench.services.articles import fields_of, set_field
 from workbench.services.locking import lock_article
-from workbench.services.revisions import places_on, revision_id_of, text_of, write_revision
+from workbench.services.rewriting import RowsInWork
+from workbench.services.rows_in_work import SNAPPED, RowInWork, Words, read_words
 from workbench.text.spans import Quote, Span, locate
 
-_PLAIN = ("position", "retired", "left_out", "added", "one_side_reason", "attrs", "source_before_id")
+#: What a snapshot names revisions by.
+_REVISIONS = ("source_revision", "target_revision", "source_before_id")
 
 
-def snapshot(session: Session, segment: Segment) -> dict[str, Any]:
+def snapshot(session: Session, actor: Actor, segment: Segment, at: datetime) -> dict[str, Any]:
     """The row as it stands with its problems' places, as plain data for the audit line."""
-    problems = session.scalars(select(Problem.id).where(Problem.segment_id == segment.id)).all()
-    return {
-        "problems": list(problems),
-        "places": [[p.span_id, p.side.value, p.start, p.end] for p in places_on(session, segment)],
-        "id": segment.id,
-        "kind": segment.kind.value,
-        "state": segment.state.value,
-        "source_revision": segment.source_revision_id,
-        "target_revision": segment.target_revision_id,
-        **{name: getattr(segment, name) for name in _PLAIN},
-    }
+    work = RowsInWork(session, actor, segment.article_id, [segment.id], at)
+    work.remember(work.rows.values())
+    return work.snapshots[0]
 
 
 def undoable(
@@ -49,7 +43,7 @@ def undoable(
     name: str,
     article: Article,
     before: Sequence[dict[str, Any]],
-    after: Sequence[Segment],
+    after: Sequence[Segment | RowInWork],
     at: datetime,
     **detail: Any,
 ) -> int:
@@ -58,7 +52,7 @@ def undoable(
     ``before``: snapshots of the rows that existed; ``after``: all rows touched, new ones too.
     """
     versions = {str(s.id): s.lock_version for s in after}
-    subject = after[0] if after else None
+    subject = session.get(Segment, after[0].id) if after else None
     return audit.record(
         session,
         actor,
@@ -80,72 +74,65 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     if event is None or event.article_id != article.id or "versions" not in event.detail:
         raise NotFound("There is nothing to undo here.")
     versions: dict[str, int] = event.detail["versions"]
-    rows = {
-        s.id: s for s in session.scalars(select(Segment).where(Segment.id.in_([int(k) for k in versions])))
-    }
-    if any(rows[int(key)].lock_version != version for key, version in versions.items()):
+    work = RowsInWork(session, actor, article.id, map(int, versions), at)
+    if any(work.rows[int(key)].lock_version != version for key, version in versions.items()):
         raise WrongState("Somebody has changed these rows since; it is too late to undo this.")
     before = {row["id"]: row for row in event.detail["before"]}
-    if not before and _has_problems(session, rows):
+    if not before and work.problems:
         raise WrongState("The new row has been marked since; it is too late to undo this.")
-    for segment in rows.values():
-        if segment.id in before:
-            _put_back(session, segment, before[segment.id], at)
+    old = read_words(session, [row[name] for row in before.values() for name in _REVISIONS if row.get(name)])
+    for row_id, row in work.rows.items():
+        if row_id in before:
+            _put_back(work, row, before[row_id], old)
         else:
-            segment.retired, segment.retired_at = True, at  # the act had made it
-        segment.lock_version += 1
-        backing.refresh_owed(session, segment)
-    _put_problems_back(session, rows, event.detail["before"])
+            row.retired, row.retired_at = True, at  # the act had made it
+        row.refresh_owed()
+    _put_problems_back(work, event.detail["before"])
     for name, (was, became) in event.detail.get("fields", {}).items():
         if fields_of(article)[name] == became:
             set_field(article, name, was)
-    touched = sorted(rows.values(), key=lambda s: s.position)
-    projection.refresh(session, article, at, changed=touched, content=True, titles=True)
+    work.store(session, article)
+    projection.refresh(session, article, at, content=True, titles=True)
     audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
-    return touched
+    touched = select(Segment).where(Segment.id.in_(work.rows)).order_by(Segment.position)
+    return list(session.scalars(touched))
 
 
-def _has_problems(session: Session, rows: dict[int, Segment]) -> bool:
-    return session.scalar(select(Problem.id).where(Problem.segment_id.in_(rows)).limit(1)) is not None
-
-
-def _put_problems_back(session: Session, rows: dict[int, Segment], before: list[dict[str, Any]]) -> None:
+def _put_problems_back(work: RowsInWork, before: list[dict[str, Any]]) -> None:
     """Problems return to their rows, spans to their places; marks made since find theirs by their quote."""
-    session.flush()
     known = {problem_id: row["id"] for row in before for problem_id in row["problems"]}
     places = {span_id: (start, end) for row in before for span_id, _, start, end in row["places"]}
     home = before[0]["id"] if before else None
-    for problem in session.scalars(select(Problem).where(Problem.segment_id.in_(rows))).all():
-        segment = rows[problem.segment_id or 0]
+    for problem in work.problems:
         if problem.id in known:
-            segment = rows[known[problem.id]]
-        elif segment.retired and home is not None:  # marked since, on a row that is going
-            segment = rows[home]
-        problem.segment_id = segment.id
+            problem.go_to(work.rows[known[problem.id]])
+        elif problem.row.retired and home is not None:  # marked since, on a row that is going
+            problem.go_to(work.rows[home])
         for span in problem.spans:
             start_end = places.get(span.id)
             if start_end is None:
                 quoted = Quote(Span(span.start or 0, span.end or 0), span.exact, span.prefix, span.suffix)
-                found = locate(quoted, text_of(segment, span.side)).span
+                found = locate(quoted, problem.row.text(span.side)).span
                 start_end = (found.start, found.end) if found else (None, None)
             span.start, span.end = start_end
-            span.revision_id = revision_id_of(segment, span.side)
-    session.flush()
+            span.of = problem.row.words[span.side]
 
 
-def _put_back(session: Session, segment: Segment, was: dict[str, Any], at: datetime) -> None:
-    for name in _PLAIN:
+def _put_back(
+    work: RowsInWork, row: RowInWork, was: Mapping[str, Any], old: Mapping[int | None, Words]
+) -> None:
+    for name in SNAPPED:
         if name in was:  # events of an earlier version of the program may say less
-            setattr(segment, name, was[name])
-    segment.retired_at = None
-    segment.kind = Kind(was["kind"])
+            setattr(row, name, was[name])
+    if "source_before_id" in was:
+        row.before = old.get(was["source_before_id"])
+    row.retired_at = None
+    row.kind, row.state = Kind(was["kind"]), State(was["state"])
     for side in Side:
-        old_id = was[f"{side}_revision"]
-        if old_id == revision_id_of(segment, side):
+        now, then = row.words[side], old.get(was[f"{side}_revision"])
+        if (now and now.id) == (then and then.id):
             continue
-        old = session.get(Revision, old_id) if old_id else None
-        text = old.text if old else ""
-        marks = marks_from_json(old.marks, old.text) if old else ()
+        text = then.text if then else ""
+        marks = marks_from_json(then.marks, then.text) if then else ()
         # Nobody's new words: whose they are is in the revisions before.
-        write_revision(session, segment, side, text, cause=Cause.UNDO, author_id=None, at=at, marks=marks)
-    segment.state = State(was["state"])
+        work.write(row, side, text, cause=Cause.UNDO, author_id=None, marks=marks)

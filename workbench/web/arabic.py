@@ -139,16 +139,17 @@ def put_in(draft_id: int) -> Any:
     try:
         if request.form.get("seen") != plan.seen or request.form.get("version") != str(draft.version):
             raise Conflict(reimporting.CHANGED_MEANWHILE)
+        with database().reading() as session:
+            prepared = reimporting.prepare(session, actor(), article.id, plan, at=clock.now())
         with database().writing() as session:
             done = reimporting.reimport(
                 session,
                 actor(),
                 draft.id,
-                plan,
+                prepared,
                 version=draft.version,
                 agreed=plan.approvals if request.form.get("agreed") == str(plan.approvals) else 0,
                 fields=fields,
-                at=clock.now(),
             )
             slug = done.article.slug
     except (Conflict, WrongState) as error:

@@ -24,6 +24,7 @@ from workbench.services.reimporting import live_rows
 from workbench.services.row_pairs import (
     draft_to_pair,
     not_allowed_in_words,
+    prepare,
     put_pairs,
     rows_to_pair,
     stale_in_words,
@@ -86,17 +87,17 @@ def put_in(draft_id: int) -> Any:
     found = _load(draft_id)
     if isinstance(found, Response):
         return found
-    draft, _, plan, conflict = found
+    draft, article, plan, conflict = found
     agreed = len(plan.approved) if request.form.get("agreed") == str(len(plan.approved)) else 0
     try:
         if plan is NO_PLAN:
             raise Conflict(conflict)
         if request.form.get("version") != str(draft.version):
             raise Conflict(importing.STALE)
+        with database().reading() as session:
+            prepared = prepare(session, actor(), article.id, plan, at=clock.now())
         with database().writing() as session:
-            done = put_pairs(
-                session, actor(), draft.id, plan, version=draft.version, agreed=agreed, at=clock.now()
-            )
+            done = put_pairs(session, actor(), draft.id, prepared, version=draft.version, agreed=agreed)
             slug = done.article.slug
     except (Conflict, WrongState) as error:
         found = _load(draft_id)

@@ -1,0 +1,323 @@
+"""Many rows rewritten at once: read in a handful of queries, worked on in memory, stored in a handful.
+
+Working on them is pure and may take its time, so for long articles it happens outside the writing scope; storing
+first makes sure that nobody touched these rows since. The number of statements does not depend on that of the rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Insert, insert, select, update
+from sqlalchemy.orm import Session
+
+from workbench.db.models import (
+    Article,
+    Cause,
+    Decision,
+    DecisionKind,
+    Lineage,
+    LineageKind,
+    Problem,
+    ProblemSpan,
+    Revision,
+    Segment,
+)
+from workbench.domain.errors import Conflict
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark
+from workbench.domain.owed import Written
+from workbench.domain.people import Actor
+from workbench.services.positions import live_positions, make_room, positions_between
+from workbench.services.revisions import carry_places
+from workbench.services.rows_in_work import (
+    SNAPPED,
+    STORED,
+    RowInWork,
+    Words,
+    read_rows,
+)
+from workbench.text.tokens import count_words
+
+TOUCHED = "Somebody worked on these rows in the same moment. Nothing was stored; look again, and once more."
+
+
+class RowsInWork:
+    """Rows of one article as one act rewrites them; all of them count as changed by it.
+
+    ``rows``: by id. ``problems``: all on these rows, in their order.
+    """
+
+    def __init__(
+        self, session: Session, actor: Actor, article_id: int, ids: Iterable[int], at: datetime
+    ) -> None:
+        self.actor, self.article_id, self.at = actor, article_id, at
+        self.snapshots: list[dict[str, Any]] = []
+        self._new_rows: list[RowInWork] = []
+        self._new_words: list[tuple[RowInWork, Side, Words]] = []
+        self._sealed: list[Words] = []
+        self._lineage: list[tuple[RowInWork, RowInWork, LineageKind]] = []
+        self._approved: list[tuple[RowInWork, str]] = []
+        found = read_rows(session, list(dict.fromkeys(ids)))
+        self.rows, self.problems, self._seen = found.rows, found.problems, found.seen
+
+    # -- working on them
+
+    @property
+    def all_rows(self) -> list[RowInWork]:
+        """Those there were and those it makes."""
+        return [*self.rows.values(), *self._new_rows]
+
+    def remember(self, rows: Iterable[RowInWork]) -> None:
+        """Note how the rows stand with their problems' places, as plain data that :mod:`undo` puts back."""
+        for row in rows:
+            self.snapshots.append(
+                {
+                    "problems": [problem.id for problem in row.problems],
+                    "places": [[s.id, s.side.value, s.start, s.end] for s in row.spans],
+                    "id": row.id,
+                    "kind": row.kind.value,
+                    "state": row.state.value,
+                    "source_revision": _id_of(row.words[Side.SOURCE]),
+                    "target_revision": _id_of(row.words[Side.TARGET]),
+                    "source_before_id": _id_of(row.before),
+                    **{name: getattr(row, name) for name in SNAPPED},
+                }
+            )
+
+    def new_row(
+        self, kind: Kind, attrs: Mapping[str, Any] = MappingProxyType({}), *, position: int = 0
+    ) -> RowInWork:
+        """An empty row; its position may be given later, by :meth:`arrange`."""
+        row = RowInWork(None, kind, dict(attrs), position=position)
+        self._new_rows.append(row)
+        return row
+
+    def seal(self, row: RowInWork) -> None:
+        """Make both sides' present words permanent, because something is about to refer to them."""
+        for words in row.words.values():
+            self._seal(words)
+
+    def _seal(self, words: Words | None) -> None:
+        if words and words.sealed_at is None:
+            words.sealed_at = self.at
+            self._sealed.append(words)
+
+    def write(
+        self,
+        row: RowInWork,
+        side: Side,
+        text: str,
+        *,
+        cause: Cause,
+        author_id: int | None,
+        marks: Sequence[InlineMark],
+    ) -> None:
+        """Give the side a new text. Problems' spans on it follow their words, or lose their place with them."""
+        parent = row.words[side]
+        self._seal(parent)
+        words = Words(
+            number=parent.number + 1 if parent else 1,
+            text=text,
+            marks=[m.as_json() for m in marks],
+            sealed_at=None,
+            parent=parent,
+            cause=cause,
+            author_id=author_id,
+        )
+        row.words[side] = words
+        self._new_words.append((row, side, words))
+        count = count_words(text, side.language)
+        if side is Side.SOURCE:
+            row.source, row.source_words = text, count
+        else:
+            row.target, row.target_words = text, count
+            row.written.append(Written(words.number, author_id))
+        spans = [span for span in row.spans if span.side is side] if parent else []
+        if spans and parent:
+            carry_places(spans, parent.text, text)
+            for span in spans:
+                span.of = words
+
+    def remember_source(self, row: RowInWork, text: str) -> None:
+        """Before its Arabic becomes ``text``, as :func:`steps.remember_source` does for a single row."""
+        was = row.before or row.words[Side.SOURCE]
+        if was is not None and row.target.strip():
+            self._seal(was)
+            row.before = None if was.text == text else was
+
+    def came_of(self, old: RowInWork, new: RowInWork, kind: LineageKind) -> None:
+        """Words of ``old`` went to ``new``."""
+        self._lineage.append((old, new, kind))
+
+    def approve(self, row: RowInWork, reason: str) -> None:
+        """The actor's word on both sides as they are now."""
+        self.seal(row)
+        self._approved.append((row, reason))
+
+    # -- storing
+
+    def check(self, session: Session) -> None:
+        """Raises Conflict when somebody touched one of the rows, or marked words on it, since they were read."""
+        query = select(Segment.id, Segment.article_version).where(Segment.article_id == self.article_id)
+        now: dict[int, int] = dict(session.execute(query).all())
+        if any(now.get(row_id) != version for row_id, version in self._seen.items()):
+            raise Conflict(TOUCHED)
+
+    def arrange(self, session: Session, order: Sequence[RowInWork | int], stay: Collection[int]) -> None:
+        """Give the rows their places; ``order``: all that will be live, those not in work by their id.
+
+        Those whose ids are in ``stay`` keep their places, which rise already.
+        """
+        ids = [row if isinstance(row, int) else row.id for row in order]
+        make_room(session, self.article_id, sum(row_id not in stay for row_id in ids))
+        places = live_positions(session, self.article_id)
+        for snapshot in self.snapshots:
+            snapshot["position"] = places[snapshot["id"]]
+        for row_id, row in self.rows.items():
+            row.position = places[row_id]
+        kept = [places[row_id] if row_id is not None and row_id in stay else None for row_id in ids]
+        for item, position in zip(order, positions_between(kept), strict=True):
+            if isinstance(item, RowInWork):
+                item.position = position
+
+    def store(self, session: Session, article: Article) -> None:
+        """Write all of it; the caller brings the projection up to date, which takes the article's next version."""
+        session.flush()
+        for row in self.rows.values():
+            row.lock_version += 1
+        self._insert_rows(session, article.version + 1)
+        self._insert_words(session)
+        self._update(session, article.version + 1)
+        self._insert_what_was_said(session)
+        session.expire_all()  # what the session holds of these rows is old now
+
+    def _insert_rows(self, session: Session, version: int) -> None:
+        if not self._new_rows:
+            return
+        values = [
+            self._values(row)
+            | {"article_id": self.article_id, "changed_at": self.at, "article_version": version}
+            for row in self._new_rows
+        ]
+        stored = session.execute(_insert(Segment).returning(Segment.position, Segment.id), values)
+        ids = dict(stored.all())
+        for row in self._new_rows:
+            row.id = ids[row.position]
+
+    def _insert_words(self, session: Session) -> None:
+        """Words by how many new ones they follow in their row: an id must be known before another names it."""
+        generations: dict[int, list[tuple[RowInWork, Side, Words]]] = defaultdict(list)
+        for new in self._new_words:
+            generations[_depth(new)].append(new)
+        for _, generation in sorted(generations.items()):
+            stored = session.execute(
+                _insert(Revision).returning(Revision.id, Revision.segment_id, Revision.side, Revision.number),
+                [
+                    {
+                        "segment_id": row.id,
+                        "side": side,
+                        "number": words.number,
+                        "text": words.text,
+                        "marks": words.marks,
+                        "parent_id": _id_of(words.parent),
+                        "author_id": words.author_id,
+                        "cause": words.cause,
+                        "created_at": self.at,
+                        "changed_at": self.at,
+                        "sealed_at": words.sealed_at,
+                    }
+                    for row, side, words in generation
+                ],
+            )
+            ids = {tuple(item[1:]): item[0] for item in stored}
+            for row, side, words in generation:
+                words.id = ids[row.id, side, words.number]
+
+    def _update(self, session: Session, version: int) -> None:
+        _write(
+            session,
+            Segment,
+            [
+                self._values(row)
+                | {
+                    "id": row.id,
+                    "source_revision_id": _id_of(row.words[Side.SOURCE]),
+                    "target_revision_id": _id_of(row.words[Side.TARGET]),
+                    "source_before_id": _id_of(row.before),
+                    "article_version": version,
+                    "changed_at": self.at,
+                }
+                for row in self.all_rows
+            ],
+        )
+        new = {id(words) for *_, words in self._new_words}
+        _write(
+            session,
+            Revision,
+            [{"id": w.id, "sealed_at": w.sealed_at} for w in self._sealed if id(w) not in new],
+        )
+        _write(session, Problem, [{"id": p.id, "segment_id": p.row.id} for p in self.problems])
+        _write(
+            session,
+            ProblemSpan,
+            [
+                {
+                    "id": s.id,
+                    "start": s.start,
+                    "end": s.end,
+                    "confidence": s.confidence,
+                    "revision_id": s.of.id if s.of else s.revision_id,
+                }
+                for p in self.problems
+                for s in p.spans
+            ],
+        )
+
+    def _values(self, row: RowInWork) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in STORED}
+
+    def _insert_what_was_said(self, session: Session) -> None:
+        said = {"actor_id": self.actor.id, "created_at": self.at}
+        lineage = [
+            said
+            | {"article_id": self.article_id, "from_segment_id": a.id, "to_segment_id": b.id, "kind": kind}
+            for a, b, kind in self._lineage
+        ]
+        decisions = [
+            said
+            | {
+                "segment_id": row.id,
+                "kind": DecisionKind.APPROVED,
+                "source_revision_id": _id_of(row.words[Side.SOURCE]),
+                "target_revision_id": _id_of(row.words[Side.TARGET]),
+                "reason": reason,
+            }
+            for row, reason in self._approved
+        ]
+        for model, values in ((Lineage, lineage), (Decision, decisions)):
+            if values:
+                session.execute(_insert(model), values)
+
+
+def _id_of(words: Words | None) -> int | None:
+    return words.id if words else None
+
+
+def _depth(new: tuple[RowInWork, Side, Words]) -> int:
+    depth, parent = 0, new[2].parent
+    while parent and parent.id is None:
+        depth, parent = depth + 1, parent.parent
+    return depth
+
+
+def _insert(model: type[Any]) -> Insert:
+    """Of many rows by one statement, whichever of their values are None."""
+    return insert(model).execution_options(render_nulls=True)
+
+
+def _write(session: Session, model: type[Any], values: Sequence[dict[str, Any]]) -> None:
+    if values:
+        session.execute(update(model), values)

@@ -1,0 +1,236 @@
+"""Rows as one act rewrites them, in memory: read from the database in a handful of queries, however many they are.
+
+Not the database's own objects, so that whatever is done to them is done only once it is stored
+(:mod:`workbench.services.rewriting`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Cause, Decision, Problem, ProblemSpan, Revision, Segment
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import InlineMark, marks_from_json
+from workbench.domain.owed import Backed, Written, owed_authors, owed_numbers
+from workbench.domain.problems import STANDING, Status
+from workbench.domain.workflow import State
+from workbench.services.backing import BACKING
+
+#: What of a row a snapshot holds as it is, and what is stored of it besides the ids of its revisions.
+SNAPPED = ("position", "retired", "left_out", "added", "one_side_reason", "attrs")
+STORED = (
+    *SNAPPED, "kind", "state", "source", "target", "source_words", "target_words", "owed", "lock_version",
+    "retired_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Words:
+    """One side's text: a stored revision, or one to be stored (``id`` None). ``marks`` as their JSON."""
+
+    number: int
+    text: str
+    marks: list[Any]
+    sealed_at: datetime | None
+    id: int | None = None
+    parent: "Words | None" = None
+    cause: Cause = Cause.EDIT
+    author_id: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class SpanInWork:
+    """Marked words; ``start`` None when it lies in the tray. ``of``: the words it stands in now, where it was carried."""
+
+    id: int
+    problem_id: int
+    side: Side
+    start: int | None
+    end: int | None
+    confidence: float
+    exact: str
+    prefix: str
+    suffix: str
+    revision_id: int | None
+    of: Words | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ProblemInWork:
+    id: int
+    row: "RowInWork"
+    status: Status
+    spans: list[SpanInWork] = field(default_factory=list)
+
+    @property
+    def is_unsettled(self) -> bool:
+        return self.status in STANDING or self.status is Status.FIXED
+
+    def go_to(self, row: "RowInWork") -> None:
+        self.row.problems.remove(self)
+        row.problems.append(self)
+        self.row = row
+
+
+@dataclass(slots=True, eq=False)
+class RowInWork:
+    """A segment that is being rewritten; a new one has no ``id`` until it is stored.
+
+    ``before``: the Arabic its English was made from, where that is another. ``written`` and ``backed``: of its English
+    since it was last published.
+    """
+
+    id: int | None
+    kind: Kind
+    attrs: dict[str, Any]
+    state: State = State.UNTRANSLATED
+    position: int = 0
+    source: str = ""
+    target: str = ""
+    source_words: int = 0
+    target_words: int = 0
+    left_out: bool = False
+    added: bool = False
+    one_side_reason: str = ""
+    owed: bool = False
+    lock_version: int = 1
+    retired: bool = False
+    retired_at: datetime | None = None
+    words: dict[Side, Words | None] = field(default_factory=lambda: dict.fromkeys(Side))
+    before: Words | None = None
+    written: list[Written] = field(default_factory=list)
+    backed: list[Backed] = field(default_factory=list)
+    problems: list[ProblemInWork] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[SpanInWork]:
+        """Those of its problems that have a place."""
+        return [span for problem in self.problems for span in problem.spans if span.start is not None]
+
+    def text(self, side: Side) -> str:
+        return self.source if side is Side.SOURCE else self.target
+
+    def marks(self, side: Side) -> tuple[InlineMark, ...]:
+        """The inline marks of the side's present text."""
+        words = self.words[side]
+        return marks_from_json(words.marks, words.text) if words else ()
+
+    @property
+    def owed_authors(self) -> list[int]:
+        """Whose words are owed, without repeats, oldest first."""
+        return owed_authors(self.written, self.backed)
+
+    def refresh_owed(self) -> None:
+        """See anew whether only one person stands behind some of its words."""
+        self.owed = bool(owed_numbers(self.written, self.backed))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows by id with their article_version, which every change to them or their problems raises."""
+
+    rows: dict[int, RowInWork]
+    seen: dict[int, int]
+    problems: list[ProblemInWork]
+
+
+def read_rows(session: Session, ids: Sequence[int]) -> Found:
+    """Rows in work with their problems, in order of their ids."""
+    columns = [getattr(Segment, name) for name in ("id", *STORED)]
+    pointers = (
+        Segment.source_revision_id,
+        Segment.target_revision_id,
+        Segment.source_before_id,
+        Segment.published_revision_id,
+        Segment.article_version,
+    )
+    found = session.execute(select(*columns, *pointers).where(Segment.id.in_(ids)).order_by(Segment.id)).all()
+    words = read_words(session, [n for item in found for n in item[-5:-2] if n])
+    rows: dict[int, RowInWork] = {}
+    seen: dict[int, int] = {}
+    published: dict[int, int | None] = {}
+    for item in found:
+        *values, source, target, before, published[item.id], seen[item.id] = item
+        row = RowInWork(**dict(zip(("id", *STORED), values, strict=True)))
+        row.words = {Side.SOURCE: words.get(source), Side.TARGET: words.get(target)}
+        row.before = words.get(before)
+        rows[item.id] = row
+    _read_backing(session, rows, published)
+    return Found(rows, seen, _read_problems(session, rows))
+
+
+def _read_backing(
+    session: Session, rows: Mapping[int, RowInWork], published: Mapping[int, int | None]
+) -> None:
+    written = session.execute(
+        select(
+            Revision.id,
+            Revision.segment_id,
+            Revision.number,
+            Revision.author_id,
+            Revision.suggested_by_id,
+        )
+        .where(Revision.segment_id.in_(rows), Revision.side == Side.TARGET)
+        .order_by(Revision.number)
+    ).all()
+    numbers = {item.id: item.number for item in written}
+    for item in written:
+        if item.number > numbers.get(published[item.segment_id], 0):
+            of = rows[item.segment_id].written
+            of.append(Written(item.number, item.author_id, item.suggested_by_id))
+    backed = session.execute(
+        select(Decision.segment_id, Revision.number, Decision.actor_id)
+        .join(Revision, Revision.id == Decision.target_revision_id)
+        .where(
+            Decision.segment_id.in_(rows),
+            Decision.kind.in_(BACKING),
+            Revision.segment_id == Decision.segment_id,
+        )
+    )
+    for segment_id, number, actor_id in backed:
+        rows[segment_id].backed.append(Backed(number, actor_id))
+
+
+def _read_problems(session: Session, rows: Mapping[int, RowInWork]) -> list[ProblemInWork]:
+    mine = Problem.segment_id.in_(rows)
+    found = session.execute(
+        select(Problem.id, Problem.segment_id, Problem.status).where(mine).order_by(Problem.id)
+    )
+    problems = {}
+    for problem_id, segment_id, status in found:
+        row = rows[segment_id or 0]
+        problems[problem_id] = problem = ProblemInWork(problem_id, row, status)
+        row.problems.append(problem)
+    spans = session.execute(
+        select(
+            ProblemSpan.id,
+            ProblemSpan.problem_id,
+            ProblemSpan.side,
+            ProblemSpan.start,
+            ProblemSpan.end,
+            ProblemSpan.confidence,
+            ProblemSpan.exact,
+            ProblemSpan.prefix,
+            ProblemSpan.suffix,
+            ProblemSpan.revision_id,
+        )
+        .join(Problem, Problem.id == ProblemSpan.problem_id)
+        .where(mine)
+        .order_by(ProblemSpan.id)
+    )
+    for span in spans:
+        problems[span.problem_id].spans.append(SpanInWork(*span))
+    return list(problems.values())
+
+
+def read_words(session: Session, ids: Sequence[int]) -> dict[int | None, Words]:
+    """Stored revisions by their ids."""
+    query = select(Revision.id, Revision.number, Revision.text, Revision.marks, Revision.sealed_at)
+    return {
+        item.id: Words(item.number, item.text, item.marks, item.sealed_at, item.id)
+        for item in session.execute(query.where(Revision.id.in_(ids)))
+    }
