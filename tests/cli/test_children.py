@@ -118,7 +118,7 @@ def test_a_killed_server_leaves_nobody_on_its_port(settings: Settings) -> None:
         assert server.stdout is not None
         while b"Ctrl+C" not in server.stdout.readline():
             assert server.poll() is None
-        time.sleep(2)  # its children are up by now
+        time.sleep(1)  # its children are up by now
         server.kill()
 
     def is_free() -> bool:

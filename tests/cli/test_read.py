@@ -21,13 +21,13 @@ Advertisement"""
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
+def file(tmp_path: Path) -> Path:
     return tmp_path / "page.txt"
 
 
-def test_json_names_what_was_kept_and_dropped(run: Run, page: Path) -> None:
-    page.write_text(ARABIC, encoding="utf-8")
-    ran = run("read", str(page), "--json")
+def test_json_names_what_was_kept_and_dropped(run: Run, file: Path) -> None:
+    file.write_text(ARABIC, encoding="utf-8")
+    ran = run("read", str(file), "--json")
     assert (ran.code, ran.err) == (0, "")
     data = json.loads(ran.out)
     assert data["title"] == "عودة الصيادين إلى المرفأ القديم"
@@ -42,16 +42,16 @@ def test_json_names_what_was_kept_and_dropped(run: Run, page: Path) -> None:
     assert (data["repairs"], data["warnings"]) == ([], [])
 
 
-def test_the_letters_tell_the_language_unless_it_is_given(run: Run, page: Path) -> None:
-    page.write_text(ENGLISH, encoding="cp1252")
-    assert json.loads(run("read", str(page), "--json").out)["warnings"] == []
-    wrong = json.loads(run("read", str(page), "--json", "--language", "ar").out)
+def test_the_letters_tell_the_language_unless_it_is_given(run: Run, file: Path) -> None:
+    file.write_text(ENGLISH, encoding="cp1252")
+    assert json.loads(run("read", str(file), "--json").out)["warnings"] == []
+    wrong = json.loads(run("read", str(file), "--json", "--language", "ar").out)
     assert "not in Arabic letters" in wrong["warnings"][0]
 
 
-def test_without_json_it_reads_as_a_list(run: Run, page: Path) -> None:
-    page.write_text(ENGLISH, encoding="utf-8")
-    ran = run("read", str(page))
+def test_without_json_it_reads_as_a_list(run: Run, file: Path) -> None:
+    file.write_text(ENGLISH, encoding="utf-8")
+    ran = run("read", str(file))
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert "byline:       Karim Mansour" in lines
@@ -90,10 +90,10 @@ def test_no_file_a_folder_and_one_too_large(run: Run, tmp_path: Path) -> None:
     assert "200.0 MB" in ran.err
 
 
-def test_wrong_use(run: Run, page: Path) -> None:
-    page.write_text(ENGLISH, encoding="utf-8")
+def test_wrong_use(run: Run, file: Path) -> None:
+    file.write_text(ENGLISH, encoding="utf-8")
     assert run("read").code == 2
-    assert run("read", str(page), "--language", "fr").code == 2
+    assert run("read", str(file), "--language", "fr").code == 2
 
 
 def test_a_file_of_pairs_shows_both_languages(run: Run, tmp_path: Path) -> None:

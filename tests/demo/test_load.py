@@ -71,13 +71,14 @@ def rows(session: Session, article: Article) -> list[Segment]:
     return list(session.scalars(query))
 
 
-def test_each_article_stands_where_its_plan_says(database: Database):
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_it_loads_into_postgresql_too(database: Database):
     with database.writing() as session:
         load_demo(session, START)
-        check_stages(session, by_plan(session))
+        test_each_article_stands_where_its_plan_says(session, by_plan(session))
 
 
-def check_stages(session: Session, loaded: dict[StagePlan, Article]) -> None:
+def test_each_article_stands_where_its_plan_says(session: Session, loaded: dict[StagePlan, Article]):
     assert {plan: (a.stage, a.edition_number) for plan, a in loaded.items()} == {
         StagePlan.UNTRANSLATED: (Stage.TRANSLATE, 0),
         StagePlan.HALF_WAY: (Stage.TRANSLATE, 0),

@@ -44,6 +44,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             venv,
             "install",
             "--quiet",
+            "--no-compile",
             "--no-deps",
             "--no-index",
             wheel,

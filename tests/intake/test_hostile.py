@@ -239,7 +239,7 @@ def _data(name: str) -> bytes:
     return made.encode() if isinstance(made, str) else made
 
 
-_GROUPS = 4  # a process each: what one file leaves behind must not add up
+_GROUPS = 2  # a process each: what one file leaves behind must not add up
 
 
 @pytest.mark.slow

@@ -89,6 +89,7 @@ def test_a_text_on_the_wrong_side_is_said():
     assert read_paste("1 2 3", None, "ar").warnings == ()
 
 
+#: Made to hurt, by name.
 HOSTILE = {
     "too big.txt": b"a" * (LIMITS.upload_bytes + 1),
     "empty lines.txt": b"\n" * 10_000_000,
@@ -108,6 +109,7 @@ HOSTILE = {
     "stars.md": b"*a **b " * 140_000,
     "list.md": b"- a\n" * 200_000,
 }
+LIMIT_SAID = {"too big.txt": "10 MB", "one line.txt": "characters", "paragraphs.txt": "paragraphs"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -116,14 +118,17 @@ def test_hostile_files_are_refused_in_bounded_time(name):
     with pytest.raises(WorkbenchError) as raised:
         read(HOSTILE[name], name=name, language="en")
     assert raised.value.message
+    if name in LIMIT_SAID:
+        assert isinstance(raised.value, TooLarge)
+        assert LIMIT_SAID[name] in raised.value.message
     assert time.process_time() - started < 15
 
 
 def test_a_long_book_is_read_in_seconds():
     started = time.process_time()
-    document = read((SENTENCE * 4 + b"\n\n") * 15_000, name="book.txt", language="en")
-    assert len(document.kept) == 15_000
-    assert time.process_time() - started < 15
+    document = read((SENTENCE * 4 + b"\n\n") * 6_000, name="book.txt", language="en")
+    assert len(document.kept) == 6_000
+    assert time.process_time() - started < 6
 
 
 @pytest.mark.parametrize(
@@ -134,15 +139,6 @@ def test_no_rule_is_slow_on_a_long_line(line):
     started = time.process_time()
     read_paste(f"A headline for this\n{line}\nb c d {line}", None, "en")
     assert time.process_time() - started < 3
-
-
-def test_limits_are_said():
-    with pytest.raises(TooLarge, match="10 MB"):
-        read(HOSTILE["too big.txt"], name="a.txt", language="en")
-    with pytest.raises(TooLarge, match="characters"):
-        read(HOSTILE["one line.txt"], name="a.txt", language="en")
-    with pytest.raises(TooLarge, match="paragraphs"):
-        read(HOSTILE["paragraphs.txt"], name="a.txt", language="en")
 
 
 @settings(deadline=None)

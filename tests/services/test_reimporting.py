@@ -340,12 +340,16 @@ def test_who_may(desk: Desk) -> None:
 
 def test_many_new_rows_in_one_place_find_room(desk: Desk) -> None:
     head, first, second, item = desk.old
-    many = [f"الفقرة الجديدة رقم {n} عن الطريق إلى البلدة {n * 7}" for n in range(1100)]
-    done = desk.bring_in([head, *many, first, second, item])
-    assert [s.source for s in desk.rows.all] == [head, *many, first, second, item]
-    assert len({s.position for s in desk.rows.all}) == 1104
+    many = [f"الفقرة الجديدة رقم {n} عن الطريق إلى البلدة {n * 7}" for n in range(90)]
+    desk.bring_in([head, *many[::2], first, second, item])
+    close = desk.rows.all
+    assert close[2].position - close[1].position < 30  # fewer than the rows that come between them
+    wanted = [head, many[0], *many[1::2], *many[2::2], first, second, item]
+    done = desk.bring_in(wanted)
+    assert [s.source for s in desk.rows.all] == wanted
+    assert len({s.position for s in desk.rows.all}) == 94
     desk.undo(done)
-    assert [s.source for s in desk.rows.all] == desk.old
+    assert [s.source for s in desk.rows.all] == [s.source for s in close]
 
 
 def test_the_history_says_that_the_approval_fell(desk: Desk) -> None:

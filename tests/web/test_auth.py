@@ -19,9 +19,14 @@ PASSWORD = "three quiet harbours"
 ClientFor = Callable[[str], Client]
 
 
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    """Made once: hashes are slow on purpose."""
+    return passwords.make_hash(PASSWORD)
+
+
 @pytest.fixture
-def with_password(database: Database, staff: dict[str, Actor]) -> Actor:
-    password_hash = passwords.make_hash(PASSWORD)
+def with_password(database: Database, staff: dict[str, Actor], password_hash: str) -> Actor:
     with database.writing() as session:
         user = session.get(User, staff["translator"].id)
         assert user is not None

@@ -4,7 +4,6 @@ import html
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -316,16 +315,16 @@ def test_facts_are_corrected(desk: Client, database: Database) -> None:
     assert desk.send(f"/import/{draft}/clean", version=2, do="fields:source", **wrong).status_code == 422
 
 
-def test_two_thousand_pairs_come_in_pages(desk: Client, database: Database, tmp_path: Path) -> None:
-    words = "\n\n".join(f"جملة رقم {n} من نص طويل لا ينتهي" for n in range(2000))
+def test_many_pairs_come_in_pages(desk: Client) -> None:
+    words = "\n\n".join(f"جملة رقم {n} من نص طويل لا ينتهي" for n in range(650))
     draft = started(desk, source_text=words, target_text="")
     desk.send(f"/import/{draft}/align", version=1)
     page = desk.get(f"/import/{draft}/pairs?page=3").text
     assert page.count('class="pair"') == 200
     assert 'start="401"' in page
-    assert "Rows 401–600 of 2000" in page
-    at = desk.get(f"/import/{draft}/pairs?at=1999").text
-    assert 'id="pair-1999"' in at
+    assert "Rows 401–600 of 650" in page
+    at = desk.get(f"/import/{draft}/pairs?at=649").text
+    assert 'id="pair-649"' in at
     answer = desk.send_json(
         f"/import/{draft}/pairs", {"version": 2, "do": "merge:450", "shown": {"pairs": [400, 200]}}
     )
