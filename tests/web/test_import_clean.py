@@ -1,4 +1,4 @@
-"""What the Clean page says of the text: its repairs, and letters that look wrong."""
+"""What the Clean page says of the text: its repairs, letters that look wrong, and its facts."""
 
 import io
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.web.conftest import Client
-from tests.web.importing import ARABIC, ENGLISH, kept, started
+from tests.web.importing import ARABIC, ENGLISH, kept, started, stored
 from workbench.db.engine import Database
 
 FAULTY = ARABIC.replace("الصغيرة", "الصغــيرة\u200f").replace("البحر", "ﺍﻟﺒﺤﺮ")
@@ -87,3 +87,21 @@ def test_a_file_in_wrong_letters_is_read_again_before_its_sides_are_swapped(desk
 def test_repairs_are_said_before_anything_is_kept(desk: Client) -> None:
     answer = desk.send("/import/recognise", side="source", text=FAULTY)
     assert "Repaired: shapes of letters (1)" in answer.json["html"]
+
+
+def test_facts_are_corrected(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    facts = {
+        "source-byline": "هدى سالم",
+        "source-tags": "صيد، بحر, مرفأ",
+        "source-published_on": "2026-03-18",
+    }
+    desk.send(f"/import/{draft}/clean", version=1, do="fields:source", **facts)
+    fields = stored(database, draft).source.fields
+    assert (fields.byline, fields.tags, fields.published_on) == (
+        "هدى سالم",
+        ("صيد", "بحر", "مرفأ"),
+        "2026-03-18",
+    )
+    wrong = {**facts, "source-url": "javascript:alert(1)"}
+    assert desk.send(f"/import/{draft}/clean", version=2, do="fields:source", **wrong).status_code == 422

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.web.conftest import Client
+from tests.web.importing import paired, started, stored
 from workbench import clock
 from workbench.align.bead import Bead
 from workbench.db.engine import Database
-from workbench.db.models import ImportDraft
 from workbench.domain.people import Actor
 from workbench.intake.document import Block, Document
 from workbench.services import importing, pair_offers
-from workbench.services.draft_state import DraftState, SideState, beads, state_from_json
+from workbench.services.draft_state import DraftState, SideState, beads
 
 SOURCE = (
     "عاد الصيادون. كان البحر هادئًا.",
@@ -48,11 +48,6 @@ def state_of(source: tuple[str, ...] = SOURCE, target: tuple[str, ...] = TARGET)
     sides = [SideState(document=Document(tuple(Block(text) for text in side))) for side in (source, target)]
     count = len(source)
     return DraftState(sides[0], sides[1], beads([1] * count, [1] * count, [0.9] * count))
-
-
-def stored(database: Database, draft: int) -> DraftState:
-    with database.reading() as session:
-        return state_from_json(session.get_one(ImportDraft, draft).state)
 
 
 def english(database: Database, draft: int) -> list[str]:
@@ -361,3 +356,60 @@ def test_giving_a_side_anew_can_be_undone(desk: Client, database: Database) -> N
     desk.send(f"/import/{draft}/clean", version=3, do="undo")
     again = stored(database, draft)
     assert (again.target, again.pairs) == (paired.target, paired.pairs)
+
+
+def test_aligning_again_takes_the_hand_work_back_but_can_be_undone(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    aligned = stored(database, draft).pairs
+    desk.send(f"/import/{draft}/pairs", version=2, do="merge:0")
+    merged = stored(database, draft).pairs
+    # Coming back to the pairs from step two keeps them.
+    desk.send(f"/import/{draft}/align", version=3)
+    assert stored(database, draft).pairs == merged
+    desk.send(f"/import/{draft}/align", version=3, again="yes")
+    assert stored(database, draft).pairs == aligned
+    desk.send(f"/import/{draft}/pairs", version=4, do="undo")
+    assert stored(database, draft).pairs == merged
+
+
+def test_many_pairs_come_in_pages(desk: Client) -> None:
+    words = "\n\n".join(f"جملة رقم {n} من نص طويل لا ينتهي" for n in range(650))
+    draft = started(desk, source_text=words, target_text="")
+    desk.send(f"/import/{draft}/align", version=1)
+    page = desk.get(f"/import/{draft}/pairs?page=3").text
+    assert page.count('class="pair"') == 200
+    assert 'start="401"' in page
+    assert "Rows 401–600 of 650" in page
+    at = desk.get(f"/import/{draft}/pairs?at=649").text
+    assert 'id="pair-649"' in at
+    answer = desk.send_json(
+        f"/import/{draft}/pairs", {"version": 2, "do": "merge:450", "shown": {"pairs": [400, 200]}}
+    )
+    assert len(answer.data) < 5000
+
+
+def test_pairs_that_a_person_set_say_so_and_undo_brings_the_confidence_back(
+    desk: Client, database: Database
+) -> None:
+    draft = paired(desk)
+    path = f"/import/{draft}/pairs"
+    aligned = stored(database, draft).pairs
+
+    def words() -> list[str]:
+        return re.findall(r'id="pair-\d+" data-sureness="(\w+)"', desk.get(path).text)
+
+    first = words()
+    assert set(first) <= {"sure", "likely", "unsure"}
+    desk.send(path, version=2, do="merge:2")
+    assert words() == [*first[:2], "hand"]
+    assert "1 by hand" in desk.get(path).text
+    desk.send(path, version=3, do="undo")
+    assert words() == first
+    assert stored(database, draft).pairs == aligned
+    # In Clean, the English of one pair gets the words of the next.
+    blocks = stored(database, draft).target.blocks
+    second = [n for n, block in enumerate(blocks) if block.is_kept][1]
+    desk.send(f"/import/{draft}/clean", version=4, do=f"join:target:{second}")
+    assert words() == [first[0], "alone", "unsure", first[3]]
+    desk.send(f"/import/{draft}/clean", version=5, do="undo")
+    assert words() == first

@@ -22,14 +22,14 @@ from workbench.services.importing import Draft, Into
 from workbench.services.reimport_plan import REWRITTEN, OldRow, Outcome, Plan, PlannedRow
 from workbench.services.undo import undo as undo_change
 from workbench.text.diff import Op, Piece, redline
-from workbench.web import import_rows, imports
+from workbench.web import import_drafts, import_rows, imports
 from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import payload
 from workbench.web.routing import page
 
 bp = Blueprint("arabic", __name__)
-bp.context_processor(imports.vocabulary)
+bp.context_processor(import_drafts.vocabulary)
 
 #: An outcome as icon and word; "moved" beside them.
 ICONS: dict[str, tuple[str, str]] = {

@@ -4,7 +4,6 @@ What was done so far lies in the draft, so a reload, another device or a restart
 names the version it saw; one that is behind is refused and shown the newer state.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,53 +11,24 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from workbench import clock
-from workbench.db.models.desk import JobState
 from workbench.db.queries import drafts as draft_queries
 from workbench.demo import content
 from workbench.domain.errors import Conflict, InvalidInput
-from workbench.domain.kinds import Kind, Side
+from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
 from workbench.intake.read import EXTENSIONS
-from workbench.intake.repairs import MOST_SAMPLES, RULES
-from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
+from workbench.services import importing, paired_files
 from workbench.services.draft_history import record_whole
-from workbench.services.draft_state import DraftState, Given, SideState, headlines
+from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers, Draft, Into
-from workbench.text.invisible import change_pieces
-from workbench.text.runs import runs
-from workbench.web import import_rows, pair_rows
-from workbench.web.context import actor, answer, database, settings, wants_json
+from workbench.web import import_drafts, import_rows, pair_rows
+from workbench.web.context import actor, database, settings
 from workbench.web.routing import page
 
 bp = Blueprint("imports", __name__)
+bp.context_processor(import_drafts.vocabulary)
 
-
-@bp.context_processor
-def vocabulary() -> dict[str, Any]:
-    """What every template of the import may use."""
-    return {
-        "rows": import_rows,
-        "pair_rows": pair_rows,
-        "words": draft_words,
-        "Side": Side,
-        "KINDS": tuple(Kind),
-        "runs": runs,
-        "headlines": headlines,
-        "paired_files": paired_files,
-        "pairing_jobs": pairing_jobs,
-        "look_swapped": swapping.look_swapped,
-        "REPAIRS": RULES,
-        "MOST_SAMPLES": MOST_SAMPLES,
-        "change_pieces": change_pieces,
-        "STALE": importing.STALE,
-    }
-
-
-#: What can be done to the rows of an article in work, which nobody gave and nobody need clean.
-OF_ROWS = frozenset(
-    {"imports.pairs", "imports.pair", "imports.split_form", "pairing.align", "pairing.progress"}
-)
 
 NO_ARABIC = "The Arabic is needed. Paste it here or choose a file; the English can come later."
 
@@ -109,14 +79,14 @@ def recognise() -> Any:
 @page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT)
 def given(draft_id: int) -> Any:
     """The first step of a draft: what was given, and why it could not be read if it could not."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     return draft if isinstance(draft, Response) else given_page(draft)
 
 
 @page(bp, "/import/<int:draft_id>", permission=Permission.IMPORT, methods=("POST",), endpoint="give")
 def give(draft_id: int) -> Any:
     """Read again what was changed; a side given anew loses its corrections and pairs, the other keeps its own."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     before = {side: Given.unpacked(draft.state.side(side).given) for side in Side}
@@ -131,8 +101,8 @@ def give(draft_id: int) -> Any:
         state = _read_both(now) or DraftState(source, target)
     if state is not draft.state and draft.state.is_readable:
         state = record_whole(draft.state, state, "read what was given again")
-    save(draft, state)
-    return redirect(next_page(draft.id, state), code=303)
+    import_drafts.save(draft, state)
+    return redirect(import_drafts.next_page(draft.id, state), code=303)
 
 
 @page(bp, "/import/<int:draft_id>/discard", permission=Permission.IMPORT, methods=("POST",))
@@ -160,7 +130,7 @@ def given_page(
         given={side: Given.unpacked(state.side(side).given) for side in Side},
         problems=problems or {side: state.side(side).problem for side in Side},
         into=into,
-        sides=sides_of(into),
+        sides=import_drafts.sides_of(into),
         action=url_for("imports.give", draft_id=draft.id) if draft else action,
         unfinished=[
             line
@@ -172,11 +142,6 @@ def given_page(
         is_demo=settings().demo,
         **{"earlier": [], **more},
     )
-
-
-def sides_of(into: Into | None) -> tuple[Side, ...]:
-    """The sides an import is about: a corrected Arabic text has only one."""
-    return (Side.SOURCE,) if into else tuple(Side)
 
 
 def given_by_form(side: Side, before: Given, prefix: str | None = None) -> Given:
@@ -232,13 +197,7 @@ def _said_here(state: SideState) -> SideState:
 def _keep_new(state: DraftState) -> Response:
     with database().writing() as session:
         draft = importing.start_draft(session, actor(), state, at=clock.now())
-    return redirect(next_page(draft.id, state), code=303)
-
-
-def next_page(draft_id: int, state: DraftState) -> str:
-    """Pairs that a file brought need no cleaning first."""
-    ready = "imports.pairs" if state.pairs and paired_files.is_paired_by_file(state) else "imports.clean"
-    return url_for(ready if state.is_readable else "imports.given", draft_id=draft_id)
+    return redirect(import_drafts.next_page(draft.id, state), code=303)
 
 
 # --- step two: what was kept ---------------------------------------------------------------------------
@@ -247,12 +206,12 @@ def next_page(draft_id: int, state: DraftState) -> str:
 @page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT)
 def clean(draft_id: int) -> Any:
     """What was kept of each side, what was left out and why, and the facts found."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     if not draft.state.is_readable:
         return redirect(url_for("imports.given", draft_id=draft_id), code=303)
-    if _is_being_paired(draft):
+    if import_drafts.is_being_paired(draft):
         return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
     return _clean_page(draft)
 
@@ -260,7 +219,9 @@ def clean(draft_id: int) -> Any:
 @page(bp, "/import/<int:draft_id>/clean", permission=Permission.IMPORT, methods=("POST",), endpoint="change")
 def change(draft_id: int) -> Any:
     """One step on the blocks or facts of a side."""
-    return _operate(draft_id, import_rows.change_blocks, import_rows.changes, _clean_page, "imports.clean")
+    return import_drafts.operate(
+        draft_id, import_rows.change_blocks, import_rows.changes, _clean_page, "imports.clean"
+    )
 
 
 def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
@@ -274,7 +235,7 @@ def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
         notice=notice,
         typed=typed,
         encodings=importing.ENCODINGS,
-        sides=sides_of(draft.into),
+        sides=import_drafts.sides_of(draft.into),
     )
 
 
@@ -284,12 +245,12 @@ def _clean_page(draft: Draft, *, notice: str = "", typed: str = "") -> str:
 @page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT)
 def pairs(draft_id: int) -> Any:
     """The pairs with their confidence, and what is left to answer before the article is created."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     if not draft.state.pairs:
-        return redirect(next_page(draft_id, draft.state), code=303)
-    if _is_being_paired(draft):
+        return redirect(import_drafts.next_page(draft_id, draft.state), code=303)
+    if import_drafts.is_being_paired(draft):
         return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
     return _pairs_page(draft)
 
@@ -297,7 +258,7 @@ def pairs(draft_id: int) -> Any:
 @page(bp, "/import/<int:draft_id>/pairs/split", permission=Permission.IMPORT)
 def split_form(draft_id: int) -> Any:
     """The form for splitting the row ``?row=``, for scripts; pages have it at ``?split=``."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     split = pair_rows.split_of(draft.state, import_rows.whole(request.args.get("row")))
@@ -310,7 +271,7 @@ def split_form(draft_id: int) -> Any:
 @page(bp, "/import/<int:draft_id>/pairs", permission=Permission.IMPORT, methods=("POST",), endpoint="pair")
 def pair(draft_id: int) -> Any:
     """One step on the pairs."""
-    return _operate(draft_id, pair_rows.change, pair_rows.changes, _pairs_page, "imports.pairs")
+    return import_drafts.operate(draft_id, pair_rows.change, pair_rows.changes, _pairs_page, "imports.pairs")
 
 
 def _pairs_page(
@@ -344,7 +305,7 @@ def _pairs_page(
 @page(bp, "/import/<int:draft_id>/create", permission=Permission.IMPORT, methods=("POST",))
 def create(draft_id: int) -> Any:
     """Create the article and go there. Sent twice, it is one article."""
-    draft = my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     problems = import_rows.wrong_answers(request.form, draft.state)
@@ -359,7 +320,7 @@ def create(draft_id: int) -> Any:
         else False,
     )
     try:
-        check_version(draft)
+        import_drafts.check_version(draft)
         article = importing.new_article(draft.state, answers)
         with database().writing() as session:
             created = importing.create_from_draft(
@@ -367,81 +328,5 @@ def create(draft_id: int) -> Any:
             )
             slug = created.slug
     except Conflict as error:
-        return _pairs_page(fresh(draft.id), notice=error.message), Conflict.status
-    return redirect(_article(slug), code=303)
-
-
-# --- what all steps share ------------------------------------------------------------------------------
-
-
-def my_draft(draft_id: int) -> Draft | Response:
-    """My draft; or, once it has become an article, the way there."""
-    draft = fresh(draft_id)
-    if draft.state.rows and request.endpoint not in OF_ROWS:
-        return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
-    if draft.article_slug is None:
-        return draft
-    return answer(json={"location": _article(draft.article_slug)}, redirect=_article(draft.article_slug))
-
-
-def fresh(draft_id: int) -> Draft:
-    """My draft as it is now."""
-    with database().reading() as session:
-        return importing.find_draft(session, actor(), draft_id)
-
-
-def _is_being_paired(draft: Draft) -> bool:
-    """Whether the worker is at it or about to begin; what is changed now would undo that."""
-    if not pairing_jobs.is_long(draft.state):
-        return False
-    with database().reading() as session:
-        underway = pairing_jobs.find(session, draft)
-    return underway is not None and underway.state is not JobState.FAILED
-
-
-def _article(slug: str) -> str:
-    return f"/articles/{slug}"
-
-
-def check_version(draft: Draft) -> None:
-    """Raises Conflict when the request saw another version."""
-    if str(_sent().get("version", "")) != str(draft.version):
-        raise Conflict(importing.STALE)
-
-
-def _sent() -> Mapping[str, Any]:
-    """What a form or a script says. Raises InvalidInput when a script sends something else than an object."""
-    data = request.get_json() if request.is_json else request.form
-    if not isinstance(data, Mapping):
-        raise InvalidInput("That is not a step.")
-    return data
-
-
-def save(draft: Draft, state: DraftState) -> Draft:
-    """Store what came of a version of it."""
-    with database().writing() as session:
-        return importing.save_draft(session, actor(), draft.id, state, version=draft.version, at=clock.now())
-
-
-def _operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -> Any:
-    """Take one step and answer what changed; behind or wrong, say so beside the present state."""
-    draft = my_draft(draft_id)
-    if isinstance(draft, Response):
-        return draft
-    data = _sent()
-    try:
-        check_version(draft)
-        import_rows.places_of(data)  # before anything is stored
-        after, where = step(draft.state, data)
-        saved = save(draft, after) if after is not draft.state else draft
-    except (Conflict, InvalidInput) as error:
-        if wants_json():
-            raise
-        return show(fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
-    if wants_json():
-        return changes(draft.state, saved, data)
-    if import_rows.is_paired_again(draft.state, after, data):
-        endpoint = "imports.pairs"
-    return redirect(
-        url_for(endpoint, draft_id=draft_id, **{"page": request.args.get("page"), **where}), code=303
-    )
+        return _pairs_page(import_drafts.fresh(draft.id), notice=error.message), Conflict.status
+    return redirect(import_drafts.article_path(slug), code=303)

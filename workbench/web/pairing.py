@@ -11,12 +11,12 @@ from workbench.domain.permissions import Permission
 from workbench.services import aligning, importing, pairing_jobs
 from workbench.services.importing import Draft
 from workbench.services.pairing_jobs import Underway
-from workbench.web import imports
+from workbench.web import import_drafts
 from workbench.web.context import actor, database, wants_json
 from workbench.web.routing import page
 
 bp = Blueprint("pairing", __name__)
-bp.context_processor(imports.vocabulary)
+bp.context_processor(import_drafts.vocabulary)
 
 #: Seconds after which a job that nobody has taken makes one doubt that a worker is running.
 NOBODY_CAME = 8
@@ -26,7 +26,7 @@ NOBODY_CAME = 8
 def align(draft_id: int) -> Any:
     """Let the aligner pair the sides, the first time or again: ``again`` is "rest" where what was set by hand stays,
     "all" where it does not. Long texts are left to the worker, unless ``here`` says that nobody should wait for it."""
-    draft = imports.my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     if not draft.state.is_readable:
@@ -36,7 +36,7 @@ def align(draft_id: int) -> Any:
     again = request.form.get("again", "")
     if draft.state.pairs and not again:
         return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
-    imports.check_version(draft)
+    import_drafts.check_version(draft)
     keep = again == "rest"
     if pairing_jobs.is_long(draft.state) and not request.form.get("here"):
         with database().writing() as session:
@@ -46,14 +46,14 @@ def align(draft_id: int) -> Any:
     if paired is draft.state:
         flash("Nothing changed: every pair was found again as it is, or was set by hand.")
     else:
-        imports.save(draft, paired)
+        import_drafts.save(draft, paired)
     return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
 
 
 @page(bp, "/import/<int:draft_id>/pairing", permission=Permission.IMPORT)
 def progress(draft_id: int) -> Any:
     """How far the pairing of a long import is; the way on when it is done."""
-    draft = imports.my_draft(draft_id)
+    draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
     with database().reading() as session:

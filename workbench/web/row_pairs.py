@@ -31,13 +31,13 @@ from workbench.services.row_pairs import (
 )
 from workbench.services.row_pairs_plan import PairedRow, PairingPlan, make_pairing_plan
 from workbench.text.diff import Op, Piece, redline
-from workbench.web import imports
+from workbench.web import import_drafts
 from workbench.web.context import actor, database
 from workbench.web.log_words import outcome_in_words
 from workbench.web.routing import page
 
 bp = Blueprint("row_pairs", __name__)
-bp.context_processor(imports.vocabulary)
+bp.context_processor(import_drafts.vocabulary)
 
 #: More changed rows than this are only counted.
 MOST_SHOWN = 200

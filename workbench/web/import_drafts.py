@@ -1,0 +1,131 @@
+"""The draft that a page of the import works on: mine, in the version that was seen, changed one step at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from workbench import clock
+from workbench.db.models.desk import JobState
+from workbench.domain.errors import Conflict, InvalidInput
+from workbench.domain.kinds import Kind, Side
+from workbench.intake.repairs import MOST_SAMPLES, RULES
+from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
+from workbench.services.draft_state import DraftState, headlines
+from workbench.services.importing import Draft, Into
+from workbench.text.invisible import change_pieces
+from workbench.text.runs import runs
+from workbench.web import import_rows, pair_rows
+from workbench.web.context import actor, answer, database, wants_json
+
+#: What can be done to the rows of an article in work, which nobody gave and nobody need clean.
+OF_ROWS = frozenset(
+    {"imports.pairs", "imports.pair", "imports.split_form", "pairing.align", "pairing.progress"}
+)
+
+
+def vocabulary() -> dict[str, Any]:
+    """What every template of the import may use."""
+    return {
+        "rows": import_rows,
+        "pair_rows": pair_rows,
+        "words": draft_words,
+        "Side": Side,
+        "KINDS": tuple(Kind),
+        "runs": runs,
+        "headlines": headlines,
+        "paired_files": paired_files,
+        "pairing_jobs": pairing_jobs,
+        "look_swapped": swapping.look_swapped,
+        "REPAIRS": RULES,
+        "MOST_SAMPLES": MOST_SAMPLES,
+        "change_pieces": change_pieces,
+        "STALE": importing.STALE,
+    }
+
+
+def my_draft(draft_id: int) -> Draft | Response:
+    """My draft; or, once it has become an article, the way there."""
+    draft = fresh(draft_id)
+    if draft.state.rows and request.endpoint not in OF_ROWS:
+        return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
+    if draft.article_slug is None:
+        return draft
+    return answer(
+        json={"location": article_path(draft.article_slug)}, redirect=article_path(draft.article_slug)
+    )
+
+
+def fresh(draft_id: int) -> Draft:
+    """My draft as it is now."""
+    with database().reading() as session:
+        return importing.find_draft(session, actor(), draft_id)
+
+
+def is_being_paired(draft: Draft) -> bool:
+    """Whether the worker is at it or about to begin; what is changed now would undo that."""
+    if not pairing_jobs.is_long(draft.state):
+        return False
+    with database().reading() as session:
+        underway = pairing_jobs.find(session, draft)
+    return underway is not None and underway.state is not JobState.FAILED
+
+
+def article_path(slug: str) -> str:
+    return f"/articles/{slug}"
+
+
+def check_version(draft: Draft) -> None:
+    """Raises Conflict when the request saw another version."""
+    if str(_sent().get("version", "")) != str(draft.version):
+        raise Conflict(importing.STALE)
+
+
+def _sent() -> Mapping[str, Any]:
+    """What a form or a script says. Raises InvalidInput when a script sends something else than an object."""
+    data = request.get_json() if request.is_json else request.form
+    if not isinstance(data, Mapping):
+        raise InvalidInput("That is not a step.")
+    return data
+
+
+def save(draft: Draft, state: DraftState) -> Draft:
+    """Store what came of a version of it."""
+    with database().writing() as session:
+        return importing.save_draft(session, actor(), draft.id, state, version=draft.version, at=clock.now())
+
+
+def operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) -> Any:
+    """Take one step and answer what changed; behind or wrong, say so beside the present state."""
+    draft = my_draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    data = _sent()
+    try:
+        check_version(draft)
+        import_rows.places_of(data)  # before anything is stored
+        after, where = step(draft.state, data)
+        saved = save(draft, after) if after is not draft.state else draft
+    except (Conflict, InvalidInput) as error:
+        if wants_json():
+            raise
+        return show(fresh(draft_id), notice=error.message, typed=data.get("text", "")), error.status
+    if wants_json():
+        return changes(draft.state, saved, data)
+    if import_rows.is_paired_again(draft.state, after, data):
+        endpoint = "imports.pairs"
+    return redirect(
+        url_for(endpoint, draft_id=draft_id, **{"page": request.args.get("page"), **where}), code=303
+    )
+
+
+def sides_of(into: Into | None) -> tuple[Side, ...]:
+    """The sides an import is about: a corrected Arabic text has only one."""
+    return (Side.SOURCE,) if into else tuple(Side)
+
+
+def next_page(draft_id: int, state: DraftState) -> str:
+    """Pairs that a file brought need no cleaning first."""
+    ready = "imports.pairs" if state.pairs and paired_files.is_paired_by_file(state) else "imports.clean"
+    return url_for(ready if state.is_readable else "imports.given", draft_id=draft_id)
