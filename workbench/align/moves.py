@@ -120,7 +120,7 @@ def _crosses(bead: Bead, pair: Bead) -> bool:
     """Whether the bead is two neighbours on each side, and the pair the first of one and the second of the other."""
     if len(bead.source) != 2 or len(bead.target) != 2:
         return False
-    return pair.source + pair.target in zip(bead.source, reversed(bead.target), strict=True)
+    return pair.source + pair.target in [*zip(bead.source, reversed(bead.target), strict=True)]
 
 
 def _between(rows: Evidence, bead: Bead) -> float:
