@@ -187,7 +187,38 @@ TABLE = "<table><tr><th>Year<th>Boats<tr><td>2023<td>1200<tr><td>2024<td>1,350<t
 def test_numbers_in_a_table_are_no_counters(order):
     page = f"<article><h1>Ferry returns after nine days</h1>{order}</article>"
     texts = [b.text for b in read(page.encode(), name="ferry.html", language="en").kept]
-    assert [t for t in texts if t[0].isdigit()] == ["2023", "1200", "2024", "1,350", "12.5%"]
+    assert [t for t in texts if " | " in t] == ["Year | Boats", "2023 | 1200", "2024 | 1,350", "% | 12.5%"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<td><a href="/p">Weather today</a><td><a href="/q">Tides of the week</a>',
+        "<td>Thursday, 12 March 2026<td>Print",
+        "<td>By Hala Darwish<td>Share",
+        f"<td>Noor<td>{'The ferry sails again on Monday, as the council said in a letter to all.'}",
+        "<td>Noor<td>Forty seats<br>and twelve more",
+        "<td>Noor<td><h3>Forty</h3>",
+        "<td>Noor<td><ol><li>Forty</ol>",
+    ],
+)
+def test_cells_that_are_no_data_stay_blocks_of_their_own(row):
+    page = f"<table><tr><td>Boat<td>Seats<tr>{row}</table>"
+    texts = [b.text for b in read_html(page).blocks]
+    assert [text for text in texts if "|" in text] == ["Boat | Seats"]
+    assert len(texts) >= 3
+
+
+def test_one_row_alone_lays_a_page_out():
+    assert [b.text for b in read_html("<table><tr><td>Boat<td>Seats</table>").blocks] == ["Boat", "Seats"]
+
+
+def test_emphasis_and_links_in_a_row_stay_on_their_words_and_tables_inside_on_their_own():
+    rows = '<tr><td>الزورق<td><b>نور</b><tr><td><a href="https://example.org/">أمل</a><td>40'
+    document = read_html(f"<table><tr><td>خارج<td><table>{rows}</table><td>بعد<td>ذلك<tr><td>a<td>b</table>")
+    found = [(b.text, [b.text[m.start : m.end] for m in b.marks]) for b in document.blocks]
+    assert found[1:3] == [("الزورق | نور", ["نور"]), ("أمل | 40", ["أمل"])]
+    assert [text for text, _ in found if "|" in text] == ["الزورق | نور", "أمل | 40"]
 
 
 def test_a_number_in_a_table_that_lays_out_the_page_is_a_counter():

@@ -42,7 +42,7 @@ def test_markdown_is_read_by_its_structure():
         (Kind.LIST_ITEM, "Publish the figures"),
         (Kind.LIST_ITEM, "every day"),
         (Kind.QUOTE, "We waited for the sea to calm."),
-        *((Kind.PARAGRAPH, cell) for cell in ("Boat", "Seats", "Noor", "40")),
+        *((Kind.PARAGRAPH, cell) for cell in ("Boat | Seats", "Noor | 40")),
         (Kind.PARAGRAPH, "A line in HTML, with [no link](javascript:alert)."),
     ]
     assert document.fields.byline == "Lina Haddad"

@@ -78,14 +78,14 @@ def test_styles_become_kinds_in_reading_order():
         (Kind.LIST_ITEM, "Open the gate"),
         (Kind.LIST_ITEM, "every morning"),
         (Kind.QUOTE, "We waited for the sea to calm."),
-        *((Kind.PARAGRAPH, cell) for cell in ("Boat", "Seats", "Noor", "40")),
+        *((Kind.PARAGRAPH, cell) for cell in ("Boat | Seats", "Noor | 40")),
         (Kind.CAPTION, "The old quay at dawn"),
     ]
     assert [dict(b.attrs) for b in found.kept if b.kind is Kind.LIST_ITEM] == [
         {"ordered": True, "level": 1},
         {"ordered": False, "level": 2},
     ]
-    assert "cell by cell" in found.warnings[0]
+    assert "row by row" in found.warnings[0]
 
 
 def test_spans_links_spaces_and_breaks():

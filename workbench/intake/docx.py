@@ -8,8 +8,6 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from itertools import accumulate
 from typing import Any
 
 import docx
@@ -25,6 +23,7 @@ from workbench.intake.limits import Collector
 from workbench.intake.package import opened
 from workbench.intake.reader import Language
 from workbench.intake.styles import claim_of_style, is_of_contents, kind_of_style
+from workbench.intake.table_rows import LONGEST_CELL, SAID, as_one
 
 _MAIN_PART = "word/document.xml"
 
@@ -38,8 +37,6 @@ _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _LEVEL_IN_STYLE = re.compile(r"[2-9]$")
 _TEXT, _RUN, _LINK = qn("w:t"), qn("w:r"), qn("w:hyperlink")
 _ROW, _TABLE, _PARAGRAPH = qn("w:tr"), qn("w:tbl"), qn("w:p")
-_LONGEST_CELL = 60  # characters of a cell of data
-_BETWEEN = " | "  # cells, in both directions
 _DRAWING = qn("wp:docPr")
 _BOX, _CELL = qn("w:txbxContent"), qn("w:tc")
 _AS_SPACE = frozenset((qn("w:tab"), qn("w:cr"), qn("w:ptab")))
@@ -97,7 +94,7 @@ class Story:
         body = self.document.element.body
         self.say_changes()
         if body.find(f".//{_CELL}") is not None:
-            self.out.warn("The file has a table; it was read row by row, short cells joined by “|”.")
+            self.out.warn(SAID)
         self._blocks(body)
         self._margins()
         self._footnotes()
@@ -136,23 +133,13 @@ class Story:
             len(cells) < 2
             or row.find(f".//{_TABLE}") is not None
             or len(row.findall(f".//{_PARAGRAPH}")) > len(cells)
-            or sum(len(text.text or "") for text in row.iter(_TEXT)) > _LONGEST_CELL * len(cells)
+            or sum(len(text.text or "") for text in row.iter(_TEXT)) > LONGEST_CELL * len(cells)
         ):
             return False
-        found = [self.blocks_in(cell) for cell in cells]
-        filled = [blocks[0] for blocks in found if blocks]
-        is_data = all(len(blocks) <= 1 for blocks in found) and all(
-            b.is_kept and b.kind is Kind.PARAGRAPH and len(b.text) <= _LONGEST_CELL for b in filled
-        )
-        if not is_data or len(filled) < 2:
+        block = as_one([self.blocks_in(cell) for cell in cells])
+        if block is None:
             return False
-        starts = accumulate((len(b.text) + len(_BETWEEN) for b in filled), initial=0)
-        marks = [
-            replace(mark, start=mark.start + start, end=mark.end + start)
-            for start, block in zip(starts, filled, strict=False)
-            for mark in block.marks
-        ]
-        self.out.add(_BETWEEN.join(b.text for b in filled), marks=marks, dropped=dropped, origin="cell")
+        self.out.add(block.text, marks=block.marks, dropped=dropped, origin=block.origin)
         return True
 
     def _paragraph(self, element: Any, dropped: str | None) -> None:

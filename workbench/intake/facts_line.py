@@ -62,6 +62,12 @@ def split(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
+def is_of_facts(text: str) -> bool:
+    """Whether a line is nothing but facts and buttons, with a day or a byline and words beside figures."""
+    parts = [text[start:end] for start, end in parts_of(text)]
+    return any(map(_names, parts)) and any(not any(map(str.isdigit, part)) for part in parts)
+
+
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip(_EDGES)), end - (len(piece) - len(piece.rstrip(_EDGES)))

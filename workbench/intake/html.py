@@ -6,9 +6,9 @@ out. Nothing of the markup is kept, so nothing of it can run later.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import lxml.html
 from lxml import etree
@@ -26,6 +26,7 @@ from workbench.intake.html_tags import check_tags
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
 from workbench.intake.reader import Language, has_extension
+from workbench.intake.table_rows import RowJoiner
 from workbench.text.clean import storable
 
 _HEAD = re.compile(
@@ -160,8 +161,8 @@ class _Around:
     is_link: bool = False
 
 
-#: An element to go into, a piece of text to add, or None: here a block ends.
-_Step = tuple[lxml.html.HtmlElement | str | None, frozenset[Style], _Around]
+#: An element to go into, a piece of text to add, something to be told then, or None: here a block ends.
+_Step = tuple[lxml.html.HtmlElement | str | Callable[[], None] | None, frozenset[Style], _Around]
 
 
 class _Walker:
@@ -170,6 +171,7 @@ class _Walker:
     def __init__(self, out: Collector, article: lxml.html.HtmlElement | None) -> None:
         self.out = out
         self.article = article
+        self.rows = RowJoiner(out)
         self.inline = InlineBuilder()
         self.claims: list[Claim] = []
         self.texts: list[
@@ -186,6 +188,8 @@ class _Walker:
             item, styles, around = stack.pop()
             if item is None:
                 self._flush(around)
+            elif callable(item):
+                item()
             elif isinstance(item, str):
                 start = self.inline.length
                 self.inline.add(item, styles)
@@ -228,6 +232,11 @@ class _Walker:
         claim = self._claim(element, kind, dropped, outer)
         is_link = tag == "a" or (outer.is_link and not is_block)
         around = _Around(kind, attrs, dropped, claim, origin, is_data, is_link)
+        is_row = is_data and tag == "tr" and _is_row_of_data(element)
+        if is_row:
+            yield (self.rows.begin_row, styles, around)
+        elif is_data and tag in ("td", "th"):
+            yield (self.rows.begin_cell, styles, around)
         if element.text:
             yield (element.text, styles, around)
         for child in element:
@@ -236,6 +245,8 @@ class _Walker:
                 yield (child.tail, styles, around)
         if is_block:
             yield (None, styles, around)
+        if is_row:
+            yield (self.rows.end_row, styles, around)
 
     def _describe(self, alt: str, around: _Around) -> None:
         """What stands in for a picture, as left out; each once."""
@@ -339,6 +350,14 @@ def _origin(element: lxml.html.HtmlElement, is_data: bool) -> str:
 def _is_data(table: lxml.html.HtmlElement) -> bool:
     """Whether a table holds data. One that lays out a page has headlines, frames or other tables inside."""
     return all(table.find(f".//{tag}") is None for tag in ("table", "h1", "h2", "form", "ul", "article"))
+
+
+def _is_row_of_data(row: lxml.html.HtmlElement) -> bool:
+    """Whether a row of a table may hold data: alone, or of nothing but cells with links, it lays things out."""
+    parent = row.getparent()
+    table = parent.getparent() if parent.tag in ("thead", "tbody", "tfoot") else parent
+    is_alone = len(list(islice(table.iter("tr"), 2))) < 2
+    return not is_alone and any(cell.tag in ("td", "th") and cell.find(".//a") is None for cell in row)
 
 
 def _styled(element: lxml.html.HtmlElement, style: str, styles: frozenset[Style]) -> frozenset[Style]:

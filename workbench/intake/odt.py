@@ -19,6 +19,7 @@ from workbench.intake.limits import Collector
 from workbench.intake.package import opened
 from workbench.intake.reader import Language, has_extension
 from workbench.intake.styles import claim_of_style, is_of_contents, kind_of_style
+from workbench.intake.table_rows import SAID, RowJoiner
 from workbench.intake.xml import attribute, local
 
 _MIME = b"application/vnd.oasis.opendocument.text"
@@ -155,6 +156,7 @@ class _Story:
     def __init__(self, styles: _Styles, out: Collector) -> None:
         self.styles = styles
         self.out = out
+        self.rows = RowJoiner(out)
         self.apart: list[tuple[etree._Element, str]] = []  # notes and comments, which follow at the end
 
     def read(self, body: etree._Element, styles: etree._Element | None) -> None:
@@ -175,9 +177,12 @@ class _Story:
             self._blocks(element, _Around(reason))
 
     def _blocks(self, container: etree._Element, around: _Around) -> None:
-        stack = [(element, around) for element in reversed(container)]
+        stack: list[tuple[etree._Element | None, _Around]] = [(part, around) for part in reversed(container)]
         while stack:
             element, here = stack.pop()
+            if element is None:
+                self.rows.end_row()
+                continue
             name = local(element)
             if name in ("p", "h"):
                 stack.extend((frame, here) for frame in reversed(self._paragraph(element, here)))
@@ -186,6 +191,11 @@ class _Story:
             elif _is_description(element):
                 self._describe(element)
             elif name and name not in _SILENT:
+                if name == "table-row":
+                    self.rows.begin_row()
+                    stack.append((None, here))
+                elif name == "table-cell":
+                    self.rows.begin_cell()
                 stack.extend(
                     (part, inner)
                     for inner in (self._inside(element, name, here),)
@@ -201,7 +211,7 @@ class _Story:
             style = attribute(element, "style-name") or around.list_style
             return _Around(around.dropped, style, around.level + 1, around.origin)
         if name == "table":
-            self.out.warn("The file has a table; it was read cell by cell, row after row.")
+            self.out.warn(SAID)
         if name == "table-cell":
             return _Around(around.dropped, origin="cell")
         if name in _INDEXES:
