@@ -22,6 +22,7 @@ from workbench.services import importing, paired_files
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers, Draft, Into
+from workbench.services.row_pairs import rows_news
 from workbench.web import import_drafts, import_rows, pair_rows
 from workbench.web.context import actor, database, settings
 from workbench.web.routing import page
@@ -280,6 +281,7 @@ def _pairs_page(
     with database().reading() as session:
         people = draft_queries.active_people(session)
         same = importing.same_headline(session, draft.state)
+        news = rows_news(session, draft)
     window = import_rows.window_of(request.args, len(draft.state.pairs))
     hand = pair_rows.in_hand(request.args, draft.state, window)
     return render_template(
@@ -296,6 +298,7 @@ def _pairs_page(
         typed=typed,
         people=people,
         same_headline=same,
+        news=news,
         problems=problems or {},
         form_data=request.form,
         translator=import_rows.translator_of(request.form),
