@@ -132,7 +132,7 @@ def test_the_page_of_pairs_says_what_a_colleague_wrote_meanwhile_and_takes_it(
     page = desk.get(address).text
     assert "A row has new words since you began" in page
     assert page.count("Anew.") == 1, "beside the old ones, which stand in the pair"
-    desk.send(f"{address}/news", version=1)  # from a page that is behind
+    assert desk.send(f"{address}/news", version=1).status_code == 409, "from a page that is behind"
     assert row.target in desk.get(address).text
     assert desk.send(f"{address}/news", version=2, at=0).location == f"{address}?at=0"
     page = desk.get(address).text
