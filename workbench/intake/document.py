@@ -15,6 +15,8 @@ from workbench.domain.workflow import State
 
 #: Origins of lines of plain text: the first after a blank line, and one right below another.
 FIRST_LINE, NEXT_LINE = "first-line", "next-line"
+#: The origin of blocks of a file of pairs: their letters are repaired, all else stands as the file has it.
+PAIRED = "paired"
 
 
 @dataclass(frozen=True, slots=True)

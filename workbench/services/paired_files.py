@@ -10,10 +10,10 @@ from dataclasses import replace
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
-from workbench.intake.document import Bilingual, Block, Document
-from workbench.intake.read import read_pairs, read_pasted_pairs
-from workbench.services.draft_state import DraftState, Given, SideState, beads
-from workbench.services.importing import ENCODINGS, encoding_name, reread
+from workbench.intake.document import PAIRED, Bilingual, Block, Document
+from workbench.intake.read import finish, read_pairs, read_pasted_pairs
+from workbench.services.draft_state import DraftState, Given, SideState, beads, packed_document
+from workbench.services.importing import ENCODINGS, LANGUAGES, encoding_name, reread
 
 TWO_GIVEN = (
     "What was given on the {other} side holds both languages, so there is no place for this. "
@@ -107,14 +107,29 @@ def _draft(bilingual: Bilingual, given: Given, side: Side) -> DraftState:
     encoding = encoding_name(bilingual.encoding, given.encoding)
     packed = (given if encoding else replace(given, file=b"")).packed()
     states = {
-        Side.SOURCE: SideState(name=given.file_name, document=Document(source)),
-        Side.TARGET: SideState(name=given.file_name, document=Document(target) if target else None),
+        Side.SOURCE: _repaired(source, Side.SOURCE, bilingual if side is Side.SOURCE else None),
+        Side.TARGET: _repaired(target, Side.TARGET, bilingual if side is Side.TARGET else None),
     }
+    states = {one: replace(state, name=given.file_name) for one, state in states.items()}
     mine = states[side]
-    document = replace(mine.document or Document(()), warnings=bilingual.warnings, encoding=encoding)
+    document = replace(mine.document or Document((), warnings=bilingual.warnings), encoding=encoding)
     states[side] = replace(mine, given=packed, document=document)
     pairs = beads([s for s, _ in sizes], [t for _, t in sizes], [FROM_FILE] * len(sizes))
     return DraftState(states[Side.SOURCE], states[Side.TARGET], pairs)
+
+
+def _repaired(blocks: tuple[Block, ...], side: Side, about: Bilingual | None) -> SideState:
+    """One side with the harmless repairs of its letters made; none takes a block away or adds one.
+
+    ``about``: what is said of the file, where it was given on this side.
+    """
+    if not blocks:
+        return SideState()
+    as_given = Document(
+        tuple(replace(block, origin=PAIRED) for block in blocks), warnings=about.warnings if about else ()
+    )
+    document = finish(as_given, LANGUAGES[side])
+    return SideState(document=document, parsed=packed_document(as_given) if document.repairs else "")
 
 
 def _kept(blocks: tuple[Block, ...]) -> int:
