@@ -168,6 +168,11 @@ class Item:
     shown: tuple[Shown, ...]
     says: str = ""
 
+    @property
+    def mixes(self) -> int:
+        """How many of its rows have words of a row of another kind."""
+        return sum(one.mixes for one in self.shown)
+
 
 def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -> str:
     touched, old_rows = [row for row in plan.rows if row.is_touched], plan.old_rows
