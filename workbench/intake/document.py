@@ -152,15 +152,25 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table of pairs as a page names them, and which are the Arabic and the English, if any are."""
+
+    names: tuple[str, ...]
+    source: int | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bilingual:
     """A file that holds both languages, already paired: pairs in the file's order, warnings in the user's words.
 
-    ``encoding`` is as in :class:`Document`.
+    ``encoding`` is as in :class:`Document`; ``columns`` are those of a table, None for other formats.
     """
 
     pairs: tuple[Pair, ...]
     warnings: tuple[str, ...] = ()
     encoding: str = ""
+    columns: Columns | None = None
 
 
 def stated(blocks: Iterable[Block]) -> State | None:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
+from workbench.intake.columns import Chosen
 from workbench.intake.csv import CsvReader, read_pasted_table
 from workbench.intake.document import PAIRED, Bilingual, Choice, Document, Fields, Pair
 from workbench.intake.docx import DocxReader
@@ -122,24 +123,32 @@ def parse(data: bytes, *, name: str, language: Language, encoding: str | None = 
     return reader.read(data, language, encoding)
 
 
-def read_pairs(data: bytes, *, name: str, encoding: str | None = None) -> Bilingual | None:
+def read_pairs(
+    data: bytes, *, name: str, encoding: str | None = None, columns: Chosen | None = None
+) -> Bilingual | None:
     """The pairs of a file that holds both languages; None for a file of any other format.
 
-    Raises InvalidInput when it cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
+    ``columns``: those of a table that somebody chose for the Arabic and the English. Raises InvalidInput when it
+    cannot be read (NoPairs for a table whose columns have to be chosen), TooLarge beyond a limit; nothing else,
+    whatever the bytes.
     """
     check_size(len(data))
     reader = _paired_reader(data, name)
-    return _with_pairs(reader.read(data, encoding)) if reader else None
+    if reader is None:
+        return None
+    if isinstance(reader, (XlsxReader, DocxTableReader, CsvReader)):
+        return _with_pairs(reader.read(data, encoding, columns))
+    return _with_pairs(reader.read(data, encoding))
 
 
 def _paired_reader(data: bytes, name: str) -> BilingualReader | None:
     return next((r for r in BILINGUAL_READERS if r.sniff(data, name)), None)
 
 
-def read_pasted_pairs(text: str) -> Bilingual | None:
+def read_pasted_pairs(text: str, columns: Chosen | None = None) -> Bilingual | None:
     """The pairs of two columns pasted from a spreadsheet; None for any other paste. Raises as :func:`read_pairs`."""
     check_size(len(text.encode("utf-8", "surrogatepass")))
-    found = read_pasted_table(text)
+    found = read_pasted_table(text, columns)
     return _with_pairs(found) if found else None
 
 
