@@ -11,12 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import add_people
+from tests.conftest import SAMPLE, Clock, add_people, sample
+from tests.services.conftest import Rows
 from workbench import clock
 from workbench.app import create_app
 from workbench.db.engine import Database
+from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.services import signin
+from workbench.services.articles import create_article
 from workbench.settings import Settings
 from workbench.web.context import EXTENSION
 from workbench.web.security import cookie_name
@@ -51,6 +54,9 @@ class Client(FlaskClient):
     def get_json(self, path: str) -> TestResponse:
         return self.get(path, headers={"Accept": "application/json"})
 
+
+ClientFor = Callable[[str], Client]
+Prepare = Callable[..., str]
 
 _APPS: dict[tuple[tuple[str, Any], ...], Flask] = {}
 
@@ -99,7 +105,7 @@ def sign_in_client(app: Flask, database: Database, person: Actor) -> Client:
 
 
 @pytest.fixture
-def client_for(app: Flask, database: Database, staff: dict[str, Actor]) -> Callable[[str], Client]:
+def client_for(app: Flask, database: Database, staff: dict[str, Actor]) -> ClientFor:
     """``client_for("reviewer")``: a client signed in as that person of ``staff``."""
     return lambda role: sign_in_client(app, database, staff[role])
 
@@ -113,6 +119,22 @@ def client(app: Flask) -> Client:
 
 
 @pytest.fixture
-def desk(client_for: Callable[[str], Client]) -> Client:
+def desk(client_for: ClientFor) -> Client:
     """The editor's browser."""
     return client_for("editor")
+
+
+@pytest.fixture
+def prepare(database: Database, staff: dict[str, Actor], clock: Clock) -> Prepare:
+    """Makes the sample article (or one of other rows), lets ``steps(rows)`` work on it; gives its slug."""
+
+    def make(
+        steps: Callable[[Rows], object] = lambda rows: None,
+        text: tuple[tuple[Kind, str, str], ...] = SAMPLE,
+    ) -> str:
+        with database.writing() as session:
+            article = create_article(session, staff["editor"], sample(rows=text), at=clock())
+            steps(Rows(session, article, staff, clock))
+            return article.slug
+
+    return make

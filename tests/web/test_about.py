@@ -10,39 +10,18 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.conftest import SAMPLE, Clock, sample
+from tests.conftest import Clock
 from tests.services.conftest import Rows
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor, Prepare
 from workbench.db.engine import Database
 from workbench.db.models import Article, Assignment, AuditEvent, Problem
 from workbench.db.queries import about as queries
 from workbench.db.queries.about import Matter
 from workbench.db.queries.problems import questions_about
-from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.services import audit, handover, review, structure
-from workbench.services.articles import create_article
 from workbench.services.segments import approve, confirm, send_back
-
-ClientFor = Callable[[str], Client]
-Prepare = Callable[..., str]
-
-
-@pytest.fixture
-def prepare(database: Database, staff: dict[str, Actor], clock: Clock) -> Prepare:
-    """Makes the sample article (or one of other rows), lets ``steps(rows)`` work on it; gives its slug."""
-
-    def make(
-        steps: Callable[[Rows], object] = lambda rows: None,
-        text: tuple[tuple[Kind, str, str], ...] = SAMPLE,
-    ) -> str:
-        with database.writing() as session:
-            article = create_article(session, staff["editor"], sample(rows=text), at=clock())
-            steps(Rows(session, article, staff, clock))
-            return article.slug
-
-    return make
 
 
 def section(page: str, name: str) -> str:

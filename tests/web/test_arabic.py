@@ -1,13 +1,12 @@
 """The pages of a corrected Arabic text, as a browser without JavaScript uses them."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
 from tests.conftest import SAMPLE, START, sample
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from workbench.db.engine import Database
 from workbench.db.models import Article, Decision, DecisionKind, ImportDraft, Segment
 from workbench.demo.content import raw_page
@@ -146,7 +145,7 @@ def test_approvals_fall_only_where_that_was_ticked(desk: Client, database: Datab
 
 def test_everybody_reads_of_it_on_the_article_until_its_rows_are_worked_on(
     desk: Client,
-    client_for: Callable[[str], Client],
+    client_for: ClientFor,
     database: Database,
     staff: dict[str, Actor],
     slug: str,
@@ -230,7 +229,7 @@ def test_the_old_arabic_can_be_kept_where_it_only_looks_different(
 
 
 def test_an_approval_can_stay_where_the_words_are_the_same_by_who_may_approve(
-    client_for: Callable[[str], Client], desk: Client, database: Database, slug: str
+    client_for: ClientFor, desk: Client, database: Database, slug: str
 ) -> None:
     vowelled = [OLD[0], OLD[1], OLD[2].replace("المتأخرة", "المُتَأَخِّرة"), OLD[3]]
     address = begun(desk, slug, vowelled)
@@ -306,7 +305,7 @@ def test_nothing_given_is_said_and_nothing_kept(desk: Client, database: Database
         assert session.scalars(select(ImportDraft)).all() == []
 
 
-def test_who_may_and_where_they_find_it(client_for: Callable[[str], Client], slug: str) -> None:
+def test_who_may_and_where_they_find_it(client_for: ClientFor, slug: str) -> None:
     for role, may in (("translator", True), ("editor", True), ("reviewer", False)):
         client = client_for(role)
         assert (client.get(f"/articles/{slug}/arabic").status_code == 200) is may, role
@@ -315,7 +314,7 @@ def test_who_may_and_where_they_find_it(client_for: Callable[[str], Client], slu
 
 
 def test_it_waits_among_the_unfinished_and_is_nobody_elses(
-    desk: Client, client_for: Callable[[str], Client], slug: str
+    desk: Client, client_for: ClientFor, slug: str
 ) -> None:
     address = begun(desk, slug, CHANGED)
     assert "corrected Arabic for" in desk.get("/import").text

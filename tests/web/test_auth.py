@@ -1,13 +1,12 @@
 """Signing in and out over the web."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.web.conftest import Client, make_app, sign_in_client
+from tests.web.conftest import Client, ClientFor, make_app, sign_in_client
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, SignIn, User
@@ -15,8 +14,6 @@ from workbench.domain.people import Actor
 from workbench.services import accounts, passwords, signin
 
 PASSWORD = "three quiet harbours"
-
-ClientFor = Callable[[str], Client]
 
 
 @pytest.fixture(scope="module")

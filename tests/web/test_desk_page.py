@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import sample
-from tests.web.conftest import Client
+from tests.web.conftest import ClientFor
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.queries.desk import PAGE, DeskRow
@@ -16,8 +16,6 @@ from workbench.domain.people import Actor
 from workbench.domain.stages import Counts, Stage
 from workbench.services.articles import create_article
 from workbench.web.desk import whats_next
-
-ClientFor = Callable[[str], Client]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from tests.conftest import Clock
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
-from tests.web.test_publish import ClientFor, Prepare, prepare
+from tests.web.conftest import ClientFor, Prepare
 from workbench.db.engine import Database
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
@@ -17,8 +17,6 @@ from workbench.domain.people import Actor
 from workbench.export.registry import EXPORTERS
 from workbench.services.articles import NewArticle, NewSegment, create_article
 from workbench.services.segments import approve, confirm, leave_out, reopen, save_target
-
-__all__ = ["prepare"]
 
 NEW_WORDS = "Forty-three workers <b>came</b> back."
 

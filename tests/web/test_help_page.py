@@ -2,19 +2,16 @@
 
 import html
 import re
-from collections.abc import Callable
 
 import pytest
 
-from tests.web.conftest import Client
+from tests.web.conftest import ClientFor
 from workbench.domain.people import Role
 from workbench.domain.permissions import PERMISSIONS, Permission
 from workbench.domain.problems import TYPES
 from workbench.domain.workflow import State
 from workbench.resources import folder
 from workbench.web.help import KEYS, STATE_WORDS, may
-
-ClientFor = Callable[[str], Client]
 
 
 def test_it_names_every_permission_type_state_and_role(client_for: ClientFor) -> None:

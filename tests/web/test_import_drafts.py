@@ -1,8 +1,6 @@
 """A step on an import: told apart from an older window's, answered to scripts in part, and undone with its name."""
 
-from collections.abc import Callable
-
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from tests.web.importing import kept, line, paired, started, stored
 from workbench.db.engine import Database
 
@@ -116,7 +114,7 @@ def test_the_foot_names_the_step_that_was_undone(desk: Client) -> None:
     assert "Undone: paired both sides of row 1 with nothing" in desk.get(path).text
 
 
-def test_unfinished_imports_are_mine_alone(desk: Client, client_for: Callable[[str], Client]) -> None:
+def test_unfinished_imports_are_mine_alone(desk: Client, client_for: ClientFor) -> None:
     draft = started(desk)
     other = client_for("translator")
     assert "unfinished" not in other.get("/import").text

@@ -3,12 +3,11 @@
 import html
 import io
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
-from tests.web.conftest import Client, make_app, sign_in_client
+from tests.web.conftest import Client, ClientFor, make_app, sign_in_client
 from tests.web.importing import ARABIC, ENGLISH, kept, line, started, stored
 from workbench.db.engine import Database
 from workbench.db.models import Article, ImportDraft, Segment
@@ -75,7 +74,7 @@ def test_hostile_text_stays_text(desk: Client, database: Database) -> None:
         assert html.escape("<script>alert(1)") in page
 
 
-def test_reviewers_may_not_import(client_for: Callable[[str], Client]) -> None:
+def test_reviewers_may_not_import(client_for: ClientFor) -> None:
     assert client_for("reviewer").get("/import").status_code == 403
 
 

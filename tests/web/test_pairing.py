@@ -1,13 +1,12 @@
 """Long imports are paired in the background: asked for, watched, cancelled, failed, and done in the request."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import ImportDraft, Job
@@ -156,7 +155,7 @@ def test_pairing_again_in_the_background_keeps_what_was_set_by_hand(
 
 
 def test_others_neither_see_nor_stop_it(
-    draft: int, desk: Client, client_for: Callable[[str], Client], database: Database
+    draft: int, desk: Client, client_for: ClientFor, database: Database
 ) -> None:
     desk.send(f"/import/{draft}/align", version=1)
     other = client_for("translator")

@@ -1,15 +1,13 @@
 """The people page and the settings page."""
 
 import re
-from collections.abc import Callable
 
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, User
 from workbench.domain.people import Actor
 from workbench.services import desk_settings
 
-ClientFor = Callable[[str], Client]
 PASSWORD = "three quiet harbours"
 
 

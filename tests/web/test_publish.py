@@ -1,36 +1,14 @@
 """The publish page: the checklist, waivers and publishing, without JavaScript."""
 
 import re
-from collections.abc import Callable
 
-import pytest
-
-from tests.conftest import Clock, sample
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, mark
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor, Prepare
 from workbench.db.engine import Database
 from workbench.db.models import Article
-from workbench.domain.people import Actor
 from workbench.domain.problems import Severity
-from workbench.services.articles import create_article
 from workbench.services.waiving import waive
-
-ClientFor = Callable[[str], Client]
-Prepare = Callable[..., str]
-
-
-@pytest.fixture
-def prepare(database: Database, staff: dict[str, Actor], clock: Clock) -> Prepare:
-    """Makes the sample article, lets ``steps(rows)`` work on it, commits, and gives its slug."""
-
-    def make(steps: Callable[[Rows], object] = lambda rows: None) -> str:
-        with database.writing() as session:
-            rows = Rows(session, create_article(session, staff["editor"], sample(), at=clock()), staff, clock)
-            steps(rows)
-            return rows.article.slug
-
-    return make
 
 
 def version_on(page: str) -> str:

@@ -1,13 +1,12 @@
 """An article in work on the page of pairs: begun, changed, looked at and put back, without JavaScript."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
 from tests.conftest import START, sample
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from workbench.db.engine import Database
 from workbench.db.models import ImportDraft, Segment
 from workbench.domain.people import Actor
@@ -173,7 +172,7 @@ def test_a_row_changed_meanwhile_is_named(
 
 
 def test_translators_pair_too_but_approvals_do_not_fall_by_them(
-    client_for: Callable[[str], Client], database: Database, slug: str
+    client_for: ClientFor, database: Database, slug: str
 ) -> None:
     client = client_for("translator")
     draft = begun(client, slug)

@@ -1,14 +1,14 @@
 """The workbench over HTTP: the page, the answers to changes, what a script and what a form gets."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, event, select
 
 from tests.conftest import SAMPLE, sample
-from tests.web.conftest import Client
+from tests.web.conftest import Client, ClientFor
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Article, Problem, Segment
@@ -20,8 +20,6 @@ from workbench.domain.workflow import State
 from workbench.resources import folder
 from workbench.services.articles import create_article
 from workbench.web.workbench_view import chunks_of
-
-ClientFor = Callable[[str], Client]
 
 
 @pytest.fixture
