@@ -8,7 +8,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -16,7 +16,6 @@ from workbench.align.bead import Bead
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import (
     Block,
-    Columns,
     Document,
     Fields,
     Repair,
@@ -56,8 +55,7 @@ def unpacked_document(packed: str) -> Document:
 class Given:
     """One side as the person gave it, so that it can be read again or given back after an error.
 
-    ``encoding`` is the codec they chose for the file, "" to let the reader find out; ``columns`` the numbers of
-    those of a table that they chose for the Arabic and the English.
+    ``encoding`` is the codec they chose for the file, "" to let the reader find out.
     """
 
     text: str = ""
@@ -65,7 +63,6 @@ class Given:
     file_name: str = ""
     file: bytes = b""
     encoding: str = ""
-    columns: tuple[int, int] | None = None
 
     @property
     def has_words(self) -> bool:
@@ -84,7 +81,6 @@ class Given:
             "file_name": self.file_name,
             "file": base64.b64encode(self.file).decode("ascii"),
             "encoding": self.encoding,
-            "columns": self.columns,
         }
         return packed_json(data)
 
@@ -93,8 +89,7 @@ class Given:
         if not packed:
             return cls()
         data = unpacked_json(packed)
-        columns = tuple(data["columns"]) if data.get("columns") else None
-        return cls(**{**data, "file": base64.b64decode(data["file"]), "columns": columns})
+        return cls(**{**data, "file": base64.b64decode(data["file"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,6 @@ class SideState:
     """One side: what was given (packed), its name for the page, what was read, or why it could not be.
 
     ``parsed`` is the document before repairs (packed), where there are any that could be made or taken back.
-    ``columns`` are those of a table of pairs that was given here.
     """
 
     given: str = ""
@@ -110,7 +104,6 @@ class SideState:
     document: Document | None = None
     problem: str = ""
     parsed: str = ""
-    columns: Columns | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -323,7 +316,6 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
                 "document": document_to_json(value.document) if value.document else None,
                 "problem": value.problem,
                 "parsed": value.parsed,
-                **({"columns": list(astuple(value.columns))} if value.columns else {}),
             }
             for side in Side
             if (value := state.side(side))
@@ -339,10 +331,6 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
     }
 
 
-def _columns(data: Sequence[Any] | None) -> Columns | None:
-    return Columns(tuple(data[0]), data[1], data[2]) if data else None
-
-
 def state_from_json(data: Mapping[str, Any]) -> DraftState:
     """The inverse of :func:`state_to_json`."""
     sides = {
@@ -352,7 +340,6 @@ def state_from_json(data: Mapping[str, Any]) -> DraftState:
             document=document_from_json(value["document"]) if value["document"] else None,
             problem=value["problem"],
             parsed=value.get("parsed", ""),  # drafts from before there were repairs have none
-            columns=_columns(value.get("columns")),
         )
         for name, value in data["sides"].items()
     }

@@ -4,12 +4,14 @@ from flask import Blueprint
 
 from workbench.web import (
     about,
+    approving,
     arabic,
     auth,
     desk,
     editions,
     help,
     imports,
+    looks,
     pairing,
     people,
     problems,
@@ -37,6 +39,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     workbench.bp,
     rows.bp,
     segments.bp,
+    looks.bp,
+    approving.bp,
     problems.bp,
     about.bp,
     reading.bp,

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "article.projection_repaired": "repaired the article’s stored counts",
     "segment.confirmed": "confirmed {row}",
     "segment.approved": "approved {row}",
+    "rows.approved": "approved {count} at once",
+    "rows.reopened": "undid that for {count}",
     "segment.agreed": "agreed with {row}",
     "segment.returned": "sent {row} back",
     "segment.reopened": "reopened {row}",

@@ -26,7 +26,7 @@ from workbench.web.workbench_view import (
     address,
     changes_json,
     load_view,
-    row_changes_json,
+    rows_json,
     segment_json,
     words_json,
 )
@@ -97,7 +97,7 @@ def _answer(slug: str, segment_id: int, done: Any, data: Payload, at: datetime) 
         return words_json(done) | {"saved_at": saved_at}
     with context.database().reading() as session:
         if alone:
-            body = row_changes_json(session, load_view(session, done.article, at=at), segment_id)
+            body = rows_json(session, load_view(session, done.article, at=at), [segment_id])
         else:
             article = rows_query.article_by_slug(session, slug)
             view = load_view(session, article, at=at)

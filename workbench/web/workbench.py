@@ -159,7 +159,7 @@ def changes(slug: str) -> Any:
     actor = context.actor()
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
-        view = load_view(session, article, at=at, show=show_asked())
+        view = load_view(session, article, at=at, show=show_asked(), is_drawn=article.version != since)
         others = people_json(view)
         mark = _mark_of(others)
         body: dict[str, Any] | None = None

@@ -78,7 +78,7 @@ class View:
     in_hand: int | None = None
     people: tuple[Here, ...] = ()
     handed_by: str = ""
-    owed_count: int = 0
+    changed_count: int = 0  # rows changed since the person looked
     offer_of: Callable[[Row], Offer] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +99,7 @@ class View:
             "runs": runs,
             "redline": redline,
             "SOURCE": Side.SOURCE,
+            "TARGET": Side.TARGET,
             "kinds": list(Kind),
             "bar_actions": BAR_ACTIONS,
             "menu_actions": MENU_ACTIONS,
@@ -121,6 +122,7 @@ class View:
             (Show.OPEN, "Open", rows_query.open_count(self.actor, self.article)),
             (Show.PROBLEMS, "Problems", counts.problems + counts.fixed),
             (Show.OWED, "Owed", counts.owed),
+            (Show.CHANGED, "Changed", self.changed_count),
         ]
         return [item for item in found if item[2] or item[0] in (Show.ALL, Show.OPEN, self.show)]
 
@@ -137,11 +139,21 @@ class View:
 
 
 def load_view(
-    session: Session, article: Article, *, at: datetime, show: Show = Show.ALL, in_hand: int | None = None
+    session: Session,
+    article: Article,
+    *,
+    at: datetime,
+    show: Show = Show.ALL,
+    in_hand: int | None = None,
+    is_drawn: bool = True,
 ) -> View:
-    """Everything of an article that is the same for all its rows."""
+    """Everything of an article that is the same for all its rows.
+
+    ``is_drawn`` False: only who is here will be looked at, so nothing is counted.
+    """
     people = people_here(session, article.id, at=at)
     handed_by = session.get(User, article.handed_by_id) if article.handed_by_id else None
+    changed = rows_query.count_shown(session, article, Show.CHANGED, context.actor()) if is_drawn else 0
     return View(
         article=article,
         actor=context.actor(),
@@ -149,6 +161,7 @@ def load_view(
         in_hand=in_hand,
         people=tuple(people),
         handed_by=handed_by.name if handed_by else "",
+        changed_count=changed,
     )
 
 
@@ -204,9 +217,9 @@ def changes_json(session: Session, view: View, since: int, *, also: Sequence[int
     return body | {"rows": rows}
 
 
-def row_changes_json(session: Session, view: View, segment_id: int) -> dict[str, Any]:
-    """:func:`changes_json` where it is known that only this row changed, and not its place."""
-    rows = rows_query.read_some_rows(session, view.article.id, view.actor, [segment_id])
+def rows_json(session: Session, view: View, ids: Sequence[int]) -> dict[str, Any]:
+    """:func:`changes_json` where it is known that only these rows changed, and not their places."""
+    rows = rows_query.read_some_rows(session, view.article.id, view.actor, ids)
     return _changes(view) | {"rows": [row_json(view, row) for row in rows]}
 
 

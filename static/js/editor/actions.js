@@ -13,6 +13,7 @@ export const ACTIONS = [
   ["previous-open", "Previous open row", "Moving", "Shift+F8", always, (app) => app.goNext("open", -1)],
   ["next-problem", "Next row with a problem", "Moving", "F4", always, (app) => app.goNext("problems", 1)],
   ["previous-problem", "Previous row with a problem", "Moving", "Shift+F4", always, (app) => app.goNext("problems", -1)],
+  ["next-changed", "Next row changed since you looked", "Moving", "", always, (app) => app.goNext("changed", 1)],
   ["go-to", "Go to a row by number", "Moving", "Mod+G", always, (app) => app.askNumber()],
   ["other-side", "Between the English and the Arabic", "Moving", "F2", inHand, (app) => app.switchSide()],
   ["leave", "Leave the text, keep the row", "Moving", "Escape", editing, (app) => app.leaveText()],
@@ -25,6 +26,7 @@ export const ACTIONS = [
   ["return", "Send this row back", "Deciding", "Mod+Shift+Backspace", may("return"), (app) => app.withReason("return")],
   ["reopen", "Reopen this approved row", "Deciding", "", may("reopen"), (app) => app.act("reopen", {}, { thenEdit: true })],
   ["ask_reopen", "Ask for this row to be reopened", "Deciding", "", may("ask_reopen"), (app) => app.withReason("ask-reopen")],
+  ["approve-read", "Approve all rows you have read…", "Deciding", "", (app) => app.approveRead !== null, (app) => app.goToApproveRead()],
   ["hand-over", "Hand the article over", "Deciding", "", (app) => app.canHandOver, (app) => app.handOver()],
 
   ["save", "Save now", "Writing", "Mod+S", always, (app) => app.saveAll()],

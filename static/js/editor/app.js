@@ -14,6 +14,11 @@ import { rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource, enterSource } from "./source.js";
 
 const DECISIONS = { confirm: "Confirmed.", approve: "Approved.", agree: "Agreed." };
+const NONE_LEFT = {
+  open: "No other row is open for you.",
+  problems: "No other row has a problem.",
+  changed: "No other row has changed since you looked at it.",
+};
 const REASONS = {
   return: { path: "return", title: "Send this row back", label: "What should be changed?", action: "Send back", says: "Sent back." },
   "leave-out": { path: "leave-out", title: "Leave this Arabic out", label: "Why has it no English?", action: "Leave out", says: "Left out." },
@@ -36,6 +41,16 @@ export class App {
     return document.getElementById("hand-over") !== null;
   }
 
+  get approveRead() {
+    return document.getElementById("approve-read");
+  }
+
+  /** The rows that were on the screen are told first, and unsent words saved: the page lists what the server knows. */
+  async goToApproveRead() {
+    await Promise.all([this.looks.tell(), ...this.saver.unsent.map((entry) => this.saver.flush(entry.id))]);
+    location.assign(this.approveRead.href);
+  }
+
   get isEmpty() {
     const { row, box } = this.hand;
     return Boolean(row) && !sourceOf(row).textContent.trim() && !(box?.text ?? targetOf(row).textContent).trim();
@@ -43,7 +58,7 @@ export class App {
 
   async goNext(kind, step) {
     const found = (await this.navigation.goNext(kind, step)) || (kind === "open" && (await this.navigation.goNext("owed", step)));
-    if (!found) notice(kind === "open" ? "No other row is open for you." : "No other row has a problem.");
+    if (!found) notice(NONE_LEFT[kind]);
   }
 
   /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */

@@ -133,8 +133,7 @@ export class Hand extends EventTarget {
   #mergeTarget(row, fresh) {
     const { text, ranges: found } = ranges.read(targetOf(fresh));
     for (const note of all(".en-half > .aside", row)) note.remove();
-    const note = one(".en-half > .aside", fresh);
-    if (note) one(".rowbar", row).before(note);
+    one(".rowbar", row).before(...all(".en-half > .aside", fresh));
     const entry = this.saver.entry(this.id);
     const isClean = !entry || entry.state === "saved";
     if (!this.box) {

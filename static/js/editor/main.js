@@ -8,6 +8,7 @@ import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { Columns } from "./columns.js";
 import { Hand } from "./hand.js";
+import { Looks } from "./looks.js";
 import { Marking } from "./marking.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
@@ -43,11 +44,13 @@ const saver = new Saver({
 });
 const hand = new Hand({ saver, keysOf });
 new Sight({ hand });
+const looks = new Looks({ slug, hand, taken: (answer) => taken(answer) });
 
 /** A row that came into the page: its link leaves the tab order (keys go from row to row), unsent words show. */
 function arrived(row) {
   const number = one(".gutter .n", row);
   number.tabIndex = idOf(row) === hand.id ? 0 : -1;
+  looks.watch(row);
   const entry = saver.entry(idOf(row));
   if (entry && entry.state !== "saved") {
     showWords(row, entry);
@@ -161,7 +164,7 @@ const marking = new Marking({
     notice(answer.says, { tone: "good" });
   },
 });
-const app = new App({ slug, root, saver, hand, panel, chosen, structure, columns, marking, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+const app = new App({ slug, looks, root, saver, hand, panel, chosen, structure, columns, marking, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
 const status = new Status({ saver, hand, settle: (id) => app.settle(id) });
 const poll = new Poll({
   slug,

@@ -23,6 +23,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
+from workbench.db.queries.looks import Changed, has_changed_for, looks_at
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -48,6 +49,7 @@ class Show(StrEnum):
     OPEN = "open"
     PROBLEMS = "problems"
     OWED = "owed"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Row:
     sent_back: "SentBack | None" = None
     source_was: str | None = None  # the Arabic its English was made from, where it has changed since
     paired_anew: "PairedAnew | None" = None
+    is_unseen: bool = False  # the person has not looked at it yet
+    changed: Changed | None = None  # since the person looked
 
     @property
     def facts(self) -> Facts:
@@ -185,6 +189,8 @@ def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
             return _has_problem()
         case Show.OWED:
             return _OWED
+        case Show.CHANGED:
+            return has_changed_for(actor)
         case _:
             return None
 
@@ -347,6 +353,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
     owed_to_actor = _owed_to(session, actor, [item for item in found if item.id in owed])
     sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
+    looks = looks_at(session, actor, ids)
     nothing = _Marked()
     return [
         Row(
@@ -373,6 +380,8 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             sent_back=sent_back.get(item.id),
             source_was=item.source_was if item.target.strip() else None,
             paired_anew=_paired_anew(item),
+            is_unseen=item.id not in looks,
+            changed=looks.get(item.id),
         )
         for item in found
     ]

@@ -1,0 +1,99 @@
+"""What somebody has looked at: the words of a row they last had before them, so that they find what changed since.
+
+A first look is had of a row that was on the screen for a while. From then on it takes the row in hand: what changed
+since must not pass for seen because the page was scrolled by.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Look, Revision, Segment
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+
+#: Rows that one request may name; a browser sends what was on its screen within a few seconds.
+MOST = 500
+
+
+def note_looks(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    seen: Mapping[int, int],
+    *,
+    in_hand: Collection[int] = (),
+    at: datetime,
+) -> list[int]:
+    """Remember that these rows were seen: segment id → the version that was on the screen.
+
+    Rows of another article, retired ones, and those that have another version by now are passed over. Only rows
+    ``in_hand`` get another look once they have had one. Returns the ids of rows whose look is new or another.
+    """
+    require(actor, Permission.READ)
+    present = session.execute(
+        select(
+            Segment.id, Segment.lock_version, Segment.source_revision_id, Segment.target_revision_id
+        ).where(
+            Segment.article_id == article_id, Segment.retired.is_(False), Segment.id.in_(list(seen)[:MOST])
+        )
+    ).all()
+    known = {
+        look.segment_id: (look.source_revision_id, look.target_revision_id)
+        for look in session.execute(
+            select(Look.segment_id, Look.source_revision_id, Look.target_revision_id).where(
+                Look.user_id == actor.id, Look.segment_id.in_([row.id for row in present])
+            )
+        )
+    }
+    news = [
+        row
+        for row in present
+        if row.lock_version == seen[row.id]
+        and known.get(row.id) != (row.source_revision_id, row.target_revision_id)
+        and (row.id not in known or row.id in in_hand)
+    ]
+    if not news:
+        return []
+    _seal(
+        session, actor, [i for row in news for i in (row.source_revision_id, row.target_revision_id) if i], at
+    )
+    looks = [
+        {
+            "user_id": actor.id,
+            "segment_id": row.id,
+            "source_revision_id": row.source_revision_id,
+            "target_revision_id": row.target_revision_id,
+            "looked_at": at,
+        }
+        for row in news
+    ]
+    _store(session, looks)
+    return [row.id for row in news]
+
+
+def _store(session: Session, looks: list[dict[str, Any]]) -> None:
+    """Two windows of one person may tell of the same row at once."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Look)
+    told = ("source_revision_id", "target_revision_id", "looked_at")
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Look.user_id, Look.segment_id],
+            set_={name: statement.excluded[name] for name in told},
+        ),
+        looks,
+    )
+
+
+def _seal(session: Session, actor: Actor, revision_ids: Collection[int], at: datetime) -> None:
+    """Others' words must not change under the look: what they type next is a revision of its own."""
+    session.execute(
+        update(Revision)
+        .where(Revision.id.in_(revision_ids), Revision.sealed_at.is_(None), Revision.author_id != actor.id)
+        .values(sealed_at=at)
+    )
