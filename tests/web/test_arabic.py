@@ -326,3 +326,14 @@ def test_an_import_of_its_own_has_no_comparison(desk: Client, slug: str) -> None
     started = desk.send("/import", source_text=page_of(OLD), target_text="Port workers return to work")
     number = re.findall(r"/import/(\d+)", started.location)[0]
     assert desk.get(f"/import/{number}/compare").status_code == 404
+
+
+def test_only_files_of_one_language_are_asked_for(desk: Client, slug: str) -> None:
+    page = desk.get(f"/articles/{slug}/arabic").text
+    (accept,) = re.findall(r'accept="([^"]*)"', page)
+    assert (
+        {".docx", ".html", ".txt"}
+        <= set(accept.split(","))
+        <= {*accept.split(",")} - {".csv", ".xlsx", ".tmx", ".xliff"}
+    )
+    assert "XLIFF" not in page

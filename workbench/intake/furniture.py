@@ -12,6 +12,7 @@ from dataclasses import replace
 from workbench.intake import facts_line, people, shapes, teasers
 from workbench.intake.document import Block, Fields
 from workbench.intake.lines import Line, is_solid
+from workbench.intake.opening import dateline_of
 from workbench.intake.wording import (
     DAY_LABEL,
     TAG_LABEL,
@@ -130,7 +131,7 @@ def clean(
         else replace(line.block, dropped=line.reason, field=line.field, origin="")
         for line in lines
     )
-    return result, _fields(lines, language)
+    return result, _fields(lines, stated.dateline or dateline_of(result))
 
 
 def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
@@ -335,7 +336,8 @@ def _drop_stray_marks(lines: Sequence[Line], edge: Iterable[int]) -> None:
             line.drop("stray-mark")
 
 
-def _fields(lines: Sequence[Line], language: str) -> Fields:
+def _fields(lines: Sequence[Line], other_dateline: str) -> Fields:
+    """The facts that lines were left out for; ``other_dateline`` where none of them is a dateline."""
     found: dict[str, str] = {}
     tags: dict[str, None] = {}
     for line in lines:
@@ -345,7 +347,7 @@ def _fields(lines: Sequence[Line], language: str) -> Fields:
         elif line.field:
             bare = people.byline_name(text) if line.field == "byline" else text.strip(_SEPARATORS)
             found.setdefault(line.field, bare)
-    dateline = found.get("dateline", "")
+    dateline = found.get("dateline", "") or other_dateline
     byline_date = next((read_dateline(x.block.text).iso for x in lines if x.field == "byline"), None)
     published_on = read_dateline(dateline).iso or byline_date or ""
     return Fields(

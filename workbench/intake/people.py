@@ -37,7 +37,7 @@ _DESK = pattern(
     r"|(?:وحدة|قسم|مركز) (?:الدراسات|الأبحاث|البحوث|الرصد|التحليل|الترجمة|المتابعة|السياسات)(?: .{2,25})?|غرفة الأخبار|كاتب ضيف|إدارة الموقع|مشاركة قارئ"
 )
 #: Cities that stand with a name in the line of a correspondent.
-_CITIES = (
+CITIES = (
     r"cairo|beirut|baghdad|damascus|amman|riyadh|jeddah|doha|dubai|abu dhabi|kuwait(?: city)?|manama|muscat|sana'?a|aden|khartoum|tripoli|benghazi|tunis|algiers|rabat"
     r"|casablanca|nouakchott|jerusalem|ramallah|gaza|erbil|aleppo|mosul|basra|istanbul|ankara|tehran|london|paris|berlin|vienna|geneva|rome|madrid|brussels|moscow|washington"
     r"|new york|tokyo|beijing|delhi|new delhi|islamabad|kabul|nairobi|addis ababa|mogadishu|lisbon|athens"
@@ -48,7 +48,7 @@ _CITIES = (
 _NAME = r"[^\W\d]\S*(?: [^\W\d]\S*){1,3}?"
 _PARTS_OF_LINE = re.compile(r"\s+[-–—/|•·]\s+|\s*[:|/•·]\s*|\s*[,،]\s+| in (?=[^\W\d_a-z])")
 _PLACED = pattern(
-    rf"(?:{_CITIES})\s*[-–—/:،,|]\s*(?P<behind>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}})|(?P<before>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}}?)(?:\s*[-–—/،,|]\s*| in )(?:{_CITIES})"
+    rf"(?:{CITIES})\s*[-–—/:،,|]\s*(?P<behind>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}})|(?P<before>[^\W\d]\S*(?: [^\W\d]\S*){{1,4}}?)(?:\s*[-–—/،,|]\s*| in )(?:{CITIES})"
 )
 #: "Posted on 17 August 2021 by Karim Mansour".
 _DATED_BY = pattern(r"(?:posted|published|written|updated)\b(?P<day>.{4,40})\bby (?P<name>\S.{1,60})")

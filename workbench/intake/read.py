@@ -38,11 +38,14 @@ BILINGUAL_READERS: tuple[BilingualReader, ...] = (
     CsvReader(),
 )
 
-#: File names the page's file picker offers.
+#: File names that a page's file picker offers: where a text in one language is asked for, and where both may come.
+TEXT_EXTENSIONS: tuple[str, ...] = tuple(
+    dict.fromkeys(extension for reader in READERS for extension in reader.extensions)
+)
 EXTENSIONS: tuple[str, ...] = tuple(
     dict.fromkeys(
         (
-            *(extension for reader in READERS for extension in reader.extensions),
+            *TEXT_EXTENSIONS,
             *(extension for reader in BILINGUAL_READERS for extension in reader.extensions),
         )
     )

@@ -17,7 +17,7 @@ from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.intake.limits import LIMITS
-from workbench.intake.read import EXTENSIONS
+from workbench.intake.read import EXTENSIONS, TEXT_EXTENSIONS
 from workbench.services import importing, paired_files
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState
@@ -137,7 +137,7 @@ def given_page(
             for line in unfinished
             if (draft is None or line.id != draft.id) and (into is None or line.into_slug == into.slug)
         ],
-        extensions=",".join(EXTENSIONS),
+        extensions=",".join(TEXT_EXTENSIONS if into else EXTENSIONS),
         limit=LIMITS.upload_bytes,
         is_demo=settings().demo,
         **{"earlier": [], **more},
