@@ -105,9 +105,12 @@ def test_settings_say_what_they_do_and_changes_are_on_record(
     with database.reading() as session:
         reasons = desk_settings.get(session, "return_reasons")
         assert desk_settings.get(session, "four_eyes") is True
-    answer = admin.send(
-        "/settings", headline_length="70", return_reasons="\n".join([*reasons, " ", reasons[0]])
-    )
+    fields = [field for field in re.findall(r"<input[^>]*>", page) if 'type="number"' in field]
+    shown = {
+        re.search(r' name="(\w+)"', field)[1]: re.search(r' value="(\d+)"', field)[1] for field in fields
+    }
+    typed = {**shown, "headline_length": "70", "return_reasons": "\n".join([*reasons, " ", reasons[0]])}
+    answer = admin.send("/settings", **typed)
     assert answer.status_code == 303
     with database.reading() as session:
         assert desk_settings.get(session, "four_eyes") is False

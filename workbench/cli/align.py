@@ -13,6 +13,7 @@ import click
 
 from workbench.align.aligner import align
 from workbench.align.bead import Bead
+from workbench.cli.common import counted
 from workbench.cli.read import UNREADABLE, load, read_document
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.domain.kinds import Kind, Side
@@ -114,7 +115,7 @@ def _align_two(files: Mapping[Side, Path], format_id: str, output: Path | None) 
     )
     if format_id == "tmx" and (one_sided := sum(not (bead.source and bead.target) for bead in beads)):
         click.echo(
-            f"Left out of the translation memory: {_counted(one_sided, 'paragraph')} without a counterpart.",
+            f"Left out of the translation memory: {counted(one_sided, 'paragraph')} without a counterpart.",
             err=True,
         )
     data = _WRITERS[format_id](beads, source, target)
@@ -145,16 +146,12 @@ def _changes(files: Mapping[Side, Path], documents: Mapping[Side, Document]) -> 
         dropped = len(document.blocks) - len(document.kept)
         repaired = sum(repair.made for repair in document.repairs)
         parts = [
-            *([f"{_counted(dropped, 'block')} left out"] if dropped else ()),
-            *([f"{_counted(repaired, 'place')} repaired"] if repaired else ()),
+            *([f"{counted(dropped, 'block')} left out"] if dropped else ()),
+            *([f"{counted(repaired, 'place')} repaired"] if repaired else ()),
         ]
         if parts:
             said.append(f"{files[side]}: {', '.join(parts)}")
     return "; ".join(said)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _as_json(beads: Sequence[Bead], source: Sequence[Block], target: Sequence[Block]) -> bytes:

@@ -1,4 +1,4 @@
-"""What several commands need: settings and an open database at its newest migration."""
+"""What several commands need: an open database at its newest migration, and counts in words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,3 +37,7 @@ def make_ready(database: Database, *, upgrade: bool = False) -> None:
         f"The database stands at migration {stands_at or 'none'}, this program needs {newest}. "
         "Back it up, then run: workbench db upgrade"
     )
+
+
+def counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

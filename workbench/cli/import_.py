@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench import clock
-from workbench.cli.common import open_database
+from workbench.cli.common import counted, open_database
 from workbench.db.models import User
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Side
@@ -191,11 +191,11 @@ def _left_out(document: Document) -> list[str]:
 
 def _pairs_in_words(state: DraftState) -> list[str]:
     if not state.target.kept:
-        return [f"{_counted(len(state.pairs), 'row')}, Arabic only"]
+        return [f"{counted(len(state.pairs), 'row')}, Arabic only"]
     parts = ", ".join(f"{count} {which.word}" for which, count in draft_words.summary(state.pairs))
-    lines = [f"{_counted(len(state.pairs), 'pair')}: {parts}"]
+    lines = [f"{counted(len(state.pairs), 'pair')}: {parts}"]
     if paired_files.is_paired_by_file(state):
-        lines = [f"{_counted(len(state.pairs), 'pair')} as in the file"]
+        lines = [f"{counted(len(state.pairs), 'pair')} as in the file"]
     if states := paired_files.states_in_words(state):
         lines.append(f"  English in the file: {states}")
     lines += [
@@ -213,10 +213,6 @@ def _pairs_in_words(state: DraftState) -> list[str]:
         blocks = (*(source[n] for n in bead.source), *(target[n] for n in bead.target))
         lines += [f"      ? {_line(note)}" for block in blocks for note in block.notes]
     return lines
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _line(text: str, most: int = 60) -> str:

@@ -135,7 +135,7 @@ def _cells(article: ListedArticle) -> list[str]:
 
 def _problems(article: ListedArticle) -> str:
     """As the desk counts them: questions, praise and the like are notes."""
-    notes = f"{article.notes} note{'' if article.notes == 1 else 's'}" if article.notes else ""
+    notes = common.counted(article.notes, "note") if article.notes else ""
     return ", ".join(filter(None, [str(article.problems or ""), notes])) or "–"
 
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import click
 
+from workbench.cli.common import counted
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.intake.document import Bilingual, Block, Document, stated
 from workbench.intake.furniture import REASONS
@@ -168,7 +169,7 @@ def listing(document: Document, width: int) -> Iterator[str]:
     for warning in document.warnings:
         yield from _wrapped("note", warning, width)
     for repair in document.repairs:
-        places = f"{repair.count} place{'' if repair.count == 1 else 's'}"
+        places = counted(repair.count, "place")
         label = "repaired" if repair.choice.is_applied else "  not made"
         yield from _wrapped(label, f"{RULES[repair.id].what} ({places})", width)
     yield ""

@@ -26,6 +26,10 @@ class Side(StrEnum):
     TARGET = "target"
 
     @property
+    def other(self) -> "Side":
+        return Side.TARGET if self is Side.SOURCE else Side.SOURCE
+
+    @property
     def language(self) -> str:
         """BCP 47 tag of the side's language."""
         return "ar" if self is Side.SOURCE else "en"

@@ -248,7 +248,7 @@ def _follow(
     pairs: tuple[Bead, ...], side: Side, present: Sequence[Block], merged: Merged
 ) -> tuple[Bead, ...]:
     """The pairs after the changes: what takes a block's place stays in its pair, what is more in the pair of the last."""
-    mine, other = sizes(pairs, side), sizes(pairs, Side.TARGET if side is Side.SOURCE else Side.SOURCE)
+    mine, other = sizes(pairs, side), sizes(pairs, side.other)
     homes = [n for n, size in enumerate(mine) for _ in range(size)]  # the pair of each kept block
     kept_before = [0, *accumulate(int(block.is_kept) for block in present)]
     now = list(mine)

@@ -205,7 +205,7 @@ def _by_length(sides: _Pieces) -> Iterator[dict[Side, int]]:
     """For each border between paragraphs, the border of the other side's sentences with most nearly as much above."""
     shares = {side: _shares(sides[side]) for side in Side}
     for side in Side:
-        other = Side.TARGET if side is Side.SOURCE else Side.SOURCE
+        other = side.other
         for n in range(1, len(sides[side])):
             if not sides[side][n].cut.at:
                 yield {side: n, other: 1 + _nearest(shares[other][1:-1], shares[side][n])}

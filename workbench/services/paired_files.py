@@ -34,7 +34,7 @@ def read_both(given: Mapping[Side, Given]) -> DraftState | None:
         found = _read(given[side], side)
         if found is None:
             continue
-        other = Side.TARGET if side is Side.SOURCE else Side.SOURCE
+        other = side.other
         if not given[other].is_empty:
             problem = TWO_GIVEN.format(other=_NAMES[side])
             refused = SideState(given[other].packed(), given[other].file_name, problem=problem)
