@@ -3,6 +3,7 @@
 import re
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "WORKBENCH_ALLOWED_HOSTS": "Desk.example.org, .example.net",
         "WORKBENCH_UPLOAD_MB": "50",
         "WORKBENCH_SESSION_DAYS": "7",
+        "WORKBENCH_URL": "https://desk.example.org/",
+        "WORKBENCH_SMTP_HOST": "mail.example.org",
+        "WORKBENCH_SMTP_TLS": "TLS",
+        "WORKBENCH_SMTP_PORT": "2465",
+        "WORKBENCH_SMTP_USER": "desk",
+        "WORKBENCH_SMTP_PASSWORD": "a word or two",
+        "WORKBENCH_SMTP_FROM": "The Desk <desk@example.org>",
         "WORKBENCH_DEMO": "off",
         "PATH": "/usr/bin",
         "WORKBENCH_TEST_ANYTHING": "for the tests",
@@ -42,6 +50,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         allowed_hosts=("desk.example.org", ".example.net"),
         upload_mb=50,
         session_days=7,
+        url="https://desk.example.org",
+        smtp_host="mail.example.org",
+        smtp_tls="tls",
+        smtp_port=2465,
+        smtp_user="desk",
+        smtp_password="a word or two",
+        smtp_from="The Desk <desk@example.org>",
         demo=False,
     )
     assert {v.full_name for v in VARIABLES} == {
@@ -72,6 +87,15 @@ def test_a_child_process_gets_the_same_settings() -> None:
         ("ALLOWED_HOSTS", "https://desk.example.org/"),
         ("HOST", "localhost:8000"),
         ("UPLOAD_MB", "1.5"),
+        ("URL", "desk.example.org"),
+        ("URL", "https://desk.example.org/?a=b"),
+        ("SMTP_HOST", "mail.example.org:25"),
+        ("SMTP_TLS", "ssl"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_FROM", "desk"),
+        ("SMTP_FROM", "Desk <desk@example.org>, other@example.org"),
+        ("SMTP_FROM", "desk@example.org\nBcc: all@example.org"),
+        ("SMTP_USER", "desk\r\nRSET"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
@@ -81,11 +105,46 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
 
 
 def test_secrets_are_never_shown() -> None:
-    for name, value in [("SECRET_KEY", "hunter2"), ("DATABASE_URL", "mysql://u:hunter2@h/d")]:
+    for name, value in [
+        ("SECRET_KEY", "hunter2"),
+        ("DATABASE_URL", "mysql://u:hunter2@h/d"),
+        ("SMTP_PASSWORD", "hunter2\x00"),
+    ]:
         with pytest.raises(SettingsError) as refused:
             load({f"WORKBENCH_{name}": value})
         assert "hunter2" not in str(refused.value)
     assert "hunter2" not in repr(Settings("postgresql+psycopg://u:hunter2@h/d", "hunter2" * 9))
+    assert "hunter2" not in repr(mail_settings(smtp_user="desk", smtp_password="hunter2"))
+
+
+def mail_settings(**more: Any) -> Settings:
+    given: dict[str, Any] = {
+        "smtp_host": "mail.example.org",
+        "smtp_from": "desk@example.org",
+        "url": "https://desk.example.org",
+    }
+    return Settings("sqlite:///x", SECRET, **(given | more))
+
+
+def test_mail_is_configured_as_a_whole_or_not_at_all() -> None:
+    assert mail_settings().mails
+    assert not Settings("sqlite:///x", SECRET).mails
+    for missing, more in [
+        ("SMTP_HOST", {"smtp_host": ""}),
+        ("SMTP_FROM", {"smtp_from": ""}),
+        ("URL", {"url": ""}),
+        ("SMTP_PASSWORD", {"smtp_user": "desk"}),
+        ("SMTP_USER", {"smtp_password": "word"}),
+    ]:
+        with pytest.raises(SettingsError, match=f"WORKBENCH_{missing}"):
+            mail_settings(**more)
+
+
+def test_a_mail_password_never_crosses_a_network_in_the_clear() -> None:
+    signs_in = {"smtp_user": "desk", "smtp_password": "word", "smtp_tls": "none"}
+    with pytest.raises(SettingsError, match="WORKBENCH_SMTP_TLS"):
+        mail_settings(**signs_in)
+    assert mail_settings(**signs_in, smtp_host="localhost").mails
 
 
 def test_a_misspelt_setting_is_no_silent_default() -> None:

@@ -11,7 +11,7 @@ from workbench.db.engine import Database
 from workbench.domain.permissions import Permission, Subject, allows
 from workbench.resources import folder
 from workbench.settings import Settings, load
-from workbench.web import auth, context, demo_sign_in, errors, security
+from workbench.web import auth, context, demo_sign_in, errors, inbox, security
 from workbench.web.user_agents import browser_name
 from workbench.web.versioned import read_static
 
@@ -46,10 +46,12 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         now=clock.now,
         settings=settings,
         static_url=app.extensions[context.EXTENSION].static_files.url,
+        unread=inbox.unread,
     )
 
     app.jinja_env.filters["browser_name"] = browser_name
     app.jinja_env.filters["grouped"] = _grouped
+    app.jinja_env.filters["counted"] = inbox.counted
 
     @app.context_processor
     def who() -> dict[str, Any]:

@@ -8,8 +8,10 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formataddr, getaddresses
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -89,6 +91,44 @@ def hosts(text: str) -> tuple[str, ...]:
     return names
 
 
+def tls_mode(text: str) -> str:
+    if text.casefold() not in SMTP_PORTS:
+        raise ValueError("starttls, tls or none")
+    return text.casefold()
+
+
+def one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("one line of text")
+    return text
+
+
+def mailbox(text: str) -> str:
+    """An address, with a name before it if wanted; never a second header line."""
+    found = getaddresses([text])
+    name, address = found[0] if len(found) == 1 else ("", "")
+    local, _, domain = address.rpartition("@")
+    if not text.isprintable() or not local or not domain or any(c.isspace() or c in "<>,;" for c in address):
+        raise ValueError("a mail address such as desk@example.org or Desk <desk@example.org>")
+    return formataddr((name, address))
+
+
+def web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or " " in text
+    ):
+        raise ValueError("the address people open, such as https://desk.example.org")
+    return text.rstrip("/")
+
+
+#: How a mail server is spoken to, and the port that is usual for it.
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
 VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DATABASE_URL",
@@ -142,6 +182,37 @@ VARIABLES: tuple[Variable, ...] = (
         "SESSION_DAYS", "session_days", whole(1, 365), "14", "After how many days people sign in again."
     ),
     Variable(
+        "URL",
+        "url",
+        web_address,
+        "none",
+        "The address people open the workbench at, such as `https://desk.example.org`; links in mail begin with it.",
+    ),
+    Variable("SMTP_HOST", "smtp_host", host, "none: no mail", "The server that news is sent through."),
+    Variable(
+        "SMTP_TLS",
+        "smtp_tls",
+        tls_mode,
+        "starttls",
+        "`starttls` or `tls`; `none` only within this machine or a closed network, and never with a password beyond it.",
+    ),
+    Variable(
+        "SMTP_PORT",
+        "smtp_port",
+        whole(1, 65535),
+        "587; with `tls` 465, with `none` 25",
+        "The port of the mail server.",
+    ),
+    Variable("SMTP_USER", "smtp_user", one_line, "none", "The name to sign in to the mail server with."),
+    Variable("SMTP_PASSWORD", "smtp_password", one_line, "none", "The password that belongs to it."),
+    Variable(
+        "SMTP_FROM",
+        "smtp_from",
+        mailbox,
+        "none",
+        "Who the mail is from: `Desk <desk@example.org>`.",
+    ),
+    Variable(
         "DEMO",
         "demo",
         yes_or_no,
@@ -150,6 +221,8 @@ VARIABLES: tuple[Variable, ...] = (
     ),
 )
 
+#: Never to be shown, in an error either.
+_SECRET = frozenset({"secret_key", "database_url", "smtp_password"})
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -168,14 +241,53 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     upload_mb: int = 25
     session_days: int = 14
+    url: str = ""
+    smtp_host: str = ""
+    smtp_tls: str = "starttls"
+    smtp_port: int | None = None  # None: the usual one
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
     demo: bool = False
 
     def __post_init__(self) -> None:
+        self._check_mail()
         if self.demo and not is_loopback(self.host):
             raise SettingsError(
                 f"{PREFIX}DEMO lets anybody sign in with one click, so it only listens on this machine: "
                 f"leave {PREFIX}HOST at 127.0.0.1 (it is {self.host!r})."
             )
+
+    def _check_mail(self) -> None:
+        """Mail is configured as a whole or not at all. Raises SettingsError naming what is missing."""
+        given = [
+            name
+            for name in ("SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM")
+            if getattr(self, name.lower())
+        ]
+        if not self.smtp_host:
+            if given:
+                raise SettingsError(
+                    f"{PREFIX}{given[0]} is set, but {PREFIX}SMTP_HOST is not: no mail would be sent."
+                )
+            return
+        for name in ("SMTP_FROM", "URL"):
+            if not getattr(self, name.lower()):
+                raise SettingsError(f"{PREFIX}SMTP_HOST is set, so {PREFIX}{name} is needed too.")
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            raise SettingsError(
+                f"{PREFIX}SMTP_USER and {PREFIX}SMTP_PASSWORD go together: set both or neither."
+            )
+        if self.smtp_user and self.smtp_tls == "none" and not is_loopback(self.smtp_host):
+            raise SettingsError(
+                f"{PREFIX}SMTP_TLS is none, so the password would cross the network in the clear; "
+                "say starttls or tls."
+            )
+
+    @property
+    def mails(self) -> bool:
+        """Whether news can be sent by mail."""
+        return bool(self.smtp_host)
 
     @property
     def upload_bytes(self) -> int:
@@ -211,7 +323,7 @@ def load(
         try:
             values[variable.field] = variable.read(text)
         except ValueError as error:
-            shown = "what is given" if variable.field in {"secret_key", "database_url"} else repr(text)
+            shown = "what is given" if variable.field in _SECRET else repr(text)
             raise SettingsError(f"{variable.full_name} must be {error}, not {shown}.") from None
     if "database_url" not in values:
         values["database_url"] = f"sqlite:///{data_folder(given) / default_file}"
@@ -231,7 +343,7 @@ def as_environment(settings: Settings) -> dict[str, str]:
             value = ",".join(value)
         elif isinstance(value, bool):
             value = "yes" if value else "no"
-        given[variable.full_name] = str(value)
+        given[variable.full_name] = "" if value is None else str(value)
     return given
 
 

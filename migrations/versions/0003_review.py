@@ -108,11 +108,18 @@ def upgrade() -> None:
     op.create_index("ix_look_segment", "look", ["segment_id"])
     op.add_column("problem", sa.Column("translator_id", Id, nullable=True))
     op.create_index("ix_problem_translator", "problem", ["translator_id", "created_at"])
+    # What waits for somebody is read off problems and articles themselves, from a desk of any size.
+    op.create_index("ix_problem_waiting", "problem", ["status", "type"])
+    op.create_index("ix_article_owed", "article", ["shelved", "count_owed"])
+    op.create_index("ix_article_overdue", "article", ["shelved", "stage", "deadline"])
     op.add_column("article", sa.Column("count_legal_reads", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
     op.drop_column("article", "count_legal_reads")
+    op.drop_index("ix_article_overdue", "article")
+    op.drop_index("ix_article_owed", "article")
+    op.drop_index("ix_problem_waiting", "problem")
     op.drop_index("ix_problem_translator", "problem")
     op.drop_column("problem", "translator_id")
     for table in ("look", "legal_read", "mail_wish", "notice"):

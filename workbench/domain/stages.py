@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.domain.people import Role
+
 
 class Stage(StrEnum):
     TRANSLATE = "translate"
@@ -71,3 +73,10 @@ def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:
     if counts.open or counts.blocking or counts.owed:
         return Stage.REVIEW
     return Stage.PUBLISH
+
+
+def work_of(stage: Stage, handed_to: Handover | None) -> Role | None:
+    """Whose work an article is now, for somebody to take on; None where it waits for the desk, or for nobody."""
+    if stage is Stage.REVIEW or (stage is Stage.TRANSLATE and handed_to is Handover.REVIEW):
+        return Role.REVIEWER
+    return Role.TRANSLATOR if stage is Stage.TRANSLATE else None

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Assignment, Segment, User
-from workbench.domain.errors import InvalidInput, NotFound
+from workbench.db.queries.concerned import workers_of
+from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, require
-from workbench.domain.stages import SHELVES, Handover
-from workbench.services import audit, projection
+from workbench.domain.stages import SHELVES, Handover, work_of
+from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article
 from workbench.text.clean import storable
 
@@ -36,6 +37,7 @@ def hand_over(
         to=to.value,
         reason=article.handover_note,
     )
+    notices.handed_over(session, actor, article, at=at)
     return article
 
 
@@ -97,7 +99,28 @@ def assign(
         role=role.value,
         segments=[first_segment_id, last_segment_id],
     )
+    notices.assigned(session, actor, article, assignment, at=at)
     return assignment
+
+
+def take_on(session: Session, actor: Actor, article_id: int, *, at: datetime) -> Assignment:
+    """Take the work an article waits for, if nobody has it. Raises WrongState saying who has, or what it waits for.
+
+    On the page about the article people can join others who have it; this is for free work, and two who take
+    it at once do not both get it.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.TAKE_ON, article.subject)
+    role = work_of(article.stage, article.handed_to)
+    if role is None:
+        raise WrongState("There is nothing to take on: the article is published or waits for the desk.")
+    if role not in actor.roles:
+        raise WrongState(f"The article waits for a {role.value}, and you are none.")
+    others = [w.user_id for w in workers_of(session, article) if w.role is role and w.user_id != actor.id]
+    if others:
+        name = session.get_one(User, others[0]).name
+        raise WrongState(f"{name} has it already. You can still join on the page about the article.")
+    return assign(session, actor, article_id, user_id=actor.id, role=role, at=at)
 
 
 def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime) -> Article:

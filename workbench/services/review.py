@@ -11,8 +11,9 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.problems import TYPES, Severity, Step
+from workbench.domain.stages import Handover
 from workbench.domain.workflow import State, text_event
-from workbench.services import audit, projection
+from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.problem_life import Place, advance, next_status, open_problem
 from workbench.services.revisions import write_revision
@@ -79,6 +80,7 @@ def mark_problem(
         at=at,
     )
     projection.refresh(session, article, at, changed=[segment])
+    notices.marked(session, actor, article, problem, at=at)
     return problem
 
 
@@ -92,6 +94,7 @@ def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: 
         session, actor, article, None, type_slug="question", severity=None, note=_note(note), at=at
     )
     projection.refresh(session, article, at)
+    notices.asked(session, actor, article, problem, at=at)
     return problem
 
 
@@ -108,6 +111,7 @@ def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, 
         session, actor, article, segment, type_slug="question", severity=None, note=note, at=at
     )
     projection.refresh(session, article, at, changed=[segment])
+    notices.asked(session, actor, article, problem, to=Handover.REVIEW, at=at)
     return problem
 
 
@@ -128,8 +132,10 @@ def take_step(
     text = _note(text)
     if needs_text and not text.strip():
         raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
+    was = problem.status
     advance(session, actor, problem, step, text=text, direction=_direction(direction), at=at)
     _finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
+    notices.stepped(session, actor, article, problem, step, was, text, at=at)
     return problem
 
 
@@ -193,6 +199,7 @@ def reply(
     session.add(event)
     problem.changed_at = at
     _finish(session, actor, article.id, problem, "problem.replied", at)
+    notices.replied(session, actor, article, problem, event.text, at=at)
     return event
 
 

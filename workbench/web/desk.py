@@ -2,15 +2,19 @@
 
 from typing import Any, TypeVar
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, get_template_attribute, render_template, request, url_for
 
+from workbench import clock
 from workbench.db.queries import desk as queries
 from workbench.db.queries.desk import Cursor, DeskRow, Sort, View
-from workbench.domain.people import Actor
+from workbench.db.queries.rows import article_by_slug
+from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission
 from workbench.domain.stages import Stage
+from workbench.services import handover
 from workbench.web import context
-from workbench.web.routing import page
+from workbench.web.payload import payload
+from workbench.web.routing import page, safe_next
 
 bp = Blueprint("desk", __name__)
 
@@ -92,8 +96,26 @@ def index() -> Any:
         empty=VIEWS[view][1:],
         whats_next=whats_next,
         all_articles=address(show=View.ALL),
+        here=address(at=request.args.get("at")),
         previous=address(at=found.previous.encode()) if found.previous else None,
         next=address(at=found.next.encode()) if found.next else None,
+    )
+
+
+@page(bp, "/articles/<slug>/take", permission=Permission.TAKE_ON, methods=("POST",))
+def take(slug: str) -> Any:
+    """Take the work the article waits for; a script gets the people as the desk's row shows them."""
+    actor, data = context.actor(), payload()
+    with context.database().writing() as session:
+        article = article_by_slug(session, slug)
+        role = handover.take_on(session, actor, article.id, at=clock.now()).role
+        row = queries.read_row(session, article.id)
+    says = {Role.TRANSLATOR: "The translation is yours.", Role.REVIEWER: "The review is yours."}[role]
+    if not context.wants_json():
+        flash(says, "good")
+    html = get_template_attribute("desk/_who.html", "who")(row)
+    return context.answer(
+        json={"says": says, "html": str(html).strip()}, redirect=safe_next(data.text("next"))
     )
 
 

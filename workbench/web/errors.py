@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -90,6 +90,8 @@ def show(error: Shown) -> Any:
             body["reference"] = error.reference
         answer = jsonify({"error": body})
     else:
+        if error.status >= 500:
+            g.unread = 0  # the database may be what failed: its page asks it nothing
         answer = context.html(render_template("errors/error.html", error=error, request_id=error.reference))
     answer.status_code = error.status
     return answer

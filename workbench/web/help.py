@@ -28,7 +28,14 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "On the desk": (
         Key(("j", "k"), "Next, previous article"),
         Key(("Enter",), "Open the article"),
+        Key(("t",), "Take on its work, if nobody has it"),
         Key(("/",), "Search"),
+    ),
+    "In the inbox": (
+        Key(("j", "k"), "Next, previous line"),
+        Key(("Enter",), "Open it"),
+        Key(("e",), "Seen"),
+        Key(("Shift+E",), "All seen"),
     ),
     "In an article": (
         Key(("Alt+ArrowDown", "Alt+ArrowUp"), "Next, previous row; what you wrote is saved"),

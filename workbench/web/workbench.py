@@ -15,6 +15,7 @@ from workbench.db.models import Article, Segment
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
+from workbench.db.queries.news import count_unread
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
 from workbench.db.queries.rows import Show
@@ -27,6 +28,7 @@ from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
 from workbench.web import context
+from workbench.web.inbox import counted
 from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
@@ -153,15 +155,15 @@ def find_row(slug: str) -> Any:
 def changes(slug: str) -> Any:
     """What changed since the version the browser has, and who is where; 204 when nothing is new.
 
-    ``people`` is the mark of the last answer's people, ``at`` the row in hand.
+    ``people`` is the mark of the last answer's people and unread notices, ``at`` the row in hand.
     """
     at, since, segment_id = clock.now(), asked_number("since") or 0, asked_number("at")
     actor = context.actor()
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
         view = load_view(session, article, at=at, show=show_asked(), is_drawn=article.version != since)
-        others = people_json(view)
-        mark = _mark_of(others)
+        others, unread = people_json(view), count_unread(session, actor.id)
+        mark = _mark_of(others, unread)
         body: dict[str, Any] | None = None
         if article.version != since:
             body = changes_json(session, view, since)
@@ -177,14 +179,14 @@ def changes(slug: str) -> Any:
             note_presence(session, actor, article.id, segment_id, at=at)
     if body is None:
         return Response(status=204)
-    body |= {"mark": mark}
+    body |= {"mark": mark, "unread": counted(unread) if unread else ""}
     if request.args.get("token"):
         body |= {"csrf": generate_csrf()}
     return context.answer(json=body, redirect=address(slug, at=segment_id))
 
 
-def _mark_of(people: list[dict[str, Any]]) -> str:
-    return hashlib.sha256(repr(people).encode()).hexdigest()[:12]
+def _mark_of(people: list[dict[str, Any]], unread: int) -> str:
+    return hashlib.sha256(repr((people, unread)).encode()).hexdigest()[:12]
 
 
 def _is_due(session: Session, article: Article, segment_id: int | None, at: Any) -> bool:

@@ -120,6 +120,7 @@ class View:
         found: list[tuple[Show, str, int | None]] = [
             (Show.ALL, "All rows", None),
             (Show.OPEN, "Open", rows_query.open_count(self.actor, self.article)),
+            (Show.RETURNED, "Sent back", counts.returned),
             (Show.PROBLEMS, "Problems", counts.problems + counts.fixed),
             (Show.OWED, "Owed", counts.owed),
             (Show.CHANGED, "Changed", self.changed_count),

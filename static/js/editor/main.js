@@ -4,6 +4,7 @@ import { failure, notice } from "../lib/announce.js";
 import { all, delegate, element, one } from "../lib/dom.js";
 import { postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
+import { showUnread } from "../lib/unread.js";
 import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { Columns } from "./columns.js";
@@ -174,6 +175,7 @@ const poll = new Poll({
   taken,
   people: (answer) => {
     showPeople(answer.people);
+    if (answer.unread !== undefined) showUnread(answer.unread);
     if (answer.live_people !== undefined) replaceLive("live-people", answer.live_people);
   },
   renewed: (token) => {

@@ -29,6 +29,8 @@ class Article(Base):
         Index("ix_article_desk_title", "shelved", "title_key", "id"),
         Index("ix_article_handed_to", "shelved", "handed_to", "changed_at", "id"),
         Index("ix_article_ahead", "shelved", "changed_since_edition", "changed_at", "id"),
+        Index("ix_article_owed", "shelved", "count_owed"),
+        Index("ix_article_overdue", "shelved", "stage", "deadline"),
         Index("ix_article_translated_by", "translated_by_id", "changed_at", "id"),
         SQLITE_IDS,
     )

@@ -36,6 +36,7 @@ class Problem(Base):
         CheckConstraint(_TYPE_CHECK, name="type"),
         Index("ix_problem_article", "article_id", "status", "severity"),
         Index("ix_problem_segment", "segment_id", "status"),
+        Index("ix_problem_waiting", "status", "type"),  # disputed ones, open questions: few, of all articles
         Index("ix_problem_translator", "translator_id", "created_at"),
         SQLITE_IDS,
     )

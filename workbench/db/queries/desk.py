@@ -33,7 +33,7 @@ from workbench.db import search
 from workbench.db.base import UtcDateTime
 from workbench.db.models import Article, Assignment, User
 from workbench.domain.people import Actor, Role
-from workbench.domain.stages import SHELVES, Counts, Handover, Stage
+from workbench.domain.stages import SHELVES, Counts, Handover, Stage, work_of
 
 PAGE = 50
 COUNTED_UP_TO = 100  # beyond that a view says "99+": nobody needs the rest to know where to start
@@ -110,6 +110,7 @@ class DeskRow:
     shelved: str
     handed_to: Handover | None
     people: tuple[DeskPerson, ...]
+    free: Role | None = None  # whose work it waits for, where nobody here has that yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,7 @@ def _rows(session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
     if not ids:
         return ()
     people: dict[int, list[DeskPerson]] = defaultdict(list)
+    has: dict[int, set[Role]] = defaultdict(set)
     articles: dict[int, Article] = {}
     for article, translator in session.execute(
         select(Article, User.name)
@@ -322,6 +324,8 @@ def _rows(session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
         articles[article.id] = article
         if name := translator or article.translated_by_name:
             people[article.id].append(DeskPerson(name, Role.TRANSLATOR))
+        if translator:
+            has[article.id].add(Role.TRANSLATOR)
     assigned = (
         select(Assignment.article_id, User.name, Assignment.role)
         .join(User, User.id == Assignment.user_id)
@@ -330,10 +334,17 @@ def _rows(session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
     )
     for article_id, name, role in session.execute(assigned):
         people[article_id].append(DeskPerson(name, role))
-    return tuple(_row(articles[i], tuple(dict.fromkeys(people[i]))) for i in ids)
+        has[article_id].add(role)
+    return tuple(_row(articles[i], tuple(dict.fromkeys(people[i])), has[i]) for i in ids)
 
 
-def _row(article: Article, people: tuple[DeskPerson, ...]) -> DeskRow:
+def read_row(session: Session, article_id: int) -> DeskRow:
+    """One article as the desk lists it."""
+    return _rows(session, [article_id])[0]
+
+
+def _row(article: Article, people: tuple[DeskPerson, ...], has: set[Role]) -> DeskRow:
+    work = work_of(article.stage, article.handed_to)
     return DeskRow(
         article.id,
         article.slug,
@@ -348,4 +359,5 @@ def _row(article: Article, people: tuple[DeskPerson, ...]) -> DeskRow:
         article.shelved,
         article.handed_to,
         people,
+        work if work not in has and article.shelved in ("", "on-hold") else None,
     )

@@ -50,6 +50,7 @@ class Show(StrEnum):
     PROBLEMS = "problems"
     OWED = "owed"
     CHANGED = "changed"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
             return _OWED
         case Show.CHANGED:
             return has_changed_for(actor)
+        case Show.RETURNED:
+            return Segment.state == State.RETURNED
         case _:
             return None
 
@@ -207,6 +210,8 @@ def count_shown(session: Session, article: Article, show: Show, actor: Actor) ->
         return article.counts.segments
     if show is Show.OPEN:
         return open_count(actor, article)
+    if show is Show.RETURNED:
+        return article.counts.returned
     return session.scalar(select(func.count()).where(*_shown(article.id, show, actor))) or 0
 
 
@@ -351,7 +356,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     ids = [item.id for item in found]
     marked = _problems(session, ids)
     owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
-    owed_to_actor = _owed_to(session, actor, [item for item in found if item.id in owed])
+    owed_to_actor = owed_to(session, actor, [item for item in found if item.id in owed])
     sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
     looks = looks_at(session, actor, ids)
     nothing = _Marked()
@@ -464,7 +469,7 @@ def _sent_back(session: Session, ids: Sequence[int]) -> dict[int, SentBack]:
     return {row_id: said for row_id, said in newest.items() if said.reason}
 
 
-def _owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
+def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
     """Which of these owed rows this person's agreement would settle."""
     published = {item.id: item.published_revision_id for item in owed}
     if not published:

@@ -1,0 +1,245 @@
+"""Who is told what, and that nobody is told too much."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.conftest import Clock
+from tests.services.conftest import Rows
+from workbench.db.models import LegalRead, Notice, NoticeKind, User
+from workbench.domain.kinds import Side
+from workbench.domain.people import Actor, Role
+from workbench.domain.problems import Step
+from workbench.domain.stages import Handover
+from workbench.services import handover, notices, review, segments
+
+K = NoticeKind
+
+
+def inbox(session: Session, person: Actor) -> list[tuple[NoticeKind, str]]:
+    """What somebody has not seen: kind and text, oldest first."""
+    query = select(Notice).where(Notice.user_id == person.id, Notice.seen_at.is_(None)).order_by(Notice.id)
+    return [(notice.kind, notice.text) for notice in session.scalars(query)]
+
+
+def told(session: Session, people: dict[str, Actor]) -> set[str]:
+    return {name for name, person in people.items() if inbox(session, person)}
+
+
+@pytest.fixture
+def assign(rows: Rows, session: Session, people: dict[str, Actor], clock: Clock) -> Any:
+    """``assign("translator", Role.TRANSLATOR, 0, 1)``: by the editor; the notice of it is seen."""
+
+    def make(who: str, role: Role, first: int | None = None, last: int | None = None) -> None:
+        handover.assign(
+            session,
+            people["editor"],
+            rows.article.id,
+            user_id=people[who].id,
+            role=role,
+            first_segment_id=None if first is None else rows[first].id,
+            last_segment_id=None if last is None else rows[last].id,
+            at=clock(),
+        )
+        notices.see_all(session, people[who], up_to=2**31, at=clock())
+
+    return make
+
+
+@pytest.fixture
+def hand_over(rows: Rows, session: Session, people: dict[str, Actor], clock: Clock) -> Any:
+    def step(who: str, to: Handover, note: str = "") -> None:
+        handover.hand_over(session, people[who], rows.article.id, to=to, note=note, at=clock())
+
+    return step
+
+
+def test_a_hand_over_tells_who_is_assigned_once_however_many_marks(
+    rows: Rows, session: Session, people: dict[str, Actor], assign: Any, hand_over: Any
+) -> None:
+    assign("translator", Role.TRANSLATOR)
+    assign("reviewer", Role.REVIEWER, 0, 1)
+    for number in (1, 2, 3):
+        rows.mark(number, Side.TARGET, rows[number].target.split()[0])
+    hand_over("reviewer", Handover.TRANSLATION, "Three marks, all small.")
+    assert told(session, people) == {"translator"}
+    assert inbox(session, people["translator"]) == [(K.HANDED_OVER, "Three marks, all small.")]
+
+
+def test_where_nobody_is_assigned_all_who_may_take_it_are_told_but_who_hands_over(
+    session: Session, people: dict[str, Actor], hand_over: Any
+) -> None:
+    hand_over("reviewer", Handover.REVIEW)
+    assert told(session, people) == {"reviewer2"}
+
+
+def test_the_next_hand_over_takes_the_unread_line_of_the_last_away(
+    session: Session, people: dict[str, Actor], hand_over: Any
+) -> None:
+    hand_over("translator", Handover.REVIEW, "ready")
+    hand_over("translator", Handover.REVIEW, "really ready")
+    assert inbox(session, people["reviewer"]) == [(K.HANDED_OVER, "really ready")]
+    hand_over("reviewer", Handover.DESK)
+    assert told(session, people) == {"editor"}
+
+
+def test_being_assigned_is_told_and_taking_it_on_oneself_is_not(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    article = rows.article
+    for who in ("editor", "translator"):
+        handover.assign(
+            session,
+            people[who],
+            article.id,
+            user_id=people["translator"].id,
+            role=Role.TRANSLATOR,
+            at=clock(),
+        )
+    assert inbox(session, people["translator"]) == [(K.ASSIGNED, "")]
+    handover.assign(
+        session, people["reviewer"], article.id, user_id=people["reviewer"].id, role=Role.REVIEWER, at=clock()
+    )
+    assert told(session, people) == {"translator"}
+
+
+def ask(rows: Rows, who: str, number: int, note: str) -> Any:
+    return rows.do(review.mark_problem, who, number, type_slug="question", note=note)
+
+
+def test_a_question_goes_to_those_whose_row_it_is(
+    rows: Rows, session: Session, people: dict[str, Actor], assign: Any
+) -> None:
+    assign("translator", Role.TRANSLATOR, 0, 1)
+    assign("translator2", Role.TRANSLATOR, 2, 3)
+    ask(rows, "reviewer", 2, "Is it wages or salaries?")
+    assert told(session, people) == {"translator2"}
+
+
+def test_a_question_on_nobodys_article_goes_to_the_desk(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    review.ask_about_article(session, people["translator"], rows.article.id, note="Who runs it?", at=clock())
+    assert told(session, people) == {"editor"}
+
+
+def test_asking_to_reopen_goes_to_the_reviewers(
+    rows: Rows, session: Session, people: dict[str, Actor], assign: Any, clock: Clock
+) -> None:
+    assign("reviewer2", Role.REVIEWER)
+    rows.do(segments.approve, "reviewer", 1)
+    review.ask_reopen(session, people["translator"], rows[1].id, reason="the number", at=clock())
+    assert inbox(session, people["reviewer2"]) == [(K.ASKED, "Please reopen: the number")]
+    assert told(session, people) == {"reviewer2"}
+
+
+def step(rows: Rows, who: str, problem: Any, what: Step, text: str = "") -> None:
+    review.take_step(rows.session, rows.people[who], problem.id, what, text=text, at=rows.clock())
+
+
+def test_an_answer_goes_to_who_asked(rows: Rows, session: Session, people: dict[str, Actor]) -> None:
+    question = ask(rows, "translator", 1, "Which quay?")
+    notices.see_all(session, people["editor"], up_to=2**31, at=rows.clock())
+    step(rows, "reviewer", question, Step.ANSWER, "The eastern one.")
+    assert inbox(session, people["translator"]) == [(K.ANSWERED, "The eastern one.")]
+    assert told(session, people) == {"translator"}
+
+
+def test_a_dispute_is_told_to_the_marks_author_and_its_end_to_who_disputed(
+    rows: Rows, session: Session, people: dict[str, Actor]
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34")
+    assert told(session, people) == set()  # a mark alone tells nobody
+    step(rows, "translator", mark, Step.DISPUTE, "It says so in the agency's text.")
+    assert inbox(session, people["reviewer"]) == [(K.DISPUTED, "It says so in the agency's text.")]
+    step(rows, "reviewer2", mark, Step.UPHOLD, "The Arabic says 43.")
+    assert inbox(session, people["translator"]) == [(K.DECIDED, "The Arabic says 43.")]
+    assert (K.DECIDED, "The Arabic says 43.") in inbox(session, people["reviewer"])
+    assert not inbox(session, people["reviewer2"])
+
+
+def test_withdrawing_what_nobody_disputed_tells_nobody(
+    rows: Rows, session: Session, people: dict[str, Actor]
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34")
+    step(rows, "reviewer", mark, Step.WITHDRAW)
+    assert told(session, people) == set()
+
+
+def test_ten_replies_before_it_is_read_are_one_line(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34")
+    for number in range(10):
+        review.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
+    assert inbox(session, people["reviewer"]) == [(K.REPLIED, "reply 9")]
+    notices.see_all(session, people["reviewer"], up_to=2**31, at=clock())
+    review.reply(session, people["translator"], mark.id, text="one more", at=clock())
+    assert inbox(session, people["reviewer"]) == [(K.REPLIED, "one more")]
+    everything = session.scalars(select(Notice).where(Notice.user_id == people["reviewer"].id)).all()
+    assert len(everything) == 2
+
+
+def test_two_threads_are_two_lines(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    for words in ("34", "quay"):
+        mark = rows.mark(1, Side.TARGET, words)
+        review.reply(session, people["translator"], mark.id, text=words, at=clock())
+    assert inbox(session, people["reviewer"]) == [(K.REPLIED, "34"), (K.REPLIED, "quay")]
+
+
+def test_a_mention_tells_who_is_named_and_is_their_only_line_of_it(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34", note="@Tamim Translator, yours?")
+    assert told(session, people) == {"translator2"}
+    text = "@Rana @Tala Translator @Emad Editor look"
+    review.reply(session, people["translator"], mark.id, text=text, at=clock())
+    assert inbox(session, people["reviewer"]) == [(K.MENTIONED, text)]
+    assert inbox(session, people["editor"]) == [(K.MENTIONED, text)]
+    assert not inbox(session, people["translator"])  # who names themselves knows
+
+
+def test_people_who_left_are_told_nothing(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34")
+    session.get_one(User, people["reviewer"].id).deactivated_at = clock()
+    session.flush()
+    review.reply(session, people["translator"], mark.id, text="@Rana Reviewer?", at=clock())
+    assert told(session, people) == set()
+
+
+def test_a_legal_read_goes_to_who_may_sign_and_its_signature_to_who_asked(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    read = LegalRead(
+        article_id=rows.article.id,
+        segment_id=rows[2].id,
+        asked_by_id=people["reviewer"].id,
+        asked_at=clock(),
+        note="Names a company.",
+    )
+    session.add(read)
+    session.flush()
+    notices.legal_read_asked(session, people["reviewer"], rows.article, read, at=clock())
+    assert told(session, people) == {"editor", "admin"}
+    assert inbox(session, people["editor"]) == [(K.LEGAL_READ, "Names a company.")]
+    notices.legal_read_signed(session, people["editor"], rows.article, read, at=clock())
+    assert inbox(session, people["reviewer"]) == [(K.LEGAL_SIGNED, "")]
+
+
+def test_seeing_is_ones_own_and_a_line_that_made_way_is_not_the_new_one(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    mark = rows.mark(1, Side.TARGET, "34")
+    review.reply(session, people["translator"], mark.id, text="first", at=clock())
+    first = session.scalars(select(Notice.id)).one()
+    assert notices.see(session, people["translator"], first, at=clock()) is None
+    review.reply(session, people["translator"], mark.id, text="second", at=clock())
+    assert notices.see(session, people["reviewer"], first, at=clock()) is None
+    assert notices.see_all(session, people["reviewer"], up_to=first, at=clock()) == 0
+    assert inbox(session, people["reviewer"]) == [(K.REPLIED, "second")]

@@ -1,0 +1,288 @@
+"""Telling people what others did that concerns them: one line each in their inbox, and mail for who wants it.
+
+Other services call these in their own transaction. Nobody is told of their own act, and the same thing told
+again before it was read is one line: ten replies in a thread are the newest of them. What only waits (rows
+sent back, owed, ready to publish) is no notice: :mod:`workbench.db.queries.inbox` reads it off the articles.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from workbench.db.models import (
+    Article,
+    Assignment,
+    LegalRead,
+    Notice,
+    NoticeKind,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    Segment,
+)
+from workbench.db.queries import concerned
+from workbench.domain.mentions import find_mentions
+from workbench.domain.people import Actor
+from workbench.domain.problems import Status, Step
+from workbench.domain.stages import Handover
+from workbench.services import mailing
+from workbench.text.clean import storable
+
+#: What is kept of a note or a reply; the whole of it is where the notice leads.
+LONGEST_TEXT = 500
+
+
+def tell(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    kind: NoticeKind,
+    to: Iterable[int],
+    *,
+    segment_id: int | None = None,
+    problem_id: int | None = None,
+    text: str = "",
+    at: datetime,
+) -> list[int]:
+    """Put one line into the inbox of each of these people; returns the ids of those who were told.
+
+    The actor and people who left are passed over. An unread line of the same kind on the same thing makes way.
+    """
+    told = concerned.active(session, set(to) - {actor.id})
+    if not told:
+        return []
+    _drop_unread(session, kind, Notice.user_id.in_(told), article, segment_id, problem_id)
+    session.add_all(
+        Notice(
+            user_id=user_id,
+            kind=kind,
+            article_id=article.id,
+            segment_id=segment_id,
+            problem_id=problem_id,
+            actor_id=actor.id,
+            text=storable(text).strip()[:LONGEST_TEXT],
+            created_at=at,
+        )
+        for user_id in told
+    )
+    session.flush()
+    mailing.ask_for_mail(session, told, at=at)
+    return told
+
+
+def _drop_unread(
+    session: Session,
+    kind: NoticeKind,
+    whose: object,
+    article: Article,
+    segment_id: int | None,
+    problem_id: int | None,
+) -> None:
+    session.execute(
+        delete(Notice)
+        .where(
+            whose,  # type: ignore[arg-type]
+            Notice.seen_at.is_(None),
+            Notice.kind == kind,
+            Notice.article_id == article.id,
+            Notice.segment_id.is_not_distinct_from(segment_id),
+            Notice.problem_id.is_not_distinct_from(problem_id),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+# --- what happened ----------------------------------------------------------------------------------------
+
+
+def handed_over(session: Session, actor: Actor, article: Article, *, at: datetime) -> list[int]:
+    """The article goes to another side: one line to each person concerned, and none of an earlier hand-over."""
+    assert article.handed_to is not None
+    _drop_unread(session, NoticeKind.HANDED_OVER, Notice.user_id.is_not(None), article, None, None)
+    to = concerned.side_of(session, article, article.handed_to)
+    return tell(session, actor, article, NoticeKind.HANDED_OVER, to, text=article.handover_note, at=at)
+
+
+def assigned(
+    session: Session, actor: Actor, article: Article, assignment: Assignment, *, at: datetime
+) -> list[int]:
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.ASSIGNED,
+        [assignment.user_id],
+        segment_id=assignment.first_segment_id,
+        at=at,
+    )
+
+
+def marked(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
+    """Somebody marked words or asked. Marks tell nobody (the hand-over will); a question tells whom it concerns."""
+    if problem.type != "question":
+        return mentioned(session, actor, article, problem, problem.note, at=at)
+    return asked(session, actor, article, problem, at=at)
+
+
+def asked(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    *,
+    to: Handover | None = None,
+    at: datetime,
+) -> list[int]:
+    """A question on a row or the article, to everybody on it, or to one side of it."""
+    segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
+    if to is None:
+        whom = concerned.people_of(session, article, segment, but=actor.id)
+    else:
+        whom = concerned.side_of(session, article, to)
+    return _about(session, actor, article, problem, NoticeKind.ASKED, whom, problem.note, at=at)
+
+
+def replied(
+    session: Session, actor: Actor, article: Article, problem: Problem, text: str, *, at: datetime
+) -> list[int]:
+    """Something was said in a thread: to everybody who spoke in it before."""
+    spoke = session.scalars(select(ProblemEvent.actor_id).where(ProblemEvent.problem_id == problem.id))
+    return _about(
+        session, actor, article, problem, NoticeKind.REPLIED, {problem.author_id, *spoke}, text, at=at
+    )
+
+
+def stepped(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    step: Step,
+    was: Status,
+    text: str,
+    *,
+    at: datetime,
+) -> list[int]:
+    """A step of a problem's life that somebody waits for: an answer, a dispute, and what became of one."""
+    if step is Step.ANSWER:
+        return _about(session, actor, article, problem, NoticeKind.ANSWERED, [problem.author_id], text, at=at)
+    if step is Step.DISPUTE:
+        return _about(session, actor, article, problem, NoticeKind.DISPUTED, [problem.author_id], text, at=at)
+    if was is Status.DISPUTED and step in (Step.WITHDRAW, Step.UPHOLD):
+        disputed = session.scalar(
+            select(ProblemEvent.actor_id)
+            .where(ProblemEvent.problem_id == problem.id, ProblemEvent.kind == ProblemEventKind.DISPUTED)
+            .order_by(ProblemEvent.id.desc())
+            .limit(1)
+        )
+        whom = {problem.author_id} | ({disputed} if disputed is not None else set())
+        return _about(session, actor, article, problem, NoticeKind.DECIDED, whom, text, at=at)
+    return mentioned(session, actor, article, problem, text, at=at)
+
+
+def mentioned(
+    session: Session, actor: Actor, article: Article, problem: Problem, text: str, *, at: datetime
+) -> list[int]:
+    """Everybody whom the text names with ``@``; it costs nothing where there is no such sign."""
+    if "@" not in text:
+        return []
+    found = find_mentions(text, concerned.mentionable(session, article))
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.MENTIONED,
+        {mention.user_id for mention in found},
+        segment_id=problem.segment_id,
+        problem_id=problem.id,
+        text=text,
+        at=at,
+    )
+
+
+def legal_read_asked(
+    session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
+) -> list[int]:
+    """A legal read of a row or the article was asked for: to everybody who may sign it."""
+    to = concerned.holders_of(session, concerned.SIGNING)
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.LEGAL_READ,
+        to,
+        segment_id=read.segment_id,
+        text=read.note,
+        at=at,
+    )
+
+
+def legal_read_signed(
+    session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
+) -> list[int]:
+    """It was signed: to who asked for it."""
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.LEGAL_SIGNED,
+        [read.asked_by_id],
+        segment_id=read.segment_id,
+        text=read.opinion,
+        at=at,
+    )
+
+
+def _about(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    kind: NoticeKind,
+    to: Iterable[int],
+    text: str,
+    *,
+    at: datetime,
+) -> list[int]:
+    """Tell whom the text mentions, and these others: whoever is mentioned has one line of it, not two."""
+    by_name = mentioned(session, actor, article, problem, text, at=at)
+    others = tell(
+        session,
+        actor,
+        article,
+        kind,
+        set(to) - set(by_name),
+        segment_id=problem.segment_id,
+        problem_id=problem.id,
+        text=text,
+        at=at,
+    )
+    return [*by_name, *others]
+
+
+# --- reading them -----------------------------------------------------------------------------------------
+
+
+def see(session: Session, actor: Actor, notice_id: int, *, at: datetime) -> Notice | None:
+    """The actor has seen this line of theirs. None when it made way for a newer one, or is somebody else's."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.user_id != actor.id:
+        return None
+    if notice.seen_at is None:
+        notice.seen_at = at
+        session.flush()
+    return notice
+
+
+def see_all(session: Session, actor: Actor, *, up_to: int, at: datetime) -> int:
+    """All lines up to this id are seen: those that came since the person looked stay unread. Returns how many."""
+    seen = session.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.id, Notice.seen_at.is_(None), Notice.id <= up_to)
+        .values(seen_at=at)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(seen.all())

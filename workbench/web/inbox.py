@@ -1,0 +1,154 @@
+"""The inbox: what waits for a person, read off the articles, and what others did that concerns them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from workbench import clock
+from workbench.db.models import Article, Notice, NoticeKind, Segment
+from workbench.db.queries import inbox as queries
+from workbench.db.queries import news as news_queries
+from workbench.db.queries.inbox import Waiting, Waits
+from workbench.domain.permissions import Permission
+from workbench.services import notices
+from workbench.services.notice_words import in_words
+from workbench.web import context
+from workbench.web.payload import payload
+from workbench.web.routing import page
+from workbench.web.workbench_view import address
+
+bp = Blueprint("inbox", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a sort of work is shown: its sign and tone, its words for one and for several, and where it leads."""
+
+    icon: str
+    tone: str
+    one: str
+    many: str
+    to: Callable[[Waiting], str]
+
+
+def _rows(show: str, **query: Any) -> Callable[[Waiting], str]:
+    return lambda line: address(line.slug, at=line.segment_id, show=show, **query)
+
+
+def _thread(line: Waiting) -> str:
+    if line.segment_id is None:
+        return url_for("about.show", slug=line.slug, _anchor="questions")
+    return address(line.slug, at=line.segment_id, show="problems", tab="problems")
+
+
+KINDS: dict[Waits, Kind] = {
+    Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
+    Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
+    Waits.DISPUTED: Kind("≠", "warn", "1 mark of yours disputed", "{} marks of yours disputed", _thread),
+    Waits.TO_DECIDE: Kind("≠", "warn", "1 disputed mark to decide", "{} disputed marks to decide", _thread),
+    Waits.QUESTION: Kind("?", "warn", "1 question to answer", "{} questions to answer", _thread),
+    Waits.OWED: Kind("½", "busy", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed")),
+    Waits.LEGAL_READ: Kind("§", "bad", "legal read asked for", "", _rows("all")),
+    Waits.PUBLISH: Kind("✓", "good", "ready to publish", "", lambda line: url_for("publish.show", slug=line.slug)),
+    Waits.OVERDUE: Kind("!", "bad", "overdue", "", lambda line: url_for("about.show", slug=line.slug, _anchor="due")),
+}  # fmt: skip
+
+
+@page(bp, "/inbox", permission=Permission.READ)
+def index() -> Any:
+    """``at``: where this page of the news begins."""
+    actor, place = context.actor(), request.args.get("at", "")
+    with context.database().reading() as session:
+        waiting = {} if place else queries.waiting_for(session, actor, at=clock.now())
+        news = news_queries.read_news(session, actor.id, at=place)
+    return render_template(
+        "inbox/index.html",
+        waiting=[(kind, KINDS[kind], lines) for kind, lines in waiting.items()],
+        most=queries.MOST,
+        words=words,
+        news=news,
+        says=says,
+        is_first=not place,
+        older=url_for("inbox.index", at=news.next) if news.next else None,
+        newest=url_for("inbox.index", _anchor="news") if place else None,
+    )
+
+
+def words(kind: Kind, line: Waiting) -> str:
+    return kind.one if line.count == 1 or not kind.many else kind.many.format(line.count)
+
+
+def says(line: news_queries.NewsLine) -> str:
+    return in_words(line.kind, on_a_row=line.segment_id is not None, number=line.number, status=line.status)
+
+
+@page(bp, "/inbox/<int:notice_id>", permission=Permission.READ)
+def open_notice(notice_id: int) -> Any:
+    """Go where the notice leads; it is seen by that."""
+    at = clock.now()
+    with context.database().writing() as session:
+        notice = notices.see(session, context.actor(), notice_id, at=at)
+        to = _leads_to(session, notice) if notice else None
+    if to is None:
+        flash("That line made way for a newer one about the same thing.")
+    return redirect(to or url_for("inbox.index"), code=303)
+
+
+#: Kinds whose place is not a row.
+_PLACES: dict[NoticeKind, Callable[[str], str]] = {
+    NoticeKind.ASSIGNED: lambda slug: address(slug, show="open"),
+    NoticeKind.HANDED_OVER: lambda slug: address(slug, show="open"),
+    NoticeKind.LEGAL_READ: address,
+    NoticeKind.LEGAL_SIGNED: address,
+}
+
+
+def _leads_to(session: Session, notice: Notice) -> str:
+    article = session.get_one(Article, notice.article_id)
+    segment = session.get(Segment, notice.segment_id) if notice.segment_id else None
+    if segment is not None and not segment.retired:
+        return address(article.slug, at=segment.id, tab="problems" if notice.problem_id else None)
+    if (place := _PLACES.get(notice.kind)) is not None:
+        return place(article.slug)
+    if segment is not None:
+        return address(article.slug, tab="all")
+    return url_for("about.show", slug=article.slug, _anchor="questions")
+
+
+@page(bp, "/inbox/<int:notice_id>/seen", permission=Permission.READ, methods=("POST",))
+def see(notice_id: int) -> Any:
+    with context.database().writing() as session:
+        notices.see(session, context.actor(), notice_id, at=clock.now())
+        unread = news_queries.count_unread(session, context.actor().id)
+    back = url_for("inbox.index", _anchor="news")
+    return context.answer(json={"unread": unread}, redirect=back)
+
+
+@page(bp, "/inbox/seen", permission=Permission.READ, methods=("POST",))
+def see_all() -> Any:
+    """Everything up to the notice ``up_to`` is seen; what came since the page was opened stays."""
+    with context.database().writing() as session:
+        notices.see_all(session, context.actor(), up_to=payload().whole("up_to"), at=clock.now())
+        unread = news_queries.count_unread(session, context.actor().id)
+    back = url_for("inbox.index", _anchor="news")
+    return context.answer(json={"unread": unread}, redirect=back)
+
+
+def unread() -> int:
+    """How many notices the visitor has not seen, for the frame of every page: one query a page."""
+    actor = context.visitor()
+    if actor is None:
+        return 0
+    if "unread" not in g:
+        with context.database().glancing() as session:
+            g.unread = news_queries.count_unread(session, actor.id)
+    count: int = g.unread
+    return count
+
+
+def counted(count: int) -> str:
+    """The number in the frame; many are just many."""
+    return str(count) if count < news_queries.COUNTED_UP_TO else f"{news_queries.COUNTED_UP_TO - 1}+"
