@@ -1,4 +1,4 @@
-"""Review: notices, mail, legal reads, what somebody has looked at, and whose words a problem is about.
+"""Review: notices, mail, legal reads, what somebody looked at, whose words a problem is about and what was judged.
 
 Revision ID: 0003
 Revises: 0002
@@ -106,6 +106,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "segment_id", name=op.f("pk_look")),
     )
     op.create_index("ix_look_segment", "look", ["segment_id"])
+    op.create_table(
+        "judged",
+        sa.Column("segment_id", Id, nullable=False),
+        sa.Column("translator_id", Id, nullable=False),
+        sa.Column("month", sa.String(7), nullable=False),
+        sa.Column("source_words", sa.Integer(), nullable=False),
+        sa.Column("target_words", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_judged_segment_id_segment")),
+        sa.ForeignKeyConstraint(["translator_id"], ["user.id"], name=op.f("fk_judged_translator_id_user")),
+        sa.PrimaryKeyConstraint("segment_id", "translator_id", "month", name=op.f("pk_judged")),
+    )
+    op.create_index("ix_judged_words", "judged", ["month", "translator_id", "source_words", "target_words"])
     op.add_column("problem", sa.Column("translator_id", Id, nullable=True))
     op.create_index("ix_problem_translator", "problem", ["translator_id", "created_at"])
     # What waits for somebody is read off problems and articles themselves, from a desk of any size.
@@ -122,5 +134,5 @@ def downgrade() -> None:
     op.drop_index("ix_problem_waiting", "problem")
     op.drop_index("ix_problem_translator", "problem")
     op.drop_column("problem", "translator_id")
-    for table in ("look", "legal_read", "mail_wish", "notice"):
+    for table in ("judged", "look", "legal_read", "mail_wish", "notice"):
         op.drop_table(table)

@@ -156,7 +156,7 @@ def _pair(database: Database, editor: Actor, slug: str) -> tuple[float, Held, in
         state = pair_steps.shift_side(row_pairs.draft_to_pair(texts), Side.TARGET, 0, 1)
         draft = start_draft(session, editor, state, into=article, at=clock.now())
     started = time.perf_counter()
-    plan = make_pairing_plan([item.row for item in texts], state)
+    plan = make_pairing_plan(texts, state)
     with database.reading() as session:
         prepared = row_pairs.prepare(session, editor, article.id, plan, at=clock.now())
     with _writing(database) as (session, held):

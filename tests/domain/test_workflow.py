@@ -57,7 +57,13 @@ def test_the_grid(state: State, event: Event) -> None:
 @pytest.mark.parametrize("permission", [*Permission])
 def test_nobody_and_roleless_people_may_change_nothing(permission: Permission) -> None:
     assert not allows(None, permission)
-    harmless = {Permission.READ, Permission.EXPORT, Permission.EXPORT_DRAFT, Permission.OWN_ACCOUNT}
+    harmless = {
+        Permission.READ,
+        Permission.EXPORT,
+        Permission.EXPORT_DRAFT,
+        Permission.OWN_ACCOUNT,
+        Permission.OWN_SCORES,
+    }
     assert allows(person(), permission) == (permission in harmless)
 
 

@@ -35,11 +35,14 @@ class Rows:
         arguments.setdefault("version", segment.lock_version)
         return step(self.session, self.people[who], segment.id, at=self.clock(), **arguments)
 
-    def mark(self, number: int, side: Side, words: str, **arguments: Any) -> Problem:
-        """The reviewer's mark of a mistranslation on these words of one side."""
+    def place(self, number: int, side: Side, words: str) -> Place:
         row = self[number]
         start = (row.source if side is Side.SOURCE else row.target).index(words)
-        places = [Place(side, start, start + len(words), words)]
+        return Place(side, start, start + len(words), words)
+
+    def mark(self, number: int, side: Side, words: str, **arguments: Any) -> Problem:
+        """The reviewer's mark of a mistranslation on these words of one side."""
+        places = [self.place(number, side, words)]
         marked: Problem = self.do(
             mark_problem, "reviewer", number, type_slug="mistranslation", places=places, **arguments
         )

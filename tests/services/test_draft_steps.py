@@ -402,3 +402,29 @@ def test_what_was_given_survives_packing() -> None:
     given_side = Given("نص\n", "<p>نص</p>", "a.txt", b"\xe4\x00\xff", "cp1256")
     assert Given.unpacked(given_side.packed()) == given_side
     assert Given.unpacked("").is_empty
+
+
+@pytest.mark.parametrize(
+    ("pairs", "row", "to", "says"),
+    [
+        ("1:1 1:1 1:1", 0, 2, "moved English from row 1 to row 3"),
+        ("0:1 1:1 2:1", 0, 2, "moved English to row 2; row 1 had nothing more and went"),
+        ("2:1 1:1 0:1", 2, 0, "moved English to row 1; row 3 had nothing more and went"),
+    ],
+)
+def test_what_was_moved_is_told_by_the_numbers_that_are_seen_now(
+    pairs: str, row: int, to: int, says: str
+) -> None:
+    state = draft("a b c", "x y z", pairs)
+    assert pair_steps.move_to(state, EN, row, to).done[-1].label == says
+
+
+def test_what_goes_to_a_neighbour_or_apart_is_told_by_the_numbers_that_are_seen_now() -> None:
+    state = draft("a b", "x y z", "0:1 1:1 1:1")
+    moved = pair_steps.move_blocks(state, EN, 0, 1)
+    assert moved.done[-1].label == "moved English to row 1; row 1 had nothing more and went"
+    apart = pair_steps.set_apart(state, EN, 2, 0)
+    assert (shown(apart), apart.done[-1].label) == (
+        "0:1 0:1 1:1 1:0",
+        "set English of row 3 apart, now row 1",
+    )

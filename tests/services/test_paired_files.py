@@ -13,6 +13,7 @@ from workbench.domain.workflow import State
 from workbench.services import articles, draft_steps, draft_words, importing, paired_files
 from workbench.services.aligning import align_sides
 from workbench.services.draft_history import undo
+from workbench.services.draft_repairs import chosen, set_repairs
 from workbench.services.draft_state import DraftState, Given, state_from_json, state_to_json
 from workbench.services.importing import Answers
 from workbench.services.pair_steps import merge_pairs
@@ -140,3 +141,25 @@ def test_a_broken_table_is_a_problem_of_its_side() -> None:
     assert state is not None
     assert "Arabic" in state.target.problem
     assert state.source.problem == ""
+
+
+FAULTY = "Arabic,English,Status\nعاد الصيـــادون إلى ﺍﻟﺒﺤﺮ.,The fishermen  went to sea.,translated\nوانتهى القـــول.,That was all.,draft\n"
+
+
+def test_letters_of_pairs_are_repaired_and_the_rest_stands() -> None:
+    state = both(one=given(FAULTY))
+    assert state is not None
+    assert state.source.document is not None
+    assert [b.text for b in state.source.kept] == ["عاد الصيادون إلى البحر.", "وانتهى القول."]
+    assert [b.text for b in state.target.kept] == ["The fishermen went to sea.", "That was all."]
+    assert [b.state for b in state.target.kept] == [State.TRANSLATED, State.DRAFT]
+    assert "Taken: Arabic from column A" in state.source.document.warnings[0]
+    ticked = {one.id for one in state.source.repairs}
+    after = set_repairs(state, Side.SOURCE, chosen(state.source.repairs, ticked, {"tatweel:1"}))
+    assert [b.text for b in after.source.kept] == ["عاد الصيـــادون إلى البحر.", "وانتهى القول."]
+    assert after.pairs == state.pairs
+    assert after.source.document is not None
+    assert after.source.document.warnings == state.source.document.warnings
+    none = set_repairs(after, Side.TARGET, chosen(after.target.repairs, set(), set()))
+    assert none.target.kept[0].text == "The fishermen  went to sea."
+    assert [b.state for b in none.target.kept] == [State.TRANSLATED, State.DRAFT]

@@ -52,7 +52,7 @@ def paired(rows: Rows) -> int | None:
     state = pair_steps.shift_side(row_pairs.draft_to_pair(texts), Side.TARGET, 0, 1)
     state = pair_steps.merge_pairs(state, 3)
     draft = importing.start_draft(rows.session, editor, state, into=rows.article, at=rows.clock())
-    plan = make_pairing_plan([item.row for item in texts], state)
+    plan = make_pairing_plan(texts, state)
     prepared = row_pairs.prepare(rows.session, editor, rows.article.id, plan, at=rows.clock())
     return row_pairs.put_pairs(
         rows.session, editor, draft.id, prepared, version=draft.version, agreed=0

@@ -18,9 +18,9 @@ from workbench.services import importing, pair_steps, projection
 from workbench.services.draft_state import DraftState, state_from_json, state_to_json
 from workbench.services.pair_steps import Cut
 from workbench.services.reimport_plan import OldRow
-from workbench.services.reimporting import live_rows
+from workbench.services.row_news import RowTexts
 from workbench.services.row_pairs import Paired, draft_to_pair, prepare, put_pairs, rows_to_pair
-from workbench.services.row_pairs_plan import RowTexts, draft_of, make_pairing_plan
+from workbench.services.row_pairs_plan import draft_of, make_pairing_plan
 from workbench.services.segments import approve, confirm, save_target
 from workbench.services.structure import insert_after
 from workbench.services.undo import undo
@@ -35,7 +35,7 @@ def begin(rows: Rows) -> DraftState:
 
 def put(rows: Rows, state: DraftState, *, who: str = "editor", agreed: int = 0) -> Paired:
     draft = importing.start_draft(rows.session, rows.people[who], state, into=rows.article, at=rows.clock())
-    plan = make_pairing_plan(live_rows(rows.session, rows.article.id), state_from_json(state_to_json(state)))
+    plan = make_pairing_plan(rows_to_pair(rows.session, rows.article), state_from_json(state_to_json(state)))
     done = put_pairs(
         rows.session,
         rows.people[who],
@@ -201,7 +201,7 @@ def test_sent_twice_it_is_done_once_and_said_once_in_the_log(rows: Rows) -> None
     draft = importing.start_draft(
         rows.session, rows.people["editor"], state, into=rows.article, at=rows.clock()
     )
-    plan = make_pairing_plan(live_rows(rows.session, rows.article.id), state)
+    plan = make_pairing_plan(rows_to_pair(rows.session, rows.article), state)
     prepared = prepare(rows.session, rows.people["editor"], rows.article.id, plan, at=rows.clock())
     for _ in range(2):
         put_pairs(rows.session, rows.people["editor"], draft.id, prepared, version=1, agreed=0)
@@ -258,7 +258,7 @@ def test_whatever_is_done_every_letter_and_every_row_is_somewhere(
     state = draft_of(texts, [0.9] * len(texts))
     for step in steps:
         state = taken(state, step)
-    plan = make_pairing_plan(rows, state)
+    plan = make_pairing_plan(texts, state)
     for side, old in ((S, SOURCES), (T, TARGETS)):
         letters = sorted("".join("".join(row.texts[side].split()) for row in plan.rows))
         assert letters == sorted("".join("".join(text.split()) for text in old))

@@ -82,3 +82,57 @@ def test_a_wrong_guess_at_a_table_is_put_right_on_the_clean_page(desk: Client, d
     desk.send(f"/import/{draft}/clean", version=1, **again)
     assert stored(database, draft).source.document.encoding == "ISO-8859-6 (Arabic)"
     assert len(stored(database, draft).pairs) == 2
+
+
+WIDE = """العربية,English,Machine,Old Arabic
+عاد المركب إلى الميناء,The boat returned to port,Ship came to harbour,رجع المركب
+جفّت الشباك على الرصيف,The nets dried on the quay,Nets dry at pier,يبست الشباك
+"""
+
+
+def test_other_columns_of_a_table_are_chosen_and_undone(desk: Client, database: Database) -> None:
+    place = desk.send("/import", source_file=table(WIDE)).location
+    draft = int(place.split("/")[2])
+    page = desk.get(place).text
+    assert '<option value="2">C: \u2068Machine\u2069</option>' in page
+    path = f"/import/{draft}/columns"
+    assert desk.send(path, version=1, side="source", arabic=3, english=2).location == place
+    state = stored(database, draft)
+    assert [b.text for b in state.source.kept] == ["رجع المركب", "يبست الشباك"]
+    assert [b.text for b in state.target.kept] == ["Ship came to harbour", "Nets dry at pier"]
+    assert '<option value="3" selected>' in desk.get(place).text
+    for arabic, english in ((3, 3), (0, 9), ("", 1)):  # one twice, one that is not there, none
+        refused = desk.send(path, version=2, side="source", arabic=arabic, english=english)
+        assert refused.status_code in (303, 422)
+        assert stored(database, draft).source.kept == state.source.kept
+    desk.send(f"/import/{draft}/pairs", version=2, do="undo")
+    assert stored(database, draft).source.kept[0].text == "عاد المركب إلى الميناء"
+    assert '<option value="0" selected>' in desk.get(place).text
+
+
+def test_a_table_whose_languages_nobody_can_tell_asks_for_its_columns(
+    desk: Client, database: Database
+) -> None:
+    mixed = (
+        "a,b,c\nالمركب boat boat boats,البحر sea seas seas,7\nشباك nets nets nets,رصيف quay quays quay,8\n"
+    )
+    place = desk.send("/import", source_file=table(mixed)).location
+    draft = int(place.split("/")[2])
+    page = desk.get(place).text
+    assert "Which columns are they?" in page
+    assert '<option value="">choose a column</option>' in page
+    done = desk.send(f"/import/{draft}/columns", version=1, side="source", arabic=0, english=1)
+    assert done.location == f"/import/{draft}/pairs"
+    assert [b.text for b in stored(database, draft).target.kept] == [
+        "b",
+        "البحر sea seas seas",
+        "رصيف quay quays quay",
+    ]
+
+
+def test_columns_of_a_paste_are_chosen_too(desk: Client, database: Database) -> None:
+    pasted = WIDE.replace(",", "\t")
+    place = desk.send("/import", target_text=pasted).location
+    draft = int(place.split("/")[2])
+    desk.send(f"/import/{draft}/columns", version=1, side="target", arabic=0, english=2)
+    assert stored(database, draft).target.kept[0].text == "Ship came to harbour"

@@ -13,6 +13,7 @@ from workbench.domain.people import Actor
 from workbench.domain.workflow import State
 from workbench.services.articles import create_article
 from workbench.services.segments import approve, save_target
+from workbench.services.structure import insert_after
 
 
 @pytest.fixture
@@ -117,6 +118,42 @@ def test_new_words_of_a_row_that_is_only_joined_are_taken_over_and_named(
     assert live(database)[0].target == f"{first.target}\nAnew."
 
 
+def test_the_page_of_pairs_says_what_a_colleague_wrote_meanwhile_and_takes_it(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    draft = begun(desk, slug)
+    merged(desk, draft, 0)
+    address = f"/import/{draft}/pairs"
+    assert "since you began" not in desk.get(address).text
+    row = live(database)[1]
+    with database.writing() as session:
+        save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
+    page = desk.get(address).text
+    assert "A row has new words since you began" in page
+    assert page.count("Anew.") == 1, "beside the old ones, which stand in the pair"
+    assert desk.send(f"{address}/news", version=1).status_code == 409, "from a page that is behind"
+    assert row.target in desk.get(address).text
+    assert desk.send(f"{address}/news", version=2, at=0).location == f"{address}?at=0"
+    page = desk.get(address).text
+    assert "since you began" not in page
+    assert page.count("Anew.") == 1
+    assert row.target not in page
+    desk.send(address, do="undo", version=3)
+    assert row.target in desk.get(address).text
+
+
+def test_the_page_of_pairs_says_when_there_are_other_rows(
+    desk: Client, database: Database, staff: dict[str, Actor], slug: str
+) -> None:
+    draft = begun(desk, slug)
+    first = live(database)[0]
+    with database.writing() as session:
+        insert_after(session, staff["editor"], first.article_id, first.id, at=START)
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert "Rows were inserted" in page
+    assert "Begin anew" in page
+
+
 def test_a_row_changed_meanwhile_is_named(
     desk: Client, database: Database, staff: dict[str, Actor], slug: str
 ) -> None:
@@ -127,7 +164,7 @@ def test_a_row_changed_meanwhile_is_named(
     with database.writing() as session:
         save_target(session, staff["translator"], row.id, text="Anew.", version=row.lock_version, at=START)
     page = desk.get(f"/import/{draft}/changes").text
-    assert "Somebody changed row 2" in page
+    assert "row 2: here its words are corrected" in page
     assert "Begin anew" in page
     answer = desk.send(f"/import/{draft}/changes", version=2)
     assert answer.status_code == 409
@@ -225,3 +262,29 @@ def test_kinds_that_come_together_are_warned_of(desk: Client, slug: str) -> None
     assert "of different kinds" not in desk.get(f"/import/{draft}/changes").text
     merged(desk, draft, 0)
     assert "as a whole it becomes a headline" in desk.get(f"/import/{draft}/changes").text
+
+
+def test_a_shift_across_a_list_item_offers_to_keep_the_kind_where_it_happens(desk: Client, slug: str) -> None:
+    draft = begun(desk, slug)
+    address = f"/import/{draft}/pairs"
+    assert "come together" not in desk.get(address).text
+    desk.send(address, do="down:target:1", version=1)
+    page = desk.get(address).text
+    assert page.count("A list item and a paragraph come together") == 1
+    folded = desk.get(f"/import/{draft}/changes").text
+    folded = folded[folded.index("moved one row down") :]
+    assert "one of them has" in folded[: folded.index("</summary>")]
+    assert f"/import/{draft}/pairs?at=3#pair-3" in folded[: folded.index("</details>")]
+    kept = desk.send(address, do="kind:3:paragraph", version=2)
+    assert kept.location == f"{address}?at=3#pair-3"
+    assert "come together" not in desk.get(address).text
+
+
+def test_after_aligning_the_rest_one_is_where_one_was(desk: Client, slug: str) -> None:
+    draft = begun(desk, slug)
+    address = f"/import/{draft}/align"
+    assert desk.send(address, again="rest", version=1, at=3).location == f"/import/{draft}/pairs?at=3#pair-3"
+    assert (
+        desk.send(address, again="rest", version=version(desk, f"/import/{draft}/pairs"), at=99).location
+        == f"/import/{draft}/pairs"
+    )

@@ -74,6 +74,8 @@ LINE_LENGTH = 120
 FOUR_EYES = "four_eyes"
 HEADLINE_LENGTH = "headline_length"
 RETURN_REASONS = "return_reasons"
+PASS_MARK = "pass_mark"  # noqa: S105 - no password
+TOLERANCE = "tolerance"
 
 RULES: tuple[HouseRule, ...] = (
     HouseRule(
@@ -107,6 +109,25 @@ RULES: tuple[HouseRule, ...] = (
         "Offered when a segment is sent back, one a line; another can always be typed.",
         low=0,
         high=12,
+    ),
+    HouseRule(
+        PASS_MARK,
+        Shape.NUMBER,
+        90,
+        "Pass mark",
+        "A calibrated score at or over it passes, in an article or a month, unless a problem is critical.",
+        low=1,
+        high=99,
+    ),
+    HouseRule(
+        TOLERANCE,
+        Shape.NUMBER,
+        10,
+        "Tolerance",
+        "How many penalty points in a thousand Arabic words just reach the pass mark. A minor problem is one "
+        "point, a major one five, a critical one twenty-five.",
+        low=1,
+        high=200,
     ),
 )
 

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     RELEASE_CRITICAL = "release_critical"
     EXPORT = "export"
     EXPORT_DRAFT = "export_draft"
+    SEE_SCORES = "see_scores"
+    OWN_SCORES = "own_scores"
     OWN_ACCOUNT = "own_account"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SETTINGS = "manage_settings"
@@ -140,6 +142,9 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.RELEASE_CRITICAL: Rule("Waive a critical problem somebody else will publish over", ((desk, live),)),
     _P.EXPORT: Rule("Export an edition", ((signed_in,),)),
     _P.EXPORT_DRAFT: Rule("Export the present text, stamped as a draft", ((signed_in,),)),
+    # Not reviewers: who knows the score of the person whose words they read marks to it.
+    _P.SEE_SCORES: Rule("See what problems add up to for each translator, and their marks", ((desk,),)),
+    _P.OWN_SCORES: Rule("See the marks on one's own words and what they add up to", ((signed_in,),)),
     _P.OWN_ACCOUNT: Rule("See and end one's own sessions, change one's own password", ((signed_in,),)),
     _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
     _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from workbench.domain.errors import InvalidInput, TooLarge
-from workbench.intake.document import Bilingual
+from workbench.intake.document import Bilingual, Columns
 from workbench.intake.kinds import kind_of
 from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, state_of
@@ -30,10 +30,15 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 _PARTS = {match_key(name): part for part, names in _HEADERS.items() for name in names}
 _MOST_COLUMNS = 60
 _LONGEST_HEADER = 40  # characters
+_LONGEST_NAME = 40  # of a column where one is chosen
 _SAMPLE = 20_000  # characters of a column that its letters are counted in
 _MOSTLY = 0.6  # of a column's letters
 _BRACKETS = re.compile(r"\s*\(.*\)\s*$")
 _LINES = re.compile(r"[\n\v\f\x85\u2028\u2029]+")
+
+
+#: The numbers of the columns that somebody chose for the Arabic and for the English.
+Chosen = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,29 @@ class Rows:
             self.rows.append(Row([*cells][:_MOST_COLUMNS], pieces, tuple(notes)))
 
 
-def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "") -> Bilingual:
-    """The pairs of a table. Raises InvalidInput where no column is Arabic or none English, TooLarge."""
+class NoPairs(InvalidInput):
+    """A table of which no column is Arabic or none English, by itself; somebody may say which are."""
+
+    def __init__(self, message: str, columns: Columns) -> None:
+        super().__init__(message)
+        self.columns = columns
+
+
+def paired_rows(
+    rows: Sequence[Row], collector: PairCollector, encoding: str = "", chosen: Chosen | None = None
+) -> Bilingual:
+    """The pairs of a table. Raises NoPairs, and InvalidInput where ``chosen`` columns are not there, TooLarge."""
     columns = _columns(rows)
+    if chosen:
+        columns = _with_chosen(columns, chosen, _width(rows))
     missing = [
         word for part, word in (("source", "Arabic"), ("target", "English")) if part not in columns.parts
     ]
     if missing:
-        raise InvalidInput(
+        raise NoPairs(
             f"No column of that table holds mostly {' and none mostly '.join(missing)} text. Nothing was stored. "
-            "A table needs a column of Arabic and a column of its English; a text in one language goes in as a document."
+            "A table needs a column of Arabic and a column of its English; a text in one language goes in as a document.",
+            _shown(rows, columns),
         )
     collector.out.warn(_taken(rows[0], columns))
     _say_what_stays(rows, columns, collector)
@@ -105,7 +123,32 @@ def paired_rows(rows: Sequence[Row], collector: PairCollector, encoding: str = "
         )
     for warning in about_approval(words):
         collector.out.warn(warning)
-    return Bilingual(tuple(collector.pairs), tuple(collector.out.warnings), encoding)
+    return Bilingual(tuple(collector.pairs), tuple(collector.out.warnings), encoding, _shown(rows, columns))
+
+
+def _with_chosen(columns: _Columns, chosen: Chosen, width: int) -> _Columns:
+    """The same with the columns that somebody chose. Raises InvalidInput for one twice or one that is not there."""
+    source, target = chosen
+    if source == target or not (0 <= source < width and 0 <= target < width):
+        raise InvalidInput("Choose one column for the Arabic and another one for the English.")
+    others = {
+        part: n for part, n in columns.parts.items() if part not in ("source", "target") and n not in chosen
+    }
+    return replace(columns, parts={"source": source, "target": target, **others})
+
+
+def _shown(rows: Sequence[Row], columns: _Columns) -> Columns:
+    """The columns as a page offers them: each by its letter and its header or first words."""
+    body = rows[1:] if columns.has_header else rows
+
+    def name(n: int) -> str:
+        header = rows[0].text(n) if columns.has_header else ""
+        words = " ".join((header or next((row.text(n) for row in body if row.text(n).strip()), "")).split())
+        words = words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"
+        return f"{_letter(n)}: \u2068{words}\u2069" if words else _letter(n)
+
+    names = tuple(name(n) for n in range(_width(rows)))
+    return Columns(names, columns.parts.get("source"), columns.parts.get("target"))
 
 
 def is_paired(rows: Sequence[Row]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.columns import Row, Rows, is_paired, paired_rows
+from workbench.intake.columns import Chosen, NoPairs, Row, Rows, is_paired, paired_rows
 from workbench.intake.document import Bilingual
 from workbench.intake.encoding import decode
 from workbench.intake.limits import LIMITS, PairCollector
@@ -28,25 +28,24 @@ class CsvReader:
     def sniff(self, data: bytes, name: str) -> bool:
         return has_extension(name, self) or (name.lower().endswith(".txt") and _is_table(data))
 
-    def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+    def read(self, data: bytes, encoding: str | None = None, columns: Chosen | None = None) -> Bilingual:
         decoded = decode(data, "ar", chosen=encoding)
         collector = PairCollector()
         for warning in decoded.warnings:
             collector.out.warn(warning)
         try:
-            return paired_rows(_rows(decoded.text), collector, decoded.encoding)
-        except InvalidInput as error:
+            return paired_rows(_rows(decoded.text), collector, decoded.encoding, columns)
+        except NoPairs as error:
             if not decoded.warnings or encoding:
                 raise
-            raise InvalidInput(
-                f"{error.message} Its letters were read as {decoded.encoding}, which was a guess: save it as UTF-8."
-            ) from error
+            guess = f"Its letters were read as {decoded.encoding}, which was a guess: save it as UTF-8."
+            raise NoPairs(f"{error.message} {guess}", error.columns) from error
 
 
-def read_pasted_table(text: str) -> Bilingual | None:
+def read_pasted_table(text: str, columns: Chosen | None = None) -> Bilingual | None:
     """The pairs of two columns pasted from a spreadsheet; None when the paste is anything else.
 
-    Raises TooLarge beyond a limit.
+    Raises TooLarge beyond a limit; InvalidInput for chosen ``columns`` that are not there.
     """
     if "\t" not in text[:100_000]:
         return None
@@ -54,7 +53,7 @@ def read_pasted_table(text: str) -> Bilingual | None:
         rows = _rows(storable(text), "\t")
     except InvalidInput:
         return None
-    return paired_rows(rows, PairCollector()) if is_paired(rows) else None
+    return paired_rows(rows, PairCollector(), chosen=columns) if columns or is_paired(rows) else None
 
 
 def _is_table(data: bytes) -> bool:

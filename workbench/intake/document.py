@@ -15,6 +15,8 @@ from workbench.domain.workflow import State
 
 #: Origins of lines of plain text: the first after a blank line, and one right below another.
 FIRST_LINE, NEXT_LINE = "first-line", "next-line"
+#: The origin of blocks of a file of pairs: their letters are repaired, all else stands as the file has it.
+PAIRED = "paired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +152,25 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table of pairs as a page names them, and which are the Arabic and the English, if any are."""
+
+    names: tuple[str, ...]
+    source: int | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bilingual:
     """A file that holds both languages, already paired: pairs in the file's order, warnings in the user's words.
 
-    ``encoding`` is as in :class:`Document`.
+    ``encoding`` is as in :class:`Document`; ``columns`` are those of a table, None for other formats.
     """
 
     pairs: tuple[Pair, ...]
     warnings: tuple[str, ...] = ()
     encoding: str = ""
+    columns: Columns | None = None
 
 
 def stated(blocks: Iterable[Block]) -> State | None:

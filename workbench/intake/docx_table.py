@@ -11,7 +11,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.columns import Rows, is_paired, paired_rows
+from workbench.intake.columns import Chosen, Rows, is_paired, paired_rows
 from workbench.intake.document import Bilingual, Block
 from workbench.intake.docx import DocxReader, Story, comments_of, is_deleted_row, word_document
 from workbench.intake.limits import Collector, PairCollector, Piece
@@ -43,14 +43,14 @@ class DocxTableReader:
         except InvalidInput:
             return False
 
-    def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+    def read(self, data: bytes, encoding: str | None = None, columns: Chosen | None = None) -> Bilingual:
         collector = PairCollector()
         with word_document(data) as document:
             story = Story(document, collector.out)
             story.say_changes()
             for block in _outside(story):
                 collector.add([Piece(block.text, block.kind, block.marks, "outside-table")], ())
-            return paired_rows(_rows(story).rows, collector)
+            return paired_rows(_rows(story).rows, collector, chosen=columns)
 
 
 def _rows(story: Story) -> Rows:

@@ -6,8 +6,9 @@ from pathlib import PurePath
 
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
+from workbench.intake.columns import Chosen
 from workbench.intake.csv import CsvReader, read_pasted_table
-from workbench.intake.document import Bilingual, Choice, Document, Fields, Pair
+from workbench.intake.document import PAIRED, Bilingual, Choice, Document, Fields, Pair
 from workbench.intake.docx import DocxReader
 from workbench.intake.docx_table import DocxTableReader
 from workbench.intake.furniture import clean
@@ -125,24 +126,32 @@ def parse(data: bytes, *, name: str, language: Language, encoding: str | None = 
     return reader.read(data, language, encoding)
 
 
-def read_pairs(data: bytes, *, name: str, encoding: str | None = None) -> Bilingual | None:
+def read_pairs(
+    data: bytes, *, name: str, encoding: str | None = None, columns: Chosen | None = None
+) -> Bilingual | None:
     """The pairs of a file that holds both languages; None for a file of any other format.
 
-    Raises InvalidInput when it cannot be read, TooLarge beyond a limit; nothing else, whatever the bytes.
+    ``columns``: those of a table that somebody chose for the Arabic and the English. Raises InvalidInput when it
+    cannot be read (NoPairs for a table whose columns have to be chosen), TooLarge beyond a limit; nothing else,
+    whatever the bytes.
     """
     check_size(len(data))
     reader = _paired_reader(data, name)
-    return _with_pairs(reader.read(data, encoding)) if reader else None
+    if reader is None:
+        return None
+    if isinstance(reader, (XlsxReader, DocxTableReader, CsvReader)):
+        return _with_pairs(reader.read(data, encoding, columns))
+    return _with_pairs(reader.read(data, encoding))
 
 
 def _paired_reader(data: bytes, name: str) -> BilingualReader | None:
     return next((r for r in BILINGUAL_READERS if r.sniff(data, name)), None)
 
 
-def read_pasted_pairs(text: str) -> Bilingual | None:
+def read_pasted_pairs(text: str, columns: Chosen | None = None) -> Bilingual | None:
     """The pairs of two columns pasted from a spreadsheet; None for any other paste. Raises as :func:`read_pairs`."""
     check_size(len(text.encode("utf-8", "surrogatepass")))
-    found = read_pasted_table(text)
+    found = read_pasted_table(text, columns)
     return _with_pairs(found) if found else None
 
 
@@ -204,12 +213,16 @@ def parse_paste(text: str, html: str | None) -> Document:
 def finish(document: Document, language: Language, choices: Mapping[str, Choice] | None = None) -> Document:
     """A parsed document with its letters repaired, its furniture dropped and its kinds given.
 
+    Of one side of a file of pairs only the letters are repaired.
+
     ``choices`` says which repairs to make and where, by id; the others are made where they are harmless. Raises
     InvalidInput when there is no text in it, TooLarge when joined lines make a block beyond the limits.
     """
     if not document.blocks:
         raise InvalidInput("There is no text in that. Nothing was stored.")
     document = repair(document, language, choices or {})
+    if any(block.origin == PAIRED for block in document.blocks):
+        return replace(document, blocks=tuple(replace(block, origin="") for block in document.blocks))
     blocks, found = clean(document.blocks, language, document.fields)
     kept = " ".join(b.text for b in blocks if b.is_kept)
     warnings = list(document.warnings)

@@ -297,5 +297,7 @@ def _as_blocks(blocks: Sequence[Block], at: Sequence[int]) -> tuple[tuple[Block,
         origin = "" if b.origin in (FIRST_LINE, NEXT_LINE) else b.origin
         so_far = len(out.blocks)
         out.add(b.text, b.kind, b.marks, b.attrs, b.dropped, b.field, origin)
-        numbers += [n] * (len(out.blocks) - so_far)
+        if len(out.blocks) > so_far:
+            out.blocks[-1] = replace(out.blocks[-1], state=b.state, notes=b.notes)
+            numbers.append(n)
     return tuple(out.blocks), numbers

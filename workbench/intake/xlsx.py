@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from workbench.domain.errors import InvalidInput
-from workbench.intake.columns import Rows, is_paired, paired_rows
+from workbench.intake.columns import Chosen, Rows, is_paired, paired_rows
 from workbench.intake.document import Bilingual
 from workbench.intake.limits import PairCollector
 from workbench.intake.package import Package, opened
@@ -40,7 +40,7 @@ class XlsxReader:
             name.lower().endswith(self.extensions) or b"xl/workbook" in data[:65_536]
         )
 
-    def read(self, data: bytes, encoding: str | None = None) -> Bilingual:
+    def read(self, data: bytes, encoding: str | None = None, columns: Chosen | None = None) -> Bilingual:
         collector = PairCollector()
         found = []
         with opened(data, "Excel file") as package:
@@ -57,7 +57,7 @@ class XlsxReader:
             collector.out.warn(
                 f"Only the sheet \u2068{name}\u2069 was read, not {', '.join(others[:6])}{' …' if len(others) > 6 else ''}."
             )
-        return paired_rows(chosen.rows, collector)
+        return paired_rows(chosen.rows, collector, chosen=columns)
 
 
 def _sheets(package: Package) -> list[tuple[str, str]]:

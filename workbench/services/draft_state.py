@@ -8,7 +8,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +16,7 @@ from workbench.align.bead import Bead
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import (
     Block,
+    Columns,
     Document,
     Fields,
     Repair,
@@ -55,7 +56,8 @@ def unpacked_document(packed: str) -> Document:
 class Given:
     """One side as the person gave it, so that it can be read again or given back after an error.
 
-    ``encoding`` is the codec they chose for the file, "" to let the reader find out.
+    ``encoding`` is the codec they chose for the file, "" to let the reader find out; ``columns`` the numbers of
+    those of a table that they chose for the Arabic and the English.
     """
 
     text: str = ""
@@ -63,6 +65,7 @@ class Given:
     file_name: str = ""
     file: bytes = b""
     encoding: str = ""
+    columns: tuple[int, int] | None = None
 
     @property
     def has_words(self) -> bool:
@@ -81,6 +84,7 @@ class Given:
             "file_name": self.file_name,
             "file": base64.b64encode(self.file).decode("ascii"),
             "encoding": self.encoding,
+            "columns": self.columns,
         }
         return packed_json(data)
 
@@ -89,7 +93,8 @@ class Given:
         if not packed:
             return cls()
         data = unpacked_json(packed)
-        return cls(**{**data, "file": base64.b64decode(data["file"])})
+        columns = tuple(data["columns"]) if data.get("columns") else None
+        return cls(**{**data, "file": base64.b64decode(data["file"]), "columns": columns})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class SideState:
     """One side: what was given (packed), its name for the page, what was read, or why it could not be.
 
     ``parsed`` is the document before repairs (packed), where there are any that could be made or taken back.
+    ``columns`` are those of a table of pairs that was given here.
     """
 
     given: str = ""
@@ -104,6 +110,7 @@ class SideState:
     document: Document | None = None
     problem: str = ""
     parsed: str = ""
+    columns: Columns | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -316,6 +323,7 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
                 "document": document_to_json(value.document) if value.document else None,
                 "problem": value.problem,
                 "parsed": value.parsed,
+                **({"columns": list(astuple(value.columns))} if value.columns else {}),
             }
             for side in Side
             if (value := state.side(side))
@@ -331,6 +339,10 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
     }
 
 
+def _columns(data: Sequence[Any] | None) -> Columns | None:
+    return Columns(tuple(data[0]), data[1], data[2]) if data else None
+
+
 def state_from_json(data: Mapping[str, Any]) -> DraftState:
     """The inverse of :func:`state_to_json`."""
     sides = {
@@ -340,6 +352,7 @@ def state_from_json(data: Mapping[str, Any]) -> DraftState:
             document=document_from_json(value["document"]) if value["document"] else None,
             problem=value["problem"],
             parsed=value.get("parsed", ""),  # drafts from before there were repairs have none
+            columns=_columns(value.get("columns")),
         )
         for name, value in data["sides"].items()
     }

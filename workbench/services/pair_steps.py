@@ -1,6 +1,6 @@
 """What a person can do to the pairs of an import: the pairing's operations as steps that can be undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.align import pairing
@@ -72,7 +72,30 @@ def move_blocks(state: DraftState, side: Side, row: int, to: int, count: int = 1
         before, after = after, pairing.move_block(after, side, row, to)
         if len(after.beads) < len(before.beads):
             break  # the pair had nothing more and is gone
-    return _step(state, after, f"moved {_NAMES[side]} from row {row + 1} to row {to + 1}")
+    gone = len(after.beads) < len(state.pairs)
+    lands = to - (gone and row < to)
+    return _step(state, after, f"moved {_NAMES[side]} {_way(state, after, row, lands)}")
+
+
+def row_of(pairs: Sequence[Bead], side: Side, block: int) -> int:
+    """The row in which a block stands."""
+    return next(row for row, bead in enumerate(pairs) if block in blocks_of(bead, side))
+
+
+def same_place(before: DraftState, after: DraftState, row: int | None) -> int | None:
+    """The pair that has now what the pair ``row`` began with; None for None."""
+    if row is None:
+        return None
+    bead = _bead(before, row)
+    side = Side.SOURCE if bead.source else Side.TARGET
+    return row_of(after.pairs, side, blocks_of(bead, side)[0])
+
+
+def _way(state: DraftState, after: Pairing, row: int, lands: int) -> str:
+    """From where to where, by the numbers that are seen now; a row that went with the move has none any more."""
+    if len(after.beads) < len(state.pairs):
+        return f"to row {lands + 1}; row {row + 1} had nothing more and went"
+    return f"from row {row + 1} to row {lands + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +138,17 @@ def move_to(state: DraftState, side: Side, row: int, to: int, block: int | None 
     The text moves within its document then. Raises InvalidInput when there is nothing to move or no such pair.
     """
     after = pairing.move_to(Pairing(state.pairs), side, *_run(state, side, row, block), to)
-    return record(
-        state, _reordered(state, side, after), f"moved {_NAMES[side]} from row {row + 1} to row {to + 1}"
+    label = (
+        f"moved {_NAMES[side]} {_way(state, after.pairing, row, row_of(after.pairing.beads, side, after.to))}"
     )
+    return record(state, _reordered(state, side, after), label)
 
 
 def set_apart(state: DraftState, side: Side, row: int, before: int, block: int | None = None) -> DraftState:
     """The same as a pair of its own, opposite nothing, that comes before pair ``before``."""
     after = pairing.set_apart(Pairing(state.pairs), side, *_run(state, side, row, block), before)
-    label = f"set {_NAMES[side]} of row {row + 1} apart before row {before + 1}"
+    alone = row_of(after.pairing.beads, side, after.to) + 1
+    label = f"set {_NAMES[side]} of row {row + 1} apart, now row {alone}"
     return record(state, _reordered(state, side, after), label)
 
 

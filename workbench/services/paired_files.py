@@ -10,10 +10,11 @@ from dataclasses import replace
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
-from workbench.intake.document import Bilingual, Block, Document
-from workbench.intake.read import read_pairs, read_pasted_pairs
-from workbench.services.draft_state import DraftState, Given, SideState, beads
-from workbench.services.importing import ENCODINGS, encoding_name, reread
+from workbench.intake.columns import NoPairs
+from workbench.intake.document import PAIRED, Bilingual, Block, Document
+from workbench.intake.read import finish, read_pairs, read_pasted_pairs
+from workbench.services.draft_state import DraftState, Given, SideState, beads, packed_document
+from workbench.services.importing import ENCODINGS, LANGUAGES, encoding_name, reread
 
 TWO_GIVEN = (
     "What was given on the {other} side holds both languages, so there is no place for this. "
@@ -81,6 +82,21 @@ def reread_file(state: DraftState, side: Side, encoding: str) -> DraftState:
     return found
 
 
+def choose_columns(state: DraftState, side: Side, columns: tuple[int, int]) -> DraftState:
+    """The import with these columns of the table given on a side taken as the Arabic and the English.
+
+    Raises InvalidInput when there is no such table, or when they do not do.
+    """
+    given = {one: Given.unpacked(state.side(one).given) for one in Side}
+    if state.side(side).columns is None or given[side].is_empty:
+        raise InvalidInput("There are no columns to choose on that side. Give the file again.")
+    found = read_both({**given, side: replace(given[side], columns=columns)})
+    problem = next((s.problem for s in (found.source, found.target) if s.problem), "") if found else ""
+    if found is None or problem:
+        raise InvalidInput(problem or "Read so, that table holds no pairs.")
+    return found
+
+
 def states_in_words(state: DraftState) -> str:
     """ "20 translated, 3 draft": what the file says of its English; "" when it says nothing."""
     counts = Counter(block.state for block in state.target.kept if block.state)
@@ -90,9 +106,14 @@ def states_in_words(state: DraftState) -> str:
 def _read(given: Given, side: Side) -> DraftState | None:
     try:
         if given.file:
-            found = read_pairs(given.file, name=given.file_name, encoding=given.encoding or None)
+            found = read_pairs(
+                given.file, name=given.file_name, encoding=given.encoding or None, columns=given.columns
+            )
         else:
-            found = read_pasted_pairs(given.text)
+            found = read_pasted_pairs(given.text, given.columns)
+    except NoPairs as error:
+        asked = SideState(given.packed(), given.file_name, problem=error.message, columns=error.columns)
+        return DraftState().with_side(side, asked)
     except WorkbenchError as error:
         broken = SideState(replace(given, file=b"").packed(), given.file_name, problem=error.message)
         return DraftState().with_side(side, broken)
@@ -105,16 +126,32 @@ def _draft(bilingual: Bilingual, given: Given, side: Side) -> DraftState:
     sizes = [(_kept(pair.source), _kept(pair.target)) for pair in bilingual.pairs]
     sizes = [size for size in sizes if size != (0, 0)]
     encoding = encoding_name(bilingual.encoding, given.encoding)
-    packed = (given if encoding else replace(given, file=b"")).packed()
+    can_be_read_anew = encoding or (bilingual.columns and len(bilingual.columns.names) > 2)
+    packed = (given if can_be_read_anew else replace(given, file=b"")).packed()
     states = {
-        Side.SOURCE: SideState(name=given.file_name, document=Document(source)),
-        Side.TARGET: SideState(name=given.file_name, document=Document(target) if target else None),
+        Side.SOURCE: _repaired(source, Side.SOURCE, bilingual if side is Side.SOURCE else None),
+        Side.TARGET: _repaired(target, Side.TARGET, bilingual if side is Side.TARGET else None),
     }
+    states = {one: replace(state, name=given.file_name) for one, state in states.items()}
     mine = states[side]
-    document = replace(mine.document or Document(()), warnings=bilingual.warnings, encoding=encoding)
-    states[side] = replace(mine, given=packed, document=document)
+    document = replace(mine.document or Document((), warnings=bilingual.warnings), encoding=encoding)
+    states[side] = replace(mine, given=packed, document=document, columns=bilingual.columns)
     pairs = beads([s for s, _ in sizes], [t for _, t in sizes], [FROM_FILE] * len(sizes))
     return DraftState(states[Side.SOURCE], states[Side.TARGET], pairs)
+
+
+def _repaired(blocks: tuple[Block, ...], side: Side, about: Bilingual | None) -> SideState:
+    """One side with the harmless repairs of its letters made; none takes a block away or adds one.
+
+    ``about``: what is said of the file, where it was given on this side.
+    """
+    if not blocks:
+        return SideState()
+    as_given = Document(
+        tuple(replace(block, origin=PAIRED) for block in blocks), warnings=about.warnings if about else ()
+    )
+    document = finish(as_given, LANGUAGES[side])
+    return SideState(document=document, parsed=packed_document(as_given) if document.repairs else "")
 
 
 def _kept(blocks: tuple[Block, ...]) -> int:

@@ -12,7 +12,7 @@ from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.problems import LIFE, STANDING, TYPES, Severity, Status, Step, is_blocking, label_of
-from workbench.services import audit
+from workbench.services import audit, scoring
 from workbench.services.revisions import revision_id_of, seal, text_of
 from workbench.text.spans import Span, quote, snap
 
@@ -52,10 +52,12 @@ def open_problem(
     reading_pass: str = "bilingual",
     at: datetime,
 ) -> Problem:
-    """Store a problem with its spans and its first event. Seals the revisions it points at."""
+    """Store a problem with its spans, whose words it is about, and its first event. Seals the revisions it points at."""
     kind = TYPES.get(type_slug)
     if kind is None:
         raise InvalidInput(f"There is no problem type called {type_slug!r}.")
+    marked = next((Span(p.start, p.end) for p in places if p.side is Side.TARGET), None)
+    translator_id = scoring.translator_of(session, article, segment, marked)
     problem = Problem(
         article_id=article.id,
         segment_id=segment.id if segment else None,
@@ -67,6 +69,7 @@ def open_problem(
         suggestion=suggestion,
         reading_pass=reading_pass,
         author_id=actor.id,
+        translator_id=translator_id,
         created_at=at,
         changed_at=at,
     )
@@ -74,6 +77,8 @@ def open_problem(
     session.flush()
     if segment is not None:
         seal(session, segment, at)
+        if kind.scored:
+            scoring.count_words(session, segment, translator_id, at)
         for place in places:
             session.add(_span(problem, segment, place))
     session.add(

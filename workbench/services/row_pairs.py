@@ -22,11 +22,13 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.services import projection
 from workbench.services.draft_state import DraftState
+from workbench.services.importing import Draft
 from workbench.services.locking import lock_draft_of_article
 from workbench.services.reimport_plan import OldRow, placed_lines
 from workbench.services.reimporting import live_rows
 from workbench.services.rewriting import RowsInWork
-from workbench.services.row_pairs_plan import PairedRow, PairingPlan, RowTexts, draft_of
+from workbench.services.row_news import News, RowTexts, with_news
+from workbench.services.row_pairs_plan import PairedRow, PairingPlan, draft_of
 from workbench.services.rows_in_work import ProblemInWork, RowInWork, SpanInWork
 from workbench.services.steps import checked_text
 from workbench.services.undo import undoable
@@ -64,6 +66,32 @@ def rows_to_pair(session: Session, article: Article) -> list[RowTexts]:
         )
         for item, row in zip(found, live_rows(session, article.id), strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsNews:
+    """What became of an article's rows since somebody began to pair them.
+
+    ``rows``: those with new words; ``restructured``: why it cannot be put in any more, "" while it can.
+    """
+
+    rows: tuple[News, ...] = ()
+    restructured: str = ""
+
+    @property
+    def can_take(self) -> int:
+        return sum(not one.why for one in self.rows)
+
+
+def rows_news(session: Session, draft: Draft) -> RowsNews:
+    """For the page of pairs; nothing for an import of its own."""
+    article = session.get(Article, draft.into.id) if draft.into and draft.state.rows else None
+    if article is None:
+        return RowsNews()
+    try:
+        return RowsNews(with_news(rows_to_pair(session, article), draft.state).news)
+    except Conflict as conflict:
+        return RowsNews(restructured=conflict.message)
 
 
 def draft_to_pair(rows: Sequence[RowTexts]) -> DraftState:
@@ -169,11 +197,11 @@ def _check(session: Session, actor: Actor, article: Article, plan: PairingPlan, 
 
 
 def stale_in_words(plan: PairingPlan) -> str:
-    """Which rows somebody else has changed since the pairing began."""
-    numbers = [str(row.number) for row in plan.stale]
-    which = f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+    """Which rows somebody else has changed since the pairing began, and why their new words cannot be taken."""
+    rows = "; ".join(f"row {one.row.number}: {one.why}" for one in plan.stale[:5])
+    more = f"; and {len(plan.stale) - 5} more" if len(plan.stale) > 5 else ""
     return (
-        f"Somebody changed {which} since you began to pair. Undo what you did there, or begin anew; "
+        f"Somebody gave new words to rows you changed here ({rows}{more}). Undo what you did there, or begin anew; "
         "nothing was stored."
     )
 

@@ -5,38 +5,22 @@ them all it can do; the draft's pairs then become rows again. Which words went w
 a stretch of a row's text, or such a stretch corrected by hand.
 """
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.align.bead import Bead
-from workbench.align.pairing import blocks_of
-from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
-from workbench.domain.marks import InlineMark, as_lines, carry_marks, cut_marks
+from workbench.domain.marks import InlineMark, as_lines
 from workbench.intake.document import Block, Document
-from workbench.services.draft_state import DraftState, SeenRow, SideState
+from workbench.services.draft_state import DraftState, SideState
 from workbench.services.reimport_plan import OldRow, placed_lines
+from workbench.services.row_news import News, RowTexts, Taken, blocks_by_pair, digest_of, with_news
 from workbench.text.diff import longest_rising
 from workbench.text.spans import CLEAR, Span, carry_all
 
-RESTRUCTURED = (
-    "Rows were inserted, split, joined, moved or removed since you began. Nothing was stored; begin anew."
-)
-
-
 # --- rows → draft ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RowTexts:
-    """A row with what a draft of it needs beside its texts."""
-
-    row: OldRow
-    marks: Mapping[Side, tuple[InlineMark, ...]]
-    attrs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def draft_of(rows: Sequence[RowTexts], confidences: Sequence[float]) -> DraftState:
@@ -46,30 +30,18 @@ def draft_of(rows: Sequence[RowTexts], confidences: Sequence[float]) -> DraftSta
     for item, confidence in zip(rows, confidences, strict=True):
         start = {side: len(blocks[side]) for side in Side}
         for side in Side:
-            blocks[side] += _blocks(item, side)
+            blocks[side] += item.blocks(side)
         source, target = (tuple(range(start[side], len(blocks[side]))) for side in Side)
         if source or target:
             beads.append(Bead(source, target, confidence))
     sides = {side: SideState(document=Document(tuple(blocks[side]))) for side in Side}
-    seen = tuple(SeenRow(i.row.id, i.row.version, _digest(i.row.source, i.row.target)) for i in rows)
-    return DraftState(sides[Side.SOURCE], sides[Side.TARGET], tuple(beads), rows=seen)
-
-
-def _blocks(item: RowTexts, side: Side) -> Iterable[Block]:
-    for text, start in placed_lines(_text(item.row, side)):
-        marks = cut_marks(item.marks[side], start, start + len(text))
-        yield Block(text, item.row.kind, marks, item.attrs, row=item.row.id)
+    return DraftState(
+        sides[Side.SOURCE], sides[Side.TARGET], tuple(beads), rows=tuple(item.seen for item in rows)
+    )
 
 
 def _digest(source: str, target: str) -> str:
-    """Of both texts, whatever blank lines and outer spaces they have."""
-    return _digest_of([[text for text, _ in placed_lines(side)] for side in (source, target)])
-
-
-def _digest_of(lines: Sequence[Sequence[str]]) -> str:
-    return hashlib.sha256(repr([list(side) for side in lines]).encode("utf-8", "surrogatepass")).hexdigest()[
-        :16
-    ]
+    return digest_of([[text for text, _ in placed_lines(side)] for side in (source, target)])
 
 
 def _text(row: OldRow, side: Side) -> str:
@@ -145,7 +117,7 @@ class PairingPlan:
     retired: tuple[OldRow, ...]
     pieces: Mapping[tuple[int, Side], tuple[Piece, ...]]
     home: Mapping[int, int]  # for each row of the article, the pair that has it or its first words
-    stale: tuple[OldRow, ...]
+    stale: tuple[News, ...]
     taken_over: tuple[OldRow, ...] = ()
 
     @property
@@ -189,56 +161,19 @@ class PairingPlan:
         return None
 
 
-def make_pairing_plan(rows: Sequence[OldRow], state: DraftState) -> PairingPlan:
+def make_pairing_plan(rows: Sequence[RowTexts], state: DraftState) -> PairingPlan:
     """What the draft's pairs come to. Raises Conflict when the article's rows are others than when it began."""
-    if [row.id for row in rows] != [seen.id for seen in state.rows]:
-        raise Conflict(RESTRUCTURED)
-    return _Planner(rows, state).plan()
+    taken = with_news(rows, state)
+    return _Planner([item.row for item in rows], taken).plan()
 
 
 class _Planner:
-    def __init__(self, rows: Sequence[OldRow], state: DraftState) -> None:
-        self.rows, self.state = rows, state
+    def __init__(self, rows: Sequence[OldRow], taken: Taken) -> None:
+        self.rows, self.taken = rows, taken
         self.by_id = {row.id: row for row in rows}
-        self.seen = {seen.id: seen for seen in state.rows}
-        kept = {side: state.side(side).kept for side in Side}
-        self.blocks = [
-            {side: [kept[side][n] for n in blocks_of(bead, side)] for side in Side} for bead in state.pairs
-        ]
-        self.taken_over = {row.id for row in rows if self._take_over(row)}
+        self.seen = {seen.id: seen for seen in taken.state.rows}
+        self.blocks = blocks_by_pair(taken.state)
         self.pieces = self._pieces()
-
-    def _take_over(self, row: OldRow) -> bool:
-        """Put a row's words of meanwhile where its old ones stand, if those were only moved or joined as a whole."""
-        seen = self.seen[row.id]
-        if row.version == seen.version:
-            return False
-        places = {
-            side: [
-                (q, k)
-                for q, b in enumerate(self.blocks)
-                for k, block in enumerate(b[side])
-                if block.row == row.id
-            ]
-            for side in Side
-        }
-        old = {side: [self.blocks[q][side][k] for q, k in places[side]] for side in Side}
-        if _digest_of([[block.text for block in old[side]] for side in Side]) != seen.digest:
-            return False  # divided inside a line, or corrected
-        new = {side: _text(row, side) for side in Side}
-        changed = [
-            side
-            for side in Side
-            if [text for text, _ in placed_lines(new[side])] != [block.text for block in old[side]]
-        ]
-        if not all(new[side].strip() and _is_whole(places[side]) for side in changed):
-            return False
-        for side in changed:
-            q, k = places[side][0]
-            text, marks = as_lines((b.text, b.marks) for b in old[side])
-            now = RowTexts(row, {side: carry_marks(marks, text, new[side])}, old[side][0].attrs)
-            self.blocks[q][side][k : k + len(old[side])] = _blocks(now, side)
-        return True
 
     def plan(self) -> PairingPlan:
         claims = self._claims()
@@ -251,10 +186,15 @@ class _Planner:
         stale = tuple(
             row
             for row in (*(r.row for r in placed if r.row and r.is_changed), *retired)
-            if row.version != self.seen[row.id].version and row.id not in self.taken_over
+            if row.version != self.seen[row.id].version
         )
-        plan = PairingPlan(placed, retired, self.pieces, home, stale)
-        return replace(plan, taken_over=tuple(r for r in plan.touched if r.id in self.taken_over))
+        plan = PairingPlan(placed, retired, self.pieces, home, self._news(stale))
+        new = {one.row.id for one in self.taken.news if not one.why}
+        return replace(plan, taken_over=tuple(r for r in plan.touched if r.id in new))
+
+    def _news(self, stale: Sequence[OldRow]) -> tuple[News, ...]:
+        found = {one.row.id: one for one in self.taken.news}
+        return tuple(found[row.id] for row in stale)
 
     def _claims(self) -> dict[int, int]:
         """Which row each pair goes on with: the one of its English if it can, else of its Arabic; the first part
@@ -332,11 +272,6 @@ class _Planner:
             for row in self.rows
             for side in Side
         }
-
-
-def _is_whole(places: Sequence[tuple[int, int]]) -> bool:
-    """Whether these blocks (pair, place in it) stand one behind the other in one pair."""
-    return bool(places) and all((q, k) == (places[0][0], places[0][1] + n) for n, (q, k) in enumerate(places))
 
 
 def _located(text: str, parts: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:

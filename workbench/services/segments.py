@@ -17,7 +17,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.workflow import Event, text_event
-from workbench.services import backing, projection
+from workbench.services import backing, projection, scoring
 from workbench.services.locking import lock_segment
 from workbench.services.problem_life import accept_fixed, blocking_problems
 from workbench.services.projection import Standing
@@ -243,6 +243,8 @@ def _decide(
     )
     if event is Event.APPROVE:
         accept_fixed(session, actor, segment, at)
+    if event in (Event.APPROVE, Event.RETURN):
+        scoring.count_decision(session, actor, article, segment, at)
     if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
         segment.source_before_id = None
     if segment.state is not transition.to:

@@ -21,7 +21,14 @@ from workbench.web.context import actor, answer, database, wants_json
 
 #: What can be done to the rows of an article in work, which nobody gave and nobody need clean.
 OF_ROWS = frozenset(
-    {"imports.pairs", "imports.pair", "imports.split_form", "pairing.align", "pairing.progress"}
+    {
+        "imports.pairs",
+        "imports.pair",
+        "imports.split_form",
+        "pairing.align",
+        "pairing.progress",
+        "row_pairs.news",
+    }
 )
 
 

@@ -22,6 +22,7 @@ from workbench.services import importing, paired_files
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, Given, SideState
 from workbench.services.importing import Answers, Draft, Into
+from workbench.services.row_pairs import rows_news
 from workbench.web import import_drafts, import_rows, pair_rows
 from workbench.web.context import actor, database, settings
 from workbench.web.routing import page
@@ -49,7 +50,7 @@ def begin() -> Any:
     state = _read_both(given) or DraftState(
         _read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET)
     )
-    if not any(given[side].has_words or state.side(side).document for side in Side):
+    if not any(given[side].has_words or _came_to_something(state.side(side)) for side in Side):
         problems = {side: state.side(side).problem for side in Side}
         return given_page(None, problems=problems), InvalidInput.status
     return _keep_new(state)
@@ -101,6 +102,28 @@ def give(draft_id: int) -> Any:
         state = _read_both(now) or DraftState(source, target)
     if state is not draft.state and draft.state.is_readable:
         state = record_whole(draft.state, state, "read what was given again")
+    import_drafts.save(draft, state)
+    return redirect(import_drafts.next_page(draft.id, state), code=303)
+
+
+@page(bp, "/import/<int:draft_id>/columns", permission=Permission.IMPORT, methods=("POST",))
+def columns(draft_id: int) -> Any:
+    """Read a table of pairs again with the columns chosen for the two languages."""
+    draft = import_drafts.my_draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    side = import_rows.side_of(request.form.get("side"))
+    chosen = (import_rows.whole(request.form.get("arabic")), import_rows.whole(request.form.get("english")))
+    try:
+        import_drafts.check_version(draft)
+        state = paired_files.choose_columns(draft.state, side, chosen)
+    except (Conflict, InvalidInput) as error:
+        flash(error.message)
+        return redirect(import_drafts.next_page(draft.id, draft.state), code=303)
+    if draft.into:
+        state = DraftState(state.source)
+    if draft.state.is_readable:
+        state = record_whole(draft.state, state, "chose the columns")
     import_drafts.save(draft, state)
     return redirect(import_drafts.next_page(draft.id, state), code=303)
 
@@ -181,6 +204,10 @@ def _as_meant(given: dict[Side, Given]) -> dict[Side, Given]:
 def _read_both(given: dict[Side, Given]) -> DraftState | None:
     state = paired_files.read_both(given)
     return replace(state, source=_said_here(state.source), target=_said_here(state.target)) if state else None
+
+
+def _came_to_something(state: SideState) -> bool:
+    return state.document is not None or state.columns is not None
 
 
 def read_arabic(given: Given) -> DraftState:
@@ -280,6 +307,7 @@ def _pairs_page(
     with database().reading() as session:
         people = draft_queries.active_people(session)
         same = importing.same_headline(session, draft.state)
+        news = rows_news(session, draft)
     window = import_rows.window_of(request.args, len(draft.state.pairs))
     hand = pair_rows.in_hand(request.args, draft.state, window)
     return render_template(
@@ -296,6 +324,7 @@ def _pairs_page(
         typed=typed,
         people=people,
         same_headline=same,
+        news=news,
         problems=problems or {},
         form_data=request.form,
         translator=import_rows.translator_of(request.form),

@@ -96,14 +96,24 @@ def _changed(state: DraftState, data: Data) -> tuple[DraftState, int | None]:
             return pair_offers.take_all_offers(state), None
         case [number] if name in OFFER_STEPS:
             return OFFER_STEPS[name](state, whole(number)), _row_of_offer(state, whole(number))
+        case [row, kind] if name == "kind":
+            return pair_steps.set_pair_kind(state, whole(row), kind_of(kind)), whole(row)
         case [row] if name in PAIR_STEPS:
             return PAIR_STEPS[name](state, whole(row), data), whole(row)
         case [side, row] if name in SIDED_PAIR_STEPS:
             return SIDED_PAIR_STEPS[name](state, side_of(side), whole(row), data), whole(row)
         case [side, row, other] if name in PLACED_PAIR_STEPS:
             after = PLACED_PAIR_STEPS[name](state, side_of(side), whole(row), whole(other), data)
-            return after, whole(row if name == "text" else other)
+            return after, whole(row) if name == "text" else _landed(
+                name, state, after, whole(row), whole(other)
+            )
     raise InvalidInput("That step does not exist.")
+
+
+def _landed(name: str, before: DraftState, after: DraftState, row: int, other: int) -> int:
+    """Where what was put into row ``other``, or above it, stands now: one row up when the one it left above it went."""
+    went = len(after.pairs) < len(before.pairs) + (name == "apart")
+    return other - (went and row < other)
 
 
 def _row_of_offer(state: DraftState, number: int) -> int | None:
@@ -196,6 +206,12 @@ class PairRow:
     @property
     def kind(self) -> Kind:
         return (self.source or self.target)[0].kind
+
+    @property
+    def other_kinds(self) -> tuple[Kind, ...]:
+        """Of an article's rows: the kinds that words of it had which will be of its kind when they are put in."""
+        kinds = dict.fromkeys(block.kind for block in (*self.source, *self.target) if block.row)
+        return tuple(kind for kind in kinds if kind is not self.kind)
 
     @property
     def state(self) -> State | None:

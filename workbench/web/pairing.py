@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from workbench import clock
 from workbench.db.models.desk import JobState
 from workbench.domain.permissions import Permission
-from workbench.services import aligning, importing, pairing_jobs
+from workbench.services import aligning, importing, pair_steps, pairing_jobs
+from workbench.services.draft_state import DraftState
 from workbench.services.importing import Draft
 from workbench.services.pairing_jobs import Underway
 from workbench.web import import_drafts
@@ -41,13 +42,25 @@ def align(draft_id: int) -> Any:
     if pairing_jobs.is_long(draft.state) and not request.form.get("here"):
         with database().writing() as session:
             pairing_jobs.ask(session, actor(), draft, keep_by_hand=keep, at=clock.now())
-        return redirect(url_for("pairing.progress", draft_id=draft_id), code=303)
+        return redirect(url_for("pairing.progress", draft_id=draft_id, at=_at(draft.state)), code=303)
     paired = aligning.align_sides(draft.state, keep_by_hand=keep)
     if paired is draft.state:
         flash("Nothing changed: every pair was found again as it is, or was set by hand.")
     else:
         import_drafts.save(draft, paired)
-    return redirect(url_for("imports.pairs", draft_id=draft_id), code=303)
+    at = pair_steps.same_place(draft.state, paired, _at(draft.state))
+    return redirect(_address("imports.pairs", draft_id, at), code=303)
+
+
+def _address(endpoint: str, draft_id: int, at: int | None) -> str:
+    """The page, at a pair if one was in hand."""
+    return url_for(endpoint, draft_id=draft_id, at=at, _anchor=None if at is None else f"pair-{at}")
+
+
+def _at(state: DraftState) -> int | None:
+    """The pair in hand, from which the sides were asked to be aligned; None for the first."""
+    said = request.values.get("at", "")
+    return int(said) or None if said.isdecimal() and int(said) < len(state.pairs) else None
 
 
 @page(bp, "/import/<int:draft_id>/pairing", permission=Permission.IMPORT)
@@ -60,7 +73,7 @@ def progress(draft_id: int) -> Any:
         underway = pairing_jobs.find(session, draft)
     if underway is None:
         done = "imports.pairs" if draft.state.pairs else "imports.clean"
-        location = url_for(done, draft_id=draft_id)
+        location = _address(done, draft_id, _at(draft.state))
         return {"location": location} if wants_json() else redirect(location, code=303)
     facts = _facts(draft, underway)
     if wants_json():
@@ -77,7 +90,7 @@ def cancel(draft_id: int) -> Any:
         pairing_jobs.give_up(session, actor(), draft_id)
         draft = importing.find_draft(session, actor(), draft_id)
     done = "imports.pairs" if draft.state.pairs else "imports.clean"
-    return redirect(url_for(done, draft_id=draft_id), code=303)
+    return redirect(_address(done, draft_id, _at(draft.state)), code=303)
 
 
 def _facts(draft: Draft, underway: Underway) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.services import importing
 from workbench.services.importing import Draft
 from workbench.services.reimport_plan import OldRow
-from workbench.services.reimporting import live_rows
+from workbench.services.row_news import RowTexts, take_news
 from workbench.services.row_pairs import (
     draft_to_pair,
     not_allowed_in_words,
@@ -50,7 +50,7 @@ def begin(slug: str) -> Any:
         article = article_by_slug(session, slug)
         require(actor(), Permission.EDIT_STRUCTURE, article.subject)
         rows = rows_to_pair(session, article)
-        begun = _begun(session, article, [item.row for item in rows])
+        begun = _begun(session, article, rows)
     if begun is None:
         if not any(item.row.source.strip() for item in rows):
             raise InvalidInput("No row of this article has Arabic; there is nothing to pair.")
@@ -61,7 +61,7 @@ def begin(slug: str) -> Any:
     return redirect(url_for("imports.pairs", draft_id=begun), code=303)
 
 
-def _begun(session: Session, article: Article, rows: Sequence[OldRow]) -> int | None:
+def _begun(session: Session, article: Article, rows: Sequence[RowTexts]) -> int | None:
     """My unfinished pairing of these rows, if I have one that can be put in."""
     for line in unfinished_drafts(session, actor().id):
         if line.into_slug == article.slug and line.about["step"] == "pairs":
@@ -70,6 +70,23 @@ def _begun(session: Session, article: Article, rows: Sequence[OldRow]) -> int | 
                 if state.rows and not make_pairing_plan(rows, state).stale:
                     return line.id
     return None
+
+
+@page(bp, "/import/<int:draft_id>/pairs/news", permission=Permission.IMPORT, methods=("POST",))
+def news(draft_id: int) -> Any:
+    """Take the new words that others gave rows since the pairing began, as a step that can be undone."""
+    draft = import_drafts.my_draft(draft_id)
+    if isinstance(draft, Response):
+        return draft
+    if draft.into is None or not draft.state.rows:
+        raise NotFound("That import is not one of an article’s rows.")
+    import_drafts.check_version(draft)
+    with database().reading() as session:
+        rows = rows_to_pair(session, article_by_slug(session, draft.into.slug))
+    after = take_news(rows, draft.state)
+    import_drafts.save(draft, after)
+    flash(f"You {after.done[-1].label}.", "good")
+    return redirect(url_for("imports.pairs", draft_id=draft_id, at=request.form.get("at")), code=303)
 
 
 @page(bp, "/import/<int:draft_id>/changes", permission=Permission.IMPORT)
@@ -122,7 +139,7 @@ def _load(draft_id: int) -> tuple[Draft, Article, PairingPlan, str] | Response:
         if not draft.state.rows:
             return redirect(url_for("arabic.compare", draft_id=draft_id), code=303)
         article = article_by_slug(session, draft.into.slug)
-        rows = live_rows(session, article.id)
+        rows = rows_to_pair(session, article)
     try:
         plan = make_pairing_plan(rows, draft.state)
     except Conflict as error:
@@ -150,6 +167,11 @@ class Item:
 
     shown: tuple[Shown, ...]
     says: str = ""
+
+    @property
+    def mixes(self) -> int:
+        """How many of its rows have words of a row of another kind."""
+        return sum(one.mixes for one in self.shown)
 
 
 def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -> str:

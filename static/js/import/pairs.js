@@ -193,6 +193,11 @@ if (answers) keepAnswers(answers);
 const on = (name, more) => () => step(draft.current(), name, more);
 const inHand = (run) => () => run(draft.current());
 const align = () => one("#align [value=rest]")?.click();
+// Aligned anew, the page opens where one was.
+one("#align")?.addEventListener("submit", ({ target }) => {
+  const row = draft.current();
+  if (row) target.elements.at.value = draft.indexOf(row);
+});
 
 bind(document, { w: goToWeakest, "Shift+W": goBackToWeakest, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
 bind(

@@ -6,7 +6,7 @@ from workbench.db.models.desk import ImportDraft, Job, Presence, Setting
 from workbench.db.models.edition import Edition, EditionEvent, EditionEventKind
 from workbench.db.models.people import OneTimeLink, SignIn, Throttle, User, UserRole
 from workbench.db.models.problem import Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Waiver
-from workbench.db.models.review import LegalRead, Look, Mail, MailWish, Notice, NoticeKind
+from workbench.db.models.review import Judged, LegalRead, Look, Mail, MailWish, Notice, NoticeKind
 from workbench.db.models.segment import Cause, Decision, DecisionKind, Lineage, LineageKind, Revision, Segment
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "EditionEventKind",
     "ImportDraft",
     "Job",
+    "Judged",
     "LegalRead",
     "Lineage",
     "LineageKind",

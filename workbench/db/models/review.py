@@ -1,9 +1,9 @@
-"""Review between people: notices, how somebody wants mail, legal reads, and what somebody has looked at."""
+"""Review between people: notices, how somebody wants mail, legal reads, what somebody has looked at, what was judged."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.db.base import SQLITE_IDS, Base, Id, enum_of
@@ -95,3 +95,22 @@ class Look(Base):
     source_revision_id: Mapped[int | None] = mapped_column(Id)
     target_revision_id: Mapped[int | None] = mapped_column(Id)
     looked_at: Mapped[datetime]
+
+
+class Judged(Base):
+    """A row's English that somebody else judged, once a month for whoever wrote it: the words of a score.
+
+    Written by :mod:`workbench.services.scoring`, which has the rule; the words are those of that moment.
+    """
+
+    __tablename__ = "judged"
+    __table_args__ = (
+        # All that the sums by month and translator read.
+        Index("ix_judged_words", "month", "translator_id", "source_words", "target_words"),
+    )
+
+    segment_id: Mapped[int] = mapped_column(Id, ForeignKey("segment.id"), primary_key=True)
+    translator_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)  # "2026-03", of UTC
+    source_words: Mapped[int]
+    target_words: Mapped[int]

@@ -1,0 +1,118 @@
+"""Whose words a mark is about, and which words a score is set against.
+
+*Whose words.* A mark belongs to whoever wrote the English it is about, as :mod:`workbench.domain.authorship`
+traces it: most of the marked words, or of the row's whole English where no English words are marked (an
+omission, a mark on the Arabic alone or on the whole row). So a translator answers for their own words and a
+reviewer for their corrections; an applied suggestion is its writer's. What came in with the import belongs to
+the person here who is said to have translated the article, else to nobody. It is settled when the mark is
+made, for every type, so that praise finds its way too, and holds whatever becomes of the mark.
+
+*Which words.* A row's Arabic words count for whoever wrote most of its English, in the month (UTC) in which
+somebody else approved it or sent it back; and for whoever wrote words in it that were marked with a scored
+type, in the month of the mark. Each row counts once a month for one person. So what nobody has judged is not
+praised for having no problems.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Cause, Judged, Lineage, Revision, Segment
+from workbench.domain.authorship import Version, author_of
+from workbench.domain.kinds import Side
+from workbench.domain.people import Actor
+from workbench.text.spans import Span
+
+#: Acts that bring back an earlier text of the row, and those that bring words from other rows.
+_BRINGS_BACK = frozenset({Cause.RESTORE, Cause.UNDO})
+_MOVES = frozenset({Cause.SPLIT, Cause.JOIN, Cause.PAIRING})
+
+
+def month_of(at: datetime) -> str:
+    """The month a moment counts for, as "2026-03"."""
+    return at.astimezone(UTC).strftime("%Y-%m")
+
+
+def translator_of(
+    session: Session, article: Article, segment: Segment | None, span: Span | None = None
+) -> int | None:
+    """Whose words a mark on ``span`` of the English is about; None: somebody's outside."""
+    if segment is None or segment.target_revision_id is None:
+        return article.translated_by_id
+    return author_of(_versions(session, segment), span) or article.translated_by_id
+
+
+def count_decision(session: Session, actor: Actor, article: Article, segment: Segment, at: datetime) -> None:
+    """The row was approved or sent back: its words are judged, unless by their own writer."""
+    translator_id = translator_of(session, article, segment)
+    if translator_id != actor.id:
+        count_words(session, segment, translator_id, at)
+
+
+def count_words(session: Session, segment: Segment, translator_id: int | None, at: datetime) -> None:
+    """Remember the row's words as judged this month, once for each who wrote some of them."""
+    if translator_id is None:
+        return
+    month = month_of(at)
+    if session.get(Judged, (segment.id, translator_id, month)) is not None:
+        return  # nobody adds it meanwhile, for the article is locked
+    session.add(
+        Judged(
+            segment_id=segment.id,
+            translator_id=translator_id,
+            month=month,
+            source_words=segment.source_words,
+            target_words=segment.target_words,
+        )
+    )
+
+
+def _versions(session: Session, segment: Segment) -> list[Version]:
+    """The row's English through its revisions, and that of the rows its words came from, oldest first."""
+    found = _revisions(session, [segment.id])
+    origins: dict[int, set[int]] = {}
+    if any(r.cause in _MOVES for r in found):
+        origins = _origins(session, segment)
+        found = _revisions(session, [segment.id, *(n for rows in origins.values() for n in rows)])
+    own: dict[int, list[int]] = {}
+    versions: list[Version] = []
+    current = 0
+    for index, r in enumerate(found):
+        before = own.setdefault(r.segment_id, [])
+        parents = before[-1:]
+        if r.cause in _BRINGS_BACK:
+            parents = [k for k in reversed(before) if versions[k].text == r.text][:1] + parents
+        elif r.cause in _MOVES:
+            there = [
+                [k for k in own.get(n, ()) if found[k].created_at < r.created_at]
+                for n in origins[r.segment_id]
+            ]
+            parents = parents + [earlier[-1] for earlier in there if earlier]
+        versions.append(Version(r.text, r.suggested_by_id or r.author_id, tuple(parents)))
+        before.append(index)
+        if r.id == segment.target_revision_id:
+            current = index
+    return versions[: current + 1]
+
+
+def _revisions(session: Session, segment_ids: Iterable[int]) -> list[Revision]:
+    query = select(Revision).where(Revision.segment_id.in_(list(segment_ids)), Revision.side == Side.TARGET)
+    return list(session.scalars(query.order_by(Revision.id)))
+
+
+def _origins(session: Session, segment: Segment) -> dict[int, set[int]]:
+    """For this row and all that words of it came from: the rows they came from directly."""
+    came: dict[int, set[int]] = {}
+    for line in session.execute(
+        select(Lineage.from_segment_id, Lineage.to_segment_id).where(Lineage.article_id == segment.article_id)
+    ):
+        came.setdefault(line.to_segment_id, set()).add(line.from_segment_id)
+    reached, waiting = {}, [segment.id]
+    while waiting:
+        row = waiting.pop()
+        if row not in reached:
+            reached[row] = came.get(row, set())
+            waiting += reached[row]
+    return reached
