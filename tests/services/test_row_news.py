@@ -4,6 +4,7 @@ import pytest
 
 from tests.services.conftest import Rows
 from tests.services.test_row_pairs import begin, put
+from workbench.db.models import Revision
 from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -11,7 +12,7 @@ from workbench.services import draft_history, pair_steps
 from workbench.services.draft_state import DraftState
 from workbench.services.pair_steps import Cut
 from workbench.services.revisions import marks_of
-from workbench.services.row_news import News, take_news, with_news
+from workbench.services.row_news import News, keep_words, take_news, with_news
 from workbench.services.row_pairs import rows_to_pair
 from workbench.services.segments import approve, save_target
 from workbench.services.structure import insert_after
@@ -121,3 +122,22 @@ def test_other_rows_are_a_conflict(rows: Rows) -> None:
     insert_after(rows.session, rows.people["editor"], rows.article.id, rows[0].id, at=rows.clock())
     with pytest.raises(Conflict, match="inserted"):
         news(rows, state)
+
+
+@pytest.mark.parametrize("theirs", ["Theirs.", ""])
+def test_what_stands_here_may_be_kept_over_the_new_words_which_stay_in_the_history(
+    rows: Rows, theirs: str
+) -> None:
+    state = begin(rows)
+    mine = "Mine." if theirs else rows[1].target
+    if theirs:
+        state = pair_steps.edit_pair_text(state, T, 1, 0, mine)
+    write(rows, 1, theirs)
+    theirs_id = rows[1].target_revision_id
+    assert news(rows, state)[0].why
+    kept = keep_words(rows_to_pair(rows.session, rows.article), state, rows[1].id)
+    assert news(rows, kept) == ()
+    assert len(news(rows, draft_history.undo(kept))) == 1
+    put(rows, kept)
+    assert rows[1].target == mine
+    assert rows.session.get_one(Revision, rows[1].target_revision_id).parent_id == theirs_id

@@ -169,6 +169,12 @@ def test_a_row_changed_meanwhile_is_named(
     answer = desk.send(f"/import/{draft}/changes", version=2)
     assert answer.status_code == 409
     assert [r.target for r in live(database)][1] == "Anew."
+    address = f"/import/{draft}/pairs"
+    assert "here its words are corrected" in desk.get(address).text
+    desk.send(f"{address}/news", version=2, keep=row.id, at=1)
+    assert "since you began" not in desk.get(address).text
+    assert desk.send(f"/import/{draft}/changes", version=3).status_code == 303
+    assert [r.target for r in live(database)][1] == "By hand."
 
 
 def test_translators_pair_too_but_approvals_do_not_fall_by_them(

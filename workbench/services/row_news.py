@@ -130,6 +130,19 @@ def take_news(rows: Sequence[RowTexts], state: DraftState) -> DraftState:
     )
 
 
+def keep_words(rows: Sequence[RowTexts], state: DraftState, row_id: int) -> DraftState:
+    """Let the words that stand in the draft be the row's, over the newer ones, as a step that can be undone.
+
+    Put in, the newer ones stay in the row's history. Raises InvalidInput when it has no new words.
+    """
+    news = next((one for one in with_news(rows, state).news if one.row.id == row_id), None)
+    if news is None:
+        raise InvalidInput("That row has no new words.")
+    now = next(item.seen for item in rows if item.row.id == row_id)
+    seen = tuple(now if one.id == row_id else one for one in state.rows)
+    return record_whole(state, replace(state, rows=seen), f"kept what stands here for row {news.row.number}")
+
+
 def _with_blocks(state: DraftState, pairs: Blocks) -> DraftState:
     confidences = [bead.confidence for bead in state.pairs]
     for side in Side:

@@ -201,8 +201,8 @@ def stale_in_words(plan: PairingPlan) -> str:
     rows = "; ".join(f"row {one.row.number}: {one.why}" for one in plan.stale[:5])
     more = f"; and {len(plan.stale) - 5} more" if len(plan.stale) > 5 else ""
     return (
-        f"Somebody gave new words to rows you changed here ({rows}{more}). Undo what you did there, or begin anew; "
-        "nothing was stored."
+        f"Somebody gave new words to rows you changed here ({rows}{more}). On the page of pairs you can keep what stands "
+        "there, or undo it; nothing was stored."
     )
 
 

@@ -20,7 +20,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.services import importing
 from workbench.services.importing import Draft
 from workbench.services.reimport_plan import OldRow
-from workbench.services.row_news import RowTexts, take_news
+from workbench.services.row_news import RowTexts, keep_words, take_news
 from workbench.services.row_pairs import (
     draft_to_pair,
     not_allowed_in_words,
@@ -74,7 +74,7 @@ def _begun(session: Session, article: Article, rows: Sequence[RowTexts]) -> int 
 
 @page(bp, "/import/<int:draft_id>/pairs/news", permission=Permission.IMPORT, methods=("POST",))
 def news(draft_id: int) -> Any:
-    """Take the new words that others gave rows since the pairing began, as a step that can be undone."""
+    """Take the new words that others gave rows since the pairing began; or of the row ``keep`` what stands here."""
     draft = import_drafts.my_draft(draft_id)
     if isinstance(draft, Response):
         return draft
@@ -83,7 +83,8 @@ def news(draft_id: int) -> Any:
     import_drafts.check_version(draft)
     with database().reading() as session:
         rows = rows_to_pair(session, article_by_slug(session, draft.into.slug))
-    after = take_news(rows, draft.state)
+    keep = request.form.get("keep", "")
+    after = keep_words(rows, draft.state, int(keep)) if keep.isdecimal() else take_news(rows, draft.state)
     import_drafts.save(draft, after)
     flash(f"You {after.done[-1].label}.", "good")
     return redirect(url_for("imports.pairs", draft_id=draft_id, at=request.form.get("at")), code=303)
