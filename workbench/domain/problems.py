@@ -25,6 +25,13 @@ class Severity(StrEnum):
         return ("neutral", "minor", "major", "critical").index(self.value)
 
 
+class Pass(StrEnum):
+    """How the text was read when a mark was made: beside the Arabic, or the English alone."""
+
+    BILINGUAL = "bilingual"
+    ENGLISH = "english"
+
+
 class Status(StrEnum):
     """Where a problem stands in its life."""
 

@@ -11,7 +11,17 @@ from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
-from workbench.domain.problems import LIFE, STANDING, TYPES, Severity, Status, Step, is_blocking, label_of
+from workbench.domain.problems import (
+    LIFE,
+    STANDING,
+    TYPES,
+    Pass,
+    Severity,
+    Status,
+    Step,
+    is_blocking,
+    label_of,
+)
 from workbench.services import audit, scoring
 from workbench.services.revisions import revision_id_of, seal, text_of
 from workbench.text.spans import Span, quote, snap
@@ -49,7 +59,7 @@ def open_problem(
     places: Sequence[Place] = (),
     suggestion: str | None = None,
     note_direction: str = "auto",
-    reading_pass: str = "bilingual",
+    reading_pass: Pass = Pass.BILINGUAL,
     at: datetime,
 ) -> Problem:
     """Store a problem with its spans, whose words it is about, and its first event. Seals the revisions it points at."""

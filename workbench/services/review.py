@@ -10,7 +10,7 @@ from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
-from workbench.domain.problems import TYPES, Severity, Step
+from workbench.domain.problems import TYPES, Pass, Severity, Step
 from workbench.domain.stages import Handover
 from workbench.domain.workflow import State, text_event
 from workbench.services import audit, notices, projection
@@ -46,7 +46,7 @@ def mark_problem(
     suggestion: str | None = None,
     places: Sequence[Place] = (),
     version: int,
-    reading_pass: str = "bilingual",
+    reading_pass: Pass = Pass.BILINGUAL,
     at: datetime,
 ) -> Problem:
     """Mark words on either side, on both, or the whole segment (no places).

@@ -13,7 +13,7 @@ from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
-from workbench.domain.problems import Severity, Step
+from workbench.domain.problems import Pass, Severity, Step
 from workbench.services import review
 from workbench.services.problem_life import Place
 from workbench.services.steps import Done
@@ -56,10 +56,18 @@ def mark(slug: str, segment_id: int) -> Any:
             suggestion=data.text("suggestion") if data.has("suggestion") else None,
             places=places,
             version=data.whole("version"),
+            reading_pass=_pass(data),
             at=at,
         )
         problem_id = problem.id
     return _answer(slug, segment_id, data, at, says="Marked.", problem=problem_id)
+
+
+def _pass(data: Payload) -> Pass:
+    try:
+        return Pass(data.text("reading_pass") or Pass.BILINGUAL)
+    except ValueError:
+        raise InvalidInput("There is no such reading pass.") from None
 
 
 def _severity(data: Payload) -> Severity | None:

@@ -77,7 +77,7 @@ def show(slug: str) -> Any:
         "return_reasons": reasons,
         **_many_rows(article, done),
         **_page_words(chunks, view),
-        **_marking(),
+        **marking_words(),
     }
     return context.html(
         render_template(
@@ -105,7 +105,7 @@ def _page_words(chunks: Chunks, view: View) -> dict[str, Any]:
     }
 
 
-def _marking() -> dict[str, Any]:
+def marking_words() -> dict[str, Any]:
     """The typology as the marking box shows it."""
     return {"categories": CATEGORIES, "unscored": UNSCORED, "severities": [s for s in Severity if s.rank]}
 
@@ -231,7 +231,7 @@ def panel(slug: str) -> Any:
             raise NotFound("There is no such row in this article.")
         found = _panel(session, article, segment_id, request.args.get("tab", "problems"))
     view = View(article=article, actor=context.actor(), show=show_asked())
-    html = render_template("workbench/_panel.html", **view.context(**found, **_marking()))
+    html = render_template("workbench/_panel.html", **view.context(**found, **marking_words()))
     return context.answer(
         json={"html": html, "tab": found["tab"]}, redirect=address(slug, at=segment_id, tab=found["tab"])
     )

@@ -115,8 +115,8 @@ export class Marking {
     const { rect } = this;
     if (innerWidth <= 640) return Object.assign(this.dialog.style, { insetInlineStart: "", insetBlockStart: "", margin: "" });
     const { offsetWidth: width, offsetHeight: height } = this.dialog;
-    const panel = document.getElementById("panel").getBoundingClientRect();
-    const isBeside = panel.left > innerWidth / 2;
+    const panel = document.getElementById("panel")?.getBoundingClientRect(); // there is none beside a page to read
+    const isBeside = panel !== undefined && panel.left > innerWidth / 2;
     const left = isBeside ? panel.right - width : rect.left;
     const below = rect.bottom + 8;
     const wanted = isBeside ? rect.top - 60 : below + height < innerHeight ? below : rect.top - height - 8;

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workbench.db.base import SQLITE_IDS, Base, Id, enum_of
 from workbench.domain.kinds import Side
-from workbench.domain.problems import TYPES, Severity, Status
+from workbench.domain.problems import TYPES, Pass, Severity, Status
 
 _TYPE_CHECK = "type IN ({})".format(", ".join(f"'{slug}'" for slug in TYPES))
 
@@ -50,7 +50,7 @@ class Problem(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     note_direction: Mapped[str] = mapped_column(String(4), default="auto")
     suggestion: Mapped[str | None] = mapped_column(Text)  # for the words of the target span
-    reading_pass: Mapped[str] = mapped_column(String(16), default="bilingual")  # or "english": read cold
+    reading_pass: Mapped[str] = mapped_column(String(16), default=Pass.BILINGUAL)
     repeat_of_id: Mapped[int | None] = mapped_column(Id, ForeignKey("problem.id"))
     fixed_revision_id: Mapped[int | None] = mapped_column(Id)
     author_id: Mapped[int] = mapped_column(Id, ForeignKey("user.id"))

@@ -14,7 +14,7 @@ from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, allows
-from workbench.domain.problems import LIFE, STANDING, Severity, Status, Step, label_of
+from workbench.domain.problems import LIFE, STANDING, Pass, Severity, Status, Step, label_of
 from workbench.domain.workflow import State
 from workbench.text.spans import CLEAR
 
@@ -73,6 +73,7 @@ class Card:
     thread: tuple[Said, ...]
     steps: tuple[Step, ...]
     may_apply: bool
+    read_alone: bool = False  # marked by somebody who read the English without the Arabic
 
     @property
     def label(self) -> str:
@@ -146,6 +147,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         Problem.note,
         Problem.note_direction,
         Problem.suggestion,
+        Problem.reading_pass,
         Problem.author_id,
         Problem.created_at,
         User.name.label("author"),
@@ -180,6 +182,7 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 and item.suggestion is not None
                 and Step.FIX in steps
                 and item.state is not State.APPROVED,
+                read_alone=item.reading_pass == Pass.ENGLISH,
             )
         )
     return cards
