@@ -163,3 +163,39 @@ def test_letters_of_pairs_are_repaired_and_the_rest_stands() -> None:
     none = set_repairs(after, Side.TARGET, chosen(after.target.repairs, set(), set()))
     assert none.target.kept[0].text == "The fishermen  went to sea."
     assert [b.state for b in none.target.kept] == [State.TRANSLATED, State.DRAFT]
+
+
+KINDS = """Kind,Arabic,English
+headline,عودة المركب,The boat returns
+byline,بقلم: كريم منصور,By Karim Mansour
+date,الثلاثاء 17 مارس 2026,Tuesday 17 March 2026
+tags,"بحر، صيد","sea, fishing"
+text,عاد المركب إلى الميناء.,The boat returned to port.
+"""
+XLIFF = """<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="ar" trgLang="en"><file id="f">
+<unit id="1" name="byline"><segment><source>كريم منصور</source><target>Karim Mansour</target></segment></unit>
+<unit id="2" type="x:dateline"><segment><source>17 مارس 2026</source><target>17 March 2026</target></segment></unit>
+<unit id="3"><segment><source>عاد المركب إلى الميناء.</source><target>The boat returned to port.</target></segment></unit>
+</file></xliff>"""
+XLIFF1 = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file source-language="ar" target-language="en" original="a" datatype="plaintext"><body>
+<trans-unit id="1" resname="author"><source>كريم منصور</source><target>Karim Mansour</target></trans-unit>
+<trans-unit id="2" resname="date"><source>17 مارس 2026</source><target>17 March 2026</target></trans-unit>
+<trans-unit id="3"><source>عاد المركب إلى الميناء.</source><target>The boat returned to port.</target></trans-unit>
+</body></file></xliff>"""
+
+
+@pytest.mark.parametrize(("text", "name"), [(KINDS, "a.csv"), (XLIFF, "a.xlf"), (XLIFF1, "b.xlf")])
+def test_rows_that_the_file_calls_facts_fill_the_article_and_can_come_back(text: str, name: str) -> None:
+    state = both(one=given(text, name=name))
+    assert state is not None
+    arabic, english = state.source.fields, state.target.fields
+    assert (arabic.byline, english.byline) == ("كريم منصور", "Karim Mansour")
+    assert (arabic.published_on, english.published_on) == ("2026-03-17", "2026-03-17")
+    assert english.dateline.endswith("17 March 2026")
+    assert state.target.kept[-1].text == "The boat returned to port."
+    n = next(n for n, block in enumerate(state.source.blocks) if block.dropped == "byline")
+    back = draft_steps.restore(state, Side.SOURCE, n)
+    assert len(back.source.kept) == len(state.source.kept) + 1
+    if name == "a.csv":
+        assert (arabic.tags, english.tags) == (("بحر", "صيد"), ("sea", "fishing"))
+        assert [len(bead.source) for bead in state.pairs] == [1, 1]

@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.intake.document import Bilingual, Columns
-from workbench.intake.kinds import kind_of
+from workbench.intake.kinds import field_of, kind_of
 from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, state_of
 from workbench.text.arabic import arabic_share, match_key
@@ -163,11 +163,13 @@ def is_paired(rows: Sequence[Row]) -> bool:
 
 
 def _pieces(row: Row, column: int, kind: str | None) -> list[Piece]:
-    """What a cell holds: its lines, each a block, or what the format knows of it, as the kind that a column names."""
+    """What a cell holds: its lines, each a block, or what the format knows of it, as the kind or fact that a column names."""
     if row.pieces is None:
         found = [Piece(line) for line in _LINES.split(row.text(column))]
     else:
         found = list(row.pieces[column]) if column < len(row.pieces) else []
+    if kind and (field := field_of(kind)):
+        return [piece.as_fact(field) for piece in found]
     return [replace(piece, kind=kind_of(kind)) for piece in found] if kind else found
 
 

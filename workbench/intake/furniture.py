@@ -131,7 +131,8 @@ def clean(
         else replace(line.block, dropped=line.reason, field=line.field, origin="")
         for line in lines
     )
-    return result, _fields(lines, stated.dateline or dateline_of(result))
+    said = [(line.field, line.block.text) for line in lines]
+    return result, facts_of(said, stated.dateline or dateline_of(result))
 
 
 def _solid_range(lines: Sequence[Line]) -> tuple[int, int]:
@@ -336,19 +337,18 @@ def _drop_stray_marks(lines: Sequence[Line], edge: Iterable[int]) -> None:
             line.drop("stray-mark")
 
 
-def _fields(lines: Sequence[Line], other_dateline: str) -> Fields:
-    """The facts that lines were left out for; ``other_dateline`` where none of them is a dateline."""
+def facts_of(said: Sequence[tuple[str | None, str]], other_dateline: str = "") -> Fields:
+    """The facts that lines, each with its field if it has one, say; ``other_dateline`` where none is a dateline."""
     found: dict[str, str] = {}
     tags: dict[str, None] = {}
-    for line in lines:
-        text = line.block.text
-        if line.field == "tags":
+    for field, text in said:
+        if field == "tags":
             tags |= dict.fromkeys(_tags(text))
-        elif line.field:
-            bare = people.byline_name(text) if line.field == "byline" else text.strip(_SEPARATORS)
-            found.setdefault(line.field, bare)
+        elif field:
+            bare = people.byline_name(text) if field == "byline" else text.strip(_SEPARATORS)
+            found.setdefault(field, bare)
     dateline = found.get("dateline", "") or other_dateline
-    byline_date = next((read_dateline(x.block.text).iso for x in lines if x.field == "byline"), None)
+    byline_date = next((read_dateline(text).iso for field, text in said if field == "byline"), None)
     published_on = read_dateline(dateline).iso or byline_date or ""
     return Fields(
         byline=found.get("byline", ""),

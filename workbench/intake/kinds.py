@@ -15,6 +15,28 @@ _KINDS = {
 }
 
 
+#: Rows of a file of pairs that are facts about the article, by the field that they fill.
+_FIELDS = {
+    match_key(word): field
+    for field, words in {
+        "byline": ("byline", "author", "writer", "الكاتب", "الكاتبة", "اسم الكاتب"),
+        "dateline": ("dateline", "date line", "date", "publication date", "التاريخ", "تاريخ النشر"),
+        "outlet": ("outlet", "publication", "publisher", "الناشر", "جهة النشر"),
+        "tags": ("tags", "keywords", "الوسوم", "الكلمات المفتاحية"),
+    }.items()
+    for word in words
+}
+
+
 def kind_of(word: str) -> Kind:
     """The kind that a word means, a paragraph when it means none ("x-h1", "my:list_item" and "Headline" do)."""
-    return _KINDS.get(match_key(word.rpartition(":")[2].removeprefix("x-").replace("_", " ")), Kind.PARAGRAPH)
+    return _KINDS.get(_bare(word), Kind.PARAGRAPH)
+
+
+def field_of(*words: str) -> str | None:
+    """The field of the article that the first of these words to name one is for ("x-byline" and "Author" do)."""
+    return next((field for word in words if (field := _FIELDS.get(_bare(word)))), None)
+
+
+def _bare(word: str) -> str:
+    return match_key(word.rpartition(":")[2].removeprefix("x-").replace("_", " "))

@@ -118,6 +118,11 @@ class Piece:
     kind: Kind = Kind.PARAGRAPH
     marks: tuple[InlineMark, ...] = ()
     dropped: str | None = None
+    field: str | None = None
+
+    def as_fact(self, field: str) -> "Piece":
+        """The same left out of the text, as what fills a field of the article."""
+        return replace(self, dropped=field, field=field)
 
 
 class PairCollector:
@@ -153,7 +158,7 @@ class PairCollector:
     def _blocks(self, pieces: Sequence[Piece]) -> list[Block]:
         start = len(self.out.blocks)
         for piece in pieces:
-            self.out.add(piece.text, piece.kind, piece.marks, dropped=piece.dropped)
+            self.out.add(piece.text, piece.kind, piece.marks, dropped=piece.dropped, claim=piece.field)
         return self.out.blocks[start:]
 
     def _note(self, note: str) -> str:

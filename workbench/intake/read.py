@@ -11,7 +11,7 @@ from workbench.intake.csv import CsvReader, read_pasted_table
 from workbench.intake.document import PAIRED, Bilingual, Choice, Document, Fields, Pair
 from workbench.intake.docx import DocxReader
 from workbench.intake.docx_table import DocxTableReader
-from workbench.intake.furniture import clean
+from workbench.intake.furniture import clean, facts_of
 from workbench.intake.html import HtmlReader, read_html
 from workbench.intake.limits import check_size
 from workbench.intake.markdown import MarkdownReader
@@ -213,7 +213,7 @@ def parse_paste(text: str, html: str | None) -> Document:
 def finish(document: Document, language: Language, choices: Mapping[str, Choice] | None = None) -> Document:
     """A parsed document with its letters repaired, its furniture dropped and its kinds given.
 
-    Of one side of a file of pairs only the letters are repaired.
+    Of one side of a file of pairs only the letters are repaired; its facts are those that the file names so.
 
     ``choices`` says which repairs to make and where, by id; the others are made where they are harmless. Raises
     InvalidInput when there is no text in it, TooLarge when joined lines make a block beyond the limits.
@@ -222,7 +222,9 @@ def finish(document: Document, language: Language, choices: Mapping[str, Choice]
         raise InvalidInput("There is no text in that. Nothing was stored.")
     document = repair(document, language, choices or {})
     if any(block.origin == PAIRED for block in document.blocks):
-        return replace(document, blocks=tuple(replace(block, origin="") for block in document.blocks))
+        facts = facts_of([(block.field, block.text) for block in document.blocks])
+        blocks = tuple(replace(block, origin="") for block in document.blocks)
+        return replace(document, blocks=blocks, fields=facts)
     blocks, found = clean(document.blocks, language, document.fields)
     kept = " ".join(b.text for b in blocks if b.is_kept)
     warnings = list(document.warnings)

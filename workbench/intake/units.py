@@ -199,6 +199,7 @@ class Unit:
     states: list[str] = field(default_factory=list)  # in the format's words, of those parts that have English
     notes: list[str] = field(default_factory=list)
     is_for_translation: bool = True
+    fact: str | None = None  # the field of the article that it fills
 
 
 class Units:
@@ -216,8 +217,10 @@ class Units:
 
     def add(self, unit: Unit) -> None:
         """Raises TooLarge beyond a limit."""
-        source = [replace(piece, kind=unit.kind) for piece in unit.source]
-        target = [replace(piece, kind=unit.kind) for piece in unit.target]
+        source, target = (
+            [piece.as_fact(unit.fact) if unit.fact else replace(piece, kind=unit.kind) for piece in pieces]
+            for pieces in (unit.source, unit.target)
+        )
         english = _plain(target)
         if english and is_arabic(english) and english == _plain(source):
             self._copies += 1

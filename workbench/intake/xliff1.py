@@ -10,7 +10,7 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual
-from workbench.intake.kinds import kind_of
+from workbench.intake.kinds import field_of, kind_of
 from workbench.intake.reader import has_extension
 from workbench.intake.units import Content, Unit, Units, note_text, wrong_languages
 from workbench.intake.xml import attribute, child, children, local, parse_xml
@@ -90,6 +90,7 @@ def _unit(element: etree._Element, comments: dict[str, str]) -> Unit:
         _states(element, english),
         notes,
         element.get("translate") != "no",
+        field_of(element.get("restype", ""), element.get("resname", "")),
     )
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual
-from workbench.intake.kinds import kind_of
+from workbench.intake.kinds import field_of, kind_of
 from workbench.intake.units import Content, Unit, Units, note_text, wrong_languages
 from workbench.intake.xml import child, children, local, parse_xml
 
@@ -80,6 +80,7 @@ def _unit(element: etree._Element) -> Unit:
             *target.comments,
         ],
         _is_for_translation(element),
+        field_of(element.get("type", ""), element.get("name", "")),
     )
 
 
