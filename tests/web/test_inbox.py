@@ -226,9 +226,24 @@ def test_what_waits_for_others_is_not_taken(
     assert "nothing to take on" in refused.get_json()["error"]["message"]
 
 
-def test_mail_is_offered_where_it_is_configured(database: Database, staff: dict[str, Actor]) -> None:
+# --- news by mail -----------------------------------------------------------------------------------------
+
+
+def test_where_no_mail_is_set_up_the_account_page_says_so(client_for: ClientFor) -> None:
+    page = client_for("editor").get("/sessions").text
+    assert "not set up to send mail" in page
+    assert 'name="mail"' not in page
+
+
+def test_everybody_chooses_their_own_mail(database: Database, staff: dict[str, Actor]) -> None:
     app = make_app(
         database, smtp_host="localhost", smtp_from="desk@example.org", url="https://desk.example.org"
     )
-    page = sign_in_client(app, database, staff["editor"]).get("/inbox").text
-    assert 'href="/sessions#mail"' in page
+    client = sign_in_client(app, database, staff["editor"])
+    assert 'href="/sessions#mail"' in client.get("/inbox").text
+    assert 'value="none" checked' in client.get("/sessions").text
+    assert client.send("/sessions/mail", mail="daily").location == "/sessions#mail"
+    assert 'value="daily" checked' in client.get("/sessions").text
+    assert client.send("/sessions/mail", mail="hourly").status_code == 422
+    other = sign_in_client(app, database, staff["reviewer"])
+    assert 'value="none" checked' in other.get("/sessions").text

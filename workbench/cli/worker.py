@@ -9,6 +9,7 @@ import click
 
 from workbench.cli import common
 from workbench.cli.children import when_parent_ends
+from workbench.settings import load
 from workbench.worker.runner import Worker
 
 
@@ -32,8 +33,9 @@ def worker(ctx: click.Context, once: bool, with_parent: bool) -> None:
         format="%(asctime)s %(message)s",
         stream=sys.stderr,
     )
-    with common.open_database() as database:
-        running = Worker(database)
+    settings = load(must_exist=True)
+    with common.open_database(settings) as database:
+        running = Worker(database, settings=settings)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
             running.stop()

@@ -145,7 +145,9 @@ PERMISSIONS: dict[Permission, Rule] = {
     # Not reviewers: who knows the score of the person whose words they read marks to it.
     _P.SEE_SCORES: Rule("See what problems add up to for each translator, and their marks", ((desk,),)),
     _P.OWN_SCORES: Rule("See the marks on one's own words and what they add up to", ((signed_in,),)),
-    _P.OWN_ACCOUNT: Rule("See and end one's own sessions, change one's own password", ((signed_in,),)),
+    _P.OWN_ACCOUNT: Rule(
+        "See and end one's own sessions, change one's own password, choose one's mail", ((signed_in,),)
+    ),
     _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
     _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, OneTimeLink, Presence, SignIn, Throttle
+from workbench.db.models import Article, Notice, OneTimeLink, Presence, SignIn, Throttle
 from workbench.services import audit, importing, jobs, projection
 from workbench.services.locking import lock_article
 
@@ -17,6 +17,7 @@ KEPT_THROTTLES = timedelta(days=1)
 KEPT_PRESENCE = timedelta(hours=1)
 KEPT_DRAFTS = timedelta(days=30)
 KEPT_JOBS = timedelta(days=30)
+KEPT_NOTICES = timedelta(days=180)  # after they were seen; unread ones stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Tidied:
     presences: int
     drafts: int
     jobs: int
+    notices: int
 
 
 def tidy(session: Session, *, at: datetime) -> Tidied:
-    """Delete ended sign-ins, used or expired links, old throttles, presence, import drafts and done jobs."""
+    """Delete ended sign-ins, used or expired links, old throttles, presence, import drafts, done jobs and notices."""
     ended = SignIn.expires_at < at - KEPT_SIGN_INS
     revoked = SignIn.revoked_at < at - KEPT_SIGN_INS
     expired = OneTimeLink.expires_at < at - KEPT_LINKS
@@ -56,6 +58,11 @@ def tidy(session: Session, *, at: datetime) -> Tidied:
         ),
         drafts=importing.discard_stale_drafts(session, at - KEPT_DRAFTS),
         jobs=jobs.delete_finished(session, at - KEPT_JOBS),
+        notices=len(
+            session.execute(
+                delete(Notice).where(Notice.seen_at < at - KEPT_NOTICES).returning(Notice.id)
+            ).all()
+        ),
     )
 
 

@@ -1,17 +1,31 @@
-"""A person's own account: open sessions, and the password."""
+"""A person's own account: open sessions, news by mail, and the password."""
 
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from workbench import clock
+from workbench.db.models import Mail
 from workbench.domain.errors import InvalidInput, WorkbenchError
 from workbench.domain.permissions import Permission
-from workbench.services import accounts, passwords, signin
+from workbench.services import accounts, mailing, passwords, signin
 from workbench.web import auth, context
 from workbench.web.routing import page
 
 bp = Blueprint("sessions", __name__)
+
+#: How news can come by mail: the choice, and what it means.
+WISHES: dict[Mail, tuple[str, str]] = {
+    Mail.NONE: ("No mail", "Everything is told in the inbox."),
+    Mail.AT_ONCE: (
+        "At once",
+        f"What comes within {mailing.GATHERS.seconds // 60} minutes is one mail.",
+    ),
+    Mail.DAILY: (
+        "Once a day",
+        f"What you have not seen by {mailing.DIGEST_HOUR:02}:00 UTC, as one mail after it.",
+    ),
+}
 
 
 @page(bp, "/sessions", permission=Permission.OWN_ACCOUNT)
@@ -69,8 +83,28 @@ def change_password() -> Any:
     return redirect(url_for("sessions.index"), code=303)
 
 
+@page(bp, "/sessions/mail", permission=Permission.OWN_ACCOUNT, methods=("POST",))
+def choose_mail() -> Any:
+    """Whether news comes by mail too: not, at once, or as a daily digest."""
+    wish = request.form.get("mail", "")
+    if wish not in set(Mail):
+        raise InvalidInput("Choose one of the three.")
+    with context.database().writing() as session:
+        mailing.set_wish(session, context.actor(), Mail(wish), at=clock.now())
+    flash("No mail will come; your news is in the inbox." if wish == Mail.NONE else "Saved.", "good")
+    return redirect(url_for("sessions.index", _anchor="mail"), code=303)
+
+
 def _sessions_page(error: WorkbenchError | None = None) -> str:
     with context.database().reading() as session:
         sessions = signin.list_sessions(session, context.actor(), this=auth.this_session(), at=clock.now())
         has_password = accounts.has_password(session, context.actor())
-    return render_template("sessions/index.html", sessions=sessions, has_password=has_password, error=error)
+        wish = mailing.wish_of(session, context.actor())
+    return render_template(
+        "sessions/index.html",
+        sessions=sessions,
+        has_password=has_password,
+        wish=wish,
+        wishes=[(mail.value, *words) for mail, words in WISHES.items()],
+        error=error,
+    )

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 
 from workbench.db.engine import Database
 from workbench.db.models import Article
-from workbench.services import aligning, pairing_jobs
+from workbench.services import aligning, mailing, pairing_jobs
 from workbench.services import housekeeping as upkeep
+from workbench.settings import Settings
+from workbench.worker import mail
 
 PROJECTION_BATCH = 200
 
@@ -23,6 +25,7 @@ class Task:
     payload: Mapping[str, Any]
     now: Callable[[], datetime]
     report: Callable[[int, int], None]
+    settings: Settings | None = None  # None: nothing that leaves the house is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,31 @@ def pair_import(task: Task) -> None:
         pairing_jobs.store(session, owner, draft, paired, at=task.now())
 
 
+def mail_news(task: Task) -> None:
+    """Send one person what they have not been told, and mark it as told once the server has it."""
+    if task.settings is None or not task.settings.mails:
+        return  # it was configured once; their news is in the inbox
+    with task.database.reading() as session:
+        news = mailing.load_news(session, task.payload)
+    if news is None:
+        return
+    mail.send(task.settings, mail.compose(task.settings, news, at=task.now()))
+    with task.database.writing() as session:
+        mailing.mark_mailed(session, news, at=task.now())
+
+
+def mail_digests(task: Task) -> None:
+    """Ask for the digests that are due; each is a job of its own, so that one that fails holds up no other."""
+    if task.settings is None or not task.settings.mails:
+        return
+    with task.database.writing() as session:
+        mailing.ask_for_digests(session, at=task.now())
+
+
 HANDLERS: dict[str, Handler] = {
     "housekeeping": Handler(housekeeping, every=timedelta(days=1)),
     pairing_jobs.KIND: Handler(pair_import),
+    mailing.KIND: Handler(mail_news),
+    "mail_digests": Handler(mail_digests, every=timedelta(hours=1)),
     "check_projections": Handler(check_projections, every=timedelta(days=1)),
 }

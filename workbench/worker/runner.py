@@ -9,6 +9,7 @@ from workbench import clock
 from workbench.db.engine import Database
 from workbench.services import jobs
 from workbench.services.jobs import Lease, LeaseLost
+from workbench.settings import Settings
 from workbench.worker.handlers import HANDLERS, Handler, Task
 
 IDLE_SECONDS = 2.0
@@ -25,8 +26,9 @@ class Worker:
         handlers: Mapping[str, Handler] = HANDLERS,
         *,
         now: Callable[[], datetime] = clock.now,
+        settings: Settings | None = None,
     ) -> None:
-        self._database, self._handlers, self._now = database, handlers, now
+        self._database, self._handlers, self._now, self._settings = database, handlers, now, settings
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -78,7 +80,7 @@ class Worker:
             with self._database.writing() as session:
                 jobs.report(session, lease, done, total, at=self._now())
 
-        task = Task(self._database, lease.payload, self._now, report)
+        task = Task(self._database, lease.payload, self._now, report, self._settings)
         try:
             self._handlers[lease.kind].run(task)
             with self._database.writing() as session:
