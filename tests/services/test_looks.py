@@ -5,7 +5,8 @@ from sqlalchemy import select
 from tests.services.conftest import Rows
 from workbench.db.models import Revision
 from workbench.db.queries import rows as rows_query
-from workbench.db.queries.rows import Row, Show
+from workbench.db.queries.row_places import Show
+from workbench.db.queries.rows import Row
 from workbench.services.looks import note_looks
 from workbench.services.segments import approve, save_source, save_target
 

@@ -12,8 +12,9 @@ from tests.web.conftest import Client, ClientFor
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Article, Problem, Segment
+from workbench.db.queries import row_places
 from workbench.db.queries import rows as rows_query
-from workbench.db.queries.rows import Show
+from workbench.db.queries.row_places import Show
 from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.workflow import State
@@ -167,12 +168,12 @@ def test_the_next_open_row_goes_around_the_end(
         article = rows_query.article_by_slug(session, slug)
 
         def after(id_: int, **options: bool) -> int | None:
-            return rows_query.next_row(session, article.id, staff["reviewer"], id_, Show.OPEN, **options)
+            return row_places.next_row(session, article.id, staff["reviewer"], id_, Show.OPEN, **options)
 
         assert after(ids[0]) == ids[1]
         assert after(ids[-1]) == ids[0]
         assert after(ids[0], back=True) == ids[-1]
-        assert rows_query.next_row(session, article.id, staff["translator"], None, Show.OPEN) is None
+        assert row_places.next_row(session, article.id, staff["translator"], None, Show.OPEN) is None
 
 
 def test_another_articles_row_is_not_found_here(

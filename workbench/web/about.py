@@ -13,7 +13,8 @@ from workbench.db.queries import about as queries
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries.about import Assigned, Matter
 from workbench.db.queries.reimports import earlier_reimports
-from workbench.db.queries.rows import article_by_slug, numbered_row
+from workbench.db.queries.row_places import numbered_row
+from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import InvalidInput
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows

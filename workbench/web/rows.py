@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from workbench import clock
 from workbench.db.models import Article
+from workbench.db.queries import row_places
 from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Kind
@@ -110,7 +111,7 @@ def join(session: Session, actor: Actor, article: Article, data: Payload, at: da
 @route("move", "The row was moved.")
 def move(session: Session, actor: Actor, article: Article, data: Payload, at: datetime) -> Restructured:
     segment_id, by = data.whole("segment"), data.whole("by")
-    possible, after_id = rows_query.place_for(session, article.id, segment_id, by)
+    possible, after_id = row_places.place_for(session, article.id, segment_id, by)
     if not possible:
         raise InvalidInput("It is the first row already." if by < 0 else "It is the last row already.")
     return structure.move(session, actor, segment_id, after_id=after_id, version=data.whole("version"), at=at)

@@ -14,11 +14,12 @@ from workbench import clock
 from workbench.db.models import Article, Segment
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
+from workbench.db.queries import row_places
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.news import count_unread
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
-from workbench.db.queries.rows import Show
+from workbench.db.queries.row_places import Show
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.house import RETURN_REASONS
 from workbench.domain.permissions import Permission, allows
@@ -59,10 +60,10 @@ def show(slug: str) -> Any:
     actor = context.actor()
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
-        place = rows_query.place_of(session, article.id, number, asked, actor) if number else None
+        place = row_places.place_of(session, article.id, number, asked, actor) if number else None
         in_hand = number if place is not None else None
         view = load_view(session, article, at=at, show=asked, in_hand=in_hand)
-        total = rows_query.count_shown(session, article, asked, actor)
+        total = row_places.count_shown(session, article, asked, actor)
         chunks = chunks_of(total, place=place, page=asked_number("page"))
         rows = rows_query.read_rows(
             session, article.id, actor, show=asked, offset=chunks.first, limit=chunks.size
@@ -116,7 +117,7 @@ def chunk(slug: str) -> Any:
     actor, asked = context.actor(), show_asked()
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
-        total = rows_query.count_shown(session, article, asked, actor)
+        total = row_places.count_shown(session, article, asked, actor)
         chunks = chunks_of(total, page=(asked_number("chunk") or 0) + 1)
         rows = rows_query.read_rows(
             session, article.id, actor, show=asked, offset=chunks.first, limit=chunks.size
@@ -142,12 +143,12 @@ def find_row(slug: str) -> Any:
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
         if number is not None:
-            found = rows_query.numbered_row(session, article.id, number)
+            found = row_places.numbered_row(session, article.id, number)
         else:
             back = "before" in request.args
             start = asked_number("before" if back else "after")
-            found = rows_query.next_row(session, article.id, actor, start, wanted, back=back)
-        place = rows_query.place_of(session, article.id, found, asked, actor) if found else None
+            found = row_places.next_row(session, article.id, actor, start, wanted, back=back)
+        place = row_places.place_of(session, article.id, found, asked, actor) if found else None
     return context.answer(json={"id": found, "place": place}, redirect=address(slug, at=found, show=asked))
 
 

@@ -10,9 +10,11 @@ from flask import get_template_attribute, render_template, request
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Segment, User
+from workbench.db.queries import row_places
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.presence import Here, people_here
-from workbench.db.queries.rows import CHUNK, WHOLE, Row, Show
+from workbench.db.queries.row_places import Show
+from workbench.db.queries.rows import CHUNK, WHOLE, Row
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor
 from workbench.services.steps import Done
@@ -119,7 +121,7 @@ class View:
         counts = self.article.counts
         found: list[tuple[Show, str, int | None]] = [
             (Show.ALL, "All rows", None),
-            (Show.OPEN, "Open", rows_query.open_count(self.actor, self.article)),
+            (Show.OPEN, "Open", row_places.open_count(self.actor, self.article)),
             (Show.RETURNED, "Sent back", counts.returned),
             (Show.PROBLEMS, "Problems", counts.problems + counts.fixed),
             (Show.OWED, "Owed", counts.owed),
@@ -154,7 +156,7 @@ def load_view(
     """
     people = people_here(session, article.id, at=at)
     handed_by = session.get(User, article.handed_by_id) if article.handed_by_id else None
-    changed = rows_query.count_shown(session, article, Show.CHANGED, context.actor()) if is_drawn else 0
+    changed = row_places.count_shown(session, article, Show.CHANGED, context.actor()) if is_drawn else 0
     return View(
         article=article,
         actor=context.actor(),

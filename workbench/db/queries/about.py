@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Assignment, AuditEvent, Problem, Segment, User, UserRole
-from workbench.db.queries.rows import numbers_of
+from workbench.db.queries.row_places import numbers_of
 from workbench.domain.people import Role
 
 #: Lines of the log on one page.

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Look, Problem, Revision, Segment
-from workbench.db.queries.rows import numbers_of
+from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.problems import STANDING

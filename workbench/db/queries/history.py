@@ -19,7 +19,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.rows import numbers_of
+from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
 from workbench.text.diff import Op, Piece, redline

@@ -6,10 +6,9 @@ The number of queries never depends on the number of rows.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import (
@@ -23,34 +22,21 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.looks import Changed, has_changed_for, looks_at
+from workbench.db.queries.looks import Changed, looks_at
+from workbench.db.queries.row_places import DRAWN, LIVE, Show, numbers_of, rows_before, shown
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.owed import Backed, Written, may_agree
 from workbench.domain.people import Actor
-from workbench.domain.problems import STANDING, Severity, Status
+from workbench.domain.problems import Severity, Status
 from workbench.domain.workflow import Facts, State
 
 #: Articles up to this many rows are one page; longer ones come in chunks.
 WHOLE = 400
 CHUNK = 50
 
-#: Problems drawn in the text: those that stand, and fixed ones that wait to be accepted.
-DRAWN = (*sorted(STANDING), Status.FIXED)
-
 _BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
-
-
-class Show(StrEnum):
-    """Which rows of an article to show."""
-
-    ALL = "all"
-    OPEN = "open"
-    PROBLEMS = "problems"
-    OWED = "owed"
-    CHANGED = "changed"
-    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +124,6 @@ _SourceWas, _TargetWas = aliased(Revision), aliased(Revision)
 #: Rows that are to be confirmed again.
 _REOPENED = frozenset({State.UNTRANSLATED, State.DRAFT, State.RETURNED})
 
-_LIVE = Segment.retired.is_(False)
-#: Words one person stands behind are owed once the row is approved; before that, the approval is to come.
-_OWED = and_(Segment.owed.is_(True), Segment.state == State.APPROVED)
-
 
 # Statements of the hot paths (a save's answer, the poll) are built once: putting one together takes longer
 # than running it.
@@ -161,58 +143,6 @@ def is_of(session: Session, slug: str, segment_id: int) -> bool:
     """Whether the segment, live or retired, is of this article."""
     found = select(Segment.id).join(Article).where(Segment.id == segment_id, Article.slug == slug)
     return session.scalar(found) is not None
-
-
-def is_open_for(actor: Actor) -> ColumnElement[bool]:
-    """The rows this person still has work on. A translator's work is done once a row is translated."""
-    if actor.is_reviewer or actor.is_desk:
-        return and_(Segment.state != State.APPROVED, Segment.left_out.is_(False))
-    return Segment.state.in_((State.UNTRANSLATED, State.DRAFT, State.RETURNED))
-
-
-def open_count(actor: Actor, article: Article) -> int:
-    """How many rows :func:`is_open_for` finds, from the stored counts."""
-    counts = article.counts
-    if actor.is_reviewer or actor.is_desk:
-        return counts.open
-    return counts.untranslated + counts.draft + counts.returned
-
-
-def _has_problem() -> ColumnElement[bool]:
-    return exists().where(Problem.segment_id == Segment.id, Problem.status.in_(DRAWN))
-
-
-def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
-    match show:
-        case Show.OPEN:
-            return is_open_for(actor)
-        case Show.PROBLEMS:
-            return _has_problem()
-        case Show.OWED:
-            return _OWED
-        case Show.CHANGED:
-            return has_changed_for(actor)
-        case Show.RETURNED:
-            return Segment.state == State.RETURNED
-        case _:
-            return None
-
-
-def _shown(article_id: int, show: Show, actor: Actor) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Segment.article_id == article_id, _LIVE]
-    condition = _condition(show, actor)
-    return conditions if condition is None else [*conditions, condition]
-
-
-def count_shown(session: Session, article: Article, show: Show, actor: Actor) -> int:
-    """How many rows there are to show."""
-    if show is Show.ALL:
-        return article.counts.segments
-    if show is Show.OPEN:
-        return open_count(actor, article)
-    if show is Show.RETURNED:
-        return article.counts.returned
-    return session.scalar(select(func.count()).where(*_shown(article.id, show, actor))) or 0
 
 
 _COLUMNS: Select[Any] = (
@@ -245,7 +175,7 @@ _COLUMNS: Select[Any] = (
     .outerjoin(_TargetWas, and_(_TargetWas.id == _Target.parent_id, _Target.cause == Cause.PAIRING))
 )
 _SOME = _COLUMNS.where(
-    Segment.article_id == bindparam("article_id"), _LIVE, Segment.id.in_(bindparam("ids", expanding=True))
+    Segment.article_id == bindparam("article_id"), LIVE, Segment.id.in_(bindparam("ids", expanding=True))
 ).order_by(Segment.position)
 
 
@@ -259,7 +189,7 @@ def read_rows(
     limit: int = WHOLE,
 ) -> list[Row]:
     """A run of the shown rows, in order."""
-    query = _COLUMNS.where(*_shown(article_id, show, actor)).order_by(Segment.position)
+    query = _COLUMNS.where(*shown(article_id, show, actor)).order_by(Segment.position)
     found = session.execute(query.offset(offset).limit(limit)).all()
     if show is Show.ALL:
         numbers = {item.id: offset + index for index, item in enumerate(found, 1)}
@@ -276,38 +206,6 @@ def read_some_rows(session: Session, article_id: int, actor: Actor, ids: Collect
     return _rows(session, actor, found, numbers_of(session, article_id, [item.id for item in found]))
 
 
-def _in_order(window: Function[Any]) -> Select[Any]:
-    """Asked for each of some rows: what ``window`` says of it among the article's live ones in their order."""
-    placed = (
-        select(Segment.id, window.over(order_by=Segment.position).label("said"))
-        .where(Segment.article_id == bindparam("article_id"), _LIVE)
-        .subquery()
-    )
-    return select(placed.c.id, placed.c.said).where(placed.c.id.in_(bindparam("ids", expanding=True)))
-
-
-_NUMBERS = _in_order(func.row_number())
-_BEFORE = _in_order(func.lag(Segment.id))
-
-
-def numbers_of(session: Session, article_id: int, ids: Collection[int]) -> dict[int, int]:
-    """Where these rows stand among the live ones, counted from 1; one pass over the order's index."""
-    if not ids:
-        return {}
-    return dict(session.execute(_NUMBERS, {"article_id": article_id, "ids": list(ids)}).all())
-
-
-def place_of(session: Session, article_id: int, segment_id: int, show: Show, actor: Actor) -> int | None:
-    """How many shown rows stand before this one; None when it is not live or of another article."""
-    position = session.scalar(
-        select(Segment.position).where(Segment.id == segment_id, Segment.article_id == article_id, _LIVE)
-    )
-    if position is None:
-        return None
-    before = select(func.count()).where(*_shown(article_id, show, actor), Segment.position < position)
-    return session.scalar(before) or 0
-
-
 def changed_since(
     session: Session, article_id: int, actor: Actor, since: int
 ) -> tuple[list[Change], list[int]]:
@@ -319,37 +217,8 @@ def changed_since(
     ).all()
     live = [item.id for item in touched if not item.retired]
     rows = read_some_rows(session, article_id, actor, live)
-    before = _before(session, article_id, [row.id for row in rows])
+    before = rows_before(session, article_id, [row.id for row in rows])
     return [Change(row, before[row.id]) for row in rows], [item.id for item in touched if item.retired]
-
-
-def _before(session: Session, article_id: int, ids: Sequence[int]) -> dict[int, int | None]:
-    if not ids:
-        return {}
-    return dict(session.execute(_BEFORE, {"article_id": article_id, "ids": list(ids)}).all())
-
-
-def next_row(
-    session: Session, article_id: int, actor: Actor, segment_id: int | None, show: Show, *, back: bool = False
-) -> int | None:
-    """The next shown row after this one (before it, going back), around the end of the article."""
-    position = (
-        session.scalar(select(Segment.position).where(Segment.id == segment_id)) if segment_id else None
-    )
-    order = Segment.position.desc() if back else Segment.position
-    query = select(Segment.id).where(*_shown(article_id, show, actor)).order_by(order).limit(1)
-    if position is not None:
-        beyond = Segment.position < position if back else Segment.position > position
-        found = session.scalar(query.where(beyond))
-        if found is not None:
-            return found
-    return session.scalar(query)
-
-
-def numbered_row(session: Session, article_id: int, number: int) -> int | None:
-    """The id of the row that has this number in the gutter."""
-    query = select(Segment.id).where(Segment.article_id == article_id, _LIVE).order_by(Segment.position)
-    return session.scalar(query.offset(number - 1).limit(1)) if number > 0 else None
 
 
 def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping[int, int]) -> list[Row]:
@@ -496,24 +365,11 @@ def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
     return {id_ for id_ in published if may_agree(actor.id, written[id_], backed[id_])}
 
 
-def place_for(session: Session, article_id: int, segment_id: int, by: int) -> tuple[bool, int | None]:
-    """Where a row goes when it moves ``by`` one (-1 up, 1 down): whether it can, and the id it goes behind."""
-    position = select(Segment.position).where(Segment.id == segment_id).scalar_subquery()
-    rows = select(Segment.id).where(Segment.article_id == article_id, _LIVE)
-    if by < 0:
-        above = session.scalars(
-            rows.where(Segment.position < position).order_by(Segment.position.desc()).limit(2)
-        ).all()
-        return bool(above), above[1] if len(above) > 1 else None
-    below = session.scalar(rows.where(Segment.position > position).order_by(Segment.position).limit(1))
-    return below is not None, below
-
-
 def texts_of(session: Session, article_id: int, segment_id: int) -> tuple[str, str, int]:
     """The row's Arabic, its English and its version. Raises NotFound when it is not live."""
     found = session.execute(
         select(Segment.source, Segment.target, Segment.lock_version).where(
-            Segment.article_id == article_id, Segment.id == segment_id, _LIVE
+            Segment.article_id == article_id, Segment.id == segment_id, LIVE
         )
     ).first()
     if found is None:
