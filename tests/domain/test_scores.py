@@ -33,10 +33,10 @@ def test_an_article_reckoned_by_hand() -> None:
     assert (found.penalty, found.per_thousand, found.raw) == (13, 10, 99)
     assert (found.calibrated, found.verdict) == (90, Verdict.PASS)
     assert found.by_type == (("omission", 2), ("awkward", 2), ("spelling", 1))
-    assert [(slug, dict(counts)) for slug, counts in found.by_category] == [
-        ("accuracy", {MAJOR: 2}),
-        ("language", {MINOR: 1}),
-        ("style", {MINOR: 2}),
+    assert [(slug, dict(counts), points) for slug, counts, points in found.by_category] == [
+        ("accuracy", {MAJOR: 2}, 10),
+        ("language", {MINOR: 1}, 1),
+        ("style", {MINOR: 2}, 2),
     ]
 
 
@@ -96,7 +96,8 @@ def test_the_three_scores_are_one_figure(found: list[Marked], source_words: int)
     assert it.per_thousand == Fraction(1000 * it.penalty, source_words)
     assert it.raw == 100 - Fraction(100 * it.penalty, source_words)
     assert it.count == sum(m.count for m in found)
-    assert sum(sum(counts.values()) for _, counts in it.by_category) == it.count
+    assert sum(counts.total() for _, counts, _ in it.by_category) == it.count
+    assert sum(points for *_, points in it.by_category) == it.penalty
 
 
 @given(marks, words, st.integers(1, 99), st.integers(1, 100))

@@ -15,6 +15,7 @@ from workbench.db.engine import Database
 from workbench.db.queries.people import list_people
 from workbench.demo.bulk import load_volume
 from workbench.demo.load import PEOPLE, load_demo, load_people
+from workbench.demo.past import load_past
 from workbench.domain.errors import WrongState
 from workbench.domain.people import Role
 from workbench.settings import Settings, load
@@ -59,7 +60,8 @@ def _who() -> str:
 
 def _load_demo(database: Database) -> None:
     with database.writing() as session:
-        load_demo(session, clock.now(), _progress("Loading demo articles"))
+        people = load_demo(session, clock.now(), _progress("Loading demo articles"))
+        load_past(session, people, clock.now())
 
 
 def _load_volume(database: Database, articles: int, segments: int) -> None:

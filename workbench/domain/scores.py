@@ -35,6 +35,11 @@ class Verdict(StrEnum):
     FAIL = "fail"
     TOO_SMALL = "too small to judge"
 
+    @property
+    def label(self) -> str:
+        """What people read: "passes"."""
+        return {"pass": "passes", "fail": "fails"}.get(self.value, self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:
@@ -79,13 +84,13 @@ class Score:
         return tuple(_sums((m.type, m.count) for m in self.marked).most_common())
 
     @cached_property
-    def by_category(self) -> tuple[tuple[str, Counter[Severity]], ...]:
-        """The categories that occur, in their order, each with its problems by severity."""
+    def by_category(self) -> tuple[tuple[str, Counter[Severity], int], ...]:
+        """The categories that occur, in their order, each with its problems by severity and its points."""
         found = (
             (c.slug, _sums((m.severity, m.count) for m in self.marked if TYPES[m.type].category == c.slug))
             for c in CATEGORIES
         )
-        return tuple((slug, counts) for slug, counts in found if counts)
+        return tuple((slug, counts, _points(counts)) for slug, counts in found if counts)
 
     @property
     def count(self) -> int:
@@ -93,7 +98,7 @@ class Score:
 
     @cached_property
     def penalty(self) -> int:
-        return sum(severity.weight * count for severity, count in self.by_severity.items())
+        return _points(self.by_severity)
 
     @property
     def per_thousand(self) -> Fraction | None:
@@ -171,6 +176,10 @@ def score(
     alike.update((m.type, m.severity) for m in errors.values())
     settled = tuple(Marked(slug, severity, count) for (slug, severity), count in alike.items())
     return Score(settled, source_words, target_words, standard)
+
+
+def _points(counts: Counter[Severity]) -> int:
+    return sum(severity.weight * count for severity, count in counts.items())
 
 
 def _sums(pairs: Iterable[tuple[T, int]]) -> Counter[T]:

@@ -14,15 +14,19 @@ praised for having no problems.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Judged, Lineage, Revision, Segment
 from workbench.domain.authorship import Version, author_of
+from workbench.domain.house import PASS_MARK, TOLERANCE
 from workbench.domain.kinds import Side
+from workbench.domain.months import month_of
 from workbench.domain.people import Actor
+from workbench.domain.scores import Standard
+from workbench.services import desk_settings
 from workbench.text.spans import Span
 
 #: Acts that bring back an earlier text of the row, and those that bring words from other rows.
@@ -30,9 +34,10 @@ _BRINGS_BACK = frozenset({Cause.RESTORE, Cause.UNDO})
 _MOVES = frozenset({Cause.SPLIT, Cause.JOIN, Cause.PAIRING})
 
 
-def month_of(at: datetime) -> str:
-    """The month a moment counts for, as "2026-03"."""
-    return at.astimezone(UTC).strftime("%Y-%m")
+def standard(session: Session) -> Standard:
+    """What the desk asks of a score."""
+    rules = desk_settings.get_all(session)
+    return Standard(pass_mark=rules[PASS_MARK], tolerance=rules[TOLERANCE])
 
 
 def translator_of(

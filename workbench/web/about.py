@@ -18,12 +18,14 @@ from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import InvalidInput
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
+from workbench.domain.scores import FEWEST_WORDS
 from workbench.services import handover, review
 from workbench.web import context
 from workbench.web.log_words import SHELF_WORDS, outcome_in_words, sentence
 from workbench.web.offers import next_step
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
+from workbench.web.scores import article_score
 from workbench.web.workbench_view import asked_number
 
 bp = Blueprint("about", __name__)
@@ -74,6 +76,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         )
         actors = queries.actors_of(session, article.id)
         earlier = earlier_reimports(session, article.id)
+        score = article_score(session, article)
         questions = problems_query.questions_about(session, article, actor)
         candidates = queries.candidates(session)
 
@@ -90,6 +93,8 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         questions=questions,
         shelf_words=SHELF_WORDS,
         shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
+        score=score,
+        fewest=FEWEST_WORDS,
         log=log,
         into=article,
         earlier=earlier if allows(actor, Permission.REIMPORT, article.subject) else [],

@@ -1,0 +1,40 @@
+"""The part of a redline around some words."""
+
+from collections.abc import Iterator
+
+from workbench.text.diff import Op, Piece, redline
+from workbench.text.spans import Span
+
+AROUND = 80  # code points kept on either side
+ELLIPSIS = "…"
+
+
+def redline_around(old: str, new: str, span: Span, around: int = AROUND) -> tuple[Piece, ...]:
+    """What became of ``span`` of ``old``: the redline there, with whole words of what stands around it.
+
+    Deletions and insertions are never cut; what was left away is marked with an ellipsis.
+    """
+    low, high = max(0, span.start - around), min(len(old), span.end + around)
+    pieces = tuple(_within(redline(old, new), low, high))
+    before = (Piece(Op.EQUAL, ELLIPSIS),) if low > 0 else ()
+    after = (Piece(Op.EQUAL, ELLIPSIS),) if high < len(old) else ()
+    return before + pieces + after
+
+
+def _within(pieces: tuple[Piece, ...], low: int, high: int) -> Iterator[Piece]:
+    at = 0
+    for piece in pieces:
+        start, end = at, at if piece.op is Op.INSERT else at + len(piece.text)
+        at = end
+        if end < low or start > high or (start == end and not low <= start <= high):
+            continue
+        if piece.op is not Op.EQUAL:
+            yield piece
+            continue
+        text = piece.text[max(0, low - start) : high - start]
+        if start < low:
+            text = text.partition(" ")[2] if " " in text else text
+        if end > high:
+            text = text.rpartition(" ")[0] if " " in text else text
+        if text:
+            yield Piece(Op.EQUAL, text)
