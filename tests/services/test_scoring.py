@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
+from tests.services.test_looks import look
 from workbench.db.models import Judged, Problem
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity, Step
+from workbench.services.approving import approve_run
 from workbench.services.review import apply_suggestion, mark_problem, reclassify, take_step
 from workbench.services.segments import approve, confirm, reopen, restore, save_target, send_back
 from workbench.services.structure import join_next, split
@@ -158,6 +160,17 @@ def test_points_always_have_words_to_be_set_against(rows: Rows) -> None:
     )
     rows.do(approve, "reviewer2", 1)
     assert {who for who, *_ in judged(rows)} == {"translator", "reviewer"}
+
+
+def test_rows_approved_in_one_act_are_judged_too(rows: Rows) -> None:
+    write(rows, "translator", 1, FRESH)
+    write(rows, "translator2", 2, "The authority will not pay what it owes.")
+    for number, who in ((1, "translator"), (2, "translator2")):
+        rows.do(confirm, who, number)
+    look(rows, "reviewer", 1, 2, 3)
+    seen = {rows[n].id: rows[n].lock_version for n in (1, 2, 3)}
+    approve_run(rows.session, rows.people["reviewer"], rows.article.id, seen, at=rows.clock())
+    assert judged(rows) == [("translator", 1, "2026-03", 7), ("translator2", 2, "2026-03", 7)]
 
 
 def test_words_of_somebody_outside_count_for_nobody(rows: Rows) -> None:

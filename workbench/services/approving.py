@@ -14,7 +14,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import Event, State
-from workbench.services import audit, backing, projection
+from workbench.services import audit, backing, projection, scoring
 from workbench.services.locking import lock_article
 from workbench.services.problem_life import advance
 from workbench.services.steps import transition_for
@@ -49,6 +49,7 @@ def approve_run(
         )
     segments = _segments(session, ready)
     _decide(session, actor, article, segments, Event.APPROVE, DecisionKind.APPROVED, at)
+    scoring.count_decisions(session, actor, article, segments, at)
     for segment in segments:
         segment.source_before_id = None  # made of the Arabic as it is now
     fixed = select(Problem).where(Problem.segment_id.in_(ready), Problem.status == Status.FIXED)

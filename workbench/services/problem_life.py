@@ -88,7 +88,7 @@ def open_problem(
     if segment is not None:
         seal(session, segment, at)
         if kind.scored:
-            scoring.count_words(session, segment, translator_id, at)
+            scoring.count_mark(session, segment, translator_id, at)
         for place in places:
             session.add(_span(problem, segment, place))
     session.add(

@@ -13,7 +13,8 @@ type, in the month of the mark. Each row counts once a month for one person. So 
 praised for having no problems.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -46,24 +47,38 @@ def translator_of(
     """Whose words a mark on ``span`` of the English is about; None: somebody's outside."""
     if segment is None or segment.target_revision_id is None:
         return article.translated_by_id
-    return author_of(_versions(session, segment), span) or article.translated_by_id
+    return _writer(session, article, segment, _revisions(session, [segment.id]), span)
 
 
-def count_decision(session: Session, actor: Actor, article: Article, segment: Segment, at: datetime) -> None:
-    """The row was approved or sent back: its words are judged, unless by their own writer."""
-    translator_id = translator_of(session, article, segment)
-    if translator_id != actor.id:
-        count_words(session, segment, translator_id, at)
+def count_decisions(
+    session: Session, actor: Actor, article: Article, segments: Sequence[Segment], at: datetime
+) -> None:
+    """The rows were approved or sent back: their words are judged, unless by their own writer.
+
+    Two queries however many they are, and two more for each whose words came from other rows.
+    """
+    found: dict[int, list[Revision]] = defaultdict(list)
+    for revision in _revisions(session, [s.id for s in segments]):
+        found[revision.segment_id].append(revision)
+    writers = {s.id: _writer(session, article, s, found[s.id]) for s in segments}
+    _count(session, {s: writers[s.id] for s in segments if writers[s.id] != actor.id}, at)
 
 
-def count_words(session: Session, segment: Segment, translator_id: int | None, at: datetime) -> None:
-    """Remember the row's words as judged this month, once for each who wrote some of them."""
-    if translator_id is None:
-        return
+def count_mark(session: Session, segment: Segment, translator_id: int | None, at: datetime) -> None:
+    """A scored problem was marked in the row: its words are judged for whoever wrote those marked."""
+    _count(session, {segment: translator_id}, at)
+
+
+def _count(session: Session, writers: Mapping[Segment, int | None], at: datetime) -> None:
+    """Remember the rows' words as judged this month. The article is locked, so nobody else adds them meanwhile."""
     month = month_of(at)
-    if session.get(Judged, (segment.id, translator_id, month)) is not None:
-        return  # nobody adds it meanwhile, for the article is locked
-    session.add(
+    have = session.execute(
+        select(Judged.segment_id, Judged.translator_id).where(
+            Judged.segment_id.in_([segment.id for segment in writers]), Judged.month == month
+        )
+    )
+    known = {(segment_id, translator_id) for segment_id, translator_id in have}
+    session.add_all(
         Judged(
             segment_id=segment.id,
             translator_id=translator_id,
@@ -71,16 +86,30 @@ def count_words(session: Session, segment: Segment, translator_id: int | None, a
             source_words=segment.source_words,
             target_words=segment.target_words,
         )
+        for segment, translator_id in writers.items()
+        if translator_id is not None and (segment.id, translator_id) not in known
     )
 
 
-def _versions(session: Session, segment: Segment) -> list[Version]:
+def _writer(
+    session: Session,
+    article: Article,
+    segment: Segment,
+    found: Sequence[Revision],
+    span: Span | None = None,
+) -> int | None:
+    """Who wrote the row's English (at ``span``), given its revisions."""
+    if not found:
+        return article.translated_by_id
+    return author_of(_versions(session, segment, found), span) or article.translated_by_id
+
+
+def _versions(session: Session, segment: Segment, found: Sequence[Revision]) -> list[Version]:
     """The row's English through its revisions, and that of the rows its words came from, oldest first."""
-    found = _revisions(session, [segment.id])
     origins: dict[int, set[int]] = {}
     if any(r.cause in _MOVES for r in found):
         origins = _origins(session, segment)
-        found = _revisions(session, [segment.id, *(n for rows in origins.values() for n in rows)])
+        found = _revisions(session, origins)
     own: dict[int, list[int]] = {}
     versions: list[Version] = []
     current = 0

@@ -244,7 +244,7 @@ def _decide(
     if event is Event.APPROVE:
         accept_fixed(session, actor, segment, at)
     if event in (Event.APPROVE, Event.RETURN):
-        scoring.count_decision(session, actor, article, segment, at)
+        scoring.count_decisions(session, actor, article, [segment], at)
     if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
         segment.source_before_id = None
     if segment.state is not transition.to:
