@@ -11,7 +11,7 @@ from workbench.domain.problems import Status
 from workbench.domain.workflow import TRANSITIONS
 from workbench.web.log_words import _PLACES, SENTENCES
 
-NAME = re.compile(r"(?:article|segment|rows|problem|edition)\.[a-z_]+")
+NAME = re.compile(r"(?:article|segment|rows|problem|legal_read|edition)\.[a-z_]+")
 SERVICES = sorted(Path(workbench.services.__file__).parent.glob("*.py"))
 
 

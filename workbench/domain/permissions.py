@@ -39,6 +39,9 @@ class Permission(StrEnum):
     WITHDRAW_PROBLEM = "withdraw_problem"
     UPHOLD_PROBLEM = "uphold_problem"
     ANSWER_PROBLEM = "answer_problem"
+    ASK_LEGAL_READ = "ask_legal_read"
+    SIGN_LEGAL_READ = "sign_legal_read"
+    WITHDRAW_LEGAL_READ = "withdraw_legal_read"
     HAND_OVER = "hand_over"
     TAKE_ON = "take_on"
     ASSIGN = "assign"
@@ -90,6 +93,11 @@ def author(actor: Actor, subject: Subject) -> bool:
     return subject.author_id is not None and subject.author_id == actor.id
 
 
+def another(actor: Actor, subject: Subject) -> bool:
+    """Somebody else than who made or asked for it."""
+    return subject.author_id != actor.id
+
+
 def live(actor: Actor, subject: Subject) -> bool:
     """The article is not spiked or archived: those are read-only until brought back."""
     return not subject.is_shelved
@@ -133,6 +141,10 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.WITHDRAW_PROBLEM: Rule("Withdraw a problem", ((author, live), *_REVIEWING)),
     _P.UPHOLD_PROBLEM: Rule("Uphold a disputed problem", _REVIEWING),
     _P.ANSWER_PROBLEM: Rule("Answer a question", _WORKING),
+    _P.ASK_LEGAL_READ: Rule("Ask for a legal read of a segment or the article", _WORKING),
+    # The word of somebody who did not ask for it, or asking would settle nothing.
+    _P.SIGN_LEGAL_READ: Rule("Sign a legal read that somebody else asked for", ((desk, another, live),)),
+    _P.WITHDRAW_LEGAL_READ: Rule("Take back a legal read one asked for oneself", ((author, live),)),
     _P.HAND_OVER: Rule("Hand an article over with a note", _WORKING),
     _P.TAKE_ON: Rule("Take on an article to translate or review, and give it back", _WORKING),
     _P.ASSIGN: Rule("Assign people and set the deadline", ((desk, live),)),

@@ -41,6 +41,7 @@ class Counts:
     critical: int = 0
     neutral: int = 0
     fixed: int = 0  # fixed problems that wait to be accepted
+    legal_reads: int = 0  # asked for and not signed
     blocking: int = 0  # standing ones that stop publication and are not waived
     source_words: int = 0
     target_words: int = 0
@@ -70,7 +71,7 @@ def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:
         return Stage.PUBLISHED
     if counts.untranslated or counts.draft or counts.returned or not counts.segments:
         return Stage.TRANSLATE
-    if counts.open or counts.blocking or counts.owed:
+    if counts.open or counts.blocking or counts.owed or counts.legal_reads:
         return Stage.REVIEW
     return Stage.PUBLISH
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from workbench.db import search
-from workbench.db.models import Article, Problem, Segment, Waiver
+from workbench.db.models import Article, LegalRead, Problem, Segment, Waiver
 from workbench.domain.kinds import Kind
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
 from workbench.domain.stages import Counts, Stage, stage_of
@@ -42,7 +42,9 @@ def refresh(
     if titles:
         _refresh_titles(session, article)
     numbers = _count_segments(session, article.id)
-    article.counts = Counts(**numbers, **_count_problems(session, article.id))
+    article.counts = Counts(
+        **numbers, **_count_problems(session, article.id), legal_reads=_count_legal_reads(session, article.id)
+    )
     article.stage = _stage(article, article.counts)
 
 
@@ -131,6 +133,11 @@ _PROBLEMS = (
     .where(Problem.article_id == bindparam("article_id"), Problem.status.in_([*STANDING, Status.FIXED]))
     .group_by(Problem.type, Problem.severity, Problem.status, _WAIVED)
 )
+_LEGAL_READS = select(func.count()).where(
+    LegalRead.article_id == bindparam("article_id"),
+    LegalRead.signed_at.is_(None),
+    LegalRead.withdrawn_at.is_(None),
+)
 _OF_PROBLEMS = (*(severity.value for severity in Severity), "fixed", "blocking")
 
 
@@ -168,9 +175,17 @@ def _count_problems(session: Session, article_id: int) -> dict[str, int]:
     return numbers
 
 
+def _count_legal_reads(session: Session, article_id: int) -> int:
+    return session.scalar(_LEGAL_READS, {"article_id": article_id}) or 0
+
+
 def counts_of(session: Session, article_id: int) -> Counts:
     """The counts as the rows say, in two queries."""
-    return Counts(**_count_segments(session, article_id), **_count_problems(session, article_id))
+    return Counts(
+        **_count_segments(session, article_id),
+        **_count_problems(session, article_id),
+        legal_reads=_count_legal_reads(session, article_id),
+    )
 
 
 def compare(session: Session, article: Article) -> list[str]:

@@ -19,6 +19,7 @@ from workbench.db.queries.editions import (
     present_segments,
     read_edition,
 )
+from workbench.db.queries.legal import ReadLegally, legal_reads_of
 from workbench.domain.comparison import is_same_publication
 from workbench.domain.editions import (
     Credit,
@@ -281,6 +282,7 @@ def _check(
             _all_ready(present),
             _nothing_owed(owed, four_eyes=settings[FOUR_EYES]),
             _no_problem(problems, numbers, publisher),
+            *_legally_read(legal_reads_of(session, article.id)),
             _headline(present, settings[HEADLINE_LENGTH]),
         ),
         problems=problems,
@@ -348,6 +350,24 @@ def _no_problem(
             "problems", Verdict.ADVICE, f"{count} waived. The edition will record it.", places(problems)
         )
     return Line("problems", Verdict.MET, "No major or critical problem stands.")
+
+
+def _legally_read(reads: Sequence[ReadLegally]) -> Iterable[Line]:
+    """One line where legal reads were asked for, none otherwise."""
+
+    def places(some: Iterable[ReadLegally]) -> tuple[Place, ...]:
+        return tuple(Place(r.segment_id, r.number) for r in some if r.segment_id and r.number)
+
+    waiting = [read for read in reads if read.is_open]
+    outdated = [read for read in reads if read.is_outdated]
+    if waiting:
+        count = _count(len(waiting), "legal read is", "legal reads are")
+        yield Line("legal", Verdict.UNMET, f"{count} asked for and not signed.", places(waiting))
+    elif outdated:
+        says = "The text has changed since its legal read was signed. Ask for another if it matters."
+        yield Line("legal", Verdict.ADVICE, says, places(outdated))
+    elif reads:
+        yield Line("legal", Verdict.MET, f"{_count(len(reads), 'legal read is', 'legal reads are')} signed.")
 
 
 def _is_waived_well(problem: BlockingProblem, publisher: Actor | None) -> bool:

@@ -12,6 +12,7 @@ from workbench.db.models import Article
 from workbench.db.queries import about as queries
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries.about import Assigned, Matter
+from workbench.db.queries.legal import legal_reads_of
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.row_places import numbered_row
 from workbench.db.queries.rows import article_by_slug
@@ -78,6 +79,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         earlier = earlier_reimports(session, article.id)
         score = article_score(session, article)
         questions = problems_query.questions_about(session, article, actor)
+        legal_reads = legal_reads_of(session, article.id)
         candidates = queries.candidates(session)
 
     def log_address(**place: Any) -> str:
@@ -91,6 +93,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         own=_own(actor, article, assigned),
         candidates=candidates,
         questions=questions,
+        legal_reads=legal_reads,
         shelf_words=SHELF_WORDS,
         shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
         score=score,

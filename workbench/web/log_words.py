@@ -54,6 +54,9 @@ SENTENCES: dict[str, str] = {
     "problem.reclassified": "changed the type or severity of {problem} on {row}",
     "problem.waived": "waived {problem} on {row}",
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
+    "legal_read.asked": "asked for a legal read of {row}",
+    "legal_read.signed": "signed the legal read of {row}",
+    "legal_read.withdrawn": "took back the legal read of {row}",
     "edition.published": "published {edition}",
 }
 

@@ -131,6 +131,16 @@ export class App {
     if (reason) await this.act(path, { reason }, { says });
   }
 
+  /** A legal read of the row in hand: publication waits until it is signed. */
+  async askLegalRead() {
+    const { id } = this.hand;
+    const note = await askReason({ title: "Ask for a legal read of this row", label: "What should be looked at?", action: "Ask", help: "Nothing is published until somebody on the desk has signed it.", offered: [] });
+    if (!note) return;
+    const answer = await postJSON(`/articles/${this.slug}/legal-reads`, { segment: id, legal_note: note });
+    notice(answer.says, { tone: "good" });
+    await this.poll.now();
+  }
+
   async saveAll() {
     const all = await Promise.all(this.saver.unsent.map((entry) => this.saver.flush(entry.id)));
     if (all.every(Boolean)) notice("Everything is saved.", { tone: "good" });

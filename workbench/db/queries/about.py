@@ -77,7 +77,7 @@ class Matter(StrEnum):
 
 _SUBJECTS: dict[Matter, tuple[str, ...]] = {
     Matter.ROWS: ("segment", "rows"),
-    Matter.PROBLEMS: ("problem",),
+    Matter.PROBLEMS: ("problem", "legal_read"),
     Matter.ARTICLE: ("article",),
     Matter.EDITIONS: ("edition",),
 }

@@ -20,7 +20,7 @@ SIDES: dict[Handover, Role] = {
 }
 
 #: What it takes to sign a legal read.
-SIGNING = Permission.RELEASE_CRITICAL
+SIGNING = Permission.SIGN_LEGAL_READ
 
 
 @dataclass(frozen=True, slots=True)

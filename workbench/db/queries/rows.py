@@ -16,6 +16,7 @@ from workbench.db.models import (
     Cause,
     Decision,
     DecisionKind,
+    LegalRead,
     Problem,
     ProblemSpan,
     Revision,
@@ -78,6 +79,7 @@ class Row:
     sent_back: "SentBack | None" = None
     source_was: str | None = None  # the Arabic its English was made from, where it has changed since
     paired_anew: "PairedAnew | None" = None
+    is_legal_read_asked: bool = False  # and not signed yet
     is_unseen: bool = False  # the person has not looked at it yet
     changed: Changed | None = None  # since the person looked
 
@@ -228,6 +230,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     owed_to_actor = owed_to(session, actor, [item for item in found if item.id in owed])
     sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
     looks = looks_at(session, actor, ids)
+    legal = _legal_reads_on(session, ids)
     nothing = _Marked()
     return [
         Row(
@@ -254,6 +257,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             sent_back=sent_back.get(item.id),
             source_was=item.source_was if item.target.strip() else None,
             paired_anew=_paired_anew(item),
+            is_legal_read_asked=item.id in legal,
             is_unseen=item.id not in looks,
             changed=looks.get(item.id),
         )
@@ -317,6 +321,18 @@ def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
             span = DrawnSpan(item.id, item.type, item.severity, item.status, item.start, item.end)
             on.spans[item.side].append(span)
     return marked
+
+
+_OPEN_LEGAL_READS = select(LegalRead.segment_id).where(
+    LegalRead.segment_id.in_(bindparam("ids", expanding=True)),
+    LegalRead.signed_at.is_(None),
+    LegalRead.withdrawn_at.is_(None),
+)
+
+
+def _legal_reads_on(session: Session, ids: Sequence[int]) -> set[int | None]:
+    """Which of these rows wait for a legal read to be signed."""
+    return set(session.scalars(_OPEN_LEGAL_READS, {"ids": list(ids)})) if ids else set()
 
 
 _RETURNS = (

@@ -1,0 +1,116 @@
+"""Legal reads: anyone asks, of a row or the article; publication waits until somebody else signs."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, LegalRead, Segment
+from workbench.domain.errors import InvalidInput, NotFound, WrongState
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, Subject, require
+from workbench.services import audit, notices, projection
+from workbench.services.locking import lock_article
+from workbench.services.revisions import seal
+from workbench.text.clean import storable
+
+LONGEST_WORDS = 5000
+
+
+def ask_legal_read(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    *,
+    segment_id: int | None = None,
+    note: str,
+    at: datetime,
+) -> LegalRead:
+    """Ask for a legal read of the row, or of the article (``segment_id`` None).
+
+    Raises InvalidInput without a note, WrongState when the same is asked for already, NotFound, NotAllowed.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.ASK_LEGAL_READ, article.subject)
+    if segment_id is not None:
+        _require_live(session, article, segment_id)
+    note = _words(note, "Say what should be looked at.", "legal_note")
+    same = select(LegalRead.id).where(
+        LegalRead.article_id == article.id,
+        LegalRead.segment_id.is_not_distinct_from(segment_id),
+        LegalRead.signed_at.is_(None),
+        LegalRead.withdrawn_at.is_(None),
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise WrongState("A legal read of this is asked for already, and nobody has signed it yet.")
+    read = LegalRead(
+        article_id=article.id, segment_id=segment_id, asked_by_id=actor.id, asked_at=at, note=note
+    )
+    session.add(read)
+    _finish(session, actor, article, read, "legal_read.asked", at)
+    notices.legal_read_asked(session, actor, article, read, at=at)
+    return read
+
+
+def sign_legal_read(session: Session, actor: Actor, read_id: int, *, opinion: str, at: datetime) -> LegalRead:
+    """Say that it may go out, and what was found. Raises InvalidInput, WrongState, NotFound, NotAllowed."""
+    article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
+    read.opinion = _words(opinion, "Write what you found; a few words are enough.", f"opinion-{read.id}")
+    read.signed_by_id, read.signed_at = actor.id, at
+    if read.segment_id is not None:
+        seal(
+            session, session.get_one(Segment, read.segment_id), at
+        )  # the words that were signed stay to be seen
+    _finish(session, actor, article, read, "legal_read.signed", at)
+    notices.legal_read_signed(session, actor, article, read, at=at)
+    return read
+
+
+def withdraw_legal_read(session: Session, actor: Actor, read_id: int, *, at: datetime) -> LegalRead:
+    """It is not needed any more, says who asked for it. Raises WrongState, NotFound, NotAllowed."""
+    article, read = _open_read(session, actor, read_id, Permission.WITHDRAW_LEGAL_READ)
+    read.withdrawn_by_id, read.withdrawn_at = actor.id, at
+    _finish(session, actor, article, read, "legal_read.withdrawn", at)
+    return read
+
+
+def _open_read(
+    session: Session, actor: Actor, read_id: int, permission: Permission
+) -> tuple[Article, LegalRead]:
+    article_id = session.scalar(select(LegalRead.article_id).where(LegalRead.id == read_id))
+    if article_id is None:
+        raise NotFound("There is no such legal read.")
+    article = lock_article(session, article_id)
+    read = session.get_one(LegalRead, read_id, populate_existing=True)
+    require(actor, permission, Subject(read.asked_by_id, article.subject.is_shelved))
+    if read.signed_at is not None:
+        raise WrongState("This legal read is signed already.")
+    if read.withdrawn_at is not None:
+        raise WrongState("This legal read was taken back.")
+    return article, read
+
+
+def _require_live(session: Session, article: Article, segment_id: int) -> None:
+    """Raises NotFound unless it is a live row of the article."""
+    segment = session.get(Segment, segment_id)
+    if segment is None or segment.article_id != article.id or segment.retired:
+        raise NotFound("This row has been merged or removed. Ask about the article instead.")
+
+
+def _words(text: str, missing: str, field: str) -> str:
+    text = storable(text).strip()
+    if not text:
+        raise InvalidInput(missing, field=field)
+    if len(text) > LONGEST_WORDS:
+        raise InvalidInput(f"Keep it within {LONGEST_WORDS:,} characters.", field=field)
+    return text
+
+
+def _finish(
+    session: Session, actor: Actor, article: Article, read: LegalRead, name: str, at: datetime
+) -> None:
+    session.flush()
+    segment = session.get(Segment, read.segment_id) if read.segment_id else None
+    changed = [segment] if segment is not None and not segment.retired else []
+    projection.refresh(session, article, at, changed=changed)
+    audit.record(session, actor, name, at=at, article=article, segment=segment, read=read.id)
