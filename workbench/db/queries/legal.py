@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import LegalRead, Revision, Segment, User
-from workbench.db.queries.rows import numbers_of
+from workbench.db.queries.row_places import numbers_of
 from workbench.domain.permissions import Subject
 
 _AskedBy, _SignedBy = aliased(User), aliased(User)
