@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workbench import clock
-from workbench.db.models import Article, Segment
+from workbench.db.models import Article, NoticeKind, Segment
+from workbench.db.queries import concerned, row_places
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
-from workbench.db.queries import row_places
 from workbench.db.queries import rows as rows_query
-from workbench.db.queries.news import count_unread
+from workbench.db.queries.news import count_unread, names_told
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
 from workbench.db.queries.row_places import Show
@@ -74,8 +74,12 @@ def show(slug: str) -> Any:
         panel = _panel(session, article, in_hand, request.args.get("tab", "problems"))
         reasons = desk_settings.get(session, RETURN_REASONS)
         done = earlier_reimports(session, article.id, most=1)
+        workers = concerned.workers_of(session, article)
+    free = concerned.free_work(article, workers)
     words = {
         "return_reasons": reasons,
+        "takes": free if free in actor.roles and allows(actor, Permission.TAKE_ON, article.subject) else None,
+        "for_you": concerned.is_handed_to(actor, article, workers),
         **_many_rows(article, done),
         **_page_words(chunks, view),
         **marking_words(),
@@ -260,15 +264,25 @@ def hand_over(slug: str) -> Any:
     with context.database().writing() as session:
         article = rows_query.article_by_slug(session, slug)
         handover.hand_over(session, context.actor(), article.id, to=to, note=data.text("note"), at=at)
+        told = names_told(session, article.id, NoticeKind.HANDED_OVER, at)
     sent = {"translation": "Sent to translation.", "review": "Sent to review.", "desk": "Sent to the desk."}[
         to
     ]
     is_early = to is Handover.DESK and article.stage not in (Stage.PUBLISH, Stage.PUBLISHED)
-    flash(
-        f"{sent} It cannot be published yet: the checklist says why." if is_early else sent,
-        "warn" if is_early else "good",
-    )
+    early = " It cannot be published yet: the checklist says why." if is_early else ""
+    flash(f"{sent} {_told_in_words(told)}{early}", "warn" if is_early or not told else "good")
     return context.answer(json={"redirect": address(slug)}, redirect=address(slug))
+
+
+def _told_in_words(names: list[str]) -> str:
+    """Whom a hand-over has reached; so many are a number."""
+    if not names:
+        return "There is nobody else to be told."
+    shown = [f"\u2068{name}\u2069" for name in names]
+    if len(names) > 3:
+        return f"{len(names)} people are told."
+    *others, last = shown
+    return f"{', '.join(others)} and {last} are told." if others else f"{last} is told."
 
 
 @page(bp, "/articles/<slug>/fields", permission=Permission.EDIT_FIELDS, methods=("POST",))

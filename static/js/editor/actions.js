@@ -27,6 +27,7 @@ export const ACTIONS = [
   ["reopen", "Reopen this approved row", "Deciding", "", may("reopen"), (app) => app.act("reopen", {}, { thenEdit: true })],
   ["ask_reopen", "Ask for this row to be reopened", "Deciding", "", may("ask_reopen"), (app) => app.withReason("ask-reopen")],
   ["approve-read", "Approve all rows you have read…", "Deciding", "", (app) => app.approveRead !== null, (app) => app.goToApproveRead()],
+  ["take-on", "Take the article on: nobody has it yet", "Deciding", "", (app) => app.canTake, (app) => app.takeOn()],
   ["hand-over", "Hand the article over", "Deciding", "", (app) => app.canHandOver, (app) => app.handOver()],
 
   ["save", "Save now", "Writing", "Mod+S", always, (app) => app.saveAll()],
@@ -60,6 +61,7 @@ export const ACTIONS = [
 
   ["swap-columns", "Swap the columns", "Page", "", always, (app) => app.columns.swap()],
   ["even-columns", "Columns of equal width", "Page", "", always, (app) => app.columns.even()],
+  ["inbox", "Go to your inbox", "Page", "", always, () => location.assign("/inbox")],
   ["palette", "All commands", "Page", "Mod+K", always, (app) => app.openPalette()],
   ["help", "List of keys", "Page", "Mod+/", always, (app) => app.showHelp()],
 ].map(([name, label, group, keys, when, run]) => ({ name, label, group, keys, when, run }));

@@ -238,6 +238,17 @@ export class App {
     if (value === "yes" && !(await this.navigation.goToNumber(Number(data.number)))) notice("There is no row of that number.");
   }
 
+  get canTake() {
+    return document.getElementById("take") !== null;
+  }
+
+  async takeOn() {
+    const form = document.getElementById("take");
+    const answer = await postJSON(form.getAttribute("action"));
+    form.remove();
+    notice(answer.says, { tone: "good" });
+  }
+
   async handOver() {
     await Promise.all(this.saver.unsent.map((entry) => this.saver.flush(entry.id)));
     open(document.getElementById("hand-over"));

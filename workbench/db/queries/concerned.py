@@ -1,6 +1,6 @@
 """Whom something on an article concerns: those assigned to it, or those who may take it where nobody is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from workbench.db.models import Article, Assignment, Segment, User, UserRole
 from workbench.domain.mentions import Named
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
-from workbench.domain.stages import Handover
+from workbench.domain.stages import Handover, Stage, work_of
 
 #: Whose work an article is on each side of a hand-over. The desk is not assigned.
 SIDES: dict[Handover, Role] = {
@@ -60,6 +60,23 @@ def workers_of(session: Session, article: Article, segment: Segment | None = Non
         if translator is not None and translator.deactivated_at is None:
             workers.append(Worker(translator.id, Role.TRANSLATOR))
     return tuple(dict.fromkeys(workers))
+
+
+def free_work(article: Article, workers: Collection[Worker]) -> Role | None:
+    """Whose work the article waits for, where nobody has it yet."""
+    work = None if article.subject.is_shelved else work_of(article.stage, article.handed_to)
+    return work if all(worker.role is not work for worker in workers) else None
+
+
+def is_handed_to(actor: Actor, article: Article, workers: Collection[Worker]) -> bool:
+    """Whether the article lies with this person: with their side, and there with them or with nobody."""
+    if article.handed_to is None or article.stage is Stage.PUBLISHED:
+        return False
+    role = SIDES[article.handed_to]
+    if article.handed_to is Handover.DESK:
+        return actor.is_desk
+    assigned = {worker.user_id for worker in workers if worker.role is role}
+    return actor.id in assigned if assigned else role in actor.roles
 
 
 def side_of(session: Session, article: Article, to: Handover) -> list[int]:

@@ -172,3 +172,14 @@ def _place(text: str) -> tuple[datetime | None, int | None]:
     if seen_at is not None and seen_at.tzinfo is None:
         return None, None
     return seen_at, int(number)
+
+
+def names_told(session: Session, article_id: int, kind: NoticeKind, at: datetime) -> list[str]:
+    """Who was told of what happened on the article at this moment, by name."""
+    query = (
+        select(User.name)
+        .join(Notice, Notice.user_id == User.id)
+        .where(Notice.article_id == article_id, Notice.kind == kind, Notice.created_at == at)
+        .order_by(User.name, User.id)
+    )
+    return list(session.scalars(query))
