@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from tests.conftest import START, add_people, sample
 from workbench.db import search
 from workbench.db.engine import Database
-from workbench.db.models import Article, Edition, Problem, ProblemSpan, Revision, Segment
+from workbench.db.models import Article, Edition, Judged, Problem, ProblemSpan, Revision, Segment
 from workbench.demo.bulk import load_volume
 from workbench.domain.editions import canonical_json, content_from_json, content_to_json, fingerprint
 from workbench.domain.people import Actor
+from workbench.domain.problems import Status
 from workbench.domain.stages import Stage
+from workbench.domain.workflow import State
 from workbench.services import projection
 from workbench.services.articles import create_article
 
@@ -51,6 +53,24 @@ def test_texts_marks_and_editions_fit_their_revisions(session: Session, people: 
         content = content_from_json(json.loads(edition.content))
         assert canonical_json(content_to_json(content)) == edition.content
         assert content.title == session.get_one(Article, edition.article_id).target_title
+
+
+def test_words_and_problems_are_the_translators(session: Session, people: dict[str, Actor]):
+    translators = [people["translator"], people["translator2"]]
+    load_volume(session, 40, 15, by=people["editor"], translators=translators, now=START)
+    articles = session.scalars(select(Article)).all()
+    assert {a.translated_by_id for a in articles} == {t.id for t in translators}
+    assert [projection.compare(session, a) for a in articles] == [[]] * 40
+    judged = {(j.segment_id, j.translator_id) for j in session.scalars(select(Judged))}
+    expected = set()
+    for article in articles:
+        for segment in session.scalars(select(Segment).where(Segment.article_id == article.id)):
+            marks = session.scalars(select(Problem).where(Problem.segment_id == segment.id)).all()
+            assert {m.translator_id for m in marks} <= {article.translated_by_id}
+            if segment.state is State.APPROVED or marks:
+                expected.add((segment.id, article.translated_by_id))
+    assert judged == expected
+    assert {p.status for p in session.scalars(select(Problem))} == {Status.OPEN, Status.ACCEPTED}
 
 
 def test_the_desk_finds_them_and_work_goes_on_behind_them(database: Database):

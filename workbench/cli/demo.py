@@ -60,15 +60,21 @@ def _who() -> str:
 
 def _load_demo(database: Database) -> None:
     with database.writing() as session:
-        people = load_demo(session, clock.now(), _progress("Loading demo articles"))
-        load_past(session, people, clock.now())
+        load_past(session, load_people(session, clock.now()), clock.now())
+        load_demo(session, clock.now(), _progress("Loading demo articles"))
 
 
 def _load_volume(database: Database, articles: int, segments: int) -> None:
     with database.writing() as session:
-        editor = load_people(session, clock.now())[Role.EDITOR]
+        people = load_people(session, clock.now())
         load_volume(
-            session, articles, segments, by=editor, now=clock.now(), progress=_progress("Loading volume")
+            session,
+            articles,
+            segments,
+            by=people[Role.EDITOR],
+            translators=[people[role] for role in (Role.TRANSLATOR, Role.REVIEWER, Role.ADMIN)],
+            now=clock.now(),
+            progress=_progress("Loading volume"),
         )
     click.echo(f"{articles:,} articles of {segments:,} segments are in.")
 

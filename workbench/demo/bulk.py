@@ -25,6 +25,7 @@ from workbench.db.models import (
     Decision,
     DecisionKind,
     Edition,
+    Judged,
     Problem,
     ProblemEvent,
     ProblemEventKind,
@@ -41,6 +42,7 @@ from workbench.domain.editions import (
     fingerprint,
 )
 from workbench.domain.kinds import Side
+from workbench.domain.months import month_of
 from workbench.domain.people import Actor
 from workbench.domain.problems import TYPES, Status, is_blocking
 from workbench.domain.stages import Counts, stage_of
@@ -52,7 +54,8 @@ from workbench.text.tokens import count_words, token_spans
 
 BATCH = 500  # articles written at once
 BODIES = 400  # different articles; beyond that bodies repeat under headlines of their own
-PROBLEM_EVERY = 11  # segments
+PROBLEM_EVERY = 11  # segments that wait for review
+SETTLED_EVERY = 17  # approved segments: a problem that was accepted
 
 Row = dict[str, Any]
 Rows = dict[type[Base], list[Row]]
@@ -107,12 +110,14 @@ def load_volume(
     segments: int,
     *,
     by: Actor,
+    translators: Sequence[Actor] = (),
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Add ``articles`` generated articles of ``segments`` segments each, spread over the two years before ``now``.
 
-    ``by`` approves, marks and publishes. Running it again adds more. ``progress`` hears (articles done, all).
+    ``by`` approves, marks and publishes what ``translators`` wrote in turn (nobody here, if none). Running it again
+    adds more. ``progress`` hears (articles done, all).
     """
     start = _last_number(session) + 1
     bodies = [_counted(generate_segments(segments, seed)) for seed in range(min(articles, BODIES))]
@@ -123,7 +128,8 @@ def load_volume(
             number = start + index
             at = now - timedelta(minutes=7 * (articles - index))
             body = (*_counted(generate_segments(min(segments, 1), number)), *bodies[index % len(bodies)][1:])
-            _add_article(rows, ids, number, body, by, at)
+            translator = translators[number % len(translators)] if translators else None
+            _add_article(rows, ids, number, body, by, translator, at)
         _write(session, rows)
         if progress:
             progress(min(first + BATCH, articles), articles)
@@ -147,7 +153,15 @@ def _last_number(session: Session) -> int:
 # --- the rows of one article ------------------------------------------------------------------------------
 
 
-def _add_article(rows: Rows, ids: _Ids, number: int, body: Sequence[_Pair], by: Actor, at: datetime) -> None:
+def _add_article(
+    rows: Rows,
+    ids: _Ids,
+    number: int,
+    body: Sequence[_Pair],
+    by: Actor,
+    translator: Actor | None,
+    at: datetime,
+) -> None:
     plan = _TURN[number % len(_TURN)]
     article_id = ids.take("article")
     numbers = dict.fromkeys(Counts.__dataclass_fields__, 0)
@@ -164,6 +178,7 @@ def _add_article(rows: Rows, ids: _Ids, number: int, body: Sequence[_Pair], by: 
         {
             "id": article_id,
             "slug": slug,
+            "translated_by_id": translator.id if translator else None,
             "version": 1,
             "source_title": source_title,
             "target_title": target_title,
@@ -177,6 +192,8 @@ def _add_article(rows: Rows, ids: _Ids, number: int, body: Sequence[_Pair], by: 
     )
     if published:
         rows[Edition].append(_edition(article_id, slug, written, by, at))
+    if translator:
+        _count_words(rows, written, translator, at)
     rows[AuditEvent].append(
         {"at": at, "name": "article.created", "article_id": article_id, "detail": {"segments": len(body)}}
     )
@@ -242,7 +259,9 @@ def _add_segment(
             }
         )
     if state is State.TRANSLATED and segment_id % PROBLEM_EVERY == 0:
-        _add_problem(rows, ids, segment, numbers, by, at)
+        _add_problem(rows, ids, segment, Status.OPEN, numbers, by, at)
+    if state is State.APPROVED and segment_id % SETTLED_EVERY == 0:
+        _add_problem(rows, ids, segment, Status.ACCEPTED, numbers, by, at)
     return segment
 
 
@@ -261,7 +280,7 @@ def _revision(revision_id: int, segment_id: int, side: Side, text: str, at: date
 
 
 def _add_problem(
-    rows: Rows, ids: _Ids, segment: Row, numbers: dict[str, int], by: Actor, at: datetime
+    rows: Rows, ids: _Ids, segment: Row, status: Status, numbers: dict[str, int], by: Actor, at: datetime
 ) -> None:
     """Mark a word in the middle of the English."""
     problem_id = ids.take("problem")
@@ -276,7 +295,7 @@ def _add_problem(
             "segment_id": segment["id"],
             "type": kind.slug,
             "severity": kind.severity,
-            "status": Status.OPEN,
+            "status": status,
             "note": kind.description,
             "author_id": by.id,
             "created_at": at,
@@ -301,8 +320,31 @@ def _add_problem(
     rows[ProblemEvent].append(
         {"problem_id": problem_id, "kind": ProblemEventKind.OPENED, "actor_id": by.id, "created_at": at}
     )
-    numbers[kind.severity.value] += 1
-    numbers["blocking"] += is_blocking(kind.slug, kind.severity, Status.OPEN)
+    if status.is_standing:
+        numbers[kind.severity.value] += 1
+        numbers["blocking"] += is_blocking(kind.slug, kind.severity, status)
+
+
+def _count_words(rows: Rows, segments: Sequence[Row], translator: Actor, at: datetime) -> None:
+    """Give the article's problems to who translated it, and count the words of what was approved or marked."""
+    mine = {segment["id"] for segment in segments}
+    marked = set()
+    for problem in reversed(rows[Problem]):  # those of this article are the last
+        if problem["segment_id"] not in mine:
+            break
+        problem["translator_id"] = translator.id
+        marked.add(problem["segment_id"])
+    for segment in segments:
+        if segment["state"] is State.APPROVED or segment["id"] in marked:
+            rows[Judged].append(
+                {
+                    "segment_id": segment["id"],
+                    "translator_id": translator.id,
+                    "month": month_of(at),
+                    "source_words": segment["source_words"],
+                    "target_words": segment["target_words"],
+                }
+            )
 
 
 def _edition(article_id: int, slug: str, segments: Sequence[Row], by: Actor, at: datetime) -> Row:
@@ -339,7 +381,7 @@ def _edition(article_id: int, slug: str, segments: Sequence[Row], by: Actor, at:
 
 #: Referred-to tables before those that refer to them.
 _ORDER: tuple[type[Base], ...] = (
-    Article, Segment, Revision, Decision, Problem, ProblemSpan, ProblemEvent, Edition, AuditEvent,
+    Article, Segment, Revision, Decision, Judged, Problem, ProblemSpan, ProblemEvent, Edition, AuditEvent,
 )  # fmt: skip
 
 

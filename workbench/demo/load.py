@@ -90,7 +90,7 @@ def load_demo(
 
 def load_people(session: Session, now: datetime) -> dict[Role, Actor]:
     """The demo's people, created where they are missing."""
-    return {role: _person(session, role, now - timedelta(days=30)) for role in PEOPLE}
+    return {role: _person(session, role, now - timedelta(days=270)) for role in PEOPLE}
 
 
 def _person(session: Session, role: Role, at: datetime) -> Actor:
