@@ -26,7 +26,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Status, Step
 from workbench.domain.stages import Handover
-from workbench.services import accounts, handover, publishing, review, segments
+from workbench.services import accounts, handover, notices, publishing, review, segments
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
 from workbench.services.problem_life import Place
 
@@ -123,6 +123,7 @@ class _Loader:
         self._decide()
         if self.demo.stage_plan in _PUBLISHED:
             self._publish()
+            self._read_news()
         self._hand_over()
 
     # --- coming in ---
@@ -295,6 +296,10 @@ class _Loader:
             seen_version=self.article.version,
             at=self._next(),
         )
+
+    def _read_news(self) -> None:
+        """Who worked on a published article has long seen what was told of it."""
+        notices.see_all_of(self.session, self.article.id, at=self.at)
 
     def _hand_over(self) -> None:
         if passed := self.demo.handover:

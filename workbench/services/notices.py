@@ -286,3 +286,13 @@ def see_all(session: Session, actor: Actor, *, up_to: int, at: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(seen.all())
+
+
+def see_all_of(session: Session, article_id: int, *, at: datetime) -> None:
+    """Everybody has seen what was told of this article."""
+    session.execute(
+        update(Notice)
+        .where(Notice.article_id == article_id, Notice.seen_at.is_(None))
+        .values(seen_at=at)
+        .execution_options(synchronize_session=False)
+    )

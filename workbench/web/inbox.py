@@ -1,6 +1,6 @@
 """The inbox: what waits for a person, read off the articles, and what others did that concerns them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,10 @@ def _thread(line: Waiting) -> str:
     return address(line.slug, at=line.segment_id, show="problems", tab="problems")
 
 
+def _legal(line: Waiting) -> str:
+    return url_for("about.show", slug=line.slug, _anchor="legal")
+
+
 KINDS: dict[Waits, Kind] = {
     Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
     Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
@@ -51,7 +55,7 @@ KINDS: dict[Waits, Kind] = {
     Waits.TO_DECIDE: Kind("≠", "warn", "1 disputed mark to decide", "{} disputed marks to decide", _thread),
     Waits.QUESTION: Kind("?", "warn", "1 question to answer", "{} questions to answer", _thread),
     Waits.OWED: Kind("½", "busy", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed")),
-    Waits.LEGAL_READ: Kind("§", "bad", "legal read asked for", "", _rows("all")),
+    Waits.LEGAL_READ: Kind("§", "bad", "legal read to sign", "", _legal),
     Waits.PUBLISH: Kind("✓", "good", "ready to publish", "", lambda line: url_for("publish.show", slug=line.slug)),
     Waits.OVERDUE: Kind("!", "bad", "overdue", "", lambda line: url_for("about.show", slug=line.slug, _anchor="due")),
 }  # fmt: skip
@@ -66,7 +70,8 @@ def index() -> Any:
         news = news_queries.read_news(session, actor.id, at=place)
     return render_template(
         "inbox/index.html",
-        waiting=[(kind, KINDS[kind], lines) for kind, lines in waiting.items()],
+        waiting=_by_article(waiting),
+        more=[KINDS[kind].one for kind, lines in waiting.items() if len(lines) == queries.MOST],
         most=queries.MOST,
         words=words,
         news=news,
@@ -75,6 +80,15 @@ def index() -> Any:
         older=url_for("inbox.index", at=news.next) if news.next else None,
         newest=url_for("inbox.index", _anchor="news") if place else None,
     )
+
+
+def _by_article(waiting: Mapping[Waits, Sequence[Waiting]]) -> list[list[tuple[Kind, Waiting]]]:
+    """The lines of each article together; the articles in the order of their first line."""
+    pieces: dict[str, list[tuple[Kind, Waiting]]] = {}
+    for kind, lines in waiting.items():
+        for line in lines:
+            pieces.setdefault(line.slug, []).append((KINDS[kind], line))
+    return list(pieces.values())
 
 
 def words(kind: Kind, line: Waiting) -> str:
@@ -101,8 +115,8 @@ def open_notice(notice_id: int) -> Any:
 _PLACES: dict[NoticeKind, Callable[[str], str]] = {
     NoticeKind.ASSIGNED: lambda slug: address(slug, show="open"),
     NoticeKind.HANDED_OVER: lambda slug: address(slug, show="open"),
-    NoticeKind.LEGAL_READ: address,
-    NoticeKind.LEGAL_SIGNED: address,
+    NoticeKind.LEGAL_READ: lambda slug: url_for("about.show", slug=slug, _anchor="legal"),
+    NoticeKind.LEGAL_SIGNED: lambda slug: url_for("about.show", slug=slug, _anchor="legal"),
 }
 
 
