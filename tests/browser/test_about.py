@@ -79,9 +79,6 @@ def test_all_of_it_works_without_scripts(
     expect(given).to_contain_text("rows 2–3")
     given.get_by_role("button", name="End Tamim Translator, translation, rows 2–3").click()
     expect(given).to_have_count(0)
-    page.get_by_label("About", exact=True).select_option("rows")
-    page.get_by_role("button", name="Show").click()
-    expect(page.locator(".log > li")).to_have_count(2)
     page.get_by_text("Put it on hold, spike or archive it").click()
     page.get_by_label("Archive").check()
     page.get_by_label("Why").fill("Published long ago.")
@@ -89,25 +86,6 @@ def test_all_of_it_works_without_scripts(
     expect(page.locator("#shelf")).to_contain_text("Published long ago.")
     page.get_by_role("button", name="Bring back").click()
     expect(page.locator("#shelf")).to_contain_text("It is on the desk.")
-
-
-def test_a_line_of_the_log_leads_to_its_row(live: LiveServer, page_for: PageFor, slug: str) -> None:
-    page = page_for("reviewer")
-    page.goto(f"{live.url}/articles/{slug}")
-    page.get_by_label("View and article menu").click()
-    page.get_by_role("link", name="People, deadline, log").click()
-    line = page.locator(".log > li").filter(has_text="sent row 3 back")
-    expect(line).to_contain_text("The negation is lost.")
-    line.get_by_role("link", name="row 3").click()
-    expect(page).to_have_url(re.compile(rf"/articles/{slug}\?at={live.segments(slug)[2].id}"))
-
-
-def test_a_filter_is_applied_when_it_is_chosen(live: LiveServer, page_for: PageFor, slug: str) -> None:
-    page = page_for("reviewer")
-    page.goto(f"{live.url}/articles/{slug}/about")
-    page.get_by_label("By", exact=True).select_option(label="\u2068Rana Reviewer\u2069")
-    expect(page.locator(".log > li")).to_have_count(1)
-    expect(page).to_have_url(re.compile("#log$"))
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])

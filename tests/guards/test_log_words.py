@@ -1,4 +1,4 @@
-"""Every event that is recorded of an article has its sentence in the log, and no sentence is for nothing."""
+"""Every line of an article's history has its sentence, and no sentence is for nothing."""
 
 import ast
 import re
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import workbench.services
-from workbench.db.queries.about import Matter
-from workbench.domain.problems import Status
+from workbench.db.models import Cause, ProblemEventKind
+from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.timeline import SUBJECTS, matter_of
+from workbench.db.queries.timeline_lines import WRITING_ACTS
 from workbench.domain.workflow import TRANSITIONS
 from workbench.web.log_words import _PLACES, SENTENCES
 
@@ -21,17 +23,15 @@ def nodes() -> Iterator[ast.AST]:
 
 
 def recorded() -> set[str]:
-    """The names the services write, those of the workflow's table, and a problem's event for each status."""
+    """The names the services write, those of the workflow's table, and of what the other tables tell."""
     written = {
         node.value
         for node in nodes()
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value)
     }
-    return written | {t.audit for t in TRANSITIONS.values() if t.audit} | {f"problem.{s}" for s in STEPPED}
-
-
-#: A step leads to these; nobody takes one to open.
-STEPPED = set(Status) - {Status.OPEN}
+    said = {f"problem.{kind}" for kind in ProblemEventKind}
+    revised = {f"revision.{cause}" for cause in set(Cause) - ACTS_ON_ROWS}
+    return written | {t.audit for t in TRANSITIONS.values() if t.audit} | said | revised
 
 
 def names_in_calls() -> Iterator[tuple[ast.expr, bool]]:
@@ -59,10 +59,14 @@ def test_names_are_written_so_that_this_guard_finds_them() -> None:
             assert ast.unparse(name) in known, ast.unparse(name)
 
 
-def test_each_event_is_of_one_matter() -> None:
-    for name in SENTENCES:
-        subject = name.partition(".")[0]
-        assert len([matter for matter in Matter if subject in matter.subjects]) == 1, name
+def test_each_line_is_of_one_matter() -> None:
+    assert [name for name in SENTENCES if matter_of(name) is None] == []
+    subjects = [subject for some in SUBJECTS.values() for subject in some]
+    assert len(subjects) == len(set(subjects))
+
+
+def test_acts_that_write_words_are_recorded() -> None:
+    assert set(WRITING_ACTS) <= recorded()
 
 
 def test_what_a_sentence_leaves_open_can_be_filled() -> None:

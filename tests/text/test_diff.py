@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.text.diff import HunkKind, Op, merge, redline, token_blocks, tokens
+from workbench.text.diff import CUT, HunkKind, Op, excerpt, merge, redline, token_blocks, tokens
 
 WORDS = ["the", "minister", "said", "3.5", "لجنة", "قَالَ", ".", "،", "a", "the"]
 prose = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
@@ -152,3 +152,38 @@ def test_a_conflict_takes_mine_and_says_so() -> None:
     assert merged.conflicts == 1
     [hunk] = [h for h in merged.hunks if h.kind is HunkKind.CONFLICT]
     assert (hunk.base, hunk.theirs, hunk.mine) == ("killed", "not killed", "wounded")
+
+
+# --- excerpts ------------------------------------------------------------------------------------------------
+
+
+def test_an_excerpt_keeps_what_changed_and_whole_words_beside_it() -> None:
+    old = f"{'much before ' * 20}the 34 workers{' and between' * 20} of the quay{' and after' * 20}"
+    pieces = excerpt(redline(old, old.replace("34", "43").replace("quay", "pier")), around=12)
+    assert [(p.op, p.text) for p in pieces if p.op is not Op.EQUAL] == [
+        (Op.DELETE, "34"),
+        (Op.INSERT, "43"),
+        (Op.DELETE, "quay"),
+        (Op.INSERT, "pier"),
+    ]
+    assert [p.text for p in pieces if p.op is Op.EQUAL] == [
+        f"{CUT} much before the ",
+        f" workers and {CUT} between of the ",
+        f" and after and {CUT}",
+    ]
+
+
+@given(texts, texts, st.integers(0, 30))
+def test_an_excerpt_loses_no_change_and_is_never_longer(old: str, new: str, around: int) -> None:
+    whole = redline(old, new)
+    short = excerpt(whole, around)
+    changes = [p for p in whole if p.op is not Op.EQUAL]
+    assert [p for p in short if p.op is not Op.EQUAL] == changes
+    if changes:
+        assert sum(len(p.text) for p in short) <= sum(len(p.text) for p in whole)
+
+
+def test_a_text_without_a_change_keeps_its_beginning() -> None:
+    (piece,) = excerpt(redline("word " * 100, "word " * 100), around=10)
+    assert piece.text.endswith(f"word {CUT}")
+    assert len(piece.text) < 50

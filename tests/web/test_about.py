@@ -30,6 +30,11 @@ def words(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
+def history(client: Client, slug: str) -> str:
+    """The article's history, as a person reads it."""
+    return words(client.get(f"/articles/{slug}/history").text)
+
+
 def follow(client: Client, answer: TestResponse) -> str:
     assert answer.status_code == 303, words(answer.text)
     return client.get(answer.location).text
@@ -65,8 +70,8 @@ def test_a_translator_takes_the_article_on_and_gives_it_back(prepare: Prepare, c
     assert "I’ll translate this" not in page
     page = follow(client, client.send(end_first(page)))
     assert "Nobody has it yet." in section(page, "people")
-    assert "put themselves on the translation" in section(page, "log")
-    assert "took themselves off the translation" in section(page, "log")
+    assert "put themselves on the translation" in history(client, slug)
+    assert "took themselves off the translation" in history(client, slug)
 
 
 def test_the_desk_gives_a_range_of_rows_by_number(
@@ -84,7 +89,7 @@ def test_the_desk_gives_a_range_of_rows_by_number(
         ids[2],
     )
     assert "Tamim Translator Translation rows 2–3" in section(page, "people")
-    assert "put Tamim Translator on the translation of some rows" in section(page, "log")
+    assert "put Tamim Translator on the translation of some rows" in history(client, slug)
 
 
 def test_only_people_who_hold_the_role_are_offered(
@@ -165,7 +170,7 @@ def test_only_the_desk_assigns_others(
     assert client.send(f"/assignments/{given.id}/end").status_code == 403
     assert len(assignments(database)) == 1
     page = follow(client_for("editor"), client_for("editor").send(f"/assignments/{given.id}/end"))
-    assert "took Rana Reviewer off the review" in section(page, "log")
+    assert "took Rana Reviewer off the review" in history(client, slug)
     assert assignments(database) == []
 
 
@@ -208,7 +213,7 @@ def test_a_deadline_is_set_in_utc_and_cleared(
     assert 'value="2027-03-02T17:30"' in page
     page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2027-03-02T17:30", clear="1"))
     assert deadline(database) is None
-    assert "changed the deadline: 2 Mar 2027, 17:30 UTC → none" in section(page, "log")
+    assert "changed the deadline: 2 Mar 2027, 17:30 UTC → none" in history(client, slug)
 
 
 @pytest.mark.parametrize("typed", ["", "tomorrow", "275760-01-01T00:00", "0001-01-01T00:00+23:00"])
@@ -256,9 +261,10 @@ def test_an_article_is_spiked_read_only_and_brought_back(
     assert "I’ll translate this" not in reader
     page = follow(client, client.send(f"/articles/{slug}/bring-back"))
     assert "It is on the desk." in section(page, "shelf")
-    log = section(page, "log")
+    log = history(client, slug)
     assert "brought the article back to the desk" in log
-    assert f"shelved the article: spiked {why}" in log  # the reason outlives the shelf
+    assert "shelved the article: spiked" in log
+    assert why in log  # the reason outlives the shelf
 
 
 def test_an_article_on_hold_may_be_worked_on(prepare: Prepare, client_for: ClientFor) -> None:
@@ -296,7 +302,7 @@ def test_a_question_on_the_article_is_asked_and_its_answer_shown(
     page = follow(asker, asker.send(f"/articles/{slug}/ask", note="هل نذكر اسم القاضي؟"))
     assert "waits for an answer Tala Translator" in section(page, "questions")
     assert f'href="/articles/{slug}?tab=all"' in page
-    assert "raised a question on the article" in section(page, "log")
+    assert "raised a question on the article" in history(asker, slug)
     with database.reading() as session:
         problem_id = session.scalar(select(Problem.id))
     assert "هل نذكر" in other.get(f"/articles/{slug}?tab=all").text

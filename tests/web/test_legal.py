@@ -30,7 +30,7 @@ def test_asked_on_a_row_signed_on_the_page_about_the_article(
     assert editor.send(f"/legal-reads/{read_id}/sign", opinion="Fine.").status_code == 409
     page = translator.get(f"/articles/{slug}/about").text
     assert "Fine." in page
-    assert "signed the legal read of" in page
+    assert "signed the legal read of" in translator.get(f"/articles/{slug}/history").text
     assert client_for("editor").send("/legal-reads/999/sign", opinion="Fine.").status_code == 404
 
 

@@ -160,6 +160,44 @@ def _blocks(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) 
         i, j = next_i + 1, next_j + 1
 
 
+#: What stands in a shortened redline for words that were left as they are.
+CUT = "…"
+
+
+def excerpt(pieces: Sequence[Piece], around: int = 80) -> tuple[Piece, ...]:
+    """A redline's changes with some of the unchanged text beside them, cut between words.
+
+    ``around``: how many code points of an unchanged stretch are kept beside a change, at least. All that changed is
+    kept; a text without a change keeps its beginning.
+    """
+    if all(piece.op is Op.EQUAL for piece in pieces):
+        text = "".join(piece.text for piece in pieces)
+        return (Piece(Op.EQUAL, _head(text, 3 * around)),)
+    last = len(pieces) - 1
+    return tuple(
+        piece if piece.op is not Op.EQUAL else _cut(piece, around, is_first=i == 0, is_last=i == last)
+        for i, piece in enumerate(pieces)
+    )
+
+
+def _cut(piece: Piece, around: int, *, is_first: bool, is_last: bool) -> Piece:
+    head = "" if is_first else _head(piece.text, around)
+    tail = "" if is_last else _tail(piece.text, around)
+    short = f"{head}{tail}" if is_first or is_last else f"{head.removesuffix(CUT)}{tail}"
+    return Piece(Op.EQUAL, short) if len(short) < len(piece.text) else piece
+
+
+def _head(text: str, length: int) -> str:
+    """The words up to the first white space from there on."""
+    end = next((i for i in range(length, len(text)) if text[i].isspace()), len(text))
+    return text if end == len(text) else f"{text[:end]} {CUT}"
+
+
+def _tail(text: str, length: int) -> str:
+    start = next((i for i in range(len(text) - length - 1, -1, -1) if text[i].isspace()), -1)
+    return text if start < 0 else f"{CUT} {text[start + 1 :]}"
+
+
 # --- which words are the same --------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The page about an article: its people and deadline, its shelf, questions on the whole of it, and its log."""
+"""The page about an article: its people and deadline, its shelf, and questions on the whole of it."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from workbench import clock
 from workbench.db.models import Article
 from workbench.db.queries import about as queries
 from workbench.db.queries import problems as problems_query
-from workbench.db.queries.about import Assigned, Matter
+from workbench.db.queries.about import Assigned
 from workbench.db.queries.legal import legal_reads_of
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.row_places import numbered_row
@@ -22,22 +22,13 @@ from workbench.domain.permissions import Permission, allows
 from workbench.domain.scores import FEWEST_WORDS
 from workbench.services import handover, review
 from workbench.web import context
-from workbench.web.log_words import SHELF_WORDS, outcome_in_words, sentence
+from workbench.web.log_words import SHELF_WORDS, outcome_in_words
 from workbench.web.offers import next_step
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
 from workbench.web.scores import article_score
-from workbench.web.workbench_view import asked_number
 
 bp = Blueprint("about", __name__)
-
-#: What the log's filter offers.
-MATTERS: dict[Matter, str] = {
-    Matter.ROWS: "Rows",
-    Matter.PROBLEMS: "Problems",
-    Matter.ARTICLE: "The article",
-    Matter.EDITIONS: "Editions",
-}
 
 #: A shelf, the button that puts an article on it, and what that means.
 SHELVES: tuple[tuple[str, str, str], ...] = (
@@ -54,12 +45,11 @@ Step = Callable[[Session, Article, Payload, datetime], object]
 
 @page(bp, "/articles/<slug>/about", permission=Permission.READ)
 def show(slug: str) -> Any:
-    """``by``, ``matter``, ``before`` and ``after`` choose what is shown of the log."""
     return _page(slug)
 
 
 def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, str] | None = None) -> str:
-    actor, by, matter = context.actor(), asked_number("by"), _matter()
+    actor = context.actor()
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         assigned = queries.assignments_of(session, article.id)
@@ -67,24 +57,11 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
             "shelved_by": queries.name_of(session, article.shelved_by_id),
             "translated_by": queries.name_of(session, article.translated_by_id) or article.translated_by_name,
         }
-        log = queries.read_log(
-            session,
-            article.id,
-            by=by,
-            matter=matter,
-            before=asked_number("before"),
-            after=asked_number("after"),
-        )
-        actors = queries.actors_of(session, article.id)
         earlier = earlier_reimports(session, article.id)
         score = article_score(session, article)
         questions = problems_query.questions_about(session, article, actor)
         legal_reads = legal_reads_of(session, article.id)
         candidates = queries.candidates(session)
-
-    def log_address(**place: Any) -> str:
-        return url_for("about.show", slug=slug, by=by, matter=matter, _anchor="log", **place)
-
     return render_template(
         "about/index.html",
         article=article,
@@ -98,26 +75,13 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
         score=score,
         fewest=FEWEST_WORDS,
-        log=log,
         into=article,
         earlier=earlier if allows(actor, Permission.REIMPORT, article.subject) else [],
         outcome=outcome_in_words,
-        sentence=sentence,
-        actors=actors,
-        matters=MATTERS,
-        by=by,
-        matter=matter,
-        newer=log_address(after=log.newer) if log.newer else None,
-        older=log_address(before=log.older) if log.older else None,
         error=error,
         typed=typed or {},
         **names,
     )
-
-
-def _matter() -> Matter | None:
-    asked = request.args.get("matter", "")
-    return Matter(asked) if asked in set(Matter) else None
 
 
 def _own(actor: Actor, article: Article, assigned: tuple[Assigned, ...]) -> list[tuple[Role, str]]:

@@ -1,4 +1,4 @@
-"""The article's log in plain words: one table from the name of an event to its sentence."""
+"""An article's history in plain words: one table from the name of a line to its sentence."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,9 +7,10 @@ from typing import Any
 from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
-from workbench.db.queries.about import Line
+from workbench.db.queries.timeline_lines import Line
+from workbench.domain.kinds import Side
 from workbench.domain.people import Role
-from workbench.domain.problems import label_of
+from workbench.domain.problems import Severity, label_of
 
 #: What somebody did, as it follows their name. The words in braces are those of ``_PLACES``.
 SENTENCES: dict[str, str] = {
@@ -51,13 +52,22 @@ SENTENCES: dict[str, str] = {
     "problem.upheld": "upheld {problem} on {row}",
     "problem.answered": "answered {problem} on {row}",
     "problem.replied": "replied to {problem} on {row}",
-    "problem.reclassified": "changed the type or severity of {problem} on {row}",
+    "problem.reclassified": "made {was} on {row} {became}",
+    "problem.moved": "put {problem} on other words of {row}",
     "problem.waived": "waived {problem} on {row}",
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
     "legal_read.asked": "asked for a legal read of {row}",
     "legal_read.signed": "signed the legal read of {row}",
     "legal_read.withdrawn": "took back the legal read of {row}",
     "edition.published": "published {edition}",
+    "revision.import": "brought {words} in",
+    "revision.edit": "edited {words}",
+    "revision.correction": "corrected {words}",
+    "revision.suggestion": "applied {suggestion} to {words}",
+    "revision.merge_of_edits": "merged two edits of {words}",
+    "revision.restore": "restored an earlier text of {words}",
+    "revision.insert": "wrote {words}",
+    "revision.typo_fix": "fixed a typo in {words}",
 }
 
 SHELF_WORDS = {"on-hold": "on hold", "spiked": "spiked", "archived": "archived"}
@@ -86,10 +96,55 @@ def _row(line: Line, slug: str) -> Any:
     return Markup('<a href="{}">row {}</a>').format(address, line.number)
 
 
-def _problem(line: Line, slug: str) -> str:
+def _problem(line: Line, slug: str) -> Any:
     if line.problem is None:
         return "a problem"
-    return _RAISED.get(line.problem) or f"a problem ({label_of(line.problem)})"
+    said = _RAISED.get(line.problem) or f"a problem ({_severe(line)}{label_of(line.problem)})"
+    return _to_card(line, slug, said)
+
+
+def _severe(line: Line) -> str:
+    return f"{line.severity}, " if line.severity else ""
+
+
+def _to_card(line: Line, slug: str, says: str) -> Any:
+    """A link to the problem beside its row; what is asked about the article stands on the page about it."""
+    if line.problem_id is None or (line.segment_id and line.number is None):
+        return says
+    if line.segment_id is None:
+        address = url_for("about.show", slug=slug, _anchor="questions")
+    else:
+        address = url_for("workbench.show", slug=slug, at=line.segment_id, _anchor=f"p{line.problem_id}")
+    return Markup('<a href="{}">{}</a>').format(address, says)
+
+
+def _was(line: Line, slug: str) -> Any:
+    return _to_card(line, slug, _classed(line.detail.get("before")))
+
+
+def _became(line: Line, slug: str) -> str:
+    return _classed(line.detail.get("after"))
+
+
+def _classed(type_and_severity: Any) -> str:
+    """ "a minor problem (grammar)"; nothing is known of events that say less."""
+    if not type_and_severity:
+        return "a problem"
+    type_slug, severity = type_and_severity
+    kind = "" if severity == Severity.NEUTRAL else f"{severity} "
+    return _RAISED.get(type_slug) or f"a {kind}problem ({label_of(type_slug)})"
+
+
+def _words(line: Line, slug: str) -> Any:
+    row = _row(line, slug)
+    return Markup("the Arabic of {}").format(row) if line.side is Side.SOURCE else row
+
+
+def _suggestion(line: Line, slug: str) -> Any:
+    said = _to_card(line, slug, "a suggestion")
+    if line.whom is None:
+        return said
+    return Markup("{} of {}").format(said, "their own" if line.to_oneself else _whom(line, slug))
 
 
 def _whom(line: Line, slug: str) -> Any:
@@ -172,6 +227,7 @@ def _to(line: Line, slug: str) -> str:
 #: What fills the braces of a sentence: text, or markup that is escaped already.
 _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "after": _change(1),
+    "became": _became,
     "before": _change(0),
     "count": _count,
     "edition": _edition,
@@ -180,7 +236,10 @@ _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "problem": _problem,
     "row": _row,
     "shelf": _shelf,
+    "suggestion": _suggestion,
     "to": _to,
+    "was": _was,
     "whom": _whom,
+    "words": _words,
     "work": _work,
 }

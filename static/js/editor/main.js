@@ -326,9 +326,11 @@ const recovered = saver.recover();
 for (const row of drawnRows(root)) arrived(row);
 if (recovered) notice(`Words from before were still on this device (${recovered === 1 ? "one row" : `${recovered} rows`}); they are being saved.`, { tone: "good" });
 const asked = Number(new URLSearchParams(location.search).get("at"));
+const card = location.hash.match(/^#p(\d+)$/)?.[1]; // a link to a problem beside its row
 const first = (asked && rowOf(asked)) || null;
 if (first) {
   first.classList.remove("current");
   hand.take(first, { scroll: false });
   first.scrollIntoView({ block: "center" });
+  if (card) setTimeout(() => panel.point(card), 400); // the panel is drawn by then
 }

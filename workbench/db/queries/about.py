@@ -1,20 +1,14 @@
-"""What the page about an article shows: its people, and its log."""
+"""What the page about an article shows of its people."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Assignment, AuditEvent, Problem, Segment, User, UserRole
-from workbench.db.queries.row_places import numbers_of
+from workbench.db.models import Assignment, Segment, User, UserRole
 from workbench.domain.people import Role
-
-#: Lines of the log on one page.
-LINES = 40
 
 #: The roles an article is given to people in.
 WORK = (Role.TRANSLATOR, Role.REVIEWER)
@@ -59,57 +53,6 @@ class Candidate:
 
     id: int
     name: str
-
-
-class Matter(StrEnum):
-    """What a line of the log is about; the value is what the filter's address says."""
-
-    ROWS = "rows"
-    PROBLEMS = "problems"
-    ARTICLE = "article"
-    EDITIONS = "editions"
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The first words of the names of its events."""
-        return _SUBJECTS[self]
-
-
-_SUBJECTS: dict[Matter, tuple[str, ...]] = {
-    Matter.ROWS: ("segment", "rows"),
-    Matter.PROBLEMS: ("problem", "legal_read"),
-    Matter.ARTICLE: ("article",),
-    Matter.EDITIONS: ("edition",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event of the article's log, with what its ids stand for.
-
-    ``who`` is None for the command line. ``number`` is the row's present number; None with a ``segment_id``
-    means that the row is gone. ``whom``: the person it was done to. ``problem``: the type of its problem.
-    """
-
-    id: int
-    at: datetime
-    name: str
-    who: str | None
-    detail: Mapping[str, Any]
-    segment_id: int | None = None
-    number: int | None = None
-    whom: str | None = None
-    to_oneself: bool = False
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """Some lines, newest first, and the ids next to which the neighbouring pages begin."""
-
-    lines: tuple[Line, ...]
-    newer: int | None
-    older: int | None
 
 
 # --- people ---------------------------------------------------------------------------------------------
@@ -171,94 +114,3 @@ def name_of(session: Session, user_id: int | None) -> str:
     """Somebody's name, empty for nobody."""
     found = session.get(User, user_id) if user_id is not None else None
     return found.name if found else ""
-
-
-# --- the log --------------------------------------------------------------------------------------------
-
-
-def actors_of(session: Session, article_id: int) -> tuple[Candidate, ...]:
-    """Everybody who did something to the article, by name."""
-    actors = select(AuditEvent.actor_id).where(AuditEvent.article_id == article_id)
-    found = session.execute(
-        select(User.id, User.name).where(User.id.in_(actors)).order_by(User.name, User.id)
-    )
-    return tuple(Candidate(id_, name) for id_, name in found)
-
-
-def read_log(
-    session: Session,
-    article_id: int,
-    *,
-    by: int | None = None,
-    matter: Matter | None = None,
-    before: int | None = None,
-    after: int | None = None,
-    limit: int = LINES,
-) -> LogPage:
-    """The article's events, newest first: the newest ones, those older than the event ``before``, or newer
-    than the event ``after``. The number of queries does not grow with the lines.
-    """
-    conditions: list[ColumnElement[bool]] = [AuditEvent.article_id == article_id]
-    if by is not None:
-        conditions.append(AuditEvent.actor_id == by)
-    if matter is not None:
-        conditions.append(or_(*(AuditEvent.name.startswith(f"{word}.") for word in matter.subjects)))
-    query = select(AuditEvent, User.name).outerjoin(User, User.id == AuditEvent.actor_id)
-    if after is not None:
-        newer = query.where(*conditions, AuditEvent.id > after).order_by(AuditEvent.id).limit(limit + 1)
-        found = session.execute(newer).all()
-        more_newer, more_older = len(found) > limit, True
-        found = found[:limit][::-1]
-    else:
-        if before is not None:
-            conditions.append(AuditEvent.id < before)
-        older = query.where(*conditions).order_by(AuditEvent.id.desc()).limit(limit + 1)
-        found = session.execute(older).all()
-        more_newer, more_older = before is not None, len(found) > limit
-        found = found[:limit]
-    return LogPage(
-        _lines(session, article_id, [(event, name) for event, name in found]),
-        found[0][0].id if found and more_newer else None,
-        found[-1][0].id if found and more_older else None,
-    )
-
-
-def _lines(
-    session: Session, article_id: int, found: Sequence[tuple[AuditEvent, str | None]]
-) -> tuple[Line, ...]:
-    events = [event for event, _ in found]
-    people = _names(session, {e.detail["user"] for e in events if isinstance(e.detail.get("user"), int)})
-    problems = _problems(
-        session, {e.detail["problem"] for e in events if isinstance(e.detail.get("problem"), int)}
-    )
-    rows = {e.id: e.segment_id or problems.get(e.detail.get("problem", 0), (None, None))[1] for e in events}
-    numbers = numbers_of(session, article_id, {id_ for id_ in rows.values() if id_ is not None})
-    return tuple(
-        Line(
-            id=event.id,
-            at=event.at,
-            name=event.name,
-            who=who,
-            detail=event.detail,
-            segment_id=rows[event.id],
-            number=numbers.get(rows[event.id] or 0),
-            whom=people.get(event.detail.get("user", 0)),
-            to_oneself=event.actor_id is not None and event.detail.get("user") == event.actor_id,
-            problem=problems.get(event.detail.get("problem", 0), (None, None))[0],
-        )
-        for event, who in found
-    )
-
-
-def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    return dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
-
-
-def _problems(session: Session, ids: Collection[int]) -> dict[int, tuple[str | None, int | None]]:
-    """The type of each problem, and the row it is on (None: the article)."""
-    if not ids:
-        return {}
-    found = session.execute(select(Problem.id, Problem.type, Problem.segment_id).where(Problem.id.in_(ids)))
-    return {id_: (type_slug, segment_id) for id_, type_slug, segment_id in found}

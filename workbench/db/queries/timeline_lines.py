@@ -1,0 +1,347 @@
+"""What the lines of an article's history say: loads a page of them, each sort in as many queries as one line."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from workbench.db.models import (
+    AuditEvent,
+    LegalRead,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSpan,
+    Revision,
+    Segment,
+    User,
+    Waiver,
+)
+from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.row_places import numbers_of
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Severity
+from workbench.text.diff import Op, Piece, excerpt, redline
+
+#: Acts on rows that may write words.
+WRITING_ACTS = ("rows.split", "rows.joined", "rows.paired", "rows.undone", "article.reimported")
+#: How many changes of words an act on rows tells in its line; a row's own history has them all.
+MOST_CHANGES = 6
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Source(IntEnum):
+    """The table a line comes from. Of lines of one moment, those of the higher stand for what led to the lower."""
+
+    REVISIONS = 0
+    PROBLEMS = 1
+    EVENTS = 2
+
+
+class Place(NamedTuple):
+    """Where a line stands in the stream; places compare as their lines follow each other, oldest first."""
+
+    at: datetime
+    source: Source
+    id: int
+
+    def __str__(self) -> str:
+        """As an address says it; :func:`place_from` reads it."""
+        return f"{(self.at - _EPOCH) // _MICROSECOND}.{self.source}.{self.id}"
+
+
+def place_from(text: str) -> Place | None:
+    """The place an address names, None for anything else."""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(p.isascii() and p.isdigit() and len(p) < 17 for p in parts):
+        return None
+    moment, source, number = map(int, parts)
+    if source not in set(Source):
+        return None
+    return Place(_EPOCH + moment * _MICROSECOND, Source(source), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one side of a row became: a redline, shortened to the changes and what stands around them."""
+
+    side: Side
+    pieces: tuple[Piece, ...]
+    segment_id: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words a mark was put on."""
+
+    side: Side
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an article's history, with what its ids stand for.
+
+    ``name``: the audit event's, ``problem.<what>`` or ``revision.<cause>``. ``who`` is None for the command line and
+    for imported words. ``number`` is the row's present number; None with a ``segment_id`` means that the row is gone.
+    ``whom``: the person it was done to. ``problem``: the type of its problem. ``text``: what was said, as it was set.
+    ``more_changes``: how many changes of words are not among ``changes``.
+    """
+
+    place: Place
+    name: str
+    who: str | None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    segment_id: int | None = None
+    number: int | None = None
+    whom: str | None = None
+    to_oneself: bool = False
+    problem: str | None = None
+    problem_id: int | None = None
+    severity: Severity | None = None
+    text: str = ""
+    direction: str = "auto"
+    marked: tuple[Marked, ...] = ()
+    suggestion: str | None = None
+    changes: tuple[Change, ...] = ()
+    more_changes: int = 0
+
+    @property
+    def at(self) -> datetime:
+        return self.place.at
+
+    @property
+    def side(self) -> Side | None:
+        """The side a revision is of."""
+        return self.changes[0].side if self.place.source is Source.REVISIONS else None
+
+
+def read_lines(
+    session: Session, article_id: int, places: Sequence[Place], *, row: int | None = None
+) -> tuple[Line, ...]:
+    """The lines at these places, in their order. ``row``: of acts on many rows, only what they did to this one."""
+    ids = {source: {p.id: p for p in places if p.source is source} for source in Source}
+    found = {
+        **_revisions(session, ids[Source.REVISIONS]),
+        **_said(session, ids[Source.PROBLEMS]),
+        **_events(session, article_id, ids[Source.EVENTS], row),
+    }
+    rows = {line.segment_id for line in found.values()}
+    rows |= {change.segment_id for line in found.values() for change in line.changes}
+    numbers = numbers_of(session, article_id, {id_ for id_ in rows if id_ is not None})
+    return tuple(_numbered(found[place], numbers) for place in places)
+
+
+def _numbered(line: Line, numbers: Mapping[int, int]) -> Line:
+    changes = tuple(replace(c, number=numbers.get(c.segment_id)) for c in line.changes)
+    return replace(line, number=numbers.get(line.segment_id or 0), changes=changes)
+
+
+# --- what was written -------------------------------------------------------------------------------------
+
+
+def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
+    if not places:
+        return {}
+    suggester, before = aliased(User), aliased(Revision)
+    found = session.execute(
+        select(
+            Revision.id,
+            Revision.segment_id,
+            Revision.side,
+            Revision.cause,
+            Revision.text,
+            Revision.author_id,
+            Revision.problem_id,
+            before.text.label("was"),
+            User.name.label("who"),
+            Revision.suggested_by_id,
+            suggester.name.label("suggested_by"),
+        )
+        .outerjoin(before, before.id == Revision.parent_id)
+        .outerjoin(User, User.id == Revision.author_id)
+        .outerjoin(suggester, suggester.id == Revision.suggested_by_id)
+        .where(Revision.id.in_(places))
+    )
+    return {
+        places[item.id]: Line(
+            place=places[item.id],
+            name=f"revision.{item.cause.value}",
+            who=item.who,
+            segment_id=item.segment_id,
+            whom=item.suggested_by,
+            to_oneself=item.suggested_by_id is not None and item.suggested_by_id == item.author_id,
+            problem_id=item.problem_id,
+            changes=(_change(item),),
+        )
+        for item in found
+    }
+
+
+def _change(item: Any) -> Change:
+    pieces = (Piece(Op.EQUAL, item.text),) if item.was is None else redline(item.was, item.text)
+    return Change(item.side, excerpt(pieces), item.segment_id)
+
+
+# --- marks, replies, steps --------------------------------------------------------------------------------
+
+
+def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
+    if not places:
+        return {}
+    found = session.execute(
+        select(ProblemEvent, Problem, User.name)
+        .join(Problem, Problem.id == ProblemEvent.problem_id)
+        .join(User, User.id == ProblemEvent.actor_id)
+        .where(ProblemEvent.id.in_(places))
+    ).all()
+    opened = {event.problem_id for event, _, _ in found if event.kind is ProblemEventKind.OPENED}
+    marked = _marked(session, opened)
+    lines = {}
+    for event, problem, who in found:
+        is_new = event.kind is ProblemEventKind.OPENED
+        lines[places[event.id]] = Line(
+            place=places[event.id],
+            name=f"problem.{event.kind.value}",
+            who=who,
+            detail=event.detail,
+            segment_id=problem.segment_id,
+            problem=event.detail.get("type", problem.type) if is_new else problem.type,
+            problem_id=problem.id,
+            severity=_severity(event.detail) if is_new else None,
+            text=event.text,
+            direction=event.direction,
+            marked=tuple(marked[problem.id]) if is_new else (),
+            suggestion=problem.suggestion if is_new else None,
+        )
+    return lines
+
+
+def _severity(detail: Mapping[str, Any]) -> Severity | None:
+    severity = Severity(detail.get("severity", Severity.NEUTRAL))
+    return severity if severity.rank else None
+
+
+def _marked(session: Session, problem_ids: Collection[int]) -> Mapping[int, list[Marked]]:
+    marked: defaultdict[int, list[Marked]] = defaultdict(list)
+    if problem_ids:
+        query = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
+        for item in session.execute(
+            query.where(ProblemSpan.problem_id.in_(problem_ids)).order_by(ProblemSpan.side.desc())
+        ):
+            marked[item.problem_id].append(Marked(item.side, item.exact))
+    return marked
+
+
+# --- what was recorded ------------------------------------------------------------------------------------
+
+
+def _events(
+    session: Session, article_id: int, places: Mapping[int, Place], row: int | None
+) -> dict[Place, Line]:
+    if not places:
+        return {}
+    query = select(AuditEvent, User.name).outerjoin(User, User.id == AuditEvent.actor_id)
+    found = session.execute(query.where(AuditEvent.id.in_(places))).all()
+    details = [event.detail for event, _ in found]
+    people = _names(session, {d["user"] for d in details if isinstance(d.get("user"), int)})
+    problems = _problems(session, {d["problem"] for d in details if isinstance(d.get("problem"), int)})
+    moments = {event.at for event, _ in found if event.name in WRITING_ACTS}
+    changes = _changes(session, article_id, moments, row)
+    said = _reasons(session, [event for event, _ in found])
+    lines = {}
+    for event, who in found:
+        type_slug, problem_row = problems.get(event.detail.get("problem", 0), (None, None))
+        done, count = changes.get(event.at, ((), 0)) if event.name in WRITING_ACTS else ((), 0)
+        lines[places[event.id]] = Line(
+            place=places[event.id],
+            name=event.name,
+            who=who,
+            detail=event.detail,
+            segment_id=event.segment_id or problem_row,
+            whom=people.get(event.detail.get("user", 0)),
+            to_oneself=event.actor_id is not None and event.detail.get("user") == event.actor_id,
+            problem=type_slug,
+            problem_id=event.detail.get("problem") if type_slug else None,
+            text=said.get(event.id) or event.detail.get("reason") or "",
+            changes=tuple(done),
+            more_changes=count - len(done),
+        )
+    return lines
+
+
+def _reasons(session: Session, events: Sequence[AuditEvent]) -> dict[int, str]:
+    """Event id → what was written with it, where that stands in a table of its own."""
+    waived = {e.detail["waiver"]: e.id for e in events if e.name == "problem.waived"}
+    said = {}
+    if waived:
+        reasons = session.execute(select(Waiver.id, Waiver.reason).where(Waiver.id.in_(waived)))
+        said = {waived[id_]: reason for id_, reason in reasons}
+    read = [e for e in events if e.name in ("legal_read.asked", "legal_read.signed")]
+    if read:
+        columns = select(LegalRead.id, LegalRead.note, LegalRead.opinion)
+        found = session.execute(columns.where(LegalRead.id.in_({e.detail["read"] for e in read})))
+        texts = {id_: (note, opinion) for id_, note, opinion in found}
+        said |= {e.id: texts[e.detail["read"]][e.name == "legal_read.signed"] for e in read}
+    return said
+
+
+def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
+
+
+def _problems(session: Session, ids: Collection[int]) -> dict[int, tuple[str | None, int | None]]:
+    """The type of each problem, and the row it is on (None: the article)."""
+    if not ids:
+        return {}
+    found = session.execute(select(Problem.id, Problem.type, Problem.segment_id).where(Problem.id.in_(ids)))
+    return {id_: (type_slug, segment_id) for id_, type_slug, segment_id in found}
+
+
+def _changes(
+    session: Session, article_id: int, moments: Collection[datetime], row: int | None
+) -> dict[datetime, tuple[list[Change], int]]:
+    """For each act's moment the first of the words it wrote, in the order of the text, and how many there are."""
+    if not moments:
+        return {}
+    rows = Segment.id == row if row is not None else Segment.article_id == article_id
+    moment = Revision.changed_at
+    order = (Segment.position, Segment.id, Revision.side)
+    written = (
+        select(
+            Revision.id,
+            func.row_number().over(partition_by=moment, order_by=order).label("place"),
+            func.count().over(partition_by=moment).label("in_all"),
+        )
+        .join(Segment, Segment.id == Revision.segment_id)
+        .where(rows, Revision.cause.in_(ACTS_ON_ROWS), Revision.changed_at.in_(moments))
+        .subquery()
+    )
+    before = aliased(Revision)
+    found = session.execute(
+        select(
+            Revision.changed_at,
+            Revision.segment_id,
+            Revision.side,
+            Revision.text,
+            before.text.label("was"),
+            written.c.in_all,
+        )
+        .join(written, written.c.id == Revision.id)
+        .outerjoin(before, before.id == Revision.parent_id)
+        .where(written.c.place <= MOST_CHANGES)
+        .order_by(written.c.place)
+    )
+    changes: dict[datetime, tuple[list[Change], int]] = {}
+    for item in found:
+        changes.setdefault(item.changed_at, ([], item.in_all))[0].append(_change(item))
+    return changes
