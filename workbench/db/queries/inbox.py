@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Assignment, LegalRead, Problem, Segment, User
 from workbench.db.queries.concerned import SIDES, SIGNING
-from workbench.db.queries.rows import owed_to
+from workbench.db.queries.owed import owed_to
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import Status

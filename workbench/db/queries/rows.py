@@ -4,7 +4,7 @@ The number of queries never depends on the number of rows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,11 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.looks import Changed, looks_at
+from workbench.db.queries.owed import OwedWords, owed_words
 from workbench.db.queries.row_places import DRAWN, LIVE, Show, numbers_of, rows_before, shown
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
-from workbench.domain.owed import Backed, Written, may_agree
 from workbench.domain.people import Actor
 from workbench.domain.problems import Severity, Status
 from workbench.domain.workflow import Facts, State
@@ -69,7 +69,6 @@ class Row:
     added: bool
     reason: str
     owed: bool
-    owed_to_actor: bool
     version: int
     source_spans: tuple[DrawnSpan, ...] = ()
     target_spans: tuple[DrawnSpan, ...] = ()
@@ -82,6 +81,12 @@ class Row:
     is_legal_read_asked: bool = False  # and not signed yet
     is_unseen: bool = False  # the person has not looked at it yet
     changed: Changed | None = None  # since the person looked
+    owed_words: OwedWords | None = None
+
+    @property
+    def owed_to_actor(self) -> bool:
+        """The person's agreement would settle something."""
+        return self.owed_words is not None and self.owed_words.to_actor
 
     @property
     def facts(self) -> Facts:
@@ -227,7 +232,9 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     ids = [item.id for item in found]
     marked = _problems(session, ids)
     owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
-    owed_to_actor = owed_to(session, actor, [item for item in found if item.id in owed])
+    words_owed = owed_words(
+        session, actor, {item.id: item.published_revision_id for item in found if item.id in owed}
+    )
     sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
     looks = looks_at(session, actor, ids)
     legal = _legal_reads_on(session, ids)
@@ -247,7 +254,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             added=item.added,
             reason=item.one_side_reason,
             owed=item.id in owed,
-            owed_to_actor=item.id in owed_to_actor,
+            owed_words=words_owed.get(item.id),
             version=item.lock_version,
             source_spans=tuple((m := marked.get(item.id, nothing)).spans[Side.SOURCE]),
             target_spans=tuple(m.spans[Side.TARGET]),
@@ -352,33 +359,6 @@ def _sent_back(session: Session, ids: Sequence[int]) -> dict[int, SentBack]:
         for row_id, name, reason in session.execute(_RETURNS, {"ids": list(ids)})
     }
     return {row_id: said for row_id, said in newest.items() if said.reason}
-
-
-def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
-    """Which of these owed rows this person's agreement would settle."""
-    published = {item.id: item.published_revision_id for item in owed}
-    if not published:
-        return set()
-    written: dict[int, list[Written]] = defaultdict(list)
-    revisions = session.execute(
-        select(
-            Revision.id, Revision.segment_id, Revision.number, Revision.author_id, Revision.suggested_by_id
-        ).where(Revision.segment_id.in_(published), Revision.side == Side.TARGET)
-    ).all()
-    numbers = {item.id: item.number for item in revisions}
-    for item in revisions:
-        if item.number > numbers.get(published[item.segment_id], 0):
-            written[item.segment_id].append(Written(item.number, item.author_id, item.suggested_by_id))
-    backed: dict[int, list[Backed]] = defaultdict(list)
-    decisions = session.execute(
-        select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
-            Decision.segment_id.in_(published), Decision.kind.in_(_BACKING)
-        )
-    )
-    for segment_id, actor_id, revision_id in decisions:
-        if revision_id in numbers:
-            backed[segment_id].append(Backed(numbers[revision_id], actor_id))
-    return {id_ for id_ in published if may_agree(actor.id, written[id_], backed[id_])}
 
 
 def texts_of(session: Session, article_id: int, segment_id: int) -> tuple[str, str, int]:
