@@ -148,7 +148,7 @@ def _row(
         lacking = cues.due(expected if expected < group.length else group.length, richness) - common
         if lacking > 0:
             cost += cues.LACKING * lacking
-        cost += cues.strange_cost(ours.named + group.named, met.get(column, 0.0))
+        cost += cues.strange_cost(ours.named + group.named, met.get(column, 0.0), (expected, group.length))
         cost += cues.sentences_cost(ours.sentences - group.sentences)
         row_costs.append(prior + cost + unlike[group.look] - common)
     return row_costs

@@ -98,6 +98,10 @@ def due(length: float, richness: float) -> float:
 SENTENCES = 0.8  # for each sentence that one side has more,
 _MOST_APART = 3  # beyond which more say no more
 _MOST_STRANGE = 6.0  # nats
+_PART, _WHOLE = (
+    0.4,
+    0.7,
+)  # how much as long the shorter side is, where it may be a part, and where it is no part
 
 
 def sentences_cost(apart: int) -> float:
@@ -105,9 +109,16 @@ def sentences_cost(apart: int) -> float:
     return SENTENCES * min(_MOST_APART, abs(apart))
 
 
-def strange_cost(named: float, shown: float) -> float:
-    """What it costs that a side does not show what the other names: of all they name, so much is shown."""
-    return min(_MOST_STRANGE, max(0.0, named - shown))
+def strange_cost(named: float, shown: float, lengths: tuple[float, float]) -> float:
+    """What it costs that a side does not show what the other names: of all they name, so much is shown.
+
+    ``lengths`` are both sides'. Where one is much shorter, what the other names besides is of the part that has no
+    counterpart here, and its length pays for that already.
+    """
+    share = min(lengths) / max(1.0, *lengths)
+    return min(_MOST_STRANGE, max(0.0, named - shown)) * min(
+        1.0, max(0.0, (share - _PART) / (_WHOLE - _PART))
+    )
 
 
 UNPAIRED = 0.9

@@ -45,7 +45,7 @@ class _Text:
         cost = cues.bead_cost(source, target, self.ratio) + cues.LACKING * max(0.0, lacking)
         if source and target:
             named = sum(thing.cost for block in (*source, *target) for thing in block.named)
-            cost += cues.strange_cost(named, _between(self.shown, bead))
+            cost += cues.strange_cost(named, _between(self.shown, bead), self._lengths(bead))
         return cost - self.shared(bead)
 
     def doubt(self, pair: Bead) -> float:
@@ -69,8 +69,12 @@ class _Text:
 
     def _length(self, bead: Bead) -> float:
         """The length of the bead's shorter side in English letters; 0 if it has but one."""
+        return min(self._lengths(bead))
+
+    def _lengths(self, bead: Bead) -> tuple[float, float]:
+        """Both in English letters."""
         ours = self.ratio * sum(self.source[i].length for i in bead.source)
-        return min(ours, sum(self.target[j].length for j in bead.target))
+        return ours, sum(self.target[j].length for j in bead.target)
 
 
 def with_moves(
