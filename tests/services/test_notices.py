@@ -13,7 +13,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, notices, review, segments
+from workbench.services import handover, notices, review, segments, threads
 
 K = NoticeKind
 
@@ -173,10 +173,10 @@ def test_ten_replies_before_it_is_read_are_one_line(
 ) -> None:
     mark = rows.mark(1, Side.TARGET, "34")
     for number in range(10):
-        review.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
+        threads.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "reply 9")]
     notices.see_all(session, people["reviewer"], up_to=2**31, at=clock())
-    review.reply(session, people["translator"], mark.id, text="one more", at=clock())
+    threads.reply(session, people["translator"], mark.id, text="one more", at=clock())
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "one more")]
     everything = session.scalars(select(Notice).where(Notice.user_id == people["reviewer"].id)).all()
     assert len(everything) == 2
@@ -187,7 +187,7 @@ def test_two_threads_are_two_lines(
 ) -> None:
     for words in ("34", "quay"):
         mark = rows.mark(1, Side.TARGET, words)
-        review.reply(session, people["translator"], mark.id, text=words, at=clock())
+        threads.reply(session, people["translator"], mark.id, text=words, at=clock())
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "34"), (K.REPLIED, "quay")]
 
 
@@ -197,7 +197,7 @@ def test_a_mention_tells_who_is_named_and_is_their_only_line_of_it(
     mark = rows.mark(1, Side.TARGET, "34", note="@Tamim Translator, yours?")
     assert told(session, people) == {"translator2"}
     text = "@Rana @Tala Translator @Emad Editor look"
-    review.reply(session, people["translator"], mark.id, text=text, at=clock())
+    threads.reply(session, people["translator"], mark.id, text=text, at=clock())
     assert inbox(session, people["reviewer"]) == [(K.MENTIONED, text)]
     assert inbox(session, people["editor"]) == [(K.MENTIONED, text)]
     assert not inbox(session, people["translator"])  # who names themselves knows
@@ -209,7 +209,7 @@ def test_people_who_left_are_told_nothing(
     mark = rows.mark(1, Side.TARGET, "34")
     session.get_one(User, people["reviewer"].id).deactivated_at = clock()
     session.flush()
-    review.reply(session, people["translator"], mark.id, text="@Rana Reviewer?", at=clock())
+    threads.reply(session, people["translator"], mark.id, text="@Rana Reviewer?", at=clock())
     assert told(session, people) == set()
 
 
@@ -236,10 +236,10 @@ def test_seeing_is_ones_own_and_a_line_that_made_way_is_not_the_new_one(
     rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
 ) -> None:
     mark = rows.mark(1, Side.TARGET, "34")
-    review.reply(session, people["translator"], mark.id, text="first", at=clock())
+    threads.reply(session, people["translator"], mark.id, text="first", at=clock())
     first = session.scalars(select(Notice.id)).one()
     assert notices.see(session, people["translator"], first, at=clock()) is None
-    review.reply(session, people["translator"], mark.id, text="second", at=clock())
+    threads.reply(session, people["translator"], mark.id, text="second", at=clock())
     assert notices.see(session, people["reviewer"], first, at=clock()) is None
     assert notices.see_all(session, people["reviewer"], up_to=first, at=clock()) == 0
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "second")]

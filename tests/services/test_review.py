@@ -9,8 +9,9 @@ from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity, Status, Step
 from workbench.services import projection
 from workbench.services.problem_life import Place
-from workbench.services.review import apply_suggestion, mark_problem, reclassify, reply, take_step
+from workbench.services.review import apply_suggestion, mark_problem, reclassify, take_step
 from workbench.services.segments import agree, approve, confirm, reopen, save_target, send_back
+from workbench.services.threads import reply
 
 
 def place(rows: Rows, number: int, side: Side, words: str) -> Place:

@@ -26,6 +26,26 @@ class Mention:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a text; ``user_id`` says who is named there, None that nobody is."""
+
+    text: str
+    user_id: int | None = None
+
+
+def parts_of(text: str, people: Sequence[Named]) -> tuple[Part, ...]:
+    """The text cut where somebody is named in it, for drawing; the parts join to it again."""
+    meant: dict[tuple[int, int], int] = {}
+    for mention in find_mentions(text, people):
+        meant.setdefault((mention.start, mention.end), mention.user_id)
+    parts, at = [], 0
+    for (start, end), user_id in meant.items():
+        parts += [Part(text[at:start]), Part(text[start:end], user_id)]
+        at = end
+    return tuple(part for part in (*parts, Part(text[at:])) if part.text)
+
+
 def find_mentions(text: str, people: Sequence[Named]) -> tuple[Mention, ...]:
     """Everybody the text names with ``@``: by the whole name, or by its first word where only one has it.
 

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     FIX_PROBLEM = "fix_problem"
     ACCEPT_PROBLEM = "accept_problem"
     REOPEN_PROBLEM = "reopen_problem"
+    REOPEN_QUESTION = "reopen_question"
     DISPUTE_PROBLEM = "dispute_problem"
     WITHDRAW_PROBLEM = "withdraw_problem"
     UPHOLD_PROBLEM = "uphold_problem"
@@ -42,6 +43,7 @@ class Permission(StrEnum):
     ASK_LEGAL_READ = "ask_legal_read"
     SIGN_LEGAL_READ = "sign_legal_read"
     WITHDRAW_LEGAL_READ = "withdraw_legal_read"
+    EDIT_SAID = "edit_said"
     HAND_OVER = "hand_over"
     TAKE_ON = "take_on"
     ASSIGN = "assign"
@@ -137,6 +139,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.FIX_PROBLEM: Rule("Apply a suggestion or mark a problem as fixed", _WORKING),
     _P.ACCEPT_PROBLEM: Rule("Accept a fix", _REVIEWING),
     _P.REOPEN_PROBLEM: Rule("Reopen a problem", _REVIEWING),
+    _P.REOPEN_QUESTION: Rule("Ask again where the answer did not settle it", ((author, live), *_REVIEWING)),
     _P.DISPUTE_PROBLEM: Rule("Dispute a problem with a reason", _WORKING),
     _P.WITHDRAW_PROBLEM: Rule("Withdraw a problem", ((author, live), *_REVIEWING)),
     _P.UPHOLD_PROBLEM: Rule("Uphold a disputed problem", _REVIEWING),
@@ -145,6 +148,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     # The word of somebody who did not ask for it, or asking would settle nothing.
     _P.SIGN_LEGAL_READ: Rule("Sign a legal read that somebody else asked for", ((desk, another, live),)),
     _P.WITHDRAW_LEGAL_READ: Rule("Take back a legal read one asked for oneself", ((author, live),)),
+    _P.EDIT_SAID: Rule("Mend what one said in a thread, within five minutes", ((author, live),)),
     _P.HAND_OVER: Rule("Hand an article over with a note", _WORKING),
     _P.TAKE_ON: Rule("Take on an article to translate or review, and give it back", _WORKING),
     _P.ASSIGN: Rule("Assign people and set the deadline", ((desk, live),)),

@@ -5,6 +5,7 @@ hang under. Each maps to an ITS 2.0 ``locQualityIssueType`` (W3C, section 8.17) 
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -89,6 +90,14 @@ LIFE: dict[tuple[Status, Step], Status] = {
     (Status.REOPENED, Step.ANSWER): Status.ANSWERED,
     (Status.ANSWERED, Step.REOPEN): Status.REOPENED,
 }
+
+
+#: How long what somebody said in a thread can be mended by them.
+EDITABLE_FOR = timedelta(minutes=5)
+
+
+def may_still_be_edited(said_at: datetime, at: datetime) -> bool:
+    return at - said_at <= EDITABLE_FOR
 
 
 @dataclass(frozen=True, slots=True)

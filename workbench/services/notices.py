@@ -62,7 +62,7 @@ def tell(
             segment_id=segment_id,
             problem_id=problem_id,
             actor_id=actor.id,
-            text=storable(text).strip()[:LONGEST_TEXT],
+            text=_kept(text),
             created_at=at,
         )
         for user_id in told
@@ -70,6 +70,10 @@ def tell(
     session.flush()
     mailing.ask_for_mail(session, told, at=at)
     return told
+
+
+def _kept(text: str) -> str:
+    return storable(text).strip()[:LONGEST_TEXT]
 
 
 def _drop_unread(
@@ -195,6 +199,38 @@ def mentioned(
         article,
         NoticeKind.MENTIONED,
         {mention.user_id for mention in found},
+        segment_id=problem.segment_id,
+        problem_id=problem.id,
+        text=text,
+        at=at,
+    )
+
+
+def reworded(
+    session: Session, actor: Actor, article: Article, problem: Problem, was: str, text: str, *, at: datetime
+) -> list[int]:
+    """Somebody mended what they said: unread lines get the new words, and who is named in them only now is told."""
+    session.execute(
+        update(Notice)
+        .where(
+            Notice.problem_id == problem.id,
+            Notice.actor_id == actor.id,
+            Notice.seen_at.is_(None),
+            Notice.text == _kept(was),
+        )
+        .values(text=_kept(text))
+        .execution_options(synchronize_session=False)
+    )
+    if "@" not in text:
+        return []
+    people = concerned.mentionable(session, article)
+    before = {mention.user_id for mention in find_mentions(was, people)}
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.MENTIONED,
+        {mention.user_id for mention in find_mentions(text, people)} - before,
         segment_id=problem.segment_id,
         problem_id=problem.id,
         text=text,

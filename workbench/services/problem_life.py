@@ -59,6 +59,7 @@ def open_problem(
     places: Sequence[Place] = (),
     suggestion: str | None = None,
     note_direction: str = "auto",
+    repeat_of_id: int | None = None,
     reading_pass: Pass = Pass.BILINGUAL,
     at: datetime,
 ) -> Problem:
@@ -78,6 +79,7 @@ def open_problem(
         note_direction=note_direction,
         suggestion=suggestion,
         reading_pass=reading_pass,
+        repeat_of_id=repeat_of_id,
         author_id=actor.id,
         translator_id=translator_id,
         created_at=at,
@@ -90,7 +92,7 @@ def open_problem(
         if kind.scored:
             scoring.count_mark(session, segment, translator_id, at)
         for place in places:
-            session.add(_span(problem, segment, place))
+            session.add(span_at(problem, segment, place))
     session.add(
         ProblemEvent(
             problem_id=problem.id,
@@ -110,7 +112,27 @@ def open_problem(
     return problem
 
 
-def _span(problem: Problem, segment: Segment, place: Place) -> ProblemSpan:
+def require_one_a_side(places: Sequence[Place]) -> None:
+    if len({place.side for place in places}) < len(places):
+        raise InvalidInput("Mark one stretch of words on each side at most.")
+
+
+def first_of(session: Session, article: Article, problem_id: int) -> Problem:
+    """The mark that a repeat of ``problem_id`` counts with: itself, or what it repeats in its turn."""
+    first = session.get(Problem, problem_id)
+    if first is not None and first.repeat_of_id is not None:
+        first = session.get(Problem, first.repeat_of_id)
+    if first is None or first.article_id != article.id:
+        raise InvalidInput("The mark it should repeat is not in this article.")
+    if not TYPES[first.type].scored:
+        raise InvalidInput(f"A {label_of(first.type)} is no error that could be made again.")
+    if first.status is Status.WITHDRAWN:
+        raise InvalidInput("The mark it should repeat was withdrawn. Mark these words on their own.")
+    return first
+
+
+def span_at(problem: Problem, segment: Segment, place: Place) -> ProblemSpan:
+    """The place as it is stored, with its quoted words. Raises InvalidInput when they are not there."""
     text = text_of(segment, place.side)
     if not 0 <= place.start <= place.end <= len(text) or text[place.start : place.end] != place.exact:
         raise InvalidInput("The words you selected are not there any more. Select them again.")

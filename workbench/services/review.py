@@ -5,33 +5,29 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, Segment
+from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
+from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
 from workbench.domain.problems import TYPES, Pass, Severity, Step
 from workbench.domain.stages import Handover
 from workbench.domain.workflow import State, text_event
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article, lock_problem, lock_segment
-from workbench.services.problem_life import Place, advance, next_status, open_problem
+from workbench.services.problem_life import (
+    Place,
+    advance,
+    first_of,
+    next_status,
+    open_problem,
+    require_one_a_side,
+)
 from workbench.services.revisions import write_revision
 from workbench.services.steps import Done, after_new_words, require_version, transition_for
+from workbench.services.threads import clean_direction, clean_note, finish
 from workbench.text.clean import storable
-
-LONGEST_NOTE = 5000
-
-#: Which permission each step needs, and whether it must say why.
-STEPS: dict[Step, tuple[Permission, bool]] = {
-    Step.FIX: (Permission.FIX_PROBLEM, False),
-    Step.ACCEPT: (Permission.ACCEPT_PROBLEM, False),
-    Step.REOPEN: (Permission.REOPEN_PROBLEM, False),
-    Step.DISPUTE: (Permission.DISPUTE_PROBLEM, True),
-    Step.WITHDRAW: (Permission.WITHDRAW_PROBLEM, False),
-    Step.UPHOLD: (Permission.UPHOLD_PROBLEM, False),
-    Step.ANSWER: (Permission.ANSWER_PROBLEM, True),
-}
 
 
 def mark_problem(
@@ -39,26 +35,34 @@ def mark_problem(
     actor: Actor,
     segment_id: int,
     *,
-    type_slug: str,
+    type_slug: str = "",
     severity: Severity | None = None,
     note: str = "",
     note_direction: str = "auto",
     suggestion: str | None = None,
     places: Sequence[Place] = (),
+    repeat_of_id: int | None = None,
     version: int,
     reading_pass: Pass = Pass.BILINGUAL,
     at: datetime,
 ) -> Problem:
     """Mark words on either side, on both, or the whole segment (no places).
 
-    A suggestion replaces the marked English words, so it needs some. Raises Conflict when the segment
-    changed since ``version``, InvalidInput when the words are not where the places say.
+    A suggestion replaces the marked English words, so it needs some; at an insertion point it is what is
+    missing there. ``repeat_of_id`` says that it is the error of an earlier mark of the article once more: what is
+    not given (type, severity, note) is that mark's.
+    Raises Conflict when the segment changed since ``version``, InvalidInput when the words are not where the
+    places say.
     """
     article, segment = lock_segment(session, segment_id)
     require(actor, Permission.MARK, article.subject)
     require_version(session, segment, version, Side.TARGET)
-    if len({p.side for p in places}) < len(places):
-        raise InvalidInput("Mark one stretch of words on each side at most.")
+    require_one_a_side(places)
+    first = first_of(session, article, repeat_of_id) if repeat_of_id is not None else None
+    if first is not None:
+        type_slug, severity = type_slug or first.type, severity or first.severity
+        if not note.strip():
+            note, note_direction = first.note, first.note_direction
     if suggestion is not None:
         suggestion = storable(suggestion)
         if not any(p.side is Side.TARGET for p in places):
@@ -72,10 +76,11 @@ def mark_problem(
         segment,
         type_slug=type_slug,
         severity=severity,
-        note=_note(note),
-        note_direction=_direction(note_direction),
+        note=clean_note(note),
+        note_direction=clean_direction(note_direction),
         suggestion=suggestion,
         places=places,
+        repeat_of_id=first.id if first else None,
         reading_pass=reading_pass,
         at=at,
     )
@@ -91,7 +96,7 @@ def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: 
     if not note.strip():
         raise InvalidInput("Write your question.", field="note")
     problem = open_problem(
-        session, actor, article, None, type_slug="question", severity=None, note=_note(note), at=at
+        session, actor, article, None, type_slug="question", severity=None, note=clean_note(note), at=at
     )
     projection.refresh(session, article, at)
     notices.asked(session, actor, article, problem, at=at)
@@ -106,7 +111,7 @@ def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, 
         raise WrongState("This segment is not approved; you can edit it.")
     if not reason.strip():
         raise InvalidInput("Say what should be changed, so that a reviewer can decide.")
-    note = f"Please reopen: {_note(reason)}"
+    note = f"Please reopen: {clean_note(reason)}"
     problem = open_problem(
         session, actor, article, segment, type_slug="question", severity=None, note=note, at=at
     )
@@ -127,14 +132,13 @@ def take_step(
 ) -> Problem:
     """Fix, accept, reopen, dispute, withdraw, uphold or answer, as the life table and the permissions allow."""
     article, problem = lock_problem(session, problem_id)
-    permission, needs_text = STEPS[step]
-    require(actor, permission, Subject(problem.author_id, article.subject.is_shelved))
-    text = _note(text)
-    if needs_text and not text.strip():
+    require(actor, permission_of(step, problem.type), Subject(problem.author_id, article.subject.is_shelved))
+    text = clean_note(text)
+    if step in NEEDS_WORDS and not text.strip():
         raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
     was = problem.status
-    advance(session, actor, problem, step, text=text, direction=_direction(direction), at=at)
-    _finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
+    advance(session, actor, problem, step, text=text, direction=clean_direction(direction), at=at)
+    finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
     notices.stepped(session, actor, article, problem, step, was, text, at=at)
     return problem
 
@@ -157,8 +161,10 @@ def apply_suggestion(
         raise WrongState(
             "The marked words are gone, so the suggestion has no place. Edit the English instead."
         )
-    start = span.start
-    text = segment.target[:start] + problem.suggestion + segment.target[span.end :]
+    start, end = span.start, span.end
+    if not problem.suggestion:
+        start, end = _with_a_space(segment.target, start, end)
+    text = segment.target[:start] + problem.suggestion + segment.target[end:]
     transition = transition_for(session, actor, article, segment, text_event(actor, segment.state, text))
     write_revision(
         session,
@@ -172,35 +178,21 @@ def apply_suggestion(
         save_id=save_id,
         at=at,
     )
-    if problem.suggestion:  # the reviewer is to see what took the marked words' place
-        span.start, span.end, span.confidence = start, start + len(problem.suggestion), 1.0
+    # The reviewer is to see what took the marked words' place, be it nothing.
+    span.start, span.end, span.confidence = start, start + len(problem.suggestion), 1.0
+    span.revision_id = segment.target_revision_id
     advance(session, actor, problem, Step.FIX, at=at)
     audit.record(session, actor, "problem.fixed", at=at, article=article, segment=segment, problem=problem.id)
     after_new_words(session, article, segment, transition, at, save_id=save_id)
     return Done(article, segment)
 
 
-def reply(
-    session: Session, actor: Actor, problem_id: int, *, text: str, direction: str = "auto", at: datetime
-) -> ProblemEvent:
-    """Say something in a problem's thread."""
-    article, problem = lock_problem(session, problem_id)
-    require(actor, Permission.MARK, article.subject)
-    if not text.strip():
-        raise InvalidInput("There is nothing to send yet.")
-    event = ProblemEvent(
-        problem_id=problem.id,
-        kind=ProblemEventKind.REPLIED,
-        actor_id=actor.id,
-        text=_note(text),
-        direction=_direction(direction),
-        created_at=at,
-    )
-    session.add(event)
-    problem.changed_at = at
-    _finish(session, actor, article.id, problem, "problem.replied", at)
-    notices.replied(session, actor, article, problem, event.text, at=at)
-    return event
+def _with_a_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """Words that are to go, with one of the spaces around them where two would be left, or one before a stop."""
+    after = text[end : end + 1]
+    if start and text[start - 1] == " " and (not after or after.isspace() or after in ".,;:!?)”’"):
+        return start - 1, end
+    return (start, end + 1) if not start and after == " " else (start, end)
 
 
 def reclassify(
@@ -226,27 +218,5 @@ def reclassify(
             created_at=at,
         )
     )
-    _finish(session, actor, article.id, problem, "problem.reclassified", at)
+    finish(session, actor, article.id, problem, "problem.reclassified", at)
     return problem
-
-
-def _finish(
-    session: Session, actor: Actor, article_id: int, problem: Problem, name: str, at: datetime
-) -> None:
-    article = lock_article(session, article_id)
-    segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
-    projection.refresh(session, article, at, changed=[segment] if segment else [])
-    audit.record(session, actor, name, at=at, article=article, segment=segment, problem=problem.id)
-
-
-def _note(text: str) -> str:
-    text = storable(text).strip()
-    if len(text) > LONGEST_NOTE:
-        raise InvalidInput(
-            f"A note holds at most {LONGEST_NOTE:,} characters; this has {len(text):,}.", field="note"
-        )
-    return text
-
-
-def _direction(direction: str) -> str:
-    return direction if direction in ("ltr", "rtl") else "auto"

@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "problem.upheld": "upheld {problem} on {row}",
     "problem.answered": "answered {problem} on {row}",
     "problem.replied": "replied to {problem} on {row}",
+    "problem.said_edited": "mended what they said about {problem} on {row}",
     "problem.reclassified": "made {was} on {row} {became}",
     "problem.moved": "put {problem} on other words of {row}",
     "problem.waived": "waived {problem} on {row}",

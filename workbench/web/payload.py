@@ -18,6 +18,10 @@ class Payload:
     def has(self, name: str) -> bool:
         return self._values.get(name) not in (None, "")
 
+    def is_given(self, name: str) -> bool:
+        """Whether a script sent a value, be it an empty text. A form sends its empty fields too: those are none."""
+        return self.has(name) or (self.is_json and self._values.get(name) is not None)
+
     def text(self, name: str, default: str = "") -> str:
         """A string; a form's CRLF line ends become LF."""
         value = self._values.get(name, default)

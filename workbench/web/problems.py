@@ -3,22 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash
+from flask import Blueprint, flash, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workbench import clock
+from workbench.db.queries import concerned
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
-from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import Pass, Severity, Step
-from workbench.services import review
-from workbench.services.problem_life import Place
+from workbench.services import attaching, review, threads
 from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.payload import Payload, payload
+from workbench.web.places import places_in
 from workbench.web.routing import page
 from workbench.web.workbench_view import address, changes_json, load_view, segment_json
 
@@ -43,8 +43,6 @@ def mark(slug: str, segment_id: int) -> Any:
     data, at = payload(), clock.now()
     with context.database().writing() as session:
         article = rows_query.article_by_slug(session, slug)
-        texts = rows_query.texts_of(session, article.id, segment_id)
-        places = _places(data, {Side.SOURCE: texts[0], Side.TARGET: texts[1]})
         problem = review.mark_problem(
             session,
             context.actor(),
@@ -53,8 +51,9 @@ def mark(slug: str, segment_id: int) -> Any:
             severity=_severity(data),
             note=data.text("note"),
             note_direction=data.text("note_direction", "auto"),
-            suggestion=data.text("suggestion") if data.has("suggestion") else None,
-            places=places,
+            suggestion=data.text("suggestion") if data.is_given("suggestion") else None,
+            places=places_in(session, article.id, segment_id, data),
+            repeat_of_id=data.whole_or_none("repeat_of"),
             version=data.whole("version"),
             reading_pass=_pass(data),
             at=at,
@@ -77,28 +76,6 @@ def _severity(data: Payload) -> Severity | None:
         return Severity(data.text("severity"))
     except ValueError:
         raise InvalidInput("There is no such severity.") from None
-
-
-def _places(data: Payload, texts: dict[Side, str]) -> list[Place]:
-    """The marked words: spans with offsets from a selection, or words typed into a form."""
-    spans = data.items("spans")
-    if spans is None:
-        return [place for side, text in texts.items() if (place := _typed(data, side, text))]
-    try:
-        return [Place(Side(str(s["side"])), int(s["start"]), int(s["end"]), str(s["exact"])) for s in spans]
-    except (KeyError, TypeError, ValueError):
-        raise InvalidInput("Those selected words could not be read. Select them again.") from None
-
-
-def _typed(data: Payload, side: Side, text: str) -> Place | None:
-    words = data.text(f"{side.value}_words").strip()
-    if not words:
-        return None
-    start = text.find(words)
-    if start < 0:
-        language = "Arabic" if side is Side.SOURCE else "English"
-        raise InvalidInput(f"“{words}” is not in the {language} of this row. Copy the words from it.")
-    return Place(side, start, start + len(words), words)
 
 
 @page(bp, "/problems/<int:problem_id>/<any(fix, accept, reopen, dispute, withdraw, uphold, answer):step>",
@@ -125,7 +102,7 @@ def reply(problem_id: int) -> Any:
     data, at = payload(), clock.now()
     with context.database().writing() as session:
         slug, segment_id = _where(session, problem_id)
-        review.reply(
+        threads.reply(
             session,
             context.actor(),
             problem_id,
@@ -134,6 +111,69 @@ def reply(problem_id: int) -> Any:
             at=at,
         )
     return _answer(slug, segment_id, data, at, says="Sent.")
+
+
+@page(bp, "/problems/said/<int:event_id>", permission=Permission.READ, methods=("POST",))
+def edit_said(event_id: int) -> Any:
+    """Mend what one said oneself, for a few minutes; the service asks whether it was oneself."""
+    data, at = payload(), clock.now()
+    with context.database().writing() as session:
+        problem = threads.edit_said(
+            session,
+            context.actor(),
+            event_id,
+            text=data.text("text"),
+            direction=data.text("direction", "auto"),
+            at=at,
+        )
+        slug, segment_id = _where(session, problem.id)
+    return _answer(slug, segment_id, data, at, says="Mended.")
+
+
+@page(bp, "/problems/<int:problem_id>/attach", permission=Permission.MARK, methods=("POST",))
+def attach(problem_id: int) -> Any:
+    """Attach a mark to the selected or typed words of its row."""
+    data, at = payload(), clock.now()
+    with context.database().writing() as session:
+        slug, segment_id = _where(session, problem_id)
+        article = rows_query.article_by_slug(session, slug)
+        places = places_in(session, article.id, segment_id, data) if segment_id else []
+        attaching.attach(
+            session, context.actor(), problem_id, places=places, version=data.whole("version"), at=at
+        )
+    return _answer(slug, segment_id, data, at, says="Attached to these words.", problem=problem_id)
+
+
+@page(bp, "/articles/<slug>/marks", permission=Permission.READ)
+def earlier_marks(slug: str) -> Any:
+    """For the marking box: the newest errors marked in the article, of which some words may be a repeat."""
+    with context.database().reading() as session:
+        article = rows_query.article_by_slug(session, slug)
+        found = problems_query.marks_to_repeat(session, article)
+    marks = [
+        {
+            "id": mark.id,
+            "type": mark.type,
+            "severity": mark.severity.value,
+            "note": mark.note,
+            "label": mark.label,
+            "words": mark.words,
+            "row": mark.number,
+        }
+        for mark in found
+    ]
+    return context.answer(json={"marks": marks}, redirect=address(slug, tab="all"))
+
+
+@page(bp, "/articles/<slug>/mentionable", permission=Permission.READ)
+def mentionable(slug: str) -> Any:
+    """For the picker of mentions: everybody who can be named, those on the article first."""
+    with context.database().reading() as session:
+        people = concerned.mentionable(session, rows_query.article_by_slug(session, slug))
+    return context.answer(
+        json={"people": [{"name": person.name, "here": person.is_here} for person in people]},
+        redirect=url_for("about.show", slug=slug),
+    )
 
 
 @page(bp, "/problems/<int:problem_id>/apply", permission=Permission.FIX_PROBLEM, methods=("POST",))

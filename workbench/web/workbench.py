@@ -210,7 +210,7 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         tab = "all"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
-    found["more"] = None
+    found |= {"more": None, "now": clock.now(), "earlier": []}
     segment = session.get(Segment, segment_id) if segment_id else None
     if segment is not None:
         found["version"] = segment.lock_version
@@ -219,6 +219,7 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
     elif tab == "problems" and segment_id is not None:
         found["cards"] = problems_query.problems_of(session, article, segment_id, actor)
+        found["earlier"] = problems_query.marks_to_repeat(session, article)
     elif tab == "history" and segment is not None:
         found["entries"] = history_query.history_of(session, segment)
     found["may_edit_fields"] = allows(actor, Permission.EDIT_FIELDS, article.subject)

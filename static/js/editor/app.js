@@ -6,6 +6,7 @@ import { ask, askReason, open } from "../lib/dialog.js";
 import { postJSON } from "../lib/http.js";
 import { printed } from "../lib/keys.js";
 import { ACTIONS, byName } from "./actions.js";
+import { CARD_ACTIONS } from "./cards.js";
 import { settleConflict } from "./conflict.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
@@ -24,6 +25,8 @@ const REASONS = {
   "leave-out": { path: "leave-out", title: "Leave this Arabic out", label: "Why has it no English?", action: "Leave out", says: "Left out." },
   "ask-reopen": { path: "ask-reopen", title: "Ask to reopen", label: "What should be changed?", action: "Ask", says: "Your request stands on the row as a question.", help: "A reviewer will see it on the row." },
 };
+
+const hasProblems = (row) => row.dataset.problems !== undefined || row.dataset.fixed !== undefined;
 
 /** Whether a link may lead there: a whole web or mail address. */
 const isAddress = (href) => /^(https?:\/\/|mailto:)\S+$/i.test(href) && URL.canParse(href);
@@ -59,6 +62,20 @@ export class App {
   async goNext(kind, step) {
     const found = (await this.navigation.goNext(kind, step)) || (kind === "open" && (await this.navigation.goNext("owed", step)));
     if (!found) notice(NONE_LEFT[kind]);
+  }
+
+  /** From problem to problem: through the cards in the panel, then on to the next row that has some. */
+  async goProblem(step) {
+    const { row } = this.hand;
+    const isAsked = this.cards.focused !== null;
+    if (row && !isAsked && hasProblems(row)) await this.panel.show("problems");
+    const next = isAsked || (row && hasProblems(row)) ? this.cards.next(step) : null;
+    if (next) return this.cards.focus(next);
+    const found = await this.navigation.nextOf("problems", step);
+    if (!found) return notice(NONE_LEFT.problems);
+    this.hand.take(found);
+    await this.panel.show("problems");
+    this.cards.focus(this.cards.first(step));
   }
 
   /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */
@@ -212,11 +229,38 @@ export class App {
   async mark(type = null) {
     const { id, row, box } = this.hand;
     const both = this.chosen.both;
+    const point = both.source && !both.target ? this.chosen.point : null;
     const place = this.#placeOf(row, both);
     if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Mark them when they are."));
-    await this.marking.start({ ...both, place, type });
+    const again = type ? null : this.repeated;
+    this.repeated = null;
+    await this.marking.start({ ...both, point, place, type, again });
     box?.forgetChosen();
     this.chosen.forget();
+  }
+
+  /** The same error in other words: those chosen now are marked at once, else the next ones that are. */
+  async again({ first, problem }) {
+    const { source, target } = this.chosen.both;
+    const isOther = (words, side) => words && !this.chosen.isOn(side, words, problem) && { side, start: words.start, end: words.end, exact: words.text };
+    const spans = [isOther(target, "target"), isOther(source, "source")].filter(Boolean);
+    if (!spans.length) {
+      this.repeated = first;
+      return notice(`Select the words that have the same error, in this row or another, and mark them: ${printed(byName.get("mark").keys).join(" ")}. Its type, severity and note are taken over.`);
+    }
+    if (!(await this.saver.flush(this.hand.id))) throw new Error("This row's words are not saved yet. Mark them when they are.");
+    await this.marking.send({ repeat_of: first, spans });
+    this.hand.box?.forgetChosen();
+    this.chosen.forget();
+  }
+
+  /** What a card is attached to: the chosen words of its row. */
+  attachTo(segment) {
+    const { source, target } = this.hand.id === segment ? this.chosen.both : {};
+    const place = (words, side) => words && { side, start: words.start, end: words.end, exact: words.text };
+    const spans = [place(target, "target"), place(source, "source")].filter(Boolean);
+    if (!spans.length) throw new Error("Select the words in the row first, on either side, then attach the mark to them.");
+    return spans;
   }
 
   #placeOf(row, { source, target }) {
@@ -297,6 +341,6 @@ export class App {
   }
 
   showHelp() {
-    return palette.showKeys(ACTIONS);
+    return palette.showKeys([...ACTIONS, ...CARD_ACTIONS]);
   }
 }

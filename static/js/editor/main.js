@@ -2,15 +2,18 @@
 
 import { failure, notice } from "../lib/announce.js";
 import { all, delegate, element, one } from "../lib/dom.js";
-import { postJSON, watchOnline } from "../lib/http.js";
+import { getJSON, postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
 import { showUnread } from "../lib/unread.js";
 import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
+import { CARD_ACTIONS, Cards } from "./cards.js";
 import { Columns } from "./columns.js";
 import { Hand } from "./hand.js";
+import { Lights } from "./lights.js";
 import { Looks } from "./looks.js";
 import { Marking } from "./marking.js";
+import { Mentions } from "./mentions.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
@@ -28,7 +31,7 @@ const root = document.getElementById("rows");
 const { slug, show, user } = page.dataset;
 let version = Number(page.dataset.version);
 const seen = () => version;
-const keysOf = (name) => byName.get(name)?.keys;
+const keysOf = (name) => (byName.get(name) ?? CARD_ACTIONS.find((action) => action.name === name))?.keys;
 
 function showKeys(place) {
   for (const key of all("[data-key-of]", place)) key.textContent = printed(keysOf(key.dataset.keyOf) ?? "").join(" ");
@@ -123,7 +126,10 @@ function focusAgain() {
 
 function replaceLive(id, html) {
   const place = document.getElementById(id);
-  if (place && place.innerHTML.trim() !== html && !place.contains(document.activeElement)) place.innerHTML = html;
+  if (!place || place.innerHTML.trim() === html || place.contains(document.activeElement)) return;
+  place.innerHTML = html;
+  // What an answer to a change knows is the article, not which of its rows this page shows.
+  if (id === "live-filters") for (const link of all("[data-filter]", place)) link.dataset.filter === show ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
 }
 
 /** Somebody else changed the row in hand while words in it wait: say so now, not only when they are sent. */
@@ -156,7 +162,11 @@ const panel = new Panel({ slug, hand, showKeys, failed });
 const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
 const columns = new Columns(page, root);
+const cards = new Cards({ panel, leave: () => hand.focus() });
+new Lights({ root, panel, hand });
+new Mentions({ slug });
 const marking = new Marking({
+  earlier: async () => (await getJSON(`/articles/${slug}/marks`)).marks,
   send: async (data) => {
     const { id } = hand;
     const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() });
@@ -165,7 +175,7 @@ const marking = new Marking({
     notice(answer.says, { tone: "good" });
   },
 });
-const app = new App({ slug, looks, root, saver, hand, panel, chosen, structure, columns, marking, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+const app = new App({ slug, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
 const status = new Status({ saver, hand, settle: (id) => app.settle(id) });
 const poll = new Poll({
   slug,
@@ -243,14 +253,21 @@ delegate(document, "click", "[data-go]", (event, link) => {
   if (event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   panel.tab = panel.chosen = "problems";
-  const problem = link.closest("[data-problem]")?.dataset.problem;
+  const problem = link.dataset.goProblem ?? link.closest("[data-problem]")?.dataset.problem;
   navigation.goTo(Number(link.dataset.go)).then(() => setTimeout(() => panel.point(problem), 300));
 });
 
 delegate(root, "click", "mark[data-problems]", (_, mark) => setTimeout(() => panel.point(mark.dataset.problems.split(" ")[0]), 250));
 
+// The focus stays in the text where the words are chosen: pressing these must not let go of them.
+delegate(panel.root, "mousedown", "[data-again], [data-attach] button", (event) => event.preventDefault());
+delegate(panel.root, "click", "[data-again]", (_, button) => {
+  app.again({ first: Number(button.dataset.again), problem: button.closest(".problem").dataset.problem }).catch(failed);
+});
+delegate(panel.root, "change", "select.direction", (_, { form, value }) => (one("textarea", form).dir = value));
+
 // Forms of the panel go by script, so that the row in hand stays open.
-delegate(document, "submit", "form[data-async]", async (event, form) => {
+delegate(document, "submit", "form[data-async], form[data-attach]", async (event, form) => {
   event.preventDefault();
   const button = event.submitter;
   if (button?.getAttribute("aria-busy")) return;
@@ -259,10 +276,12 @@ delegate(document, "submit", "form[data-async]", async (event, form) => {
   const { csrf_token: _token, version: _version, ...data } = Object.fromEntries(new FormData(form));
   try {
     const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
+    const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id) };
     if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
-    if (data.revision) data.revision = Number(data.revision);
-    const answer = await postJSON(url, { ...data, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
+    if (said.revision) said.revision = Number(said.revision);
+    const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);
+    form.reset(); // what it said is sent
     await panel.refresh({ force: true });
     if (answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {

@@ -7,6 +7,8 @@ const USED = "workbench.types-used";
 const USUAL = ["mistranslation", "omission", "number-date-unit", "name-spelling", "awkward", "grammar"];
 const SHOWN = 6;
 const DIRECTIONS = [["auto", "⇄ by its letters"], ["ltr", "→ left to right"], ["rtl", "← right to left"]];
+const POINTING = ["omission", "missing-text"]; // what is usually missing at a place
+const AROUND = 24; // letters shown on either side of an insertion point
 const SEVERITY_KEYS = { m: "minor", j: "major", c: "critical" };
 
 /** How often each type was used on this device. */
@@ -34,10 +36,22 @@ export function favourites(counts = used()) {
   return [...new Set([...often, ...USUAL])].slice(0, SHOWN);
 }
 
+/** Words to put at an insertion point, with the spaces that they need there. */
+export function spaced(words, { before, after }) {
+  const said = words.trim();
+  if (!said) return "";
+  const first = /[^\s(“‘«]$/u.test(before) && !/^[.,;:!?)”’»]/u.test(said) ? " " : "";
+  const last = /^[^\s.,;:!?)”’»]/u.test(after) ? " " : "";
+  return first + said + last;
+}
+
 export class Marking {
-  /** `send(data)` posts the problem and throws when it is refused. */
-  constructor({ send }) {
-    this.send = send;
+  /**
+   * `send(data)` posts the problem and throws when it is refused. `earlier()` gives the marks that may be repeated, as
+   * {id, type, severity, note, label, words, row}.
+   */
+  constructor({ send, earlier = async () => [] }) {
+    Object.assign(this, { send, earlier });
     this.dialog = document.getElementById("marking");
     this.find = one("#marking-find", this.dialog);
     this.options = all("[role=option]", this.dialog);
@@ -46,11 +60,18 @@ export class Marking {
     this.better = one("#marking-suggestion", this.dialog);
     this.wrong = one("#marking-wrong", this.dialog);
     this.form = one("form", this.dialog);
+    this.same = one("#marking-again", this.dialog);
+    this.point = one("#marking-point", this.dialog);
+    this.same.addEventListener("change", () => this.#repeat(this.marks.find(({ id }) => id === Number(this.same.value))));
+    this.point.addEventListener("change", () => {
+      this.isPointAsked = true;
+      this.#showPoint();
+    });
     this.find.addEventListener("keydown", (event) => this.#key(event));
     this.find.addEventListener("input", () => this.#filter());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
-      if (option) this.#choose(option);
+      if (option) this.#choose(option, { byHand: true });
     });
     for (const field of [this.note, this.better]) {
       field.addEventListener("keydown", (event) => {
@@ -67,9 +88,13 @@ export class Marking {
     });
   }
 
-  /** Asks about words on either side (or the whole row). `place` is a DOMRect to open beside. */
-  start({ source, target, place, type = null }) {
+  /**
+   * Asks about words on either side (or the whole row). `place` is a DOMRect to open beside; `point` where the caret
+   * stands in the English, should something be missing there; `again` the id of a mark that is to be repeated.
+   */
+  async start({ source, target, place, point = null, type = null, again = null }) {
     this.words = { source, target };
+    this.caret = point;
     this.rect = place;
     const isQuestion = type === "question";
     one("#marking-title", this.dialog).textContent = isQuestion ? "Ask about this row" : "Mark a problem";
@@ -79,11 +104,14 @@ export class Marking {
     this.#direct("auto");
     this.wrong.hidden = true;
     this.better.value = target?.text ?? "";
-    one("#marking-suggestion-field", this.dialog).hidden = !target;
-    this.#showWords();
+    this.isPointAsked = false;
+    one("#marking-point-field", this.dialog).hidden = !point;
+    this.#showPoint();
     this.#filter();
     const first = type ? this.options.find((o) => o.dataset.type === type) : this.options.find((o) => !o.hidden);
     this.#choose(first);
+    const offered = this.#offerEarlier(isQuestion ? [] : this.earlier().catch(() => []), again);
+    if (again) await offered;
     const closed = open(this.dialog);
     this.#place();
     (isQuestion ? this.note : this.find).focus();
@@ -97,14 +125,57 @@ export class Marking {
     this.note.dir = direction;
   }
 
+  /** The English words, or the place where some are missing. */
+  get #target() {
+    return this.words.target ?? (this.caret && this.point.checked ? this.caret : null);
+  }
+
+  #showPoint() {
+    const target = this.#target;
+    one("#marking-suggestion-field", this.dialog).hidden = !target;
+    one("#marking-suggestion-name", this.dialog).textContent = target && !this.words.target ? "What is missing there" : "Better words";
+    this.#showWords();
+  }
+
+  /** The marks that may be repeated arrive when they do; nobody waits for them. */
+  async #offerEarlier(found, again) {
+    const asked = (this.asked = {});
+    const field = one("#marking-again-field", this.dialog);
+    field.hidden = true;
+    this.same.length = 1;
+    this.marks = [];
+    const marks = await found;
+    if (this.asked !== asked) return; // the box is about other words by now
+    this.marks = marks;
+    for (const { id, label, words, row } of this.marks) {
+      const said = `${label}${words ? `: \u2068${words.length > 40 ? `${words.slice(0, 40)}…` : words}\u2069` : ""}${row ? ` (row ${row})` : ""}`;
+      this.same.append(new Option(said, id));
+    }
+    field.hidden = this.marks.length === 0;
+    const mark = again && this.marks.find(({ id }) => id === again);
+    if (mark) this.#repeat(mark);
+    if (this.dialog.open) this.#place();
+  }
+
+  /** Takes over the type, severity and note of an earlier mark; null: of none. */
+  #repeat(mark) {
+    if (!mark) return;
+    this.#choose(this.options.find((option) => option.dataset.type === mark.type));
+    this.same.value = String(mark.id);
+    this.#severity(mark.severity);
+    if (!this.note.value.trim()) this.note.value = mark.note;
+  }
+
   #showWords() {
-    const { source, target } = this.words;
+    const { source } = this.words;
+    const target = this.#target;
     const parts = [
       [target, "en", "ltr"],
       [source, "ar", "rtl"],
     ].flatMap(([words, lang, dir]) => {
       if (!words) return [];
-      const quoted = Object.assign(document.createElement("q"), { className: `${lang} inline`, lang, dir, textContent: words.text });
+      const said = words.text || `${words.before.slice(-AROUND)}‸${words.after.slice(0, AROUND)}`;
+      const quoted = Object.assign(document.createElement("q"), { className: `${lang} inline`, lang, dir, textContent: said });
       return [quoted, " ↔ "];
     });
     one("#marking-words", this.dialog).replaceChildren(...(parts.length ? parts.slice(0, -1) : ["The whole row"]));
@@ -134,7 +205,7 @@ export class Marking {
       event.preventDefault();
       const shown = this.options.filter((o) => !o.hidden);
       const at = shown.indexOf(this.option) + (event.key === "ArrowDown" ? 1 : -1);
-      return this.#choose(shown.at(Math.min(Math.max(at, 0), shown.length - 1)));
+      return this.#choose(shown.at(Math.min(Math.max(at, 0), shown.length - 1)), { byHand: true });
     }
     if (event.key === "Enter") {
       event.preventDefault();
@@ -144,7 +215,10 @@ export class Marking {
     const before = this.eaten;
     this.eaten = "";
     const key = /^[0-9]$/.test(event.key) ? event.key : /^Digit\d$/.test(event.code) && !event.shiftKey ? event.code.at(-1) : event.key;
-    if (/^[0-9?]$/.test(key)) {
+    if (key === "=" && this.marks.length) {
+      event.preventDefault();
+      this.#repeat(this.marks[(this.same.selectedIndex || 0) % this.marks.length]);
+    } else if (/^[0-9?]$/.test(key)) {
       event.preventDefault();
       this.#digit(key);
     } else if (SEVERITY_KEYS[key.toLowerCase()]) {
@@ -165,11 +239,11 @@ export class Marking {
     const second = inCategory.find((o) => o.dataset.place === (key === "0" ? "10" : key));
     if (this.digits && second) {
       this.digits = "";
-      return this.#choose(second);
+      return this.#choose(second, { byHand: true });
     }
     this.digits = key;
     this.#filter();
-    this.#choose(this.options.find((o) => o.dataset.digit === key));
+    this.#choose(this.options.find((o) => o.dataset.digit === key), { byHand: true });
   }
 
   #filter() {
@@ -187,7 +261,9 @@ export class Marking {
     if (this.dialog.open) this.#place(); // a longer list must not grow out of the window
   }
 
-  #choose(option) {
+  /** `byHand`: the person wants this type, so it is no repeat of an earlier mark. */
+  #choose(option, { byHand = false } = {}) {
+    if (byHand) this.same.value = "";
     for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
     this.option = option;
     if (!option) return this.find.removeAttribute("aria-activedescendant");
@@ -197,6 +273,10 @@ export class Marking {
     one("#marking-says", this.dialog).textContent = option.title;
     one("#marking-severities", this.dialog).hidden = option.dataset.unscored !== undefined;
     this.#severity(option.dataset.severityOf);
+    if (this.caret && !this.isPointAsked) {
+      this.point.checked = POINTING.includes(option.dataset.type);
+      this.#showPoint();
+    }
   }
 
   #severity(value) {
@@ -205,9 +285,10 @@ export class Marking {
 
   async #submit() {
     if (!this.option) return this.#refuse("Choose what it is.");
-    const { source, target } = this.words;
+    const { source } = this.words;
+    const target = this.#target;
     const side = (name, words) => words && { side: name, start: words.start, end: words.end, exact: words.text };
-    const better = this.better.value;
+    const better = target && !target.text ? spaced(this.better.value, target) : this.better.value;
     try {
       await this.send({
         type: this.option.dataset.type,
@@ -216,6 +297,7 @@ export class Marking {
         note_direction: this.turn.dataset.direction,
         suggestion: target && better !== target.text ? better : null,
         spans: [side("target", target), side("source", source)].filter(Boolean),
+        repeat_of: Number(this.same.value) || null,
       });
       countUse(this.option.dataset.type);
       this.dialog.close();

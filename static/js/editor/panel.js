@@ -12,6 +12,7 @@ export class Panel {
     this.root = document.getElementById("panel");
     this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
     this.request = null;
+    this.drafts = new Map(); // what was begun to be written, by the field's id: it outlives the row in hand
     this.refreshSoon = debounce(() => this.refresh(), 90);
     hand.addEventListener("taken", () => {
       if (this.tab === "all" || this.tab === "article") this.tab = this.chosen ?? "problems";
@@ -41,13 +42,16 @@ export class Panel {
   async refresh({ force = false } = {}) {
     const writing = all("textarea, input", this.root).some((field) => field.value !== field.defaultValue);
     if (writing && !force && this.shown === this.hand.id) return;
+    this.refreshSoon.cancel();
     this.request?.abort();
     this.request = new AbortController();
     const at = this.hand.id ?? "";
     try {
       const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}`, { signal: this.request.signal });
       const focused = this.#focused();
+      this.#keepDrafts();
       this.root.innerHTML = answer.html;
+      this.#giveDraftsBack();
       this.shown = this.hand.id;
       this.tab = answer.tab;
       tellTimes(this.root);
@@ -63,14 +67,16 @@ export class Panel {
     const at = document.activeElement;
     if (!this.root.contains(at)) return null;
     const card = at.closest(".problem");
-    return { tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
+    const isCard = at === card || Boolean(at.closest(".talk"));
+    return { isCard, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
   }
 
   /** The same control, else the next one of the same card, else of the card that took its place, else the tab. */
-  #focusAgain({ tab, problem, place, address }) {
+  #focusAgain({ isCard, tab, problem, place, address }) {
     const card = problem && (one(`[data-problem="${problem}"]`, this.root) ?? all(".problem", this.root).at(place));
     const wanted = [
       tab && one(`[data-tab="${tab}"]`, this.root),
+      isCard && card,
       card && one(`form[action="${address}"] button`, card),
       card && one(":is(.fix, footer) :is(button, a)", card),
       card && one("summary", card),
@@ -79,6 +85,22 @@ export class Panel {
     const to = wanted.find((control) => control?.checkVisibility());
     to?.focus({ preventScroll: true });
     to?.scrollIntoView({ block: "nearest" });
+  }
+
+  #keepDrafts() {
+    for (const { id, value, defaultValue } of all("textarea[id]", this.root)) {
+      if (value === defaultValue) this.drafts.delete(id);
+      else this.drafts.set(id, value);
+    }
+  }
+
+  #giveDraftsBack() {
+    for (const field of all("textarea[id]", this.root)) {
+      if (!this.drafts.has(field.id)) continue;
+      field.value = this.drafts.get(field.id);
+      const talk = field.closest("details");
+      if (talk) talk.open = true;
+    }
   }
 
   /** Brings a problem's card into sight and marks it. */

@@ -1,4 +1,5 @@
-// Ranges over a row's text: links, emphasis and marked problems, beside the plain text and carried through typing.
+// Ranges over a row's text: links, emphasis and marked problems, beside the plain text and carried through typing. A
+// problem's range without words is an insertion point: drawn as a sign between the letters, it adds none.
 // Offsets are UTF-16 units here, as the browser counts; marks that travel to the server are in code points.
 
 import { redraw } from "../lib/dom.js";
@@ -30,6 +31,7 @@ export function read(cell) {
         text += child.data;
       } else if (child.nodeType === Node.ELEMENT_NODE) {
         const said = meaning(child);
+        if (said?.type === "problem" && !child.textContent) ranges.push({ ...said, start: text.length, end: text.length });
         walk(child, said ? [...over, said] : over);
       }
     }
@@ -69,7 +71,8 @@ export function carry(ranges, before, after) {
     else if (range.start > start) moved.start = newEnd;
     if (range.end >= oldEnd && (range.end > start || (grows && oldEnd === start && range.end === start))) moved.end += shift;
     else if (range.end > start) moved.end = start;
-    if (moved.start < moved.end) carried.push(moved);
+    if (range.type === "problem" && range.start === range.end) moved.end = moved.start; // a point stays one
+    if (moved.start < moved.end || range.start === range.end) carried.push(moved);
   }
   return carried;
 }
@@ -84,12 +87,15 @@ export function toggle(ranges, type, start, end, href = undefined) {
     if (range.end > end) rest.push({ ...range, start: Math.max(range.start, end) });
   }
   if (href !== undefined ? href : !covered) {
-    const pieces = rest.filter((r) => r.start < r.end);
+    const pieces = rest.filter(isKept);
     add(pieces, href === undefined ? { type, start, end } : { type, start, end, href });
     return pieces;
   }
-  return rest.filter((r) => r.start < r.end);
+  return rest.filter(isKept);
 }
+
+/** A range lies over words; only a problem may point between them. */
+const isKept = (range) => range.start < range.end || (range.type === "problem" && range.start === range.end);
 
 /** The inline marks for the server, in code points. */
 export function toMarks(text, ranges) {
@@ -113,22 +119,46 @@ export function fromMarks(text, marks) {
   }));
 }
 
+/** How deep to draw each range, from 0, so that no two that overlap are drawn alike: as workbench/text/runs.py does. */
+export function levels(ranges) {
+  const order = ranges.map((_, n) => n).sort((a, b) => ranges[a].start - ranges[a].end - (ranges[b].start - ranges[b].end) || ranges[a].start - ranges[b].start || a - b);
+  const found = [];
+  for (const n of order) {
+    const taken = new Set(order.filter((o) => found[o] !== undefined && ranges[o].start < ranges[n].end && ranges[n].start < ranges[o].end).map((o) => found[o]));
+    found[n] = 0;
+    while (taken.has(found[n])) found[n] += 1;
+  }
+  return found;
+}
+
+/** Problems outermost first with their depth, then what is drawn around them: the order in which draw() wraps is inverse. */
+function layered(ranges) {
+  const problems = ranges.filter((r) => r.type === "problem" && r.start < r.end);
+  const depths = levels(problems);
+  const deep = problems.map((range, n) => ({ ...range, depth: Math.min(depths[n], 3) })).sort((a, b) => b.depth - a.depth);
+  return [...deep, ...ranges.filter((r) => r.type !== "problem")];
+}
+
 /** Draws the text with its ranges into `place`, cut at every edge; the text stays exactly the text. */
 export function draw(place, text, ranges) {
+  const points = ranges.filter((r) => r.type === "problem" && r.start === r.end);
+  const over = layered(ranges);
   const edges = [...new Set([0, text.length, ...ranges.flatMap((r) => [r.start, r.end])])]
     .filter((at) => at >= 0 && at <= text.length)
     .sort((a, b) => a - b);
   const nodes = [];
-  for (let i = 0; i + 1 < edges.length; i += 1) {
-    let node = document.createTextNode(text.slice(edges[i], edges[i + 1]));
-    for (const range of ranges) {
-      if (range.start > edges[i] || range.end < edges[i + 1]) continue;
+  edges.forEach((edge, i) => {
+    for (const point of points) if (point.start === edge) nodes.push(elementOf({ ...point, depth: 0 }));
+    if (i + 1 === edges.length) return;
+    let node = document.createTextNode(text.slice(edge, edges[i + 1]));
+    for (const range of over) {
+      if (range.start > edge || range.end < edges[i + 1]) continue;
       const element = elementOf(range);
       element.append(node);
       node = element;
     }
     nodes.push(node);
-  }
+  });
   redraw(place, nodes);
 }
 
@@ -136,6 +166,7 @@ function elementOf(range) {
   const element = document.createElement({ link: "u", strong: "strong", emphasis: "em", problem: "mark", chosen: "span" }[range.type]);
   if (range.type === "link") element.title = range.href;
   if (range.type === "chosen") element.className = "chosen";
-  if (range.type === "problem") Object.assign(element.dataset, { problems: range.problems, severity: range.severity, status: range.status });
+  if (range.type === "problem") Object.assign(element.dataset, { problems: range.problems, severity: range.severity, status: range.status, depth: range.depth });
+  if (range.type === "problem" && range.start === range.end) element.className = "point";
   return element;
 }

@@ -2,7 +2,8 @@
 // marked together, and the remembered ones stay to be seen.
 
 import { delegate, element } from "../lib/dom.js";
-import { rangeOf, selectionIn } from "../lib/offsets.js";
+import { rangeOf, selectionIn, snapToGraphemes, toCodePoints } from "../lib/offsets.js";
+import * as ranges from "./ranges.js";
 import { sourceOf, targetOf } from "./rows.js";
 
 const HIGHLIGHT = "chosen";
@@ -11,6 +12,7 @@ export class Chosen {
   constructor({ root, hand, mayMark, mark }) {
     this.hand = hand;
     this.words = { source: null, target: null };
+    this.caret = null; // in an English that is not open
     hand.addEventListener("taken", () => {
       this.forget();
       this.#remember();
@@ -25,6 +27,24 @@ export class Chosen {
     return { source: this.words.source, target: this.hand.box ? this.hand.box.selection ?? this.words.target : this.words.target };
   }
 
+  /** Where the caret stands in the English, as an insertion point between the words around it; null when nowhere. */
+  get point() {
+    const { row, box } = this.hand;
+    if (!row || (!box && this.caret === null)) return null;
+    const text = box?.text ?? targetOf(row).textContent;
+    const [at] = snapToGraphemes(text, box?.caret ?? this.caret, 0);
+    const start = toCodePoints(text, at);
+    return { start, end: start, text: "", before: text.slice(0, at), after: text.slice(at) };
+  }
+
+  /** Whether these words are those a problem is drawn on. */
+  isOn(side, words, problem) {
+    const { row, box } = this.hand;
+    const cell = side === "source" ? sourceOf(row) : targetOf(row);
+    const { text, ranges: over } = side === "target" && box ? box : ranges.read(cell);
+    return over.some((r) => r.type === "problem" && r.problems === problem && toCodePoints(text, r.start) < words.end && words.start < toCodePoints(text, r.end));
+  }
+
   #remember() {
     const { row, box } = this.hand;
     if (!row) return;
@@ -34,6 +54,8 @@ export class Chosen {
     }
     const selection = getSelection();
     if (selection.isCollapsed) {
+      const cell = targetOf(row);
+      if (!box && selection.anchorNode && cell.contains(selection.anchorNode)) this.caret = unitsBefore(cell, selection);
       // A click into a side's text lets go of what was chosen there.
       if (selection.anchorNode && sourceOf(row).contains(selection.anchorNode)) this.#set("source", null);
       return;
@@ -64,6 +86,7 @@ export class Chosen {
 
   forget() {
     this.words = { source: null, target: null };
+    this.caret = null;
     this.#paint();
   }
 
@@ -114,9 +137,12 @@ export function watchPointer(root, hand) {
 /** The offset in a cell's text under the pointer. */
 function caretAt(cell, { clientX, clientY }) {
   const at = document.caretPositionFromPoint?.(clientX, clientY);
-  if (!at || !cell.contains(at.offsetNode)) return null;
+  return at && cell.contains(at.offsetNode) ? unitsBefore(cell, { anchorNode: at.offsetNode, anchorOffset: at.offset }) : null;
+}
+
+function unitsBefore(cell, { anchorNode, anchorOffset }) {
   const before = document.createRange();
   before.setStart(cell, 0);
-  before.setEnd(at.offsetNode, at.offset);
+  before.setEnd(anchorNode, anchorOffset);
   return before.toString().length;
 }

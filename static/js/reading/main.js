@@ -2,10 +2,11 @@
 
 import { notice } from "../lib/announce.js";
 import { element, one } from "../lib/dom.js";
-import { postJSON } from "../lib/http.js";
+import { getJSON, postJSON } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
 import { selectionIn, toUnits } from "../lib/offsets.js";
 import { Marking } from "../editor/marking.js";
+import { Mentions } from "../editor/mentions.js";
 import * as ranges from "../editor/ranges.js";
 
 const MARK = "Mod+E";
@@ -22,7 +23,9 @@ function chosen() {
   return words && { cell, words, place: selection.getRangeAt(0).getBoundingClientRect() };
 }
 
+new Mentions({ slug: page.dataset.slug });
 const marking = new Marking({
+  earlier: async () => (await getJSON(`/articles/${page.dataset.slug}/marks`)).marks,
   send: async (data) => {
     const { slug, version: seen } = page.dataset;
     const { id, version } = passage.dataset;

@@ -7,52 +7,89 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, User
+from workbench.db.queries.concerned import mentionable
+from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
+from workbench.domain.mentions import Part, parts_of
 from workbench.domain.people import Actor
-from workbench.domain.permissions import Permission, Subject, allows
-from workbench.domain.problems import LIFE, STANDING, Pass, Severity, Status, Step, label_of
+from workbench.domain.permissions import Subject, allows
+from workbench.domain.problem_steps import permission_of
+from workbench.domain.problems import (
+    LIFE,
+    STANDING,
+    TYPES,
+    Pass,
+    Severity,
+    Status,
+    Step,
+    label_of,
+    may_still_be_edited,
+)
 from workbench.domain.workflow import State
 from workbench.text.spans import CLEAR
 
-#: What each step needs.
-STEP_PERMISSIONS = {
-    Step.FIX: Permission.FIX_PROBLEM,
-    Step.ACCEPT: Permission.ACCEPT_PROBLEM,
-    Step.REOPEN: Permission.REOPEN_PROBLEM,
-    Step.DISPUTE: Permission.DISPUTE_PROBLEM,
-    Step.WITHDRAW: Permission.WITHDRAW_PROBLEM,
-    Step.UPHOLD: Permission.UPHOLD_PROBLEM,
-    Step.ANSWER: Permission.ANSWER_PROBLEM,
-}
 QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
 LISTED = 12
+#: How many earlier marks are offered to be repeated.
+REPEATABLE = 40
+
+
+#: How much of what stands around an insertion point is shown with it, in code points.
+AROUND = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there."""
+    """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there.
+
+    ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it.
+    """
 
     side: Side
     exact: str
     placed: bool
     sure: bool
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of a problem's thread."""
+    """A line of a problem's thread. ``moved``: for a mark attached anew, what it pointed at before, by side."""
 
+    id: int
     kind: ProblemEventKind
     name: str
+    parts: tuple[Part, ...]
     text: str
     direction: str
     at: datetime
+    edited_at: datetime | None
+    is_own: bool
+    moved: tuple[tuple[Side, str], ...] = ()
+
+    def may_edit(self, at: datetime) -> bool:
+        return self.is_own and bool(self.text) and may_still_be_edited(self.at, at)
+
+    @property
+    def words(self) -> str:
+        """What was done, in a word or two."""
+        return "attached it to other words" if self.kind is ProblemEventKind.MOVED else self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another mark of the same error: where a link leads. ``number`` is None when its row is gone."""
+
+    id: int
+    segment_id: int | None
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +111,9 @@ class Card:
     steps: tuple[Step, ...]
     may_apply: bool
     read_alone: bool = False  # marked by somebody who read the English without the Arabic
+    opened: Said | None = None  # the note, as something said
+    repeat_of: Other | None = None
+    repeats: tuple[Other, ...] = ()
 
     @property
     def label(self) -> str:
@@ -92,6 +132,15 @@ class Card:
         """All its words are gone from the text, or only guessed at: it lies in the tray."""
         return bool(self.words) and not any(w.placed and w.sure for w in self.words)
 
+    @property
+    def missing(self) -> tuple[Side, ...]:
+        """The sides whose words are gone."""
+        return tuple(w.side for w in self.words if not (w.placed and w.sure))
+
+    @property
+    def may_be_repeated(self) -> bool:
+        return TYPES[self.type].scored and self.status is not Status.WITHDRAWN and self.segment_id is not None
+
 
 def mostly(text: str) -> str:
     """The direction of most of the text's letters: "rtl", "ltr", or "auto" where there are none."""
@@ -101,10 +150,10 @@ def mostly(text: str) -> str:
 
 
 def problems_of(session: Session, article: Article, segment_id: int, actor: Actor) -> list[Card]:
-    """All problems of a segment: those that stand first, then by age."""
+    """All problems of a segment: those that stand first, then by age; those whose words are gone at the end."""
     found = session.execute(_query().where(Problem.segment_id == segment_id).limit(MOST)).all()
     cards = _cards(session, article, actor, found)
-    return sorted(cards, key=lambda c: (c.status not in STANDING, c.status is not Status.FIXED, c.id))
+    return sorted(cards, key=lambda c: (c.lost, c.status not in STANDING, c.status is not Status.FIXED, c.id))
 
 
 def questions_about(session: Session, article: Article, actor: Actor) -> list[Card]:
@@ -148,6 +197,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         Problem.note_direction,
         Problem.suggestion,
         Problem.reading_pass,
+        Problem.repeat_of_id,
         Problem.author_id,
         Problem.created_at,
         User.name.label("author"),
@@ -158,7 +208,8 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any]) -> list[Card]:
     ids = [item.id for item in found]
-    words, threads = _words(session, ids), _threads(session, ids)
+    words, threads = _words(session, ids), _threads(session, article, actor, ids)
+    alike = _alike(session, article, found)
     cards = []
     for item in found:
         steps = steps_for(actor, article.subject, item)
@@ -176,13 +227,16 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 author=item.author,
                 at=item.created_at,
                 words=tuple(sorted(words[item.id], key=lambda w: w.side is Side.SOURCE)),
-                thread=tuple(threads[item.id]),
+                thread=tuple(said for said in threads[item.id] if said.kind is not ProblemEventKind.OPENED),
                 steps=steps,
                 may_apply=placed
                 and item.suggestion is not None
                 and Step.FIX in steps
                 and item.state is not State.APPROVED,
                 read_alone=item.reading_pass == Pass.ENGLISH,
+                opened=next((s for s in threads[item.id] if s.kind is ProblemEventKind.OPENED), None),
+                repeat_of=alike.get(item.repeat_of_id, (None,))[0],
+                repeats=tuple(alike[item.id][1:]) if item.repeat_of_id is None and item.id in alike else (),
             )
         )
     return cards
@@ -195,7 +249,7 @@ def steps_for(actor: Actor, subject: Subject, problem: Any) -> tuple[Step, ...]:
         step
         for status, step in LIFE
         if status is problem.status
-        and allows(actor, STEP_PERMISSIONS[step], own)
+        and allows(actor, permission_of(step, problem.type), own)
         and (step is Step.ANSWER) <= (problem.type == QUESTION)
         and (step is Step.FIX) <= (problem.type not in (QUESTION, "praise"))
     )
@@ -210,6 +264,8 @@ def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
             ProblemSpan.problem_id,
             ProblemSpan.side,
             ProblemSpan.exact,
+            ProblemSpan.prefix,
+            ProblemSpan.suffix,
             ProblemSpan.start,
             ProblemSpan.confidence,
         )
@@ -218,34 +274,117 @@ def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
     )
     for span in spans:
         placed = span.start is not None
+        around = ("", "") if span.exact else (span.prefix[-AROUND:], span.suffix[:AROUND])
         words[span.problem_id].append(
-            Words(span.side, span.exact, placed, placed and span.confidence >= CLEAR)
+            Words(span.side, span.exact, placed, placed and span.confidence >= CLEAR, *around)
         )
     return words
 
 
-def _threads(session: Session, ids: Sequence[int]) -> dict[int, list[Said]]:
+def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int]) -> dict[int, list[Said]]:
     threads: dict[int, list[Said]] = defaultdict(list)
     if not ids:
         return threads
-    events = session.execute(
-        select(
-            ProblemEvent.problem_id,
-            ProblemEvent.kind,
-            User.name,
-            ProblemEvent.text,
-            ProblemEvent.direction,
-            ProblemEvent.created_at,
-        )
+    query = (
+        select(ProblemEvent, User.name)
         .join(User, User.id == ProblemEvent.actor_id)
-        .where(ProblemEvent.problem_id.in_(ids), ProblemEvent.kind != ProblemEventKind.OPENED)
+        .where(ProblemEvent.problem_id.in_(ids))
         .order_by(ProblemEvent.id)
     )
-    for event in events:
+    events = session.execute(query).all()
+    is_anybody_named = any("@" in event.text for event, _ in events)
+    people = mentionable(session, article) if is_anybody_named else []
+    for event, name in events:
         threads[event.problem_id].append(
-            Said(event.kind, event.name, event.text, event.direction, event.created_at)
+            Said(
+                id=event.id,
+                kind=event.kind,
+                name=name,
+                parts=parts_of(event.text, people),
+                text=event.text,
+                direction=event.direction if event.direction != "auto" else mostly(event.text),
+                at=event.created_at,
+                edited_at=event.edited_at,
+                is_own=event.actor_id == actor.id,
+                moved=_moved(event),
+            )
         )
     return threads
+
+
+def _moved(event: ProblemEvent) -> tuple[tuple[Side, str], ...]:
+    if event.kind is not ProblemEventKind.MOVED:
+        return ()
+    return tuple((side, was) for side in Side if (was := event.detail.get(side.value, {}).get("was")))
+
+
+# --- the same error again -------------------------------------------------------------------------------
+
+
+def _alike(session: Session, article: Article, found: Sequence[Any]) -> dict[int, list[Other]]:
+    """By the id of the first mark of an error: it and its repeats, where there are any."""
+    firsts = {item.repeat_of_id or item.id for item in found}
+    if not firsts:
+        return {}
+    repeated = select(Problem.repeat_of_id).where(Problem.repeat_of_id.in_(firsts))
+    marks = session.execute(
+        select(Problem.id, Problem.segment_id, Problem.repeat_of_id)
+        .where(or_(Problem.id.in_(repeated), Problem.repeat_of_id.in_(firsts)))
+        .order_by(Problem.id)
+    ).all()
+    numbers = numbers_of(session, article.id, {mark.segment_id for mark in marks} - {None})
+    alike: dict[int, list[Other]] = defaultdict(list)
+    for mark in marks:  # a repeat is newer than what it repeats
+        alike[mark.repeat_of_id or mark.id].append(
+            Other(mark.id, mark.segment_id, numbers.get(mark.segment_id))
+        )
+    return dict(alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A mark that others may repeat."""
+
+    id: int
+    type: str
+    severity: Severity
+    note: str
+    words: str
+    number: int | None
+
+    @property
+    def label(self) -> str:
+        return label_of(self.type)
+
+
+def marks_to_repeat(session: Session, article: Article) -> list[Earlier]:
+    """The article's newest errors that are not withdrawn and repeat no other, newest first."""
+    query = (
+        select(Problem.id, Problem.type, Problem.severity, Problem.note, Problem.segment_id)
+        .where(
+            Problem.article_id == article.id,
+            Problem.repeat_of_id.is_(None),
+            Problem.segment_id.is_not(None),
+            Problem.status != Status.WITHDRAWN,
+            Problem.type.in_([slug for slug, kind in TYPES.items() if kind.scored]),
+        )
+        .order_by(Problem.id.desc())
+        .limit(REPEATABLE)
+    )
+    found = session.execute(query).all()
+    words = _words(session, [item.id for item in found])
+    numbers = numbers_of(session, article.id, {item.segment_id for item in found})
+    return [
+        Earlier(
+            item.id,
+            item.type,
+            item.severity,
+            item.note,
+            next((w.exact for w in sorted(words[item.id], key=lambda w: w.side is Side.SOURCE)), ""),
+            numbers.get(item.segment_id),
+        )
+        for item in found
+    ]
 
 
 def where_is(session: Session, problem_id: int) -> tuple[str, int | None] | None:

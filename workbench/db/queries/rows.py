@@ -74,6 +74,7 @@ class Row:
     target_spans: tuple[DrawnSpan, ...] = ()
     problems: int = 0
     fixed: int = 0
+    lost: int = 0  # of those, marks all of whose words are gone
     worst: Severity | None = None
     sent_back: "SentBack | None" = None
     source_was: str | None = None  # the Arabic its English was made from, where it has changed since
@@ -260,6 +261,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             target_spans=tuple(m.spans[Side.TARGET]),
             problems=len(m.standing),
             fixed=len(m.fixed),
+            lost=len(m.made - m.placed),
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
             sent_back=sent_back.get(item.id),
             source_was=item.source_was if item.target.strip() else None,
@@ -289,12 +291,14 @@ def _inline(marks: list[Any] | None) -> tuple[InlineMark, ...]:
 class _Marked:
     """What is marked on one segment."""
 
-    __slots__ = ("fixed", "spans", "standing")
+    __slots__ = ("fixed", "made", "placed", "spans", "standing")
 
     def __init__(self) -> None:
         self.spans: dict[Side, list[DrawnSpan]] = {Side.SOURCE: [], Side.TARGET: []}
         self.standing: dict[int, Severity] = {}
         self.fixed: set[int] = set()
+        self.made: set[int] = set()  # those made on words, and those of them whose words still stand
+        self.placed: set[int] = set()
 
 
 _DRAWN_ON = (
@@ -324,7 +328,11 @@ def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
             on.fixed.add(item.id)
         else:
             on.standing[item.id] = item.severity
-        if item.side is not None and item.start is not None and item.start < item.end:
+        if item.side is None:
+            continue
+        on.made.add(item.id)
+        if item.start is not None:
+            on.placed.add(item.id)
             span = DrawnSpan(item.id, item.type, item.severity, item.status, item.start, item.end)
             on.spans[item.side].append(span)
     return marked

@@ -1,0 +1,124 @@
+// A problem's card under the keys: what can be done with it has a letter, which counts while the card, and no text field,
+// has the focus.
+
+import { all, isTyping, one } from "../lib/dom.js";
+import { keyOf, matches, parseKeys } from "../lib/keys.js";
+
+/** Letter, and what it does: the buttons say which of them a card offers now. */
+export const CARD_KEYS = {
+  apply: ["A", "Apply the suggestion"],
+  fix: ["F", "Mark as fixed"],
+  accept: ["Y", "Accept the fix"],
+  reopen: ["R", "Reopen"],
+  dispute: ["D", "Dispute, with a reason"],
+  withdraw: ["W", "Withdraw"],
+  uphold: ["U", "Uphold"],
+  answer: ["N", "Answer the question"],
+  reply: ["C", "Reply"],
+  mend: ["E", "Edit what you just said"],
+  again: ["S", "The same error in other words"],
+  attach: ["H", "Attach to the chosen words"],
+  go: ["G", "Go to the row"],
+};
+/** The list of keys for the help. */
+export const CARD_ACTIONS = Object.entries(CARD_KEYS).map(([name, [keys, label]]) => ({ name: `card-${name}`, label, keys, group: "On a problem’s card" }));
+
+const SEND = parseKeys("Mod+Enter");
+
+export class Cards {
+  /** `leave()` takes the focus back into the row in hand. */
+  constructor({ panel, leave }) {
+    this.root = panel.root;
+    this.leave = leave;
+    // Before the keys of the page, of which Mod+Enter is one.
+    addEventListener("keydown", (event) => this.#key(event), { capture: true });
+  }
+
+  /** The card that has the focus, itself or something in it. */
+  get focused() {
+    const card = document.activeElement?.closest(".problem");
+    return card && this.root.contains(card) ? card : null;
+  }
+
+  /** The cards somebody still has to do something about. */
+  get #waiting() {
+    return all(".problem:not(.settled)", this.root);
+  }
+
+  /** The card `step` from the focused one, or the first; null at the end. */
+  next(step) {
+    const at = this.#waiting.indexOf(this.focused);
+    if (at < 0) return step > 0 ? this.first(step) : null;
+    return this.#waiting[at + step] ?? null;
+  }
+
+  first(step) {
+    return this.#waiting.at(step > 0 ? 0 : -1) ?? null;
+  }
+
+  focus(card) {
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  }
+
+  #key(event) {
+    const card = this.focused;
+    if (!card || event.isComposing) return;
+    if (this.#do(card, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  #do(card, event) {
+    const field = isTyping(event.target) ? event.target : null;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (matches(event, SEND)) return field?.form ? this.#send(field.form) : false;
+    if (event.key === "Escape") return this.#escape(card, field);
+    if (field || !isPlain) return false;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.#step(card, event.key === "ArrowDown" ? 1 : -1);
+    if (event.shiftKey || event.key.length > 1) return false;
+    const letter = keyOf(event);
+    const name = Object.keys(CARD_KEYS).find((known) => CARD_KEYS[known][0].toLowerCase() === letter);
+    const controls = name ? all(`[data-card="${name}"]`, card) : [];
+    if (controls.length === 0) return false;
+    this.#use(controls.at(-1)); // of several things one said, the last
+    return true;
+  }
+
+  /** What says something opens its box first, and is what Mod+Enter sends then. */
+  #use(control) {
+    const talk = control.closest("details");
+    if (!talk) return control.click();
+    talk.open = true;
+    const field = one("textarea", talk);
+    field.form.dataset.sends = control.dataset.card;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  #send(form) {
+    const wanted = one(`[data-card="${form.dataset.sends}"][type=submit]`, form) ?? all("[data-says]", form).at(-1);
+    if (!wanted) return false;
+    form.requestSubmit(wanted);
+    return true;
+  }
+
+  /** Out of a box to its card, from the card to the row. What was written stays. */
+  #escape(card, field) {
+    if (field?.getAttribute("aria-activedescendant")) return false; // the picker of names closes first
+    if (!field) this.leave();
+    else {
+      const talk = field.closest("details");
+      if (talk && field.value === field.defaultValue) talk.open = false;
+      card.focus();
+    }
+    return true;
+  }
+
+  #step(card, step) {
+    const cards = all(".problem", this.root);
+    this.focus(cards[cards.indexOf(card) + step]);
+    return true;
+  }
+}

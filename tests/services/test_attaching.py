@@ -1,0 +1,188 @@
+"""Marks attached to words again, repeats of an error, insertion points, and suggestions that take words out."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.services.conftest import Rows
+from workbench.db.models import Problem, ProblemEvent, ProblemEventKind
+from workbench.db.queries.problems import Card, marks_to_repeat, problems_of
+from workbench.db.queries.rows import read_rows
+from workbench.domain.errors import Conflict, InvalidInput, WrongState
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Severity, Step
+from workbench.services.attaching import attach
+from workbench.services.problem_life import Place
+from workbench.services.review import apply_suggestion, ask_about_article, mark_problem, take_step
+from workbench.services.segments import save_target
+
+OTHER = "Fishermen went back to the harbour at the weekend."
+
+
+def cards(rows: Rows, number: int, who: str = "reviewer") -> list[Card]:
+    return problems_of(rows.session, rows.article, rows[number].id, rows.people[who])
+
+
+def in_tray(rows: Rows, number: int) -> int:
+    return read_rows(rows.session, rows.article.id, rows.people["reviewer"])[number].lost
+
+
+def again(rows: Rows, problem: Problem, who: str, number: int, *places: Place) -> None:
+    rows.do(lambda s, a, _id, **k: attach(s, a, problem.id, places=places, **k), who, number)
+
+
+def test_a_mark_whose_words_are_gone_lies_in_the_tray_until_it_is_attached_again(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers", note="Count again.")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    (card,) = cards(rows, 1)
+    assert (card.lost, card.missing, in_tray(rows, 1)) == (True, (Side.TARGET,), 1)
+    assert card.words[0].exact == "34 workers"
+    again(rows, problem, "translator", 1, rows.place(1, Side.TARGET, "Fishermen"))
+    (card,) = cards(rows, 1)
+    assert (card.lost, card.words[0].exact, in_tray(rows, 1)) == (False, "Fishermen", 0)
+    assert [(said.kind, said.moved) for said in card.thread] == [
+        (ProblemEventKind.MOVED, ((Side.TARGET, "34 workers"),))
+    ]
+    event = rows.session.scalars(
+        select(ProblemEvent).where(ProblemEvent.kind == ProblemEventKind.MOVED)
+    ).one()
+    assert event.detail["target"]["now"] == "Fishermen"
+
+
+def test_an_attached_mark_follows_its_new_words(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "harbour"))
+    rows.do(save_target, "translator", 1, text=f"On Sunday: {OTHER}")
+    (span,) = problem.spans
+    assert span.start is not None
+    assert rows[1].target[span.start : span.end] == "harbour"
+
+
+def test_one_side_is_attached_and_the_other_stays(rows: Rows) -> None:
+    places = [rows.place(1, Side.TARGET, "34"), rows.place(1, Side.SOURCE, "٤٣")]
+    problem = rows.do(mark_problem, "reviewer", 1, type_slug="number-date-unit", places=places)
+    rows.do(save_target, "translator", 1, text=OTHER)
+    (card,) = cards(rows, 1)
+    assert (card.lost, card.missing) == (False, (Side.TARGET,))  # the Arabic shows where it is
+    again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "Fishermen"))
+    assert {(s.side, s.exact) for s in problem.spans} == {(Side.TARGET, "Fishermen"), (Side.SOURCE, "٤٣")}
+    assert cards(rows, 1)[0].missing == ()
+
+
+def test_a_mark_of_the_whole_row_is_attached_to_words(rows: Rows) -> None:
+    problem = rows.do(mark_problem, "reviewer", 1, type_slug="awkward")
+    again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
+    assert [span.exact for span in problem.spans] == ["quay"]
+
+
+def test_a_settled_mark_keeps_its_place_in_the_panel_but_does_not_count(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    take_step(rows.session, rows.people["reviewer"], problem.id, Step.WITHDRAW, at=rows.clock())
+    assert cards(rows, 1)[0].lost
+    assert in_tray(rows, 1) == 0
+
+
+def test_attaching_needs_words_that_are_there_now(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34")
+    seen, there = rows[1].lock_version, rows.place(1, Side.TARGET, "quay")
+    with pytest.raises(InvalidInput, match="Select the words"):
+        again(rows, problem, "reviewer", 1)
+    with pytest.raises(InvalidInput, match="one stretch"):
+        again(rows, problem, "reviewer", 1, there, there)
+    rows.do(save_target, "translator", 1, text=OTHER)
+    with pytest.raises(InvalidInput, match="not there any more"):
+        again(rows, problem, "reviewer", 1, there)
+    with pytest.raises(Conflict):
+        attach(
+            rows.session, rows.people["reviewer"], problem.id, places=[there], version=seen, at=rows.clock()
+        )
+    assert problem.spans[0].exact == "34"
+
+
+def test_a_question_on_the_article_has_no_words(rows: Rows) -> None:
+    asked = ask_about_article(
+        rows.session, rows.people["translator"], rows.article.id, note="Who?", at=rows.clock()
+    )
+    with pytest.raises(WrongState, match="article as a whole"):
+        again(rows, asked, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
+
+
+# --- the same error again --------------------------------------------------------------------------------
+
+
+def test_a_repeat_takes_over_what_the_first_says_and_both_show_it(rows: Rows) -> None:
+    first = rows.mark(1, Side.TARGET, "34", severity=Severity.CRITICAL, note="Count again.")
+    places = [rows.place(2, Side.TARGET, rows[2].target.split()[0])]
+    repeat = rows.do(mark_problem, "editor", 2, repeat_of_id=first.id, places=places)
+    assert (repeat.type, repeat.severity, repeat.note) == (
+        "mistranslation",
+        Severity.CRITICAL,
+        "Count again.",
+    )
+    third = rows.do(mark_problem, "reviewer", 2, repeat_of_id=repeat.id, note="And here.")
+    assert (third.repeat_of_id, third.note) == (first.id, "And here.")
+    (one,) = cards(rows, 1)
+    assert [(other.id, other.number) for other in one.repeats] == [(repeat.id, 3), (third.id, 3)]
+    two = next(card for card in cards(rows, 2) if card.id == repeat.id)
+    assert two.repeat_of is not None
+    assert (two.repeat_of.id, two.repeat_of.number) == (first.id, 2)
+    assert [mark.id for mark in marks_to_repeat(rows.session, rows.article)] == [first.id]
+
+
+def test_what_is_no_standing_error_is_not_repeated(rows: Rows) -> None:
+    praise = rows.do(mark_problem, "reviewer", 1, type_slug="praise")
+    with pytest.raises(InvalidInput, match="no error"):
+        rows.do(mark_problem, "reviewer", 2, repeat_of_id=praise.id)
+    first = rows.mark(1, Side.TARGET, "34")
+    take_step(rows.session, rows.people["reviewer"], first.id, Step.WITHDRAW, at=rows.clock())
+    with pytest.raises(InvalidInput, match="withdrawn"):
+        rows.do(mark_problem, "reviewer", 2, repeat_of_id=first.id)
+    with pytest.raises(InvalidInput, match="not in this article"):
+        rows.do(mark_problem, "reviewer", 2, repeat_of_id=99_999)
+
+
+# --- insertion points, and words that are to go -----------------------------------------------------------
+
+
+def omission(rows: Rows, after: str, suggestion: str | None = None) -> Problem:
+    at = rows[1].target.index(after) + len(after)
+    places = [rows.place(1, Side.SOURCE, "الأحد"), Place(Side.TARGET, at, at, "")]
+    problem: Problem = rows.do(
+        mark_problem, "reviewer", 1, type_slug="omission", places=places, suggestion=suggestion
+    )
+    return problem
+
+
+def test_an_omission_points_between_the_english_words(rows: Rows) -> None:
+    omission(rows, "34 workers")
+    target = cards(rows, 1)[0].words[0]
+    assert (target.side, target.exact) == (Side.TARGET, "")
+    assert rows[1].target.startswith(target.before + target.after)
+    row = read_rows(rows.session, rows.article.id, rows.people["reviewer"])[1]
+    assert [(span.start, span.end) for span in row.target_spans] == [(15, 15)]
+    assert row.lost == 0
+
+
+def test_what_is_missing_is_put_there(rows: Rows) -> None:
+    problem = omission(rows, "34 workers", " from the port")
+    rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    assert rows[1].target == "Some 34 workers from the port returned to the quay on Sunday."
+    span = next(s for s in problem.spans if s.side is Side.TARGET)
+    assert span.start is not None
+    assert rows[1].target[span.start : span.end] == " from the port"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("34 workers", "Some returned to the quay on Sunday."),
+        ("Some", "34 workers returned to the quay on Sunday."),
+        ("on Sunday", "Some 34 workers returned to the quay."),
+    ],
+)
+def test_words_that_are_to_go_take_one_space_with_them(rows: Rows, words: str, left: str) -> None:
+    problem = rows.mark(1, Side.TARGET, words, suggestion="")
+    rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    assert rows[1].target == left
+    assert in_tray(rows, 1) == 0
