@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 LEVEL = 0.95
 
-_STEPS = 200  # more halvings than a float has bits
+_STEPS = 200  # never needed: a handful is
+_CLOSE = 1e-12
 _SMALL = 1e-15
 
 
@@ -44,19 +45,23 @@ def weighted_poisson(counts: Mapping[int, int], *, heaviest: int, level: float =
 
 
 def _gamma_quantile(shape: float, probability: float) -> float:
-    """The value a gamma variable of scale 1 stays under with ``probability``; by halving."""
-    low, high = 0.0, shape + 1.0
-    while _gamma_below(shape, high) < probability:
-        low, high = high, 2 * high
+    """The value a gamma variable of scale 1 stays under with ``probability``.
+
+    By Newton's steps, and by halving where one would leave the stretch the value is known to lie in.
+    """
+    low, high = 0.0, math.inf
+    x = shape
     for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if middle in (low, high):
+        error = _gamma_below(shape, x) - probability
+        low, high = (x, high) if error < 0 else (low, x)
+        density = math.exp((shape - 1) * math.log(x) - x - math.lgamma(shape))
+        following = x - error / density if density else low
+        if not low < following < high:
+            following = (low + high) / 2 if high < math.inf else 2 * x
+        if abs(following - x) <= _CLOSE * x:
             break
-        if _gamma_below(shape, middle) < probability:
-            low = middle
-        else:
-            high = middle
-    return high
+        x = following
+    return x
 
 
 def _gamma_below(shape: float, x: float) -> float:

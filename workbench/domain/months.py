@@ -9,7 +9,7 @@ from workbench.domain.errors import InvalidInput
 #: As many months as one page shows.
 MOST = 60
 
-_MONTH = re.compile(r"(?P<year>[1-9]\d{3})-(?P<month>0[1-9]|1[0-2])", re.ASCII)
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 def month_of(at: datetime) -> str:
