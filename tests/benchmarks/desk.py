@@ -51,6 +51,7 @@ def _pages(client: Client) -> list[tuple[str, str]]:
         ("two letters", "of"),
         ("nothing", "qqqq"),
     )
+    pages.append(("the inbox", "/inbox"))
     pages += [(f"search: {what}", f"/?q={query}") for what, query in searches]
     return pages
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Assignment, LegalRead, Problem, Segment, User
@@ -26,6 +26,11 @@ from workbench.domain.workflow import State
 MOST = 25
 #: The most rows or problems looked at to make them.
 MOST_LOOKED_AT = 500
+#: The most articles of one's own that are looked at, those changed last: what begins to wait changes its article.
+MOST_OF_ONES_OWN = 200
+
+#: On the desk, for articles found by other means: hidden from the planner, or SQLite walks the whole desk for them.
+_ON_DESK = func.coalesce(Article.shelved, Article.shelved) == ""
 
 
 class Waits(StrEnum):
@@ -105,19 +110,24 @@ def _mine(session: Session, actor: Actor) -> dict[int, _Mine]:
     assigned = select(Assignment.article_id).where(
         Assignment.user_id == actor.id, Assignment.ended_at.is_(None)
     )
-    translated = select(Article.id).where(
-        Article.translated_by_id == actor.id, or_(Article.stage != Stage.PUBLISHED, Article.count_owed > 0)
+    is_open = or_(Article.stage != Stage.PUBLISHED, Article.count_owed > 0)
+    newest = (
+        select(Article.id)
+        .where(Article.translated_by_id == actor.id, is_open)
+        .order_by(Article.changed_at.desc(), Article.id.desc())
+        .limit(MOST_OF_ONES_OWN)
+        .subquery()
     )
-    ids = union(assigned, translated).subquery()
+    ids = union(assigned, select(newest.c.id)).subquery()
     articles = session.scalars(
         select(Article)
         .where(
             Article.id.in_(select(ids)),
-            Article.shelved == "",
-            or_(Article.stage != Stage.PUBLISHED, Article.count_owed > 0),
+            _ON_DESK,
+            is_open,
         )
         .order_by(Article.changed_at.desc(), Article.id.desc())
-        .limit(MOST_LOOKED_AT)
+        .limit(MOST_OF_ONES_OWN)
     ).all()
     first, last = aliased(Segment), aliased(Segment)
     work: dict[int, list[tuple[Role, int | None, int | None]]] = defaultdict(list)
@@ -216,7 +226,7 @@ def _problems(*conditions: ColumnElement[bool]) -> Any:
         .join(Article, Article.id == Problem.article_id)
         .outerjoin(Segment, Segment.id == Problem.segment_id)
         .join(User, User.id == Problem.author_id)
-        .where(Article.shelved == "", *conditions)
+        .where(_ON_DESK, *conditions)
         .order_by(Problem.article_id, Segment.position, Problem.id)
         .limit(MOST_LOOKED_AT)
     )
@@ -318,7 +328,7 @@ def _legal_reads(session: Session, actor: Actor) -> list[Waiting]:
             LegalRead.signed_at.is_(None),
             LegalRead.withdrawn_at.is_(None),
             LegalRead.asked_by_id != actor.id,
-            Article.shelved == "",
+            _ON_DESK,
         )
         .order_by(LegalRead.id)
         .limit(MOST)
