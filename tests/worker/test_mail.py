@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.conftest import START, add_people, sample
 from workbench.db.engine import Database
@@ -25,7 +25,7 @@ from workbench.worker.handlers import HANDLERS
 from workbench.worker.runner import Worker
 
 HOST = "127.0.0.1"
-MAIL = {kind: HANDLERS[kind] for kind in (mailing.KIND, "mail_digests")}
+MAIL = {kind: HANDLERS[kind] for kind in (mailing.KIND, "mail_due")}
 EDITOR_SAYS = "الأجور المتأخرة"
 
 
@@ -305,6 +305,22 @@ def test_a_digest_comes_once_a_day_with_what_nobody_saw(office: Office, post: Po
     assert second["Subject"] == "2 things for you on 2 articles"
 
 
+def test_news_outlives_a_server_that_is_away_for_hours(office: Office, post: Post) -> None:
+    office.wants(Mail.AT_ONCE)
+    office.tell()
+    back, office.settings = office.settings, settings_for(free_port())
+    for _ in range(10):
+        office.work(timedelta(hours=1))
+    assert office.jobs(JobState.FAILED) == 1
+    office.settings = back
+    office.work(timedelta(hours=3))
+    assert len(post.messages) == 1
+    with office.database.writing() as session:
+        session.execute(update(Notice).values(mailed_at=None))
+    office.work(timedelta(days=3))
+    assert len(post.messages) == 1, "old news is worth no mail of its own"
+
+
 def test_one_who_cannot_be_reached_holds_up_nobody_else(office: Office, post: Any) -> None:
     async def handle_RCPT(
         _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any
@@ -328,7 +344,7 @@ def test_one_who_cannot_be_reached_holds_up_nobody_else(office: Office, post: An
             [reader.id for reader in others],
             at=office.now,
         )
-    for _ in range(8):
+    for _ in range(7):
         office.work(timedelta(hours=3))
     assert [envelope.rcpt_tos for envelope in post.envelopes] == [["rana.reviewer@example.org"]]
     assert (office.jobs(JobState.DONE), office.jobs(JobState.FAILED)) == (1, 1)

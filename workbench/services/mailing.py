@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Job, Mail, MailWish, Notice, NoticeKind, Problem, User
@@ -26,6 +26,8 @@ KIND = "mail_news"
 GATHERS = timedelta(minutes=3)
 #: The daily digest holds what came until this hour (UTC), and goes out after it.
 DIGEST_HOUR = 5
+#: How long news is worth a new attempt; after that it goes with the next mail, if there is one.
+TRIES_FOR = timedelta(days=2)
 #: The most lines one mail holds; it says how many more there are.
 LONGEST = 50
 
@@ -83,32 +85,35 @@ def set_wish(session: Session, actor: Actor, mail: Mail, *, at: datetime) -> Non
 
 def ask_for_mail(session: Session, user_ids: Collection[int], *, at: datetime) -> None:
     """For those who want mail at once: a mail in a few minutes, unless one waits already."""
-    # Locked, so that two who tell one person something at the same time ask for one mail.
+    # Locked, so that two who tell one person something at the same time ask for one mail. Whoever finds the lock
+    # taken leaves it to the other and does not wait: somebody else may be waiting for them over another person.
     wanting = list(
         session.scalars(
             select(MailWish.user_id)
             .where(MailWish.user_id.in_(list(user_ids)), MailWish.mail == Mail.AT_ONCE)
-            .order_by(MailWish.user_id)
-            .with_for_update()
+            .with_for_update(skip_locked=True)
         )
     )
     _enqueue(session, wanting, run_at=at + GATHERS, at=at)
 
 
-def ask_for_digests(session: Session, *, at: datetime) -> int:
-    """Ask for the digest of everybody who has news from before this morning's hour. Returns for how many."""
-    cutoff = at.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    if at < cutoff:
-        cutoff -= timedelta(days=1)
+def ask_for_due(session: Session, *, at: datetime) -> int:
+    """Ask for the digests of this morning, and again for what should have been sent at once and was not.
+
+    A server that is away for hours, or an act undone by a crash, leaves such news behind. Returns for how many.
+    """
+    morning = at.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    if at < morning:
+        morning -= timedelta(days=1)
+    is_due = or_(
+        and_(MailWish.mail == Mail.DAILY, Notice.created_at < morning),
+        and_(MailWish.mail == Mail.AT_ONCE, Notice.created_at < at - GATHERS),
+    )
     due = list(
         session.scalars(
             _unsent(select(Notice.user_id).distinct())
             .join(MailWish, MailWish.user_id == Notice.user_id)
-            .where(
-                MailWish.mail == Mail.DAILY,
-                Notice.created_at >= MailWish.changed_at,
-                Notice.created_at < cutoff,
-            )
+            .where(is_due, Notice.created_at >= MailWish.changed_at, Notice.created_at > at - TRIES_FOR)
             .order_by(Notice.user_id)
         )
     )

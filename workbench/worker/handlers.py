@@ -91,18 +91,18 @@ def mail_news(task: Task) -> None:
         mailing.mark_mailed(session, news, at=task.now())
 
 
-def mail_digests(task: Task) -> None:
-    """Ask for the digests that are due; each is a job of its own, so that one that fails holds up no other."""
+def mail_due(task: Task) -> None:
+    """Ask for the mails that are due; each is a job of its own, so that one that fails holds up no other."""
     if task.settings is None or not task.settings.mails:
         return
     with task.database.writing() as session:
-        mailing.ask_for_digests(session, at=task.now())
+        mailing.ask_for_due(session, at=task.now())
 
 
 HANDLERS: dict[str, Handler] = {
     "housekeeping": Handler(housekeeping, every=timedelta(days=1)),
     pairing_jobs.KIND: Handler(pair_import),
     mailing.KIND: Handler(mail_news),
-    "mail_digests": Handler(mail_digests, every=timedelta(hours=1)),
+    "mail_due": Handler(mail_due, every=timedelta(hours=1)),
     "check_projections": Handler(check_projections, every=timedelta(days=1)),
 }
