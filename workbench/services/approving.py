@@ -137,7 +137,7 @@ def _decide(
             }
         )
     session.execute(insert(Decision), decisions)
-    backing.refresh_owed_of(session, segments)
+    backing.refresh_owed(session, *segments)
 
 
 def _finish(

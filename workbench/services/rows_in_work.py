@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Cause, Decision, Problem, ProblemSpan, Revision, Segment
+from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
+from workbench.db.queries.owed import standings
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, marks_from_json
 from workbench.domain.owed import Backed, Written, owed_authors, owed_numbers
 from workbench.domain.problems import STANDING, Status
 from workbench.domain.workflow import State
-from workbench.services.backing import BACKING
 
 #: What of a row a snapshot holds as it is, and what is stored of it besides the ids of its revisions.
 SNAPPED = ("position", "retired", "left_out", "added", "one_side_reason", "attrs")
@@ -159,40 +159,9 @@ def read_rows(session: Session, ids: Sequence[int]) -> Found:
         row.words = {Side.SOURCE: words.get(source), Side.TARGET: words.get(target)}
         row.before = words.get(before)
         rows[item.id] = row
-    _read_backing(session, rows, published)
+    for row_id, one in standings(session, published).items():
+        rows[row_id].written, rows[row_id].backed = one.written, one.backed
     return Found(rows, seen, _read_problems(session, rows))
-
-
-def _read_backing(
-    session: Session, rows: Mapping[int, RowInWork], published: Mapping[int, int | None]
-) -> None:
-    written = session.execute(
-        select(
-            Revision.id,
-            Revision.segment_id,
-            Revision.number,
-            Revision.author_id,
-            Revision.suggested_by_id,
-        )
-        .where(Revision.segment_id.in_(rows), Revision.side == Side.TARGET)
-        .order_by(Revision.number)
-    ).all()
-    numbers = {item.id: item.number for item in written}
-    for item in written:
-        if item.number > numbers.get(published[item.segment_id], 0):
-            of = rows[item.segment_id].written
-            of.append(Written(item.number, item.author_id, item.suggested_by_id))
-    backed = session.execute(
-        select(Decision.segment_id, Revision.number, Decision.actor_id)
-        .join(Revision, Revision.id == Decision.target_revision_id)
-        .where(
-            Decision.segment_id.in_(rows),
-            Decision.kind.in_(BACKING),
-            Revision.segment_id == Decision.segment_id,
-        )
-    )
-    for segment_id, number, actor_id in backed:
-        rows[segment_id].backed.append(Backed(number, actor_id))
 
 
 def _read_problems(session: Session, rows: Mapping[int, RowInWork]) -> list[ProblemInWork]:

@@ -12,7 +12,8 @@ from workbench.domain.kinds import Side
 from workbench.domain.owed import Backed, Written, may_agree, owed_numbers
 from workbench.domain.people import Actor
 
-_BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
+#: Decisions that put a person behind the words.
+BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +29,23 @@ class OwedWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """Who wrote what since the last published words, and who stands behind it.
+class Standing:
+    """Who wrote a row's English since its last published words, oldest first, and who stands behind it.
 
-    ``ids`` are those of all the row's English revisions by number, ``names`` those of their authors by id.
+    ``numbers`` are those of all its English revisions by id, ``names`` those of their authors by id.
     """
 
     written: list[Written]
     backed: list[Backed]
-    ids: dict[int, int]
+    numbers: dict[int, int]
     names: dict[int, str]
 
 
-def owed_words(session: Session, actor: Actor, published: Mapping[int, int | None]) -> dict[int, OwedWords]:
-    """For each of these owed rows what is owed; ``published``: a row's id → its last published revision's."""
-    standing = _standing(session, published)
-    owed = {row_id: owed_numbers(one.written, one.backed) for row_id, one in standing.items()}
-    before = {
-        row_id: max((n for n in standing[row_id].ids if n < min(numbers)), default=None)
-        for row_id, numbers in owed.items()
-        if numbers
-    }
-    texts = _texts(session, [standing[row_id].ids[n] for row_id, n in before.items() if n is not None])
-    found = {}
-    for row_id, number in before.items():
-        one = standing[row_id]
-        authors = dict.fromkeys(w.author_id for w in one.written if w.number in owed[row_id] and w.author_id)
-        found[row_id] = OwedWords(
-            before=None if number is None else texts[one.ids[number]],
-            by=tuple(one.names[author_id] for author_id in authors),
-            to_actor=may_agree(actor.id, one.written, one.backed),
-        )
-    return found
-
-
-def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
-    """Which of these owed rows this person's agreement would settle."""
-    standing = _standing(session, {item.id: item.published_revision_id for item in owed})
-    return {id_ for id_, one in standing.items() if may_agree(actor.id, one.written, one.backed)}
-
-
-def _standing(session: Session, published: Mapping[int, int | None]) -> dict[int, _Standing]:
+def standings(session: Session, published: Mapping[int, int | None]) -> dict[int, Standing]:
+    """For each row its standing, in two queries; ``published``: a row's id → its last published revision's."""
     if not published:
         return {}
-    found: dict[int, _Standing] = {row_id: _Standing([], [], {}, {}) for row_id in published}
+    found = {row_id: Standing([], [], {}, {}) for row_id in published}
     revisions = session.execute(
         select(
             Revision.id,
@@ -85,23 +59,60 @@ def _standing(session: Session, published: Mapping[int, int | None]) -> dict[int
         .where(Revision.segment_id.in_(published), Revision.side == Side.TARGET)
         .order_by(Revision.number)
     ).all()
-    numbers = {item.id: item.number for item in revisions}
     for item in revisions:
         one = found[item.segment_id]
-        one.ids[item.number] = item.id
+        one.numbers[item.id] = item.number
         if item.author_id is not None:
             one.names[item.author_id] = item.name
-        if item.number > numbers.get(published[item.segment_id], 0):
+    for item in revisions:
+        one = found[item.segment_id]
+        if item.number > one.numbers.get(published[item.segment_id] or 0, 0):
             one.written.append(Written(item.number, item.author_id, item.suggested_by_id))
     decisions = session.execute(
         select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
-            Decision.segment_id.in_(published), Decision.kind.in_(_BACKING)
+            Decision.segment_id.in_(published), Decision.kind.in_(BACKING)
         )
     )
     for segment_id, actor_id, revision_id in decisions:
-        if revision_id in numbers:
-            found[segment_id].backed.append(Backed(numbers[revision_id], actor_id))
+        one = found[segment_id]
+        if revision_id in one.numbers:  # and not one of another row that has gone into this
+            one.backed.append(Backed(one.numbers[revision_id], actor_id))
     return found
+
+
+def owed_words(session: Session, actor: Actor, published: Mapping[int, int | None]) -> dict[int, OwedWords]:
+    """For each of these owed rows what is owed; ``published`` as for :func:`standings`."""
+    found = standings(session, published)
+    owed = {
+        row_id: numbers for row_id, one in found.items() if (numbers := owed_numbers(one.written, one.backed))
+    }
+    before = {row_id: _newest_before(found[row_id], min(numbers)) for row_id, numbers in owed.items()}
+    texts = _texts(session, [revision_id for revision_id in before.values() if revision_id is not None])
+    return {
+        row_id: OwedWords(
+            before=None if revision_id is None else texts[revision_id],
+            by=_authors(found[row_id], owed[row_id]),
+            to_actor=may_agree(actor.id, found[row_id].written, found[row_id].backed),
+        )
+        for row_id, revision_id in before.items()
+    }
+
+
+def _newest_before(one: Standing, number: int) -> int | None:
+    """The id of the row's newest English revision of a lower number."""
+    lower = [(n, revision_id) for revision_id, n in one.numbers.items() if n < number]
+    return max(lower)[1] if lower else None
+
+
+def _authors(one: Standing, numbers: Collection[int]) -> tuple[str, ...]:
+    ids = dict.fromkeys(w.author_id for w in one.written if w.number in numbers and w.author_id is not None)
+    return tuple(one.names[author_id] for author_id in ids)
+
+
+def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
+    """Which of these owed rows this person's agreement would settle."""
+    found = standings(session, {item.id: item.published_revision_id for item in owed})
+    return {row_id for row_id, one in found.items() if may_agree(actor.id, one.written, one.backed)}
 
 
 def _texts(session: Session, ids: Collection[int]) -> dict[int, str]:

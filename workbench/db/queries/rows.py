@@ -37,8 +37,6 @@ from workbench.domain.workflow import Facts, State
 WHOLE = 400
 CHUNK = 50
 
-_BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
-
 
 @dataclass(frozen=True, slots=True)
 class DrawnSpan:
