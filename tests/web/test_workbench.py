@@ -483,3 +483,16 @@ def test_every_module_of_the_editor_is_fetched_at_once(slug: str, client_for: Cl
     page = client_for("translator").get(f"/articles/{slug}").text
     named = set(re.findall(r'js/editor/(\w+)\.js"', page))
     assert named == {path.stem for path in (folder("static") / "js" / "editor").glob("*.js")}
+
+
+def test_an_article_with_a_deadline_shows_it_beside_its_problems(
+    slug: str, database: Database, client_for: ClientFor
+) -> None:
+    with database.writing() as session:
+        session.scalars(select(Article).where(Article.slug == slug)).one().deadline = clock.now()
+    segment = _segments(database, slug)[1]
+    client = client_for("reviewer")
+    _at(client, slug, segment.id, "problems", type="awkward", version=1, spans=[], note="Clumsy.")
+    page = client.get(f"/articles/{slug}?at={segment.id}").text
+    assert 'class="deadline' in page
+    assert 'id="mend-' in page

@@ -210,7 +210,7 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         tab = "all"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
-    found |= {"more": None, "now": clock.now(), "earlier": []}
+    found |= {"more": None, "earlier": []}
     segment = session.get(Segment, segment_id) if segment_id else None
     if segment is not None:
         found["version"] = segment.lock_version
