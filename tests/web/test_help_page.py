@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.conftest import ClientFor
 from workbench.domain.people import Role
-from workbench.domain.permissions import PERMISSIONS, Permission
+from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission
 from workbench.domain.problems import TYPES
 from workbench.domain.workflow import State
 from workbench.resources import folder
@@ -40,10 +40,24 @@ def test_the_keys_can_be_shown_in_a_dialog_from_any_page(client_for: ClientFor) 
         (Role.TRANSLATOR, Permission.WITHDRAW_PROBLEM, "own"),
         (Role.EDITOR, Permission.MANAGE_PEOPLE, "no"),
         (Role.ADMIN, Permission.PUBLISH, "yes"),
+        (Role.EDITOR, Permission.SIGN_LEGAL_READ, "others"),
     ],
 )
 def test_who_may_do_what(role: Role, permission: Permission, answer: str) -> None:
     assert may(role, permission) == answer
+
+
+def test_the_matrix_is_divided_by_what_is_concerned_and_says_what_rests(client_for: ClientFor) -> None:
+    page = client_for("nobody").get("/help").text
+    matrix = html.unescape(page[page.index('<table class="table grid">') :])
+    groups = re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', matrix)
+    assert groups == list(CONCERNS.values())
+    lines = re.findall(r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', matrix, re.DOTALL)
+    assert [says for says, _ in lines] == [rule.says for rule in PERMISSIONS.values()]
+    cells = dict(lines)
+    assert re.findall(r'data-may="(\w+)"', cells["Withdraw a problem"]) == ["own", "yes", "yes", "yes"]
+    assert "rests" in cells["Withdraw a problem"]
+    assert "rests" not in cells["Read every article"]
 
 
 def test_the_articles_keys_are_those_the_editor_binds() -> None:

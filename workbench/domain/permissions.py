@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REOPEN = "reopen"
     ASK_REOPEN = "ask_reopen"
     MARK = "mark"
+    RECLASSIFY_PROBLEM = "reclassify_problem"
     FIX_PROBLEM = "fix_problem"
     ACCEPT_PROBLEM = "accept_problem"
     REOPEN_PROBLEM = "reopen_problem"
@@ -136,6 +137,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.REOPEN: Rule("Reopen an approved segment", _REVIEWING),
     _P.ASK_REOPEN: Rule("Ask for an approved segment to be reopened", ((translator, live),)),
     _P.MARK: Rule("Mark a problem, praise or ask", _WORKING),
+    _P.RECLASSIFY_PROBLEM: Rule("Change a problem's type or severity", ((author, live), *_REVIEWING)),
     _P.FIX_PROBLEM: Rule("Apply a suggestion or mark a problem as fixed", _WORKING),
     _P.ACCEPT_PROBLEM: Rule("Accept a fix", _REVIEWING),
     _P.REOPEN_PROBLEM: Rule("Reopen a problem", _REVIEWING),
@@ -166,6 +168,19 @@ PERMISSIONS: dict[Permission, Rule] = {
     ),
     _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
     _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),
+}
+
+#: What the permissions concern, each named at the first that does; the help page divides the table by it.
+CONCERNS: dict[Permission, str] = {
+    _P.READ: "Articles",
+    _P.EDIT_TARGET: "Words and rows",
+    _P.CONFIRM: "Decisions on rows",
+    _P.MARK: "Problems and questions",
+    _P.ASK_LEGAL_READ: "Legal reads",
+    _P.HAND_OVER: "People at work",
+    _P.PUBLISH: "Editions",
+    _P.SEE_SCORES: "Scores",
+    _P.OWN_ACCOUNT: "Accounts and settings",
 }
 
 _NOTHING = Subject()

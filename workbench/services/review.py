@@ -198,9 +198,9 @@ def _with_a_space(text: str, start: int, end: int) -> tuple[int, int]:
 def reclassify(
     session: Session, actor: Actor, problem_id: int, *, type_slug: str, severity: Severity, at: datetime
 ) -> Problem:
-    """Change type or severity; by the author, a reviewer or the desk, as withdrawing is."""
+    """Change type or severity. A question, praise or an error of the source becomes no problem, nor the reverse."""
     article, problem = lock_problem(session, problem_id)
-    require(actor, Permission.WITHDRAW_PROBLEM, Subject(problem.author_id, article.subject.is_shelved))
+    require(actor, Permission.RECLASSIFY_PROBLEM, Subject(problem.author_id, article.subject.is_shelved))
     kind = TYPES.get(type_slug)
     if kind is None or kind.scored != TYPES[problem.type].scored:
         raise InvalidInput("A problem can only become another type of problem.")

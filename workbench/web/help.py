@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from workbench.domain.people import ROLE_DESCRIPTIONS, Actor, Role
-from workbench.domain.permissions import PERMISSIONS, Permission, Subject, allows
+from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission, Subject, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.workflow import State
 from workbench.web.routing import page
@@ -85,13 +85,43 @@ def index() -> Any:
         categories=CATEGORIES,
         unscored=UNSCORED,
         roles=ROLE_DESCRIPTIONS,
-        grid=[(rule.says, {role: may(role, p) for role in Role}) for p, rule in PERMISSIONS.items()],
+        may_words=MAY_WORDS,
+        concerns=concerns(),
     )
 
 
+#: How far a role's permission reaches: in words, where it is not simply yes or no.
+MAY_WORDS = {"own": "their own", "others": "of others"}
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """One line of who may do what: each role's answer of :func:`may`, and whether it rests on a shelved article."""
+
+    says: str
+    roles: dict[Role, str]
+    rests: bool
+
+
+def concerns() -> list[tuple[str, list[Permitted]]]:
+    """The table of permissions as the page shows it, divided by what they concern."""
+    found: list[tuple[str, list[Permitted]]] = []
+    for permission, rule in PERMISSIONS.items():
+        if permission in CONCERNS:
+            found.append((CONCERNS[permission], []))
+        roles = {role: may(role, permission) for role in Role}
+        found[-1][1].append(Permitted(rule.says, roles, rests(permission)))
+    return found
+
+
 def may(role: Role, permission: Permission) -> str:
-    """Whether somebody with only this role may: "yes", "own" (what they made themselves) or "no"."""
+    """Whether somebody with only this role may: "yes", "no", "own" (what is theirs alone) or "others" (what is not)."""
     somebody = Actor(1, "", "", frozenset({role}))
-    if allows(somebody, permission):
-        return "yes"
-    return "own" if allows(somebody, permission, Subject(author_id=somebody.id)) else "no"
+    own, others = (allows(somebody, permission, Subject(author_id=made_by)) for made_by in (1, 2))
+    return "yes" if own and others else "own" if own else "others" if others else "no"
+
+
+def rests(permission: Permission) -> bool:
+    """Whether nobody may while the article is spiked or archived."""
+    everybody = Actor(1, "", "", frozenset(Role))
+    return not any(allows(everybody, permission, Subject(made_by, is_shelved=True)) for made_by in (1, 2))

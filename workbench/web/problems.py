@@ -13,7 +13,7 @@ from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.permissions import Permission
-from workbench.domain.problems import Pass, Severity, Step
+from workbench.domain.problems import Pass, Severity, Step, label_of
 from workbench.services import attaching, review, threads
 from workbench.services.steps import Done
 from workbench.web import context
@@ -174,6 +174,22 @@ def mentionable(slug: str) -> Any:
         json={"people": [{"name": person.name, "here": person.is_here} for person in people]},
         redirect=url_for("about.show", slug=slug),
     )
+
+
+@page(bp, "/problems/<int:problem_id>/reclassify", permission=Permission.READ, methods=("POST",))
+def reclassify(problem_id: int) -> Any:
+    """Another ``type`` or ``severity``; the service asks whether it is this person's to change."""
+    data, at = payload(), clock.now()
+    severity = _severity(data)
+    if severity is None:
+        raise InvalidInput("Choose how bad it is.")
+    with context.database().writing() as session:
+        slug, segment_id = _where(session, problem_id)
+        problem = review.reclassify(
+            session, context.actor(), problem_id, type_slug=data.text("type"), severity=severity, at=at
+        )
+        says = f"It is now {problem.severity.value}: {label_of(problem.type)}."
+    return _answer(slug, segment_id, data, at, says=says)
 
 
 @page(bp, "/problems/<int:problem_id>/apply", permission=Permission.FIX_PROBLEM, methods=("POST",))

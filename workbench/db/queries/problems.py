@@ -16,7 +16,7 @@ from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
 from workbench.domain.people import Actor
-from workbench.domain.permissions import Subject, allows
+from workbench.domain.permissions import Permission, Subject, allows
 from workbench.domain.problem_steps import permission_of
 from workbench.domain.problems import (
     LIFE,
@@ -110,6 +110,7 @@ class Card:
     thread: tuple[Said, ...]
     steps: tuple[Step, ...]
     may_apply: bool
+    may_reclassify: bool = False
     read_alone: bool = False  # marked by somebody who read the English without the Arabic
     opened: Said | None = None  # the note, as something said
     repeat_of: Other | None = None
@@ -233,6 +234,11 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 and item.suggestion is not None
                 and Step.FIX in steps
                 and item.state is not State.APPROVED,
+                may_reclassify=TYPES[item.type].scored
+                and item.status is not Status.WITHDRAWN
+                and allows(
+                    actor, Permission.RECLASSIFY_PROBLEM, Subject(item.author_id, article.subject.is_shelved)
+                ),
                 read_alone=item.reading_pass == Pass.ENGLISH,
                 opened=next((s for s in threads[item.id] if s.kind is ProblemEventKind.OPENED), None),
                 repeat_of=alike.get(item.repeat_of_id, (None,))[0],

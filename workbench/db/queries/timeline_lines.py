@@ -218,10 +218,16 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
             severity=_severity(event.detail) if is_new else None,
             text=event.text,
             direction=event.direction,
-            marked=tuple(marked[problem.id]) if is_new else (),
+            marked=tuple(marked[problem.id]) if is_new else _moved_to(event),
             suggestion=problem.suggestion if is_new else None,
         )
     return lines
+
+
+def _moved_to(event: ProblemEvent) -> tuple[Marked, ...]:
+    if event.kind is not ProblemEventKind.MOVED:
+        return ()
+    return tuple(Marked(Side(side), words["now"]) for side, words in event.detail.items())
 
 
 def _severity(detail: Mapping[str, Any]) -> Severity | None:
