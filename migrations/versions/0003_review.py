@@ -119,7 +119,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_judged_words", "judged", ["month", "translator_id", "source_words", "target_words"])
     op.add_column("problem", sa.Column("translator_id", Id, nullable=True))
-    op.create_index("ix_problem_translator", "problem", ["translator_id", "created_at"])
+    op.create_index(
+        "ix_problem_translator",
+        "problem",
+        ["translator_id", "created_at", "status", "type", "severity", "repeat_of_id"],
+    )
     # What waits for somebody is read off problems and articles themselves, from a desk of any size.
     op.create_index("ix_problem_waiting", "problem", ["status", "type"])
     op.create_index("ix_article_owed", "article", ["shelved", "count_owed"])

@@ -37,7 +37,16 @@ class Problem(Base):
         Index("ix_problem_article", "article_id", "status", "severity"),
         Index("ix_problem_segment", "segment_id", "status"),
         Index("ix_problem_waiting", "status", "type"),  # disputed ones, open questions: few, of all articles
-        Index("ix_problem_translator", "translator_id", "created_at"),
+        # The marks on somebody's words in their order; the other columns make the counts of scores index-only.
+        Index(
+            "ix_problem_translator",
+            "translator_id",
+            "created_at",
+            "status",
+            "type",
+            "severity",
+            "repeat_of_id",
+        ),
         SQLITE_IDS,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, select
+from sqlalchemy import ColumnElement, String, case, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Judged, Problem, ProblemSpan, Revision, Segment, User
@@ -78,7 +78,7 @@ def judged_by_month(
             func.sum(Judged.source_words),
             func.sum(Judged.target_words),
         )
-        .where(Judged.month.between(months.first, months.last), _of(Judged.translator_id, translator_id))
+        .where(Judged.month.in_(months.all), _of(Judged.translator_id, translator_id))
         .group_by(Judged.month, Judged.translator_id)
     )
     return {MonthOf(whose, month): Words(int(source), int(target)) for whose, month, source, target in found}
@@ -182,10 +182,11 @@ def read_marks(
     )
     newest_first = after is None
     if after is not None:
-        query = query.where(Problem.id > after)
-    elif before is not None:
-        query = query.where(Problem.id < before)
-    query = query.order_by(Problem.id.desc() if newest_first else Problem.id)
+        query = query.where(_place(Problem) > _place_of(after)).order_by(Problem.created_at, Problem.id)
+    else:
+        if before is not None:
+            query = query.where(_place(Problem) < _place_of(before))
+        query = query.order_by(Problem.created_at.desc(), Problem.id.desc())
     found = [Mark(*row) for row in session.execute(query.limit(limit + 1) if limit else query)]
     more = limit is not None and len(found) > limit
     marks = tuple(found[:limit] if newest_first else found[:limit][::-1])
@@ -196,6 +197,16 @@ def read_marks(
         marks[0].id if marks and more_newer else None,
         marks[-1].id if marks and more_older else None,
     )
+
+
+def _place(problem: Any) -> ColumnElement[Any]:
+    """What marks are ordered by."""
+    return tuple_(problem.created_at, problem.id)
+
+
+def _place_of(problem_id: int) -> Any:
+    other = aliased(Problem)
+    return select(other.created_at, other.id).where(other.id == problem_id).scalar_subquery()
 
 
 def _marks() -> Any:
