@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -224,6 +225,33 @@ def test_what_waits_for_others_is_not_taken(
         review.take_step(session, staff["reviewer"], question, Step.ANSWER, text="Yes.", at=clock.now())
     refused = client_for("reviewer").send_json(f"/articles/{article.slug}/take")
     assert "nothing to take on" in refused.get_json()["error"]["message"]
+
+
+def test_an_article_says_whom_it_lies_with_and_what_is_due(
+    article: Article, client_for: ClientFor, database: Database, staff: dict[str, Actor]
+) -> None:
+    for hours, says in ((-3, "! was due"), (3, "due")):
+        with database.writing() as session:
+            deadline = clock.now() + timedelta(hours=hours)
+            handover.set_deadline(session, staff["editor"], article.id, deadline=deadline, at=clock.now())
+        page = client_for("reviewer").get(f"/articles/{article.slug}?tab=all").text
+        assert re.search(rf'about#due">{says} <time', page)
+    assert "With the reviewers: that is you" in page
+    assert "I’ll review this" in page
+    other = client_for("translator").get(f"/articles/{article.slug}").text
+    assert "With the reviewers</strong>" in other
+    assert "I’ll review this" not in other
+
+
+def test_a_hand_over_says_who_was_told(article: Article, client_for: ClientFor) -> None:
+    def sent(who: str, to: str) -> str:
+        client = client_for(who)
+        answer = client.send(f"/articles/{article.slug}/hand-over", to=to)
+        return client.get(answer.location).text
+
+    assert "Sent to review. ⁨Rami Reviewer⁩ and ⁨Rana Reviewer⁩ are told." in sent("translator", "review")
+    assert "⁨Emad Editor⁩ is told. It cannot be published yet" in sent("reviewer", "desk")
+    assert "There is nobody else to be told." in sent("editor", "desk")
 
 
 # --- news by mail -----------------------------------------------------------------------------------------
