@@ -54,3 +54,7 @@ def test_where_the_mention_stands() -> None:
 def test_two_of_one_name_on_the_article_are_both_meant() -> None:
     twins = [Named(1, "Omar Said", True), Named(2, "Omar Said", True), Named(3, "Omar Said")]
     assert [m.user_id for m in find_mentions("@Omar Said", twins)] == [1, 2]
+
+
+def test_a_text_of_nothing_but_names_ends() -> None:
+    assert len(find_mentions("@Omar " * 2000, PEOPLE)) == 50

@@ -1,5 +1,6 @@
 """Who is told what, and that nobody is told too much."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, notices, review, segments, threads
+from workbench.services import handover, housekeeping, notices, review, segments, threads
 
 K = NoticeKind
 
@@ -98,7 +99,7 @@ def test_being_assigned_is_told_and_taking_it_on_oneself_is_not(
             role=Role.TRANSLATOR,
             at=clock(),
         )
-    assert inbox(session, people["translator"]) == [(K.ASSIGNED, "")]
+    assert inbox(session, people["translator"]) == [(K.ASSIGNED, "To translate")]
     handover.assign(
         session, people["reviewer"], article.id, user_id=people["reviewer"].id, role=Role.REVIEWER, at=clock()
     )
@@ -243,3 +244,18 @@ def test_seeing_is_ones_own_and_a_line_that_made_way_is_not_the_new_one(
     assert notices.see(session, people["reviewer"], first, at=clock()) is None
     assert notices.see_all(session, people["reviewer"], up_to=first, at=clock()) == 0
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "second")]
+
+
+def test_seen_lines_are_forgotten_in_the_end_and_unread_ones_never(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    for words in ("34", "quay"):
+        mark = rows.mark(1, Side.TARGET, words)
+        threads.reply(session, people["translator"], mark.id, text=words, at=clock())
+    first = session.scalars(select(Notice.id).order_by(Notice.id)).first() or 0
+    notices.see(session, people["reviewer"], first, at=clock())
+    housekeeping.tidy(session, at=clock() + housekeeping.KEPT_NOTICES - timedelta(days=1))
+    assert len(session.scalars(select(Notice.id)).all()) == 2
+    housekeeping.tidy(session, at=clock() + housekeeping.KEPT_NOTICES)
+    assert inbox(session, people["reviewer"]) == [(K.REPLIED, "quay")]
+    assert session.scalars(select(Notice.id)).all() != [first]

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -127,6 +128,10 @@ class Office:
         with self.database.reading() as session:
             query = select(Job).where(Job.kind == mailing.KIND, Job.state == state)
             return len(session.scalars(query).all())
+
+    def held_up(self) -> int:
+        with self.database.reading() as session:
+            return mailing.held_up(session, self.reader, at=self.now)
 
     def change(self, change: Callable[[User, Article], None]) -> None:
         with self.database.writing() as session:
@@ -312,9 +317,11 @@ def test_news_outlives_a_server_that_is_away_for_hours(office: Office, post: Pos
     for _ in range(10):
         office.work(timedelta(hours=1))
     assert office.jobs(JobState.FAILED) == 1
+    assert office.held_up() == 1
     office.settings = back
     office.work(timedelta(hours=3))
     assert len(post.messages) == 1
+    assert office.held_up() == 0
     with office.database.writing() as session:
         session.execute(update(Notice).values(mailed_at=None))
     office.work(timedelta(days=3))
@@ -388,3 +395,26 @@ def test_where_no_mail_is_set_up_nothing_is_tried(office: Office, post: Post) ->
     assert office.work(4 * MINUTE)[1] == 0
     with office.database.reading() as session:
         assert session.scalars(select(Notice.mailed_at)).all() == [None]
+
+
+def test_several_workers_send_each_their_news_once(office: Office, post: Post) -> None:
+    readers = [office.people[who] for who in ("reviewer", "reviewer2", "translator", "translator2")]
+    for reader in readers:
+        office.wants(Mail.AT_ONCE, reader)
+    with office.database.writing() as session:
+        for article in office.articles:
+            notices.tell(
+                session,
+                office.people["editor"],
+                session.get_one(Article, article.id),
+                NoticeKind.ASSIGNED,
+                [reader.id for reader in readers],
+                at=office.now,
+            )
+    office.now += 4 * MINUTE
+    workers = [threading.Thread(target=office.work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(envelope.rcpt_tos[0] for envelope in post.envelopes) == sorted(r.email for r in readers)

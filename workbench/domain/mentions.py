@@ -3,9 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 #: An address (hala@example.org) is no mention. Direction marks may stand between the sign and the name.
 _SIGN = re.compile(r"(?<![\w.@])@[\u200e\u200f\u061c\u2066-\u2069]*")
+
+#: Signs further on in one text mean nobody: a note that names more people is no note to any of them.
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def find_mentions(text: str, people: Sequence[Named]) -> tuple[Mention, ...]:
     of them; a first name that several share means nobody.
     """
     found: list[Mention] = []
-    for sign in _SIGN.finditer(text):
+    for sign in islice(_SIGN.finditer(text), MOST):
         start = sign.end()
         whole = _longest(text, start, [(person, person.name) for person in people])
         meant = whole or _only_one(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Job, Mail, MailWish, Notice, NoticeKind, Problem, User
@@ -68,6 +68,21 @@ def wish_of(session: Session, actor: Actor) -> Mail:
     """How somebody wants their news by mail."""
     wish = session.get(MailWish, actor.id)
     return wish.mail if wish else Mail.NONE
+
+
+def held_up(session: Session, actor: Actor, *, at: datetime) -> int:
+    """How much should have been sent to somebody who wants mail at once, an hour ago or earlier, and was not."""
+    query = (
+        _unsent(select(func.count()).select_from(Notice))
+        .join(MailWish, MailWish.user_id == Notice.user_id)
+        .where(
+            Notice.user_id == actor.id,
+            MailWish.mail == Mail.AT_ONCE,
+            Notice.created_at >= MailWish.changed_at,
+            Notice.created_at < at - timedelta(hours=1),
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def set_wish(session: Session, actor: Actor, mail: Mail, *, at: datetime) -> None:

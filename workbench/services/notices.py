@@ -24,7 +24,7 @@ from workbench.db.models import (
 )
 from workbench.db.queries import concerned
 from workbench.domain.mentions import find_mentions
-from workbench.domain.people import Actor
+from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Status, Step
 from workbench.domain.stages import Handover
 from workbench.services import mailing
@@ -119,6 +119,7 @@ def assigned(
         NoticeKind.ASSIGNED,
         [assignment.user_id],
         segment_id=assignment.first_segment_id,
+        text={Role.TRANSLATOR: "To translate", Role.REVIEWER: "To review"}.get(assignment.role, ""),
         at=at,
     )
 

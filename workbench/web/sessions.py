@@ -100,11 +100,13 @@ def _sessions_page(error: WorkbenchError | None = None) -> str:
         sessions = signin.list_sessions(session, context.actor(), this=auth.this_session(), at=clock.now())
         has_password = accounts.has_password(session, context.actor())
         wish = mailing.wish_of(session, context.actor())
+        held_up = mailing.held_up(session, context.actor(), at=clock.now())
     return render_template(
         "sessions/index.html",
         sessions=sessions,
         has_password=has_password,
         wish=wish,
+        held_up=held_up,
         wishes=[(mail.value, *words) for mail, words in WISHES.items()],
         error=error,
     )
