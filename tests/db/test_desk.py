@@ -118,6 +118,26 @@ def test_sent_back_lists_my_articles_with_returned_segments(
     assert slugs(list_articles(session, View.SENT_BACK, people["translator"])) == ["mine"]
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+def test_overdue_is_what_was_due_and_is_not_published(
+    session: Session, people: dict[str, Actor], make: MakeArticle, clock: Clock, sort: Sort
+) -> None:
+    now = clock()
+    due = {"Late": -2, "Later": -1, "Soon": 1, "Published": -3, "Held": -3}
+    articles = {title: make(title) for title in (*due, "No hurry")}
+    for title, hours in due.items():
+        articles[title].deadline = now + timedelta(hours=hours)
+    articles["Published"].stage = Stage.PUBLISHED
+    session.flush()
+    handover.shelve(
+        session, people["editor"], articles["Held"].id, shelf="on-hold", reason="Later", at=clock()
+    )
+    nobody = people["nobody"]
+    found = slugs(list_articles(session, View.OVERDUE, nobody, sort=sort, now=now))
+    assert found == (["later", "late"] if sort is Sort.CHANGED else ["late", "later"])
+    assert count_views(session, nobody, [View.OVERDUE], now=now) == {View.OVERDUE: 2}
+
+
 def test_changed_and_shelved_articles_have_views_of_their_own(
     session: Session, people: dict[str, Actor], make: MakeArticle, clock: Clock
 ) -> None:

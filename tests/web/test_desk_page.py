@@ -184,3 +184,14 @@ def test_the_next_step_is_offered_to_whoever_may_take_it(
 def test_a_published_article_leads_to_its_edition(client_for: ClientFor, make: Callable[..., str]) -> None:
     slug = make("Out", stage=Stage.PUBLISHED, edition_number=2)
     assert f'href="/articles/{slug}/editions/2"' in client_for("nobody").get("/").text
+
+
+def test_a_tab_for_what_is_overdue_is_there_when_something_is(
+    make: Callable[..., str], client_for: ClientFor
+) -> None:
+    client = client_for("reviewer")
+    assert "Overdue" not in client.get("/").text
+    assert "Nothing is overdue" in client.get("/?show=overdue").text
+    make("Port workers return", deadline=clock.now() - timedelta(minutes=5))
+    assert 'href="/?show=overdue">Overdue <b>1</b>' in client.get("/").text
+    assert "! was due" in client.get("/?show=overdue").text

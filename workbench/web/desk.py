@@ -52,6 +52,11 @@ VIEWS: dict[View, tuple[str, str, str]] = {
         "Every published article is as published",
         "When the text of a published article is changed, it waits here for its next edition.",
     ),
+    View.OVERDUE: (
+        "Overdue",
+        "Nothing is overdue",
+        "An article comes here when its deadline passes before it is published.",
+    ),
     View.SHELVED: (
         "Shelved",
         "The shelf is empty",
@@ -74,10 +79,12 @@ def index() -> Any:
     sort = _one_of(Sort, request.args.get("sort"), Sort.CHANGED)
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     at = Cursor.decode(request.args.get("at", ""))
-    tabs = _tabs(actor)
+    tabs, now = _tabs(actor), clock.now()
     with context.database().reading() as session:
-        found = queries.list_articles(session, view, actor, query=query, sort=sort, at=at)
-        counts = queries.count_views(session, actor, [tab for tab in tabs if tab is not View.ALL])
+        found = queries.list_articles(session, view, actor, query=query, sort=sort, at=at, now=now)
+        counts = queries.count_views(session, actor, [tab for tab in tabs if tab is not View.ALL], now=now)
+    # Only where there is something late: a calm desk has one tab less.
+    tabs = [tab for tab in tabs if tab is not View.OVERDUE or counts.get(tab) or tab is view]
 
     def address(**changes: Any) -> str:
         now: dict[str, Any] = {"show": view, "sort": sort, "q": query, "at": None, **changes}

@@ -40,6 +40,8 @@ COUNTED_UP_TO = 100  # beyond that a view says "99+": nobody needs the rest to k
 
 #: Stands for "no deadline" in the order by deadline: those come last.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+#: Before anything was due.
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class View(StrEnum):
@@ -51,6 +53,7 @@ class View(StrEnum):
     SENT_BACK = "sent-back"
     TO_PUBLISH = "publish"
     CHANGED = "changed"
+    OVERDUE = "overdue"
     SHELVED = "shelved"
 
 
@@ -164,9 +167,11 @@ def list_articles(
     stage: Stage | None = None,
     at: Cursor | None = None,
     limit: int = PAGE,
+    now: datetime = _BEGINNING,
 ) -> DeskPage:
     """One page of a view. Words of ``query`` are looked for in both languages; all articles means shelved
-    ones too when something is looked for. Three queries, however many rows there are.
+    ones too when something is looked for. ``now`` says what is overdue. Three queries, however many rows
+    there are.
     """
     backwards = at is not None and at.backwards
     falling = (sort in _FALLING) is not backwards
@@ -174,7 +179,7 @@ def list_articles(
     if stage is not None:
         conditions.append(Article.stage == stage)
     parts = []
-    for branch in _branches(view, actor, searching=bool(query.strip())):
+    for branch in _branches(view, actor, now, searching=bool(query.strip())):
         for order in _ORDERS[sort]:
             if sort not in branch.ordered_for and not order.is_fixed:
                 order = replace(order, key=_unindexed(order.key))
@@ -194,7 +199,9 @@ def list_articles(
     )
 
 
-def count_views(session: Session, actor: Actor, views: Iterable[View]) -> dict[View, int]:
+def count_views(
+    session: Session, actor: Actor, views: Iterable[View], *, now: datetime = _BEGINNING
+) -> dict[View, int]:
     """How many articles each view has, counted up to COUNTED_UP_TO, in one query."""
     wanted = list(views)
     counts = []
@@ -203,7 +210,7 @@ def count_views(session: Session, actor: Actor, views: Iterable[View]) -> dict[V
             select(literal(1).label("key"), Article.id.label("id"))
             .where(*branch.conditions)
             .limit(COUNTED_UP_TO)
-            for branch in _branches(view, actor, searching=False)
+            for branch in _branches(view, actor, now, searching=False)
         ]
         some = _merged(parts, False, COUNTED_UP_TO).subquery()
         counts.append(select(func.count()).select_from(some).scalar_subquery())
@@ -224,7 +231,7 @@ _ON_DESK = Article.shelved == ""
 _STILL_ON_DESK = _unindexed(Article.shelved) == ""
 
 
-def _branches(view: View, actor: Actor, *, searching: bool) -> list[_Branch]:
+def _branches(view: View, actor: Actor, now: datetime, *, searching: bool) -> list[_Branch]:
     match view:
         case View.ALL:
             return [_Branch(() if searching else (_ON_DESK,), frozenset(Sort))]
@@ -245,6 +252,9 @@ def _branches(view: View, actor: Actor, *, searching: bool) -> list[_Branch]:
             return [_Branch((_ON_DESK, Article.stage == Stage.PUBLISH))]
         case View.CHANGED:
             return [_Branch((_ON_DESK, Article.changed_since_edition.is_(True)))]
+        case View.OVERDUE:
+            waits = Article.stage.in_([stage for stage in Stage if stage is not Stage.PUBLISHED])
+            return [_Branch((_ON_DESK, waits, Article.deadline < now), frozenset())]
         case View.SHELVED:
             return [_Branch((Article.shelved == shelf,), frozenset(Sort)) for shelf in SHELVES]
 
