@@ -86,7 +86,7 @@ def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, databa
 
 def test_the_worker_runs_what_is_due(run: Run, slug: str, database: Database) -> None:
     ran = run("worker", "--once")
-    assert (ran.code, ran.out) == (0, "2 jobs done, 0 failed.\n")
+    assert (ran.code, ran.out) == (0, "3 jobs done, 0 failed.\n")
     assert run("worker", "--once").out == "0 jobs done, 0 failed.\n"
     with database.writing() as session:
         session.execute(text("UPDATE job SET state = 'waiting', kind = 'check_projections'"))

@@ -17,7 +17,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, notices, publishing, review, segments
+from workbench.services import handover, notices, publishing, review, segments, threads
 
 
 @pytest.fixture
@@ -248,7 +248,7 @@ def test_news_comes_unread_first_by_article_and_by_pages(
     for number in range(4):
         for rows in articles:
             mark = rows.mark(number, Side.TARGET, rows[number].target.split()[0])
-            review.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
+            threads.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
     ids = session.scalars(select(Notice.id).where(Notice.user_id == reader.id).order_by(Notice.id)).all()
     for seen in (ids[11], ids[0]):
         notices.see(session, reader, seen, at=clock())

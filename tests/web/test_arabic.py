@@ -105,7 +105,7 @@ def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
     assert "The corrected Arabic is in: 1 row changed, 1 new row, 1 approval withdrawn" in said
     assert "Undo all of it" in said
     assert f'at={rows[2].id}#s{rows[2].id}">Go to the first of its rows' in said
-    log = desk.get(f"/articles/{slug}/about").text
+    log = desk.get(f"/articles/{slug}/history").text
     assert "brought in a corrected Arabic text: 1 row changed, 1 new row, 1 approval withdrawn" in log
 
 

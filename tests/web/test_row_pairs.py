@@ -69,8 +69,8 @@ def test_the_whole_way(desk: Client, database: Database, slug: str) -> None:
     rows = live(database)
     assert [row.id for row in rows] == [ids[0], ids[1], ids[3]]
     assert rows[1].state is State.DRAFT
+    assert "paired the rows anew: 1 row changed" in desk.get(f"/articles/{slug}/history").text
     about = desk.get(f"/articles/{slug}/about").text
-    assert "paired the rows anew: 1 row changed" in about
     event = re.search(r'name="event" value="(\d+)"', about)
     assert event
     assert desk.send(f"/articles/{slug}/arabic/undo", event=event[1]).status_code == 303
