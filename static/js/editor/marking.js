@@ -135,6 +135,7 @@ export class Marking {
     one("#marking-suggestion-field", this.dialog).hidden = !target;
     one("#marking-suggestion-name", this.dialog).textContent = target && !this.words.target ? "What is missing there" : "Better words";
     this.#showWords();
+    if (this.dialog.open) this.#place();
   }
 
   /** The marks that may be repeated arrive when they do; nobody waits for them. */

@@ -280,7 +280,7 @@ def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
     )
     for span in spans:
         placed = span.start is not None
-        around = ("", "") if span.exact else (span.prefix[-AROUND:], span.suffix[:AROUND])
+        around = ("", "") if span.exact else _whole_words(span.prefix, span.suffix)
         words[span.problem_id].append(
             Words(span.side, span.exact, placed, placed and span.confidence >= CLEAR, *around)
         )
