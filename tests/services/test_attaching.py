@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from workbench.db.models import Problem, ProblemEvent, ProblemEventKind
-from workbench.db.queries.problems import Card, marks_to_repeat, problems_of
+from workbench.db.queries.problems import Card, problems_of
+from workbench.db.queries.repeats import marks_to_repeat
 from workbench.db.queries.rows import read_rows
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.kinds import Side

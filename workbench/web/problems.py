@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workbench import clock
-from workbench.db.queries import concerned
+from workbench.db.queries import concerned, repeats
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
@@ -149,7 +149,7 @@ def earlier_marks(slug: str) -> Any:
     """For the marking box: the newest errors marked in the article, of which some words may be a repeat."""
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
-        found = problems_query.marks_to_repeat(session, article)
+        found = repeats.marks_to_repeat(session, article)
     marks = [
         {
             "id": mark.id,

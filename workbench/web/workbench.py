@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from workbench import clock
 from workbench.db.models import Article, NoticeKind, Segment
-from workbench.db.queries import concerned, row_places
+from workbench.db.queries import concerned, repeats, row_places
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
@@ -219,7 +219,7 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
     elif tab == "problems" and segment_id is not None:
         found["cards"] = problems_query.problems_of(session, article, segment_id, actor)
-        found["earlier"] = problems_query.marks_to_repeat(session, article)
+        found["earlier"] = repeats.marks_to_repeat(session, article)
     elif tab == "history" and segment is not None:
         found["entries"] = history_query.history_of(session, segment)
     found["may_edit_fields"] = allows(actor, Permission.EDIT_FIELDS, article.subject)

@@ -67,15 +67,18 @@ export class App {
   /** From problem to problem: through the cards in the panel, then on to the next row that has some. */
   async goProblem(step) {
     const { row } = this.hand;
-    const isAsked = this.cards.focused !== null;
-    if (row && !isAsked && hasProblems(row)) await this.panel.show("problems");
-    const next = isAsked || (row && hasProblems(row)) ? this.cards.next(step) : null;
-    if (next) return this.cards.focus(next);
+    if (this.cards.focused) {
+      const next = this.cards.next(step);
+      if (next) return this.cards.focus(next);
+    } else if (row && hasProblems(row) && step > 0) {
+      return this.cards.focusFirst(step, () => this.panel.show("problems"));
+    }
     const found = await this.navigation.nextOf("problems", step);
     if (!found) return notice(NONE_LEFT.problems);
-    this.hand.take(found);
-    await this.panel.show("problems");
-    this.cards.focus(this.cards.first(step));
+    await this.cards.focusFirst(step, () => {
+      this.hand.take(found, { focus: false });
+      return this.panel.show("problems");
+    });
   }
 
   /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */

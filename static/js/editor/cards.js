@@ -29,6 +29,7 @@ export class Cards {
   /** `leave()` takes the focus back into the row in hand. */
   constructor({ panel, leave }) {
     this.root = panel.root;
+    this.typed = null; // while a card is on its way: the letters typed for it
     this.leave = leave;
     // Before the keys of the page, of which Mod+Enter is one.
     addEventListener("keydown", (event) => this.#key(event), { capture: true });
@@ -45,15 +46,25 @@ export class Cards {
     return all(".problem:not(.settled)", this.root);
   }
 
-  /** The card `step` from the focused one, or the first; null at the end. */
+  /** The card `step` from the focused one; null at the end. */
   next(step) {
     const at = this.#waiting.indexOf(this.focused);
-    if (at < 0) return step > 0 ? this.first(step) : null;
-    return this.#waiting[at + step] ?? null;
+    return (at < 0 ? this.#waiting.at(step > 0 ? 0 : -1) : this.#waiting[at + step]) ?? null;
   }
 
-  first(step) {
-    return this.#waiting.at(step > 0 ? 0 : -1) ?? null;
+  /** The first card of what `load()` brings (from behind: the last). Letters typed meanwhile are for it, not for a text. */
+  async focusFirst(step, load) {
+    this.root.tabIndex = -1;
+    this.root.focus({ preventScroll: true });
+    this.typed ??= [];
+    try {
+      await load();
+      this.focus(this.#waiting.at(step > 0 ? 0 : -1) ?? one(".problem", this.root));
+    } finally {
+      const typed = this.typed ?? [];
+      this.typed = null;
+      for (const event of typed) this.#replay(event);
+    }
   }
 
   focus(card) {
@@ -63,11 +74,26 @@ export class Cards {
 
   #key(event) {
     const card = this.focused;
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (this.typed && isLetter && !isTyping(event.target)) {
+      event.preventDefault();
+      this.typed.push(event);
+      return;
+    }
     if (!card || event.isComposing) return;
     if (this.#do(card, event)) {
       event.preventDefault();
       event.stopPropagation();
     }
+  }
+
+  /** A letter typed before the card was there: for the card, or for the text that a letter before it opened. */
+  #replay(event) {
+    const field = document.activeElement;
+    if (isTyping(field)) {
+      field.setRangeText(event.key, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (this.focused) this.#do(this.focused, event);
   }
 
   #do(card, event) {

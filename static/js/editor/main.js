@@ -104,6 +104,7 @@ function taken(answer, { byOthers = false } = {}) {
   const isOvertaken = drawn && answer.segment.version < versionOf(drawn);
   const focused = document.activeElement;
   rows.apply(answer);
+  lights.show();
   if (focused !== document.body) setTimeout(focusAgain, 50);
   // Somebody saved this row right after us, and we heard of theirs first: once our words are safe, theirs are drawn.
   if (isOvertaken) poll.now({ since: answer.article.version }).catch(() => poll.soon());
@@ -163,7 +164,8 @@ const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefi
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
 const columns = new Columns(page, root);
 const cards = new Cards({ panel, leave: () => hand.focus() });
-new Lights({ root, panel, hand });
+const lights = new Lights({ root, panel, hand });
+panel.drawn = () => lights.show();
 new Mentions({ slug });
 const marking = new Marking({
   earlier: async () => (await getJSON(`/articles/${slug}/marks`)).marks,
@@ -282,6 +284,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);
     form.reset(); // what it said is sent
+    if (form.contains(document.activeElement)) form.closest(".problem")?.focus();
     await panel.refresh({ force: true });
     if (answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {

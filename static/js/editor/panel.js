@@ -11,6 +11,7 @@ export class Panel {
     Object.assign(this, { slug, hand, showKeys, failed });
     this.root = document.getElementById("panel");
     this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
+    this.drawn = () => {}; // hears that the panel was drawn anew
     this.request = null;
     this.drafts = new Map(); // what was begun to be written, by the field's id: it outlives the row in hand
     this.refreshSoon = debounce(() => this.refresh(), 90);
@@ -57,6 +58,7 @@ export class Panel {
       tellTimes(this.root);
       this.showKeys(this.root);
       if (focused) this.#focusAgain(focused);
+      this.drawn();
     } catch (error) {
       if (error.code !== "aborted") this.failed(error);
     }
@@ -67,12 +69,13 @@ export class Panel {
     const at = document.activeElement;
     if (!this.root.contains(at)) return null;
     const card = at.closest(".problem");
-    const isCard = at === card || Boolean(at.closest(".talk"));
-    return { isCard, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
+    const field = at.matches("textarea[id]") ? { id: at.id, start: at.selectionStart, end: at.selectionEnd, sends: at.form?.dataset.sends } : null;
+    return { field, isCard: at === card, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
   }
 
   /** The same control, else the next one of the same card, else of the card that took its place, else the tab. */
-  #focusAgain({ isCard, tab, problem, place, address }) {
+  #focusAgain({ field, isCard, tab, problem, place, address }) {
+    if (field && this.#writeOn(field)) return;
     const card = problem && (one(`[data-problem="${problem}"]`, this.root) ?? all(".problem", this.root).at(place));
     const wanted = [
       tab && one(`[data-tab="${tab}"]`, this.root),
@@ -82,9 +85,21 @@ export class Panel {
       card && one("summary", card),
       one("[data-tab][aria-current]", this.root),
     ];
-    const to = wanted.find((control) => control?.checkVisibility());
+    const to = wanted.find((control) => control && control.checkVisibility());
     to?.focus({ preventScroll: true });
     to?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Somebody has begun to write, or is about to: they go on where they were. */
+  #writeOn({ id, start, end, sends }) {
+    const box = document.getElementById(id);
+    if (!box) return false;
+    const talk = box.closest("details");
+    if (talk) talk.open = true;
+    if (sends) box.form.dataset.sends = sends;
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(start, end);
+    return true;
   }
 
   #keepDrafts() {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, User
 from workbench.db.queries.concerned import mentionable
-from workbench.db.queries.row_places import numbers_of
+from workbench.db.queries.repeats import Other, alike_to
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
 from workbench.domain.people import Actor
@@ -36,8 +36,6 @@ QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
 LISTED = 12
-#: How many earlier marks are offered to be repeated.
-REPEATABLE = 40
 
 
 #: How much of what stands around an insertion point is shown with it, in code points.
@@ -81,15 +79,6 @@ class Said:
     def words(self) -> str:
         """What was done, in a word or two."""
         return "attached it to other words" if self.kind is ProblemEventKind.MOVED else self.kind.value
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another mark of the same error: where a link leads. ``number`` is None when its row is gone."""
-
-    id: int
-    segment_id: int | None
-    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +199,7 @@ def _query() -> Select[*tuple[Any, ...]]:
 def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any]) -> list[Card]:
     ids = [item.id for item in found]
     words, threads = _words(session, ids), _threads(session, article, actor, ids)
-    alike = _alike(session, article, found)
+    alike = alike_to(session, article, found)
     cards = []
     for item in found:
         steps = steps_for(actor, article.subject, item)
@@ -287,6 +276,15 @@ def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
     return words
 
 
+def _whole_words(before: str, after: str) -> tuple[str, str]:
+    """What stands around an insertion point, cut between words."""
+    if len(before) > AROUND:
+        before = before[-AROUND:].partition(" ")[2] or before[-AROUND:]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] or after[:AROUND]
+    return before, after
+
+
 def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int]) -> dict[int, list[Said]]:
     threads: dict[int, list[Said]] = defaultdict(list)
     if not ids:
@@ -322,75 +320,6 @@ def _moved(event: ProblemEvent) -> tuple[tuple[Side, str], ...]:
     if event.kind is not ProblemEventKind.MOVED:
         return ()
     return tuple((side, was) for side in Side if (was := event.detail.get(side.value, {}).get("was")))
-
-
-# --- the same error again -------------------------------------------------------------------------------
-
-
-def _alike(session: Session, article: Article, found: Sequence[Any]) -> dict[int, list[Other]]:
-    """By the id of the first mark of an error: it and its repeats, where there are any."""
-    firsts = {item.repeat_of_id or item.id for item in found}
-    if not firsts:
-        return {}
-    repeated = select(Problem.repeat_of_id).where(Problem.repeat_of_id.in_(firsts))
-    marks = session.execute(
-        select(Problem.id, Problem.segment_id, Problem.repeat_of_id)
-        .where(or_(Problem.id.in_(repeated), Problem.repeat_of_id.in_(firsts)))
-        .order_by(Problem.id)
-    ).all()
-    numbers = numbers_of(session, article.id, {mark.segment_id for mark in marks} - {None})
-    alike: dict[int, list[Other]] = defaultdict(list)
-    for mark in marks:  # a repeat is newer than what it repeats
-        alike[mark.repeat_of_id or mark.id].append(
-            Other(mark.id, mark.segment_id, numbers.get(mark.segment_id))
-        )
-    return dict(alike)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A mark that others may repeat."""
-
-    id: int
-    type: str
-    severity: Severity
-    note: str
-    words: str
-    number: int | None
-
-    @property
-    def label(self) -> str:
-        return label_of(self.type)
-
-
-def marks_to_repeat(session: Session, article: Article) -> list[Earlier]:
-    """The article's newest errors that are not withdrawn and repeat no other, newest first."""
-    query = (
-        select(Problem.id, Problem.type, Problem.severity, Problem.note, Problem.segment_id)
-        .where(
-            Problem.article_id == article.id,
-            Problem.repeat_of_id.is_(None),
-            Problem.segment_id.is_not(None),
-            Problem.status != Status.WITHDRAWN,
-            Problem.type.in_([slug for slug, kind in TYPES.items() if kind.scored]),
-        )
-        .order_by(Problem.id.desc())
-        .limit(REPEATABLE)
-    )
-    found = session.execute(query).all()
-    words = _words(session, [item.id for item in found])
-    numbers = numbers_of(session, article.id, {item.segment_id for item in found})
-    return [
-        Earlier(
-            item.id,
-            item.type,
-            item.severity,
-            item.note,
-            next((w.exact for w in sorted(words[item.id], key=lambda w: w.side is Side.SOURCE)), ""),
-            numbers.get(item.segment_id),
-        )
-        for item in found
-    ]
 
 
 def where_is(session: Session, problem_id: int) -> tuple[str, int | None] | None:

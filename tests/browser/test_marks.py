@@ -1,0 +1,349 @@
+"""Marks as they are drawn, lit, reached by keys, repeated and attached again; and what people say under them."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from tests.browser.desk import LiveServer, PageFor, open_article, open_row, row
+from tests.browser.test_review import choose_words, problems
+from workbench import clock
+from workbench.db.models import ProblemEvent, Segment
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.problems import Severity, Status
+from workbench.services.problem_life import Place
+from workbench.services.review import mark_problem
+
+pytestmark = pytest.mark.browser
+
+VOWELLED = (
+    "قَالَ المُتَحَدِّثُ إِنَّ «OECD» وَثَّقَتْ 1,250 حَالَةً فِي مُدُنِ السَّاحِلِ، وَإِنَّ 3٫5 فِي المِئَةِ مِنْهَا لَمْ تُسَجَّلْ بَعْدُ"
+    " لَدَى المَكْتَبِ الإِقْلِيمِيِّ."
+)
+ENGLISH = "The spokesman said the OECD had documented 1,250 cases in the towns of the coast, 3.5 per cent of them not yet registered."
+MIXED = ((Kind.PARAGRAPH, VOWELLED, ENGLISH),)
+
+
+def mark(
+    live: LiveServer, segment: Segment, *places: tuple[Side, str], who: str = "reviewer", **said: Any
+) -> int:
+    """A mark on these words of each side; an empty string is the insertion point at the row's end."""
+    found = []
+    for side, words in places:
+        text = segment.source if side is Side.SOURCE else segment.target
+        start = text.index(words) if words else len(text)
+        found.append(Place(side, start, start + len(words), words))
+    with live.database.writing() as session:
+        version = session.get_one(Segment, segment.id).lock_version
+        arguments = {"type_slug": "mistranslation", "places": found, "version": version, "at": clock.now()}
+        return mark_problem(session, live.staff[who], segment.id, **(arguments | said)).id
+
+
+def card(page: Page, number: int) -> Locator:
+    return page.locator(f"#p{number}")
+
+
+def press(page: Page, key: str, code: str) -> None:
+    """A key of an Arabic layout: what it gives is Arabic, where it lies is known."""
+    page.evaluate(
+        """([key, code]) => document.activeElement.dispatchEvent(
+             new KeyboardEvent("keydown", {key, code, bubbles: true, cancelable: true}))""",
+        [key, code],
+    )
+
+
+def lit(page: Page) -> list[str]:
+    return sorted(
+        page.evaluate("[...(CSS.highlights.get('lit') ?? [])].map(range => range.toString()).filter(Boolean)")
+    )
+
+
+# --- drawn -----------------------------------------------------------------------------------------------
+
+#: For each mark of a cell: its words, the rectangles of its own boxes, and those of its words as laid out.
+GEOMETRY = """(cell) => {
+  const found = {};
+  const marks = [...cell.querySelectorAll("mark[data-problems]")];
+  for (const id of new Set(marks.map((mark) => mark.dataset.problems))) {
+    const own = marks.filter((mark) => mark.dataset.problems === id);
+    const boxes = own.flatMap((mark) => [...mark.getClientRects()]);
+    const words = own.flatMap((mark) => {
+      const range = document.createRange();
+      range.selectNodeContents(mark);
+      return [...range.getClientRects()];
+    });
+    const style = getComputedStyle(own[0]);
+    found[id] = {
+      text: own.map((mark) => mark.textContent).join(""),
+      covered: words.every((word) => boxes.some((box) =>
+        box.left <= word.left + 1 && word.right <= box.right + 1 && box.top <= word.top + 1 && word.bottom <= box.bottom + 1)),
+      lines: new Set(boxes.map((box) => Math.round(box.top / 10))).size,
+      line: `${style.textDecorationLine} ${style.textDecorationStyle}`,
+      offset: parseFloat(style.textUnderlineOffset),
+      width: boxes.reduce((sum, box) => sum + box.width, 0),
+    };
+  }
+  return { text: cell.textContent, marks: found, width: cell.clientWidth };
+}"""
+
+NESTED = {
+    Side.SOURCE: ("إِنَّ «OECD» وَثَّقَتْ 1,250 حَالَةً فِي مُدُنِ السَّاحِلِ", "«OECD» وَثَّقَتْ 1,250", "1,250"),
+    Side.TARGET: (
+        "said the OECD had documented 1,250 cases in the towns",
+        "OECD had documented 1,250",
+        "1,250",
+    ),
+}
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("side", list(Side))
+def test_nested_marks_cover_their_words_across_lines_and_scripts(
+    live: LiveServer, page_for: PageFor, side: Side, width: int
+) -> None:
+    slug = live.add_article(MIXED)
+    (segment,) = live.segments(slug)
+    severities = (Severity.MINOR, Severity.MAJOR, Severity.CRITICAL)
+    ids = [mark(live, segment, (side, w), severity=s) for w, s in zip(NESTED[side], severities, strict=True)]
+    page = page_for("reviewer", viewport={"width": width, "height": 844})
+    open_article(page, live, slug)
+    cell = row(page, 1).locator(f".{side.value}")
+    seen = cell.evaluate(GEOMETRY)
+    assert seen["text"] == (segment.source if side is Side.SOURCE else segment.target)
+    drawn = [seen["marks"][str(n)] for n in ids]
+    assert [one["text"] for one in drawn] == list(NESTED[side])
+    assert all(one["covered"] and one["width"] > 5 for one in drawn)
+    assert drawn[0]["lines"] > 1 or width > 400
+    assert len({one["line"] for one in drawn}) == 3  # dotted, single, double
+    assert [one["offset"] for one in drawn] == sorted({one["offset"] for one in drawn})
+
+
+def test_marks_do_not_break_the_joining_of_letters(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article(MIXED)
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    measure = """() => {
+      const letters = document.createTreeWalker(document.querySelector(".source"), NodeFilter.SHOW_TEXT);
+      let width = 0;
+      for (let node = letters.nextNode(); node; node = letters.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const box of range.getClientRects()) width += box.width;
+      }
+      return width;
+    }"""
+    cell = row(page, 1).locator(".source")
+    before = (cell.bounding_box() or {}, page.evaluate(measure))
+    mark(live, live.segments(slug)[0], (Side.SOURCE, "المُتَحَدِّثُ"))
+    mark(live, live.segments(slug)[0], (Side.SOURCE, "حَدِّثُ"))  # begins within a word
+    page.reload()
+    expect(cell.locator("mark")).not_to_have_count(0)
+    assert (cell.bounding_box() or {})["height"] == before[0]["height"]
+    assert page.evaluate(measure) == pytest.approx(before[1], abs=2)
+
+
+def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.evaluate("f => f.setSelectionRange(15, 15)")  # after “Some 34 workers”
+    choose_words(page, 2, "source", "٤٣ عاملًا")
+    page.keyboard.press("Control+e")
+    box = page.get_by_role("dialog", name="Mark a problem")
+    expect(box.get_by_label("Missing in the English")).not_to_be_checked()
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    expect(box.get_by_label("Missing in the English")).to_be_checked()
+    expect(box.locator("#marking-words")).to_contain_text("Some 34 workers‸ returned")
+    box.get_by_label("What is missing there").fill("from the port")
+    page.keyboard.press("Enter")
+    expect(box).to_be_hidden()
+    point = row(page, 2).locator(".mirror mark.point")
+    expect(point).to_have_count(1)
+    text = live.segments(slug)[1].target
+    assert row(page, 2).locator(".mirror").evaluate("m => m.textContent") == text
+    (problem,) = problems(live)
+    assert {(s.side, s.start, s.end) for s in problem.spans} == {(Side.TARGET, 15, 15), (Side.SOURCE, 4, 13)}
+    field.evaluate("f => { f.focus(); f.setSelectionRange(0, 0); }")
+    page.keyboard.type("Only ")
+    expect(point).to_have_count(1)
+    card(page, problem.id).get_by_role("button", name="Apply").click()
+    expect(field).to_have_value("Only Some 34 workers from the port returned to the quay on Sunday.")
+
+
+def test_pointing_at_one_side_lights_the_other_and_the_card(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    segment = live.segments(slug)[1]
+    both = mark(live, segment, (Side.SOURCE, "٤٣ عاملًا"), (Side.TARGET, "34 workers"))
+    mark(live, segment, (Side.TARGET, "quay"))
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    row(page, 2).locator(f'.target mark[data-problems="{both}"]').hover()
+    assert lit(page) == ["34 workers", "٤٣ عاملًا"]
+    page.mouse.move(5, 5)
+    assert lit(page) == []
+    open_row(page, 2)
+    expect(card(page, both)).to_be_visible()
+    row(page, 2).locator(f'.source mark[data-problems="{both}"]').hover()
+    expect(card(page, both)).to_have_class("problem lit")
+    assert "34 workers" in lit(page)
+    page.mouse.move(5, 5)
+    row(page, 2).locator("textarea").first.evaluate("f => f.setSelectionRange(7, 7)")
+    expect(card(page, both)).to_have_class("problem lit")
+    assert "٤٣ عاملًا" in lit(page)
+
+
+# --- by keys ---------------------------------------------------------------------------------------------
+
+
+def test_every_problem_is_reached_and_answered_by_keys(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    segments = live.segments(slug)
+    first = mark(live, segments[1], (Side.TARGET, "34"), suggestion="43")
+    second = mark(live, segments[1], (Side.TARGET, "quay"))
+    third = mark(live, segments[2], type_slug="awkward")
+    page = page_for("translator")
+    open_article(page, live, slug)
+    page.keyboard.press("F4")
+    expect(card(page, first)).to_be_focused()
+    page.keyboard.press("a")
+    expect(card(page, first)).to_contain_text("fixed, to be accepted")
+    expect(row(page, 2).locator(".edit > textarea")).to_have_value(
+        "Some 43 workers returned to the quay on Sunday."
+    )
+    expect(page.locator("#panel .problem:focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    page.keyboard.type("f")  # in a text, a letter is a letter
+    page.keyboard.press("Backspace")
+    page.keyboard.press("F4")
+    page.keyboard.press("ArrowUp")
+    expect(card(page, second)).to_be_focused()
+    page.keyboard.press("d")
+    expect(card(page, second).locator("textarea")).to_be_focused()
+    page.keyboard.type("It is a quay.")
+    page.keyboard.press("Control+Enter")
+    expect(card(page, second).locator("header")).to_contain_text("disputed")
+    expect(card(page, second)).to_be_focused()
+    assert live.segments(slug)[1].state.value != "approved"  # the keys did not decide about the row
+    page.keyboard.press("F4")
+    page.keyboard.press("F4")
+    expect(card(page, third)).to_be_focused()
+    press(page, "ب", "KeyF")
+    expect(card(page, third)).to_contain_text("fixed, to be accepted")
+    assert [p.status for p in problems(live)] == [Status.FIXED, Status.DISPUTED, Status.FIXED]
+
+    reviewer = page_for("reviewer")
+    open_article(reviewer, live, slug)
+    for key, problem, says in (("u", second, "upheld"), ("y", first, "accepted"), ("r", third, "reopened")):
+        row(reviewer, 3 if problem == third else 2).locator(".gutter .n").click()
+        expect(card(reviewer, problem)).to_be_visible()
+        card(reviewer, problem).focus()
+        reviewer.keyboard.press(key)
+        expect(card(reviewer, problem).locator("header")).to_contain_text(says)
+
+
+def test_people_are_named_with_a_picker_and_what_was_said_can_be_mended(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    problem = mark(live, live.segments(slug)[1], (Side.TARGET, "34"))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    page.keyboard.press("F4")
+    page.keyboard.press("c")
+    field = card(page, problem).locator("textarea[id^=say]")
+    page.keyboard.type("Look, @ra")
+    option = page.get_by_role("listbox", name="People").get_by_role("option").first
+    expect(option).to_have_attribute("aria-selected", "true")
+    name = option.locator("bdi").inner_text()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(f"Look, @{name} ")
+    page.keyboard.type("please.")
+    card(page, problem).get_by_label("Direction of the text").first.select_option("rtl")
+    assert field.evaluate("f => f.dir") == "rtl"
+    field.focus()
+    page.keyboard.press("Control+Enter")
+    expect(card(page, problem).locator(".said .mention")).to_have_text(f"@{name}")
+    page.keyboard.press("e")
+    mended = card(page, problem).locator("textarea[id^=mend]")
+    expect(mended).to_be_focused()
+    mended.fill("Look, somebody.")
+    page.keyboard.press("Control+Enter")
+    expect(card(page, problem).locator(".said")).to_contain_text("edited")
+    expect(card(page, problem).locator(".said")).to_contain_text("Look, somebody.")
+    with live.database.reading() as session:
+        events = session.scalars(select(ProblemEvent).order_by(ProblemEvent.id)).all()
+        assert [event.text for event in events] == ["", "Look, somebody."]
+
+
+def test_what_is_begun_in_a_thread_outlives_other_steps_and_rows(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    segment = live.segments(slug)[1]
+    first, second = mark(live, segment, (Side.TARGET, "34")), mark(live, segment, (Side.TARGET, "quay"))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    page.keyboard.press("F4")
+    page.keyboard.press("c")
+    page.keyboard.type("Half a sentence")
+    page.keyboard.press("Escape")
+    card(page, second).focus()
+    page.keyboard.press("f")
+    expect(card(page, second)).to_contain_text("fixed, to be accepted")
+    expect(card(page, first).locator("textarea")).to_have_value("Half a sentence")
+    open_row(page, 3)
+    expect(card(page, first)).to_have_count(0)
+    open_row(page, 2)
+    expect(card(page, first).locator("textarea")).to_have_value("Half a sentence")
+
+
+# --- again, and elsewhere --------------------------------------------------------------------------------
+
+
+def test_the_same_error_is_marked_again_from_its_card(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    first = mark(
+        live, live.segments(slug)[1], (Side.TARGET, "34"), type_slug="number-date-unit", note="Count."
+    )
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    page.keyboard.press("F4")
+    page.keyboard.press("s")  # nothing is chosen yet: the next words that are marked are the repeat
+    expect(page.locator("#notices")).to_contain_text("Select the words that have the same error")
+    words = live.segments(slug)[2].target.split()[0]
+    open_row(page, 3).evaluate(f"f => f.setSelectionRange(0, {len(words)})")
+    page.keyboard.press("Control+e")
+    box = page.get_by_role("dialog", name="Mark a problem")
+    expect(box.locator("[aria-selected=true]")).to_have_attribute("data-type", "number-date-unit")
+    expect(box.get_by_label("Note")).to_have_value("Count.")
+    page.keyboard.press("Enter")
+    expect(box).to_be_hidden()
+    expect(page.locator("#panel .problem .again")).to_contain_text("on row 2")
+    repeat = problems(live)[1]
+    assert (repeat.repeat_of_id, repeat.type) == (first, "number-date-unit")
+    page.locator("#panel .problem .again a").click()
+    expect(card(page, first).locator(".again")).to_contain_text("on row 3")
+
+
+def test_a_mark_whose_words_are_gone_is_attached_to_others(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    problem = mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.fill("Fishermen went back to the harbour at the weekend.")
+    page.keyboard.press("Control+s")
+    expect(row(page, 2).locator(".lost-count")).to_contain_text("1")
+    expect(page.locator("#panel .tray")).to_contain_text("a mark whose words are gone")
+    card(page, problem).focus()
+    page.keyboard.press("h")
+    expect(page.locator("#notices")).to_contain_text("Select the words in the row first")
+    field.evaluate("f => { f.focus(); f.setSelectionRange(0, 9); }")
+    card(page, problem).get_by_role("button", name="Attach here").click()
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
+    expect(row(page, 2).locator(".lost-count")).to_have_count(0)
+    expect(card(page, problem).locator(".said")).to_contain_text("before: 34 workers")
