@@ -33,6 +33,10 @@ def author_of(versions: Sequence[Version], span: Span | None = None) -> int | No
     parent comes before what was made from it.
     """
     last = len(versions) - 1
+    if (
+        len({version.author_id for version in versions}) == 1
+    ):  # the usual case, and no reason to compare texts
+        return versions[last].author_id
     words = _words(versions[last].text, span) or _words(versions[last].text)
     if not words:
         return versions[last].author_id

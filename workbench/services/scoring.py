@@ -16,8 +16,9 @@ praised for having no problems.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Judged, Lineage, Revision, Segment
@@ -29,6 +30,9 @@ from workbench.domain.people import Actor
 from workbench.domain.scores import Standard
 from workbench.services import desk_settings
 from workbench.text.spans import Span
+
+#: What authorship asks of a revision: its id, segment_id, text, cause, author_id, suggested_by_id, created_at.
+_Revision = Row[*tuple[Any, ...]]
 
 #: Acts that bring back an earlier text of the row, and those that bring words from other rows.
 _BRINGS_BACK = frozenset({Cause.RESTORE, Cause.UNDO})
@@ -57,7 +61,7 @@ def count_decisions(
 
     Two queries however many they are, and two more for each whose words came from other rows.
     """
-    found: dict[int, list[Revision]] = defaultdict(list)
+    found: dict[int, list[_Revision]] = defaultdict(list)
     for revision in _revisions(session, [s.id for s in segments]):
         found[revision.segment_id].append(revision)
     writers = {s.id: _writer(session, article, s, found[s.id]) for s in segments}
@@ -78,24 +82,26 @@ def _count(session: Session, writers: Mapping[Segment, int | None], at: datetime
         )
     )
     known = {(segment_id, translator_id) for segment_id, translator_id in have}
-    session.add_all(
-        Judged(
-            segment_id=segment.id,
-            translator_id=translator_id,
-            month=month,
-            source_words=segment.source_words,
-            target_words=segment.target_words,
-        )
+    judged = [
+        {
+            "segment_id": segment.id,
+            "translator_id": translator_id,
+            "month": month,
+            "source_words": segment.source_words,
+            "target_words": segment.target_words,
+        }
         for segment, translator_id in writers.items()
         if translator_id is not None and (segment.id, translator_id) not in known
-    )
+    ]
+    if judged:
+        session.execute(insert(Judged), judged)
 
 
 def _writer(
     session: Session,
     article: Article,
     segment: Segment,
-    found: Sequence[Revision],
+    found: Sequence[_Revision],
     span: Span | None = None,
 ) -> int | None:
     """Who wrote the row's English (at ``span``), given its revisions."""
@@ -104,7 +110,7 @@ def _writer(
     return author_of(_versions(session, segment, found), span) or article.translated_by_id
 
 
-def _versions(session: Session, segment: Segment, found: Sequence[Revision]) -> list[Version]:
+def _versions(session: Session, segment: Segment, found: Sequence[_Revision]) -> list[Version]:
     """The row's English through its revisions, and that of the rows its words came from, oldest first."""
     origins: dict[int, set[int]] = {}
     if any(r.cause in _MOVES for r in found):
@@ -131,9 +137,18 @@ def _versions(session: Session, segment: Segment, found: Sequence[Revision]) -> 
     return versions[: current + 1]
 
 
-def _revisions(session: Session, segment_ids: Iterable[int]) -> list[Revision]:
-    query = select(Revision).where(Revision.segment_id.in_(list(segment_ids)), Revision.side == Side.TARGET)
-    return list(session.scalars(query.order_by(Revision.id)))
+def _revisions(session: Session, segment_ids: Iterable[int]) -> Sequence[_Revision]:
+
+    query: Select[*tuple[Any, ...]] = select(
+        Revision.id,
+        Revision.segment_id,
+        Revision.text,
+        Revision.cause,
+        Revision.author_id,
+        Revision.suggested_by_id,
+        Revision.created_at,
+    ).where(Revision.segment_id.in_(list(segment_ids)), Revision.side == Side.TARGET)
+    return session.execute(query.order_by(Revision.id)).all()
 
 
 def _origins(session: Session, segment: Segment) -> dict[int, set[int]]:
