@@ -6,6 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests.web.conftest import Client, ClientFor, make_app, sign_in_client
 from tests.web.importing import ARABIC, ENGLISH, kept, line, started, stored
@@ -109,6 +110,41 @@ def test_an_error_on_one_side_keeps_both(desk: Client, database: Database) -> No
     assert desk.get(f"/import/{draft}/clean").location == f"/import/{draft}"
     fixed = desk.send(f"/import/{draft}", source_text=ARABIC, target_text=ENGLISH)
     assert fixed.location == f"/import/{draft}/clean"
+
+
+LONG = "كلمة " * 40_000  # one paragraph, beyond the limit
+
+
+def sent_by_script(desk: Client, **fields: str) -> TestResponse:
+    data = {"csrf_token": desk.form_token(), **fields}
+    return desk.post("/import", data=data, headers={"Accept": "application/json"})
+
+
+def test_a_paste_too_large_leaves_nothing_behind_and_comes_back_in_part(
+    desk: Client, database: Database
+) -> None:
+    answer = desk.send("/import", source_text=LONG, target_text=ENGLISH)
+    assert answer.status_code == 422
+    assert "more than 100,000 characters" in answer.text
+    assert "Fishermen return" in answer.text
+    assert 1_000 < answer.text.count("كلمة") < 10_000
+    by_script = sent_by_script(desk, source_text=LONG, target_text=ENGLISH)
+    assert (by_script.status_code, list(by_script.json["problems"])) == (422, ["source"])
+    with database.reading() as session:
+        assert session.scalars(select(ImportDraft.id)).all() == []
+
+
+def test_a_paste_too_large_leaves_an_import_as_it_was(desk: Client, database: Database) -> None:
+    draft = started(desk)
+    before = stored(database, draft)
+    answer = desk.send(f"/import/{draft}", source_text=LONG, target_text=ENGLISH)
+    assert answer.status_code == 422
+    assert stored(database, draft) == before
+
+
+def test_a_script_is_told_where_to_go(desk: Client) -> None:
+    answer = sent_by_script(desk, source_text=ARABIC)
+    assert re.fullmatch(r"/import/\d+/clean", answer.json["location"])
 
 
 def test_the_arabic_is_asked_for(desk: Client) -> None:

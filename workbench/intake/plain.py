@@ -13,7 +13,7 @@ from workbench.text.clean import storable
 
 _BLANK = re.escape(UNSEEN.replace("\n", ""))
 _LINE = re.compile(rf"^[{_BLANK}]*[^{_BLANK}\n][^\n]*", re.M)  # with something visible in it
-_LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 
 class PlainReader:
@@ -34,7 +34,7 @@ class PlainReader:
 def read_text(text: str, encoding: str = "", warnings: tuple[str, ...] = ()) -> Document:
     """The lines of a text, pasted or decoded, with where runs of them begin. Raises TooLarge beyond the limits."""
     out = Collector(replace(LIMITS, blocks=LIMITS.lines))
-    for lines in _runs(storable(text).translate(_LINE_BREAKS)):
+    for lines in _runs(_LINE_BREAKS.sub("\n", storable(text))):
         for n, line in enumerate(lines):
             out.add(line, origin=NEXT_LINE if n else FIRST_LINE)
     return Document(tuple(out.blocks), warnings=(*warnings, *out.warnings), encoding=encoding)

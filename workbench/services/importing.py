@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from workbench.align.bead import Bead
 from workbench.db import search
 from workbench.db.models import Article, ImportDraft, User
-from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, TooLarge, WorkbenchError
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import as_lines
 from workbench.domain.people import Actor
@@ -53,9 +53,10 @@ STALE = "Another window or device changed this import in the meantime. Your last
 
 
 def read_given(given: Given, side: Side) -> SideState:
-    """Read one side. What stops the reading is said in ``problem``; a paste stays in ``given`` either way.
+    """Read one side. What stops the reading is said in ``problem``; a paste stays in ``given`` all the same.
 
-    A file's bytes are kept only where its encoding could be chosen differently.
+    Not one that is too large: every page after would carry it. A file's bytes are kept only where its encoding
+    could be chosen differently.
     """
     if given.is_empty:
         nothing = "There is no text in that file." if given.file_name else ""
@@ -74,6 +75,8 @@ def read_given(given: Given, side: Side) -> SideState:
         document = finish(as_given, LANGUAGES[side])
     except WorkbenchError as error:
         problem = error.message
+        if isinstance(error, TooLarge) and not given.file:
+            return SideState(problem=problem)
     if document:
         parsed = packed_document(as_given) if document.repairs else ""
         document = replace(document, encoding=encoding_name(document.encoding, given.encoding))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workbench.domain.errors import InvalidInput, WorkbenchError
+from workbench.domain.errors import InvalidInput, TooLarge, WorkbenchError
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
 from workbench.intake.columns import NoPairs
@@ -115,7 +115,9 @@ def _read(given: Given, side: Side) -> DraftState | None:
         asked = SideState(given.packed(), given.file_name, problem=error.message, columns=error.columns)
         return DraftState().with_side(side, asked)
     except WorkbenchError as error:
-        broken = SideState(replace(given, file=b"").packed(), given.file_name, problem=error.message)
+        is_refused = isinstance(error, TooLarge) and not given.file
+        packed = "" if is_refused else replace(given, file=b"").packed()
+        broken = SideState(packed, given.file_name, problem=error.message)
         return DraftState().with_side(side, broken)
     return _draft(found, given, side) if found else None
 

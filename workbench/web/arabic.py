@@ -12,7 +12,7 @@ from workbench import clock
 from workbench.db.models import Article
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.rows import article_by_slug
-from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
+from workbench.domain.errors import Conflict, NotFound, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows, require
 from workbench.domain.workflow import State
@@ -64,14 +64,12 @@ def give(slug: str) -> Any:
     return _give_page(slug)
 
 
-def _give_page(slug: str, *, problems: dict[Side, str] | None = None) -> str:
+def _give_page(slug: str, **said: Any) -> str:
     with database().reading() as session:
         article = article_by_slug(session, slug)
         require(actor(), Permission.REIMPORT, article.subject)
         earlier = earlier_reimports(session, article.id)
-    return imports.given_page(
-        None, problems=problems, into=Into.of(article), earlier=earlier, outcome=outcome_in_words
-    )
+    return imports.given_page(None, into=Into.of(article), earlier=earlier, outcome=outcome_in_words, **said)
 
 
 @page(bp, "/articles/<slug>/arabic", permission=Permission.REIMPORT, methods=("POST",), endpoint="begin")
@@ -80,12 +78,14 @@ def begin(slug: str) -> Any:
     given = imports.given_by_form(Side.SOURCE, Given())
     state = imports.read_arabic(given)
     if not (given.has_words or state.source.document):
-        return _give_page(slug, problems={Side.SOURCE: state.source.problem}), InvalidInput.status
+        return import_drafts.sent_back(state, {}, lambda **said: _give_page(slug, **said))
+    if import_drafts.is_refused(state, {Side.SOURCE: given}):
+        return import_drafts.sent_back(state, {Side.SOURCE: given}, lambda **said: _give_page(slug, **said))
     with database().writing() as session:
         article = article_by_slug(session, slug)
         draft = importing.start_draft(session, actor(), state, into=article, at=clock.now())
     step = "imports.clean" if state.is_readable else "imports.given"
-    return redirect(url_for(step, draft_id=draft.id), code=303)
+    return import_drafts.go_to(url_for(step, draft_id=draft.id))
 
 
 @page(bp, "/articles/<slug>/arabic/earlier", permission=Permission.REIMPORT, methods=("POST",))

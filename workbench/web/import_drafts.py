@@ -1,6 +1,6 @@
 """The draft that a page of the import works on: mine, in the version that was seen, changed one step at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -12,7 +12,7 @@ from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.intake.repairs import MOST_SAMPLES, RULES
 from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
-from workbench.services.draft_state import DraftState, headlines
+from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Draft, Into
 from workbench.text.invisible import change_pieces
 from workbench.text.runs import runs
@@ -29,6 +29,13 @@ OF_ROWS = frozenset(
         "pairing.progress",
         "row_pairs.news",
     }
+)
+
+#: Characters of a paste that is too large which a page gives back; a script leaves the box as it is.
+MOST_GIVEN_BACK = 20_000
+_SHORTENED = (
+    " The box holds only the beginning of it. Your browser's Back button may bring all of it back; a file has to be "
+    "chosen again."
 )
 
 
@@ -125,6 +132,37 @@ def operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) ->
     return redirect(
         url_for(endpoint, draft_id=draft_id, **{"page": request.args.get("page"), **where}), code=303
     )
+
+
+def is_refused(state: DraftState, given: Mapping[Side, Given]) -> bool:
+    """Whether a paste was too large to be kept."""
+    return any(_is_refused(state.side(side), given[side]) for side in Side if side in given)
+
+
+def _is_refused(state: SideState, given: Given) -> bool:
+    return bool(state.problem and not state.given and given.has_words)
+
+
+def sent_back(state: DraftState, given: Mapping[Side, Given], show: Callable[..., str]) -> Any:
+    """Why nothing of what was sent is kept: for a script the sentences, else the form by ``show`` with what was given."""
+    problems = {side: state.side(side).problem for side in Side}
+    if wants_json():
+        return {
+            "problems": {side.value: said for side, said in problems.items() if said}
+        }, InvalidInput.status
+    back = {side: given.get(side, Given()) for side in Side}
+    for side, one in back.items():
+        if _is_refused(state.side(side), one):
+            back[side] = Given(text=one.text[:MOST_GIVEN_BACK])
+            problems[side] += _SHORTENED
+        elif one.file_name:
+            back[side] = Given()
+    return show(problems=problems, given=back), InvalidInput.status
+
+
+def go_to(path: str) -> Response:
+    """The next page, after what was given is stored."""
+    return answer(json={"location": path}, redirect=path)
 
 
 def sides_of(into: Into | None) -> tuple[Side, ...]:

@@ -4,6 +4,7 @@ What was done so far lies in the draft, so a reload, another device or a restart
 names the version it saw; one that is behind is refused and shown the newer state.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -45,14 +46,18 @@ def new() -> str:
 
 @page(bp, "/import", permission=Permission.IMPORT, methods=("POST",), endpoint="begin")
 def begin() -> Any:
-    """Read both sides and keep them as a draft, also when one could not be read. Files that are refused leave none."""
+    """Read both sides and keep them as a draft, also when one could not be read.
+
+    Files that are refused leave none, and no paste that is too large does.
+    """
     given = _as_meant({side: given_by_form(side, Given()) for side in Side})
     state = _read_both(given) or DraftState(
         _read(given[Side.SOURCE], Side.SOURCE), _read(given[Side.TARGET], Side.TARGET)
     )
     if not any(given[side].has_words or _came_to_something(state.side(side)) for side in Side):
-        problems = {side: state.side(side).problem for side in Side}
-        return given_page(None, problems=problems), InvalidInput.status
+        return import_drafts.sent_back(state, {}, lambda **said: given_page(None, **said))
+    if import_drafts.is_refused(state, given):
+        return import_drafts.sent_back(state, given, lambda **said: given_page(None, **said))
     return _keep_new(state)
 
 
@@ -100,10 +105,12 @@ def give(draft_id: int) -> Any:
             _read_where_changed(state.side(side), before[side], now[side], side) for side in Side
         )
         state = _read_both(now) or DraftState(source, target)
+    if import_drafts.is_refused(state, now):
+        return import_drafts.sent_back(state, now, lambda **said: given_page(draft, **said))
     if state is not draft.state and draft.state.is_readable:
         state = record_whole(draft.state, state, "read what was given again")
     import_drafts.save(draft, state)
-    return redirect(import_drafts.next_page(draft.id, state), code=303)
+    return import_drafts.go_to(import_drafts.next_page(draft.id, state))
 
 
 @page(bp, "/import/<int:draft_id>/columns", permission=Permission.IMPORT, methods=("POST",))
@@ -138,9 +145,17 @@ def discard(draft_id: int) -> Any:
 
 
 def given_page(
-    draft: Draft | None, *, problems: dict[Side, str] | None = None, into: Into | None = None, **more: Any
+    draft: Draft | None,
+    *,
+    problems: dict[Side, str] | None = None,
+    given: Mapping[Side, Given] | None = None,
+    into: Into | None = None,
+    **more: Any,
 ) -> str:
-    """``into``: the article that a corrected Arabic text, not begun yet, is for; only its Arabic is asked for."""
+    """``into``: the article that a corrected Arabic text, not begun yet, is for; only its Arabic is asked for.
+
+    ``problems`` and ``given`` are those of what was just sent, where it was not stored.
+    """
     with database().reading() as session:
         unfinished = draft_queries.unfinished_drafts(session, actor().id)
     state = draft.state if draft else DraftState()
@@ -150,7 +165,7 @@ def given_page(
         "imports/given.html",
         draft=draft,
         state=state,
-        given={side: Given.unpacked(state.side(side).given) for side in Side},
+        given=given or {side: Given.unpacked(state.side(side).given) for side in Side},
         problems=problems or {side: state.side(side).problem for side in Side},
         into=into,
         sides=import_drafts.sides_of(into),
@@ -224,7 +239,7 @@ def _said_here(state: SideState) -> SideState:
 def _keep_new(state: DraftState) -> Response:
     with database().writing() as session:
         draft = importing.start_draft(session, actor(), state, at=clock.now())
-    return redirect(import_drafts.next_page(draft.id, state), code=303)
+    return import_drafts.go_to(import_drafts.next_page(draft.id, state))
 
 
 # --- step two: what was kept ---------------------------------------------------------------------------

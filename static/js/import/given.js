@@ -9,7 +9,52 @@ const start = () => {
   const changed = new EventTarget();
   const sides = all("[data-side]", form).map((side) => watchSide(form, side, changed));
   keepGiven(form, sides, changed);
+  sendGiven(form, sides);
 };
+
+/** Sends the form without leaving the page, so that what is refused stays as it is in its box. Where that does not work
+ *  (signed out, no answer), the form is sent as ever. */
+function sendGiven(form, sides) {
+  let asEver = false;
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (asEver || form.dataset.sent) return;
+    event.preventDefault();
+    form.dataset.sent = "yes"; // as data-once does: a second click sends nothing twice
+    button?.setAttribute("aria-busy", "true");
+    const data = new FormData(form, button);
+    const answer = await send(form.action, data);
+    if (answer?.location) {
+      location.assign(answer.location);
+      return;
+    }
+    delete form.dataset.sent;
+    button?.removeAttribute("aria-busy");
+    if (answer?.problems) {
+      for (const side of sides) side.refuse(answer.problems[side.name]);
+      one("textarea[aria-invalid]:not([hidden])", form)?.focus();
+      return;
+    }
+    asEver = true;
+    form.requestSubmit(button);
+  });
+  addEventListener("pageshow", () => (asEver = false));
+}
+
+/** What the server says to this, or null where it says nothing to be shown here. */
+async function send(url, data) {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
+    return response.redirected ? null : await response.json();
+  } catch {
+    return null;
+  }
+}
 
 /** Keeps what was pasted until it is sent, and brings it back after a reload. */
 function keepGiven(form, sides, changed) {
@@ -83,6 +128,7 @@ function watchSide(form, side, changed) {
       showPage();
       return;
     }
+    refuse("");
     const data = new FormData();
     data.set("csrf_token", one("input[name=csrf_token]", form).value);
     data.set("side", name);
@@ -112,6 +158,23 @@ function watchSide(form, side, changed) {
     showPage();
   }
   const lookSoon = debounce(look, 700);
+
+  /** Says beside the box why nothing of it was kept; "" takes that back. */
+  function refuse(sentence) {
+    one(`#${name}-problem`, side)?.remove();
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    if (!sentence) return;
+    lookSoon.cancel();
+    asked += 1; // what is still being asked says the same
+    recognised.replaceChildren();
+    recognised.removeAttribute("aria-busy");
+    const said = Object.assign(document.createElement("p"), { id: `${name}-problem`, className: "wrong", textContent: sentence });
+    said.setAttribute("role", "alert");
+    one("h2", side).after(said);
+    field.setAttribute("aria-describedby", said.id);
+    field.setAttribute("aria-invalid", "true");
+  }
 
   function bringBack(given) {
     field.value = given.text;
@@ -172,7 +235,7 @@ function watchSide(form, side, changed) {
   });
 
   showPage();
-  return { name, value, isAs, isAsServed: () => isAs(served), bringBack };
+  return { name, value, isAs, isAsServed: () => isAs(served), bringBack, refuse };
 }
 
 start();

@@ -25,6 +25,22 @@ def test_a_rich_paste_shows_at_once_what_it_will_be(page: Page) -> None:
     expect(page.locator("[data-side=source] .recognised")).to_contain_text("an advertising slot")
 
 
+def test_a_paste_too_large_is_refused_beside_its_box_and_stays_there(page: Page) -> None:
+    page.fill("#target_text", "Fishermen return")
+    page.evaluate("document.querySelector('#source_text').value = 'كلمة '.repeat(40000)")
+    address = page.url
+    page.get_by_role("button", name="Read both sides").first.click()
+    expect(page.locator("[data-side=source] [role=alert]")).to_contain_text("more than 100,000 characters")
+    assert page.url == address
+    assert page.evaluate("document.querySelector('#source_text').value.length") == 200_000
+    expect(page.locator("#source_text")).to_be_focused()
+    # Given otherwise, the sentence goes and the import goes on.
+    page.fill("#source_text", ARABIC)
+    expect(page.locator("[data-side=source] [role=alert]")).to_have_count(0)
+    page.get_by_role("button", name="Read both sides").first.click()
+    page.wait_for_url("**/clean")
+
+
 def test_what_was_pasted_survives_a_reload_until_it_is_read(
     page: Page, address: str, people: dict[str, Actor], sqlite_database: Database
 ) -> None:
