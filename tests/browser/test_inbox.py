@@ -11,7 +11,7 @@ from tests.browser.desk import LiveServer, PageFor, open_article, row
 from workbench import clock
 from workbench.db.models import Article, Assignment, Notice
 from workbench.domain.stages import Handover
-from workbench.services import handover, review
+from workbench.services import handover, review, threads
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def slug(live: LiveServer) -> str:
                 version=1,
                 at=clock.now(),
             )
-            review.reply(session, live.staff["translator"], marked.id, text=note, at=clock.now())
+            threads.reply(session, live.staff["translator"], marked.id, text=note, at=clock.now())
         handover.hand_over(
             session,
             live.staff["translator"],
