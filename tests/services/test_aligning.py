@@ -51,12 +51,13 @@ def shown(state: DraftState) -> list[str]:
 def test_what_was_set_by_hand_stays_and_the_rest_is_found_anew() -> None:
     state = align_sides(state_of(SOURCE, TARGET))
     assert shown(state) == ["0-0", "1-1", "2-2", "3-3", "4-4"]
-    # Wrong on purpose: a person's word is not doubted. What the push took along is.
+    # Wrong on purpose: a person's word is not doubted, nor where they pushed a side to. What the push took along is.
     state = pair_steps.swap_pairs(state, Side.TARGET, 0)
-    state = pair_steps.shift_side(state, Side.TARGET, 3, 1)
-    assert shown(state) == ["0-1", "1-0", "2-2", "3-", "4-3", "-4"]
+    state = pair_steps.shift_side(state, Side.TARGET, 2, 1)
+    assert shown(state) == ["0-1", "1-0", "2-", "3-2", "4-3", "-4"]
     again = align_sides(state, keep_by_hand=True)
-    assert shown(again) == ["0-1", "1-0", "2-2", "3-", "-3", "4-4"]
+    assert shown(again)[:4] == ["0-1", "1-0", "2-", "3-2"]
+    assert "4-4" in shown(again)
     assert [pair.confidence == BY_HAND for pair in again.pairs[:2]] == [True, True]
     assert shown(undo(again)) == shown(state)
 

@@ -246,6 +246,7 @@ def test_the_text_of_an_article_that_is_paired_anew_stays() -> None:
 
 def test_a_move_that_was_offered_is_named_by_the_row_where_it_went() -> None:
     state = draft("a b", "x y z", "0:1 1:1 1:1")
+    state = replace(state, pairs=tuple(replace(bead, confidence=0.5) for bead in state.pairs))
     state = pair_offers.with_offers(state, [Bead((1,), (0,))])
     taken = pair_offers.take_offer(state, 1)
     assert shown(taken) == "1:1 1:2"

@@ -210,6 +210,8 @@ def test_an_import_says_in_words_how_sure_it_is_and_what_it_did() -> None:
     ]  # fmt: skip
     paired = DraftState(state().source, state().target, pairs)
     assert draft_words.weakest(paired) == [2, 3, 1]
+    assert [draft_words.next_weakest(paired, row) for row in (None, 2, 3, 1, 0)] == [2, 3, 1, 2, 2]
+    assert draft_words.one_sided(paired) == [(Side.TARGET, [3]), (Side.SOURCE, [4])]
     assert draft_words.weakest(DraftState(state().source, SideState(), pairs)) == []
     assert draft_words.kinds_in_words(state().source.kept) == "1 headline, 3 paragraphs"
     left_out = Document(

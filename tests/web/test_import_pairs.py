@@ -214,9 +214,11 @@ def test_an_offer_follows_its_text_and_names_the_row_it_is_in_now(
     draft = keep(offering())
     shown = {"pairs": [0, 5]}
     answer = desk.send_json(f"/import/{draft}/pairs", {"version": 1, "do": "merge:1", "shown": shown})
-    # Rows 2 and 3 are one; the offers in the others say where their text is now.
+    # Rows 2 and 3 are one by hand, so that nothing is offered there; the other offer says where its Arabic is now.
     html = "".join(patch["html"] for patch in answer.json["patches"])
-    assert re.findall(r"belong to <a[^>]*>(row \d)", html) == ["row 3", "row 1"]
+    assert re.findall(r"belong to <a[^>]*>(row \d)", html) == ["row 3"]
+    assert "1 paragraph of the English seems" in answer.json["regions"]["offers"]
+    assert answer.json["weakest"] == [0, 2, 3]
 
 
 # --- long texts ----------------------------------------------------------------------------------------
@@ -370,6 +372,37 @@ def test_aligning_again_takes_the_hand_work_back_but_can_be_undone(desk: Client,
     assert stored(database, draft).pairs == aligned
     desk.send(f"/import/{draft}/pairs", version=4, do="undo")
     assert stored(database, draft).pairs == merged
+
+
+def test_before_an_undo_that_takes_the_pairing_back_the_page_says_so(desk: Client) -> None:
+    draft = paired(desk)
+    path = f"/import/{draft}/pairs"
+    says = "takes back “paired the two sides” and leaves this page"
+    assert says in desk.get(path).text
+    shown = {"pairs": [0, 4]}
+    merged = desk.send_json(path, {"version": 2, "do": "merge:0", "shown": shown})
+    assert merged.json["leaves"] == ""
+    undone = desk.send_json(path, {"version": 3, "do": "undo", "shown": shown})
+    assert says in undone.json["leaves"]
+
+
+def test_aligning_the_rest_says_what_came_of_it(desk: Client) -> None:
+    draft = paired(desk)
+    desk.send(f"/import/{draft}/pairs", version=2, do="merge:0")
+    desk.send(f"/import/{draft}/align", version=3, again="all")
+    assert "Paired anew: " in desk.get(f"/import/{draft}/pairs").text
+
+
+def test_rows_of_one_side_are_named_where_the_article_is_created(
+    desk: Client, keep: Callable[[DraftState], int]
+) -> None:
+    draft = keep(state_of())
+    path = f"/import/{draft}/pairs"
+    assert "no English (<a" not in desk.get(path).text
+    answer = desk.send_json(path, {"version": 1, "do": "unpair:1", "shown": {"pairs": [0, 4]}})
+    said = " ".join(re.sub(r"<[^>]+>", "", answer.json["regions"]["one-sided"]).split())
+    assert "1 row has no English (row 2) and 1 has no Arabic (row 3)" in said
+    assert said in " ".join(re.sub(r"<[^>]+>", "", desk.get(path).text).split())
 
 
 def test_many_pairs_come_in_pages(desk: Client) -> None:

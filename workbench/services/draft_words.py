@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from workbench.align.bead import BY_HAND as SET_BY_HAND
 from workbench.align.bead import Bead
-from workbench.domain.kinds import Kind
+from workbench.align.pairing import blocks_of
+from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block, Document
 from workbench.intake.furniture import REASONS
 from workbench.intake.repairs import RULES
@@ -58,32 +59,57 @@ def summary(pairs: Iterable[Bead]) -> list[tuple[Sureness, int]]:
     return [(which, counts[which]) for which in SURENESSES if counts[which]]
 
 
-def weakest(state: DraftState, most: int = 100) -> list[int]:
+def weakest(state: DraftState) -> list[int]:
     """The rows worth a look: English that may have to move, then the least sure and those of one side only.
 
-    None while there is no English. What a person or file left alone is settled.
+    None while there is no English. What a person left alone is settled; what a file left alone may be unfinished.
     """
-    return _doubtful(state)[:most]
-
-
-def weak_count(state: DraftState) -> int:
-    """How many rows are worth a look."""
-    return len(_doubtful(state))
-
-
-def _doubtful(state: DraftState) -> list[int]:
     if not state.target.kept:
         return []
     offered = {offer.target_row for offer in offers(state)}
-    waiting = {offer.source_row for offer in offers(state)}  # settled by the same answer
     unsure = sorted(
         (bead.confidence, row)
         for row, bead in enumerate(state.pairs)
-        if bead.confidence < (SURE if bead.source and bead.target else FROM_FILE)
-        and row not in offered
-        and row not in waiting
+        if bead.confidence < (SURE if bead.source and bead.target else SET_BY_HAND) and row not in offered
     )
     return [*sorted(offered), *(row for _, row in unsure)]
+
+
+def next_weakest(state: DraftState, after: int | None) -> int | None:
+    """The next in that order, from the front again after the last; the first after a row that is in no doubt."""
+    weak = weakest(state)
+    place = weak.index(after) + 1 if after in weak else 0
+    return weak[place % len(weak)] if weak else None
+
+
+def one_sided(state: DraftState) -> list[tuple[Side, list[int]]]:
+    """The rows that lack a side, by the side they lack, the English first; none while there is no English at all."""
+    if not state.target.kept:
+        return []
+    lacking = [
+        (side, [row for row, bead in enumerate(state.pairs) if not blocks_of(bead, side)])
+        for side in (Side.TARGET, Side.SOURCE)
+    ]
+    return [(side, rows) for side, rows in lacking if rows]
+
+
+def pairing_in_words(state: DraftState) -> str:
+    """What came of having the pairs found again."""
+    by_hand = sum(bead.confidence == SET_BY_HAND for bead in state.pairs)
+    weak = len(weakest(state))
+    kept = f" {by_hand:,} set by hand and kept," if by_hand else ""
+    return f"Paired anew: {len(state.pairs):,} rows,{kept} {weak:,} worth a look."
+
+
+def undo_leaves(state: DraftState) -> str:
+    """What to say before an undo that takes back more than steps on the pairs; "" while it does not."""
+    if not (state.pairs and state.done):
+        return ""
+    step = state.done[-1]
+    came = sum(len(patch.after) - len(patch.before) for patch in step.patches.get("source_sizes", ()))
+    if not step.before and came < len(state.pairs):
+        return ""
+    return f"There is no more to undo on these pairs. The next undo takes back “{step.label}” and leaves this page."
 
 
 def last_step(state: DraftState, did: str = "") -> str:

@@ -1,7 +1,8 @@
 """What is offered for the pairs of an import: where to split one, and moves that the aligner found.
 
 A moved pair's blocks carry its number (``Block.offer``) on both sides, so that the offer follows them through every
-other step. It stands as long as both sides are kept and are not in one pair.
+other step. It stands as long as both sides are kept, are not in one pair, and nobody has decided otherwise: a row that a
+person has set is no longer in question.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from workbench.align.aligner import align
-from workbench.align.bead import Bead
+from workbench.align.bead import BY_HAND, Bead
 from workbench.align.pairing import blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Side
@@ -62,9 +63,13 @@ def offers(state: DraftState) -> tuple[Offer, ...]:
         Offer(n, rows[Side.SOURCE][places[Side.SOURCE][n][0]], rows[Side.TARGET][places[Side.TARGET][n][0]])
         for n in both
     )
-    return tuple(
-        sorted((o for o in found if o.source_row != o.target_row), key=lambda offer: offer.target_row)
+    standing = (
+        offer
+        for offer in found
+        if offer.source_row != offer.target_row
+        and BY_HAND not in (state.pairs[row].confidence for row in (offer.source_row, offer.target_row))
     )
+    return tuple(sorted(standing, key=lambda offer: offer.target_row))
 
 
 def take_offer(state: DraftState, number: int) -> DraftState:
@@ -121,8 +126,12 @@ def _taken(state: DraftState, number: int) -> DraftState:
             return _without(state, number)
         # What comes from above stands before what is there, so the last of it goes first.
         block = above[-1] if above else below[0]
-        first = blocks_of(state.pairs[rows[block]], Side.TARGET)[0]
-        state = pair_steps.move_to(state, Side.TARGET, rows[block], to, block - first)
+        home = state.pairs[rows[block]]
+        state = pair_steps.move_to(state, Side.TARGET, rows[block], to, block - home.target[0])
+        if home.source:  # what stays there is as much in question as it was
+            row = pair_steps.row_of(state.pairs, Side.SOURCE, home.source[0])
+            left = replace(state.pairs[row], confidence=home.confidence)
+            state = replace(state, pairs=(*state.pairs[:row], left, *state.pairs[row + 1 :]))
 
 
 def _without(state: DraftState, number: int) -> DraftState:

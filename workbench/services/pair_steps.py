@@ -44,7 +44,8 @@ def unpair(state: DraftState, row: int) -> DraftState:
 def shift_side(state: DraftState, side: Side, row: int, by: int) -> DraftState:
     """Push a side down (1) or up (-1) from here on. Raises InvalidInput when text is in the way.
 
-    Up, a row that has text takes it into the empty one above it.
+    Up, a row that has text takes it into the empty one above it. The pair that comes of the row it was done on counts
+    as set by hand; those below only came along.
     """
     if by < 0 and blocks_of(_bead(state, row), side):
         name = _NAMES[side]
@@ -57,6 +58,8 @@ def shift_side(state: DraftState, side: Side, row: int, by: int) -> DraftState:
             )
         row -= 1
     after = pairing.shift(Pairing(state.pairs), row, side, by)
+    if pushed := blocks_of(state.pairs[row], side):
+        after = pairing.pin(after, row_of(after.beads, side, pushed[0]))
     return _step(state, after, f"shifted the {_NAMES[side]} {'down' if by > 0 else 'up'} from row {row + 1}")
 
 

@@ -284,7 +284,7 @@ def doubts(state: DraftState, most: int = 20) -> tuple[list[Doubt], int]:
         )
         sure = draft_words.sureness(bool(bead.source), bool(bead.target), bead.confidence)
         listed.append(Doubt(row, sure, *words))
-    return listed, draft_words.weak_count(state) - len(listed)
+    return listed, len(weak) - len(listed)
 
 
 # --- splitting -----------------------------------------------------------------------------------------
@@ -341,11 +341,13 @@ def changes(before: DraftState, saved: Draft, data: Data) -> dict[str, Any]:
         at = patches[0].at
         answer["location"] = url_for("imports.pairs", draft_id=saved.id, at=at, _anchor=f"pair-{at}")
     answer["weakest"] = draft_words.weakest(state)
+    answer["leaves"] = draft_words.undo_leaves(state)
     for place, template in (
         ("pairs-summary", "_summary"),
         ("headlines", "_headlines"),
         ("offers", "_offers"),
         ("doubts", "_doubts"),
+        ("one-sided", "_one_sided"),
     ):
         answer["regions"][place] = render_template(f"imports/{template}.html", state=state)
     return answer

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from workbench import clock
 from workbench.db.models.desk import JobState
 from workbench.domain.permissions import Permission
-from workbench.services import aligning, importing, pair_steps, pairing_jobs
+from workbench.services import aligning, draft_words, importing, pair_steps, pairing_jobs
 from workbench.services.draft_state import DraftState
 from workbench.services.importing import Draft
 from workbench.services.pairing_jobs import Underway
@@ -48,6 +48,8 @@ def align(draft_id: int) -> Any:
         flash("Nothing changed: every pair was found again as it is, or was set by hand.")
     else:
         import_drafts.save(draft, paired)
+        if again:
+            flash(draft_words.pairing_in_words(paired))
     at = pair_steps.same_place(draft.state, paired, _at(draft.state))
     return redirect(_address("imports.pairs", draft_id, at), code=303)
 
@@ -74,6 +76,8 @@ def progress(draft_id: int) -> Any:
     if underway is None:
         done = "imports.pairs" if draft.state.pairs else "imports.clean"
         location = _address(done, draft_id, _at(draft.state))
+        if draft.state.pairs:
+            flash(draft_words.pairing_in_words(draft.state))
         return {"location": location} if wants_json() else redirect(location, code=303)
     facts = _facts(draft, underway)
     if wants_json():

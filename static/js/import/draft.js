@@ -12,9 +12,10 @@ const STOP = "[data-row], .fold";
 /**
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
  * data-offset; its rows carry data-row and may stand in folds. `before` runs ahead of every step and may send some of its own; `blocked`
- * says why no other step may be taken now, or "". `taken` hears which row is in hand now. Returns {send, move, take, arrive, hold, current, listOf, indexOf, rowsOf, stopsOf, …}.
+ * says why no other step may be taken now, or "". `taken` hears which row is in hand now, `beyond`(1 or -1) that one
+ * would go on over an end. Returns {send, move, take, arrive, hold, leave, current, listOf, indexOf, rowsOf, stopsOf, …}.
  */
-export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {} } = {}) {
+export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {}, beyond = () => {} } = {}) {
   forgetKept((_, { sent }) => sent); // it is in this draft now
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
@@ -62,7 +63,9 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     const row = current();
     if (!row) return take(stopsOf(lists[0])[0]);
     const rows = stopsOf(listOf(row));
-    take(rows[Math.min(Math.max(rows.indexOf(row) + by, 0), rows.length - 1)]);
+    const goal = rows[rows.indexOf(row) + by];
+    if (goal) take(goal);
+    else beyond(by);
   };
 
   // A page that is left remembers its row in hand, for when one comes back to it.
@@ -151,6 +154,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     await queue;
     if (!isUnsaved() && !unsaved) go();
   }
+  const leave = (go) => (isUnsaved() ? void goWhenSaved(go) : go());
   document.addEventListener(
     "submit",
     (event) => {
@@ -208,6 +212,8 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
       if (place) drawAnew(place, html);
     }
     offer("undo", answer.undo);
+    edge = answer.leaves ?? "";
+    isEdgeSaid = false;
     offer("redo", answer.redo);
     const said = one("[data-last-step] bdi");
     if (said) said.textContent = answer.said;
@@ -266,8 +272,20 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     if (button) button.disabled = label === null;
   }
 
-  function go(name) {
-    if (waiting || held.size || !one(`[data-history=${name}]`)?.disabled) send({ do: name });
+  // An undo that leads to another page is done when it is asked for again; a key that is held down asks once.
+  let edge = one("[data-history=undo]")?.dataset.leaves ?? "";
+  let isEdgeSaid = false;
+  function stopsAtEdge(isHeld) {
+    if (!edge || (isEdgeSaid && !isHeld)) return false;
+    if (!isEdgeSaid) notice(edge);
+    isEdgeSaid = true;
+    return true;
+  }
+
+  function go(name, { repeat: isHeld = false } = {}) {
+    if (waiting || held.size || !one(`[data-history=${name}]`)?.disabled) {
+      send(() => (name === "undo" && stopsAtEdge(isHeld) ? null : { do: name }));
+    }
     else announce(`There is nothing to ${name}.`);
   }
 
@@ -277,11 +295,11 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   });
   bind(
     document,
-    { "Mod+Z": () => go("undo"), "Mod+Shift+Z": () => go("redo"), "Mod+Y": () => go("redo") },
+    { "Mod+Z": (event) => go("undo", event), "Mod+Shift+Z": () => go("redo"), "Mod+Y": () => go("redo") },
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, arrive, hold, typed, current, listOf, indexOf, rowsOf, stopsOf, lists };
+  return { send, move, take, arrive, hold, leave, typed, current, listOf, indexOf, rowsOf, stopsOf, lists };
 }
 
 let isPressed = false;

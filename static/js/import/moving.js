@@ -8,7 +8,7 @@ const NAMES = { source: "Arabic", target: "English" };
 const blocksOf = (cell) => all(":scope > .words", cell);
 
 /**
- * Returns {cut, put, forget}: cut(row, side, words) notes one block or (words null) a whole side; put(row, "put") puts it
+ * Returns {cut, put, forget, taking}: cut(row, side, words) notes one block or (words null) a whole side; put(row, "put") puts it
  * into that pair, "apart" above it. `step(row, make)` sends what make(rowNow) gives.
  */
 export function moving(root, draft, send) {
@@ -20,8 +20,7 @@ export function moving(root, draft, send) {
     for (const cell of all("[data-cut]", root)) delete cell.dataset.cut;
     for (const words of all(".words[data-cut]", root)) delete words.dataset.cut;
     bar.hidden = !taken;
-    const more = taken ? `&cut=${taken.side}:${place()}` : "";
-    for (const link of all(".pagination a")) link.href = link.getAttribute("href").replace(/&cut=[^&]*|$/, more);
+    for (const link of all(".pagination a")) link.href = link.getAttribute("href").replace(/&cut=[^&]*|$/, taking());
     if (!taken) return void (said.textContent = "");
     const cell = taken.row && one(`.cell[data-side=${taken.side}]`, taken.row);
     const marked = cell && (taken.block === null ? cell : blocksOf(cell)[taken.block]);
@@ -30,6 +29,8 @@ export function moving(root, draft, send) {
   }
 
   const place = () => (taken.row ? draft.indexOf(taken.row) : taken.index);
+  /** What the address of another page of rows takes along. */
+  const taking = () => (taken ? `&cut=${taken.side}:${place()}` : "");
 
   function cut(row, side, words = null) {
     const cell = row && one(`.cell[data-side=${side}]`, row);
@@ -80,7 +81,7 @@ export function moving(root, draft, send) {
   }
 
   dragging(root, draft, send);
-  return { cut, put, forget };
+  return { cut, put, forget, taking };
 }
 
 // --- dragging a block to any pair of the page, on its own side

@@ -1,6 +1,6 @@
 // Step three: merge, split, shift, move, pin and unpair, by keys, buttons and dragging.
 
-import { announce, notice } from "../lib/announce.js";
+import { notice } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { corrections } from "./correct.js";
@@ -8,10 +8,11 @@ import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
 import { readKept, writeKept } from "./kept.js";
 import { moving } from "./moving.js";
 import { splitting } from "./split.js";
+import { wayThrough } from "./weakest.js";
 
 const root = one("[data-draft]");
 const correcting = corrections();
-const draft = startDraft(root, { ...correcting.guards, taken });
+const draft = startDraft(root, { ...correcting.guards, taken, beyond: (by) => way.beyond(by) });
 
 /** Sends what make(row) gives when the step's turn has come: an earlier one may have put another row in its place. */
 function send(row, make) {
@@ -77,6 +78,7 @@ correcting.start(draft, {
 const correct = (row, side) => correcting.correct(row, focused(row, side) ?? one(".words", cellOf(row, side)));
 const split = splitting(root, draft, (row, cuts) => step(row, "split", cuts));
 const moves = moving(root, draft, send);
+const way = wayThrough(root, draft, moves.taking);
 
 delegate(root, "dblclick", ".cell > .words", (_, words) => correcting.correct(words.closest(".pair"), words));
 
@@ -113,49 +115,6 @@ function answerOffer(row, how) {
   if (button) draft.send({ do: button.value });
   else notice("No move is offered for this pair.");
 }
-
-// --- the weakest
-
-const weak = one("[data-weakest]");
-let visited = [];
-
-function goToRow(number) {
-  const row = draft.rowsOf(root)[number - Number(root.dataset.offset)];
-  if (!row) return location.assign(`?at=${number}#pair-${number}`);
-  draft.take(row);
-  row.scrollIntoView({ block: "center" });
-}
-
-function goToWeakest(event) {
-  event?.preventDefault();
-  const rows = weak.dataset.weakest.split(" ").filter(Boolean).map(Number);
-  if (!rows.length) return void notice("No pair is in doubt.");
-  if (rows.every((row) => visited.includes(row))) visited = [];
-  const next = rows.find((row) => !visited.includes(row));
-  visited.push(next);
-  announce(`Weakest pair ${visited.length} of ${rows.length}.`);
-  goToRow(next);
-}
-
-function goBackToWeakest() {
-  if (visited.length < 2) return void announce("This is the weakest pair.");
-  visited.pop();
-  goToRow(visited.at(-1));
-}
-
-weak?.addEventListener("click", goToWeakest);
-delegate(document, "click", "a[data-row]", (event, link) => {
-  event.preventDefault();
-  goToRow(Number(link.dataset.row));
-});
-root.addEventListener("draft:changed", ({ detail }) => {
-  if (!weak || !detail.weakest) return;
-  // Rows in front of the weak ones may have come or gone; what is settled is not weak any more.
-  visited = [];
-  weak.dataset.weakest = detail.weakest.join(" ");
-  weak.hidden = !detail.weakest.length;
-  if (detail.weakest.length) weak.href = `?at=${detail.weakest[0]}#pair-${detail.weakest[0]}`;
-});
 
 // --- naming the translator says which of the two is meant
 
@@ -199,7 +158,7 @@ one("#align")?.addEventListener("submit", ({ target }) => {
   if (row) target.elements.at.value = draft.indexOf(row);
 });
 
-bind(document, { w: goToWeakest, "Shift+W": goBackToWeakest, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
+bind(document, { w: way.next, "Shift+W": way.back, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
 bind(
   document,
   {

@@ -77,7 +77,6 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     assert rows(page) == [(1, 1), (2, 2), (1, 1)]
     page.keyboard.press("Control+z")
     assert rows(page) == [(1, 1)] * 4
-
     page.locator(".pair").nth(1).focus()
     page.keyboard.press("[")
     assert rows(page) == [(1, 1), (0, 1), (1, 1), (1, 1), (1, 0)]
@@ -89,6 +88,15 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     page.keyboard.press("Shift+}")
     page.keyboard.press("u")
     assert rows(page) == [(1, 1), (0, 1), (1, 0), (1, 1), (1, 1)]
+    # Undone to the last, one more takes back the pairing: that is said, and done when it is asked for again.
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    assert rows(page) == [(1, 1)] * 4
+    page.keyboard.press("Control+z")
+    expect(page.locator("#notices")).to_contain_text("takes back “paired the two sides”")
+    assert rows(page) == [(1, 1)] * 4
+    page.keyboard.press("Control+z")
+    page.wait_for_url("**/clean")
 
 
 def test_a_block_is_dragged_to_any_pair(page: Page) -> None:
