@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.align.bead import BY_HAND, Bead
@@ -72,6 +72,7 @@ def test_what_a_person_left_alone_is_not_paired_again() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example([0, 3, 2, 1, 4], [(0, 0)])  # neighbours that changed places, above English without Arabic
 @given(st.permutations(range(5)), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=6))
 def test_aligning_again_loses_nothing_whatever_was_done_by_hand(
     order: list[int], steps: list[tuple[int, int]]

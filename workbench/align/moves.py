@@ -191,8 +191,8 @@ def sorted_by_source(beads: Sequence[Bead]) -> list[Bead]:
     """The beads in the order of their source blocks; those without stay behind the ones before them."""
     keys, last = [], -1
     for bead in beads:
-        last = bead.source[0] if bead.source else last
-        keys.append(last)
+        last = max(last, bead.source[0]) if bead.source else last
+        keys.append(bead.source[0] if bead.source else last)
     return [beads[n] for n in sorted(range(len(beads)), key=lambda n: keys[n])]
 
 
