@@ -544,3 +544,58 @@ The fly that ate the harvest""",
 def test_a_short_headline_is_not_taken_for_a_section():
     blocks, _ = cleaned(["Print", "Boats return", "17 August 2021", *PROSE])
     assert (blocks[1].kind, blocks[1].dropped) == (Kind.HEADLINE, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "reason"),
+    [
+        ("Power cut in the east | Rain in the hills tomorrow | Bread prices rise", "above", "ticker"),
+        ("Breaking: Heavy rain in the hills tomorrow", "above", "ticker"),
+        ("3 min read · 1,204 views", "head", "reading-time"),
+        ("12 comments | Share | 40 likes", "below", "counter"),
+        ("Follow us on Telegram and subscribe to our newsletter", "below", "share"),
+        ("Follow us on Telegram and subscribe to our newsletter", "inside", "share"),
+    ],
+)
+def test_several_in_one_line(line, where, reason):
+    assert in_page(line, where)[0].dropped == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "reason"),
+    [
+        ("عاجل: انقطاع الكهرباء عن أحياء الجبل | أمطار متوقعة غداً", "above", "ticker"),
+        ("قراءة 3 دقائق · 1204 مشاهدة", "head", "reading-time"),
+        ("تابعنا على تلغرام واشترك في نشرتنا البريدية", "below", "share"),
+        ("تابعونا عبر واتساب واشتركوا في القناة", "inside", "share"),
+    ],
+)
+def test_several_in_one_arabic_line(line, where, reason):
+    found, _ = in_page(line, where, ARABIC_PROSE, "عودة عبارات الميناء بعد العاصفة")
+    assert found.dropped == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ("Ferries, storm and a port | What the fishermen lost at sea", "above"),  # of this piece
+        ("Breaking: the ferries will sail", "above"),
+        ("Rain in the hills | Snow in the valley | Wind at sea", "inside"),
+        ("Subscribe to the theory and follow it to its end", "inside"),
+        ("Follow the shore and join the old road at the mill", "inside"),
+        ("The film runs 3 minutes | nobody counted the views", "inside"),
+    ],
+)
+def test_lines_that_only_look_like_several_stay(line, where):
+    assert in_page(line, where)[0].dropped is None
+
+
+def test_a_ticker_by_its_class():
+    page = (
+        "<div class='{}'><span>Rain expected</span> {}</div><h1>Ferries of the port sail again</h1>"
+        + "".join(f"<p>{line}</p>" for line in PROSE)
+    )
+    first = read_paste("x", page.format("news-ticker", "Power cut | Bread prices rise"), "en").blocks[0]
+    assert first.dropped == "ticker"
+    for name, more in (("news-ticker", "The mayor spoke at noon."), ("stickers", "Power cut")):
+        assert read_paste("x", page.format(name, more), "en").blocks[0].is_kept

@@ -149,6 +149,36 @@ def test_the_number_of_a_page_between_two_paragraphs_is_left_out_of_a_printed_te
     assert "12" in [block.text for block in typed.kept]
 
 
+@pytest.mark.parametrize("between", ["\n12\n", "\n\n12\n", "\n12\n\n", "\n- 12 -\n", "\n\nصفحة 12\n"])
+def test_the_number_of_a_page_right_above_or_below_a_paragraph_is_left_out(between):
+    first, second = ("\n".join(textwrap.wrap(p, 60)) for p in PARAGRAPHS[:2])
+    document = repaired(f"{first}{between}{second}")
+    assert [block.text for block in document.kept] == PARAGRAPHS[:2]
+    assert [block.dropped for block in document.blocks if "12" in block.text] == ["page-margin"]
+
+
+def test_the_numbers_of_sections_stay():
+    sections = [f"{n}\n{chr(10).join(textwrap.wrap(p, 60))}" for n, p in enumerate(PARAGRAPHS[:3], 1)]
+    for gap in ("\n", "\n\n"):
+        kept = [block.text for block in repaired(gap.join(sections)).kept]
+        assert [text for text in kept if text.isdecimal()] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "المراكب\n12\n40\n7",
+        "12\nمركبًا\n\n40\nشبكة",
+        "مراكب\n12\nشباك\n40",
+        "1967\n\n" + "كان المرفأ يومها " * 3,
+    ],
+)
+def test_the_numbers_of_a_table_and_years_stay(table):
+    text = "\n".join(textwrap.wrap(PARAGRAPHS[0], 60))
+    kept = {block.text for block in repaired(f"{text}\n\n{table}\n\n{text}").kept}
+    assert {line for line in table.split() if line.isdecimal()} <= kept
+
+
 HYPHENATED = """The people of the town have waited for a trans-
 lation of the report since it was published, and the well-
 known engineer who wrote it says that the north-

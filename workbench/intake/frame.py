@@ -1,5 +1,7 @@
 """What of a page of HTML is its frame: elements, roles, and boxes that hold nothing but links."""
 
+import re
+
 import lxml.html
 
 from workbench.intake.shapes import ends_sentence
@@ -33,6 +35,10 @@ _RELATED_NAMES = frozenset((
     "readmore", "see-also", "more-stories", "recommended", "also-read",
 ))  # fmt: skip
 _BOXES = (("related", _RELATED_NAMES), ("site-frame", _FRAME_NAMES))
+#: Parts of such names that say of a box that headlines of the day run through it.
+_TICKER_PARTS = frozenset(("ticker", "newsticker", "marquee"))
+_NAME_PARTS = re.compile(r"[a-z]+")
+_BETWEEN_SCRAPS = re.compile(r"[|•·●]")
 _LONGEST_SCRAP = 80  # characters
 _MOST_SCRAPS = 1_000  # elements in one box
 
@@ -52,19 +58,27 @@ def frame_reason(element: lxml.html.HtmlElement, article: lxml.html.HtmlElement 
 
 
 def reason_by_name(element: lxml.html.HtmlElement) -> str | None:
-    """Why a box would be left out by its class or id, if nothing but links is in it (:func:`holds_only_links`)."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500].split()
-    return next((why for why, known in _BOXES if not known.isdisjoint(names)), None)
+    """Why a box would be left out by its class or id, if nothing else is in it (:func:`holds_only_such`)."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:500]
+    if not _TICKER_PARTS.isdisjoint(_NAME_PARTS.findall(names)):
+        return "ticker"
+    return next((why for why, known in _BOXES if not known.isdisjoint(names.split())), None)
 
 
-def holds_only_links(element: lxml.html.HtmlElement) -> bool:
-    """Whether a box holds links, and no headline and no sentence outside them: names of classes are no proof."""
-    if element.find(".//a") is None:
-        return False
+def holds_only_such(element: lxml.html.HtmlElement, reason: str) -> bool:
+    """Whether a box holds links (in a ticker, headlines), and no h1 and no sentence outside them.
+
+    Names of classes are no proof.
+    """
+    return (reason == "ticker" or element.find(".//a") is not None) and _holds_only_scraps(element)
+
+
+def _holds_only_scraps(element: lxml.html.HtmlElement) -> bool:
     for number, part in enumerate(element.iter()):
         own = part.text if isinstance(part.tag, str) and part.tag not in SILENT and part.tag != "a" else None
         texts = (own, part.tail if part is not element else None)
-        if number > _MOST_SCRAPS or part.tag == "h1" or any(text and _is_prose(text) for text in texts):
+        scraps = [scrap for text in texts if text for scrap in _BETWEEN_SCRAPS.split(text)]
+        if number > _MOST_SCRAPS or part.tag == "h1" or any(map(_is_prose, scraps)):
             return False
     return True
 

@@ -14,11 +14,13 @@ from workbench.intake.document import Block, Fields
 from workbench.intake.lines import Line, is_solid
 from workbench.intake.opening import dateline_of
 from workbench.intake.wording import (
+    BREAKING_LINE,
     DAY_LABEL,
     TAG_LABEL,
     is_disclaimer,
     line_key,
     rule_for,
+    rule_of_row,
     says_who_is,
 )
 from workbench.intake.wording_rules import RULES, Rule
@@ -33,7 +35,7 @@ REASONS: dict[str, str] = {
     "tags": "A list of tags; it fills the article's tags.",
     "related": "A link to another piece.",
     "repeated-headline": "The headline once more.",
-    "ticker": "A headline of another piece, above this one.",
+    "ticker": "Headlines of other pieces.",
     "repeated-line": "The line above it once more.",
     "stray-mark": "A line with nothing but punctuation.",
     "disclaimer": "What the site says of opinions in its pieces.",
@@ -73,6 +75,8 @@ _OF_HEADS = (
 )
 
 _LONGEST_TICKER = 16  # words
+_SHORTEST_TITLE = 3
+_TICKER_SPLIT = re.compile(r"\s*[|•●]\s*")
 _MOST_NEAR_DATES = 2  # published and updated
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
@@ -177,7 +181,8 @@ def _drop_by_wording(lines: Sequence[Line], indexes: Iterable[int], *, at_edge: 
 
 
 def _rule(line: Line, at_edge: bool) -> Rule | None:
-    return rule_for(line.key, at_edge, is_sentence=shapes.ends_sentence(line.block.text))
+    whole = rule_for(line.key, at_edge, is_sentence=shapes.ends_sentence(line.block.text))
+    return whole or (rule_of_row(line.block.text, at_edge) if line.block.origin != "cell" else None)
 
 
 def _is_figure(line: Line) -> bool:
@@ -293,13 +298,14 @@ def _drop_above(lines: Sequence[Line], headline: int) -> None:
     """Names of sections and running headlines above the headline: beside other furniture, and none of the article's.
 
     One line of more than a few words may be the article's own kicker; several in a row are headlines of others.
+    So are several in one line, and one announced as the news of this minute, whatever stands beside them.
     """
     body = [line.block.text for line in lines[headline:] if line.is_open]
     foreign = [
         i
         for i in range(headline)
         if lines[i].is_open
-        and lines[i].words <= _LONGEST_TICKER
+        and (lines[i].words <= _LONGEST_TICKER or _is_row_of_headlines(lines[i]))
         and not shapes.ends_sentence(lines[i].block.text)
         and not shapes.shares_words(lines[i].block.text, body)
     ]
@@ -307,8 +313,19 @@ def _drop_above(lines: Sequence[Line], headline: int) -> None:
         is_beside = any(0 <= j < headline and not lines[j].is_open for j in (run[0] - 1, run[-1] + 1))
         for i in run:
             is_few = lines[i].words <= 3
-            if is_beside and (is_few or len(run) > 1):
+            if _is_row_of_headlines(lines[i]) or BREAKING_LINE.fullmatch(lines[i].key):
+                lines[i].drop("ticker")
+            elif is_beside and (is_few or len(run) > 1):
                 lines[i].drop("site-frame" if is_few else "ticker")
+
+
+def _is_row_of_headlines(line: Line) -> bool:
+    """Whether the line is two or more headlines side by side, each of a few words that end no sentence."""
+    parts = [part.strip() for part in _TICKER_SPLIT.split(line.block.text.strip(_SEPARATORS))]
+    return len(parts) > 1 and all(
+        _SHORTEST_TITLE <= len(part.split()) <= _LONGEST_TICKER and not shapes.ends_sentence(part)
+        for part in parts
+    )
 
 
 def _runs_of(indexes: Sequence[int]) -> Iterable[list[int]]:

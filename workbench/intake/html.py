@@ -21,7 +21,7 @@ from workbench.intake.document import Document
 from workbench.intake.encoding import decode
 from workbench.intake.facts import stated_fields
 from workbench.intake.facts_line import parts_of
-from workbench.intake.frame import AMP_FRAME, SILENT, frame_reason, holds_only_links, reason_by_name
+from workbench.intake.frame import AMP_FRAME, SILENT, frame_reason, holds_only_such, reason_by_name
 from workbench.intake.html_tags import check_tags
 from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import LIMITS, Collector
@@ -262,7 +262,7 @@ class _Walker:
         if reason is None:
             return None
         self.boxes -= 1
-        return reason if holds_only_links(element) else None
+        return reason if holds_only_such(element, reason) else None
 
     def _claim(
         self, element: lxml.html.HtmlElement, kind: Kind, dropped: str | None, outer: _Around

@@ -1,10 +1,12 @@
 """Lines of one paragraph that a page or a mail program broke, and what they make when joined."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from workbench.intake import wrapped
 from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block
+
+_LEAST_YEAR = 1_000  # a bare number as high is no page's
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block,
             texts[n] = block.text
     inside = {n for joint in joints for n in range(joint.first + 1, joint.second)}
     if joints:  # the text is a printed page's
-        inside.update(n for n in range(len(blocks)) if _is_lone_page_number(blocks, n))
+        inside |= _page_numbers(blocks, inside)
     joined = tuple(
         replace(blocks[n], text=text, dropped="page-margin" if n in inside else blocks[n].dropped)
         for n, text in texts.items()
@@ -75,7 +77,50 @@ def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block,
     return joined, list(texts)
 
 
-def _is_lone_page_number(blocks: Sequence[Block], n: int) -> bool:
-    """Whether it stands in a paragraph of its own; numbers below one another are a column of a table."""
-    after = blocks[n + 1].origin if n + 1 < len(blocks) else FIRST_LINE
-    return blocks[n].origin == after == FIRST_LINE and wrapped.is_page_number(blocks[n].text)
+def _page_numbers(blocks: Sequence[Block], inside: Set[int]) -> set[int]:
+    """The lines of a printed page that are its number, beside those ``inside`` a paragraph, without doubt such.
+
+    Bare numbers that count from one where a section may begin are its heading, when there are several.
+    """
+    lone = [n for n in range(len(blocks)) if n not in inside and _is_lone_number(blocks, n)]
+    sections: list[int] = []
+    for n in lone:
+        if _value(blocks[n].text) == len(sections) + 1 and _may_begin_section(blocks, n):
+            sections.append(n)
+    counted = {_value(blocks[n].text) for n in inside}
+    if len(sections) < 2 or counted & set(range(1, len(sections) + 2)):
+        sections = []
+    return set(lone) - set(sections)
+
+
+def _is_lone_number(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a number stands by itself between lines of print; below one another they are a column of a table,
+    and beside a word or two they belong to it.
+    """
+    if blocks[n].origin not in (FIRST_LINE, NEXT_LINE) or not wrapped.is_page_number(blocks[n].text):
+        return False
+    above = blocks[n - 1] if n else None
+    below = blocks[n + 1] if n + 1 < len(blocks) else None
+    if any(one and wrapped.is_page_number(one.text) for one in (above, below)):
+        return False
+    if (_value(blocks[n].text) or 0) >= _LEAST_YEAR:
+        return False
+    if above and blocks[n].origin == NEXT_LINE and not (_is_long(above) or wrapped.ends_sentence(above.text)):
+        return False
+    return not (below and below.origin == NEXT_LINE) or _is_long(below)
+
+
+def _is_long(block: Block) -> bool:
+    return len(block.text) >= wrapped.NARROWEST
+
+
+def _may_begin_section(blocks: Sequence[Block], n: int) -> bool:
+    above = blocks[n - 1].text if n else ""
+    is_over = not above or wrapped.ends_sentence(above) or not _is_long(blocks[n - 1])
+    return is_over and n + 1 < len(blocks)
+
+
+def _value(text: str) -> int | None:
+    """The number that a line bare of words is; None for "page 3" and "3/12"."""
+    bare = text.strip(" .()-–—")
+    return int(bare) if bare.isdecimal() else None

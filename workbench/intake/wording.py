@@ -56,6 +56,32 @@ def rule_for(key: str, at_edge: bool, *, is_sentence: bool = False) -> Rule | No
     )
 
 
+#: Rules whose lines stand side by side in one, and what parts them there: a mark, or "and" before an invitation.
+_OF_ROWS = frozenset(
+    ("reading-time", "counter", "comments", "share", "tools", "networks", "newsletter", "updated")
+)
+_BETWEEN = re.compile(r"\s*[|·•]\s*")
+_INVITES = r"follow|subscribe|sign up|join|share|like us|download"
+_INVITES_AR = r"تابع|تابعنا|تابعونا|اشترك|اشتركوا|انضم|انضموا|سجل|سجلوا|شارك|شاركوا|شاركونا|حمل|حملوا"
+_INVITED = pattern(rf"(?:{_INVITES}|{_INVITES_AR})\b.*")
+_AND_INVITES = pattern(rf"\s+and\s+(?=(?:{_INVITES})\b)|\s+و\s?(?=(?:{_INVITES_AR})\b)")
+_MOST_IN_ROW = 6
+
+
+def rule_of_row(text: str, at_edge: bool) -> Rule | None:
+    """The rule of the first part of a line that is several counts, buttons and invitations side by side, or None."""
+    keys = [key for part in _BETWEEN.split(text[:_LONGEST]) if (key := line_key(part))]
+    if len(keys) == 1 and _INVITED.fullmatch(keys[0]):
+        keys = _AND_INVITES.split(keys[0])
+    if len(text) > _LONGEST or not 1 < len(keys) <= _MOST_IN_ROW:
+        return None
+    rules = [rule_for(key, at_edge) for key in keys]
+    return rules[0] if all(rule and rule.id in _OF_ROWS for rule in rules) else None
+
+
+#: What a page announces as the news of this minute.
+BREAKING_LINE = pattern(r"(?:(?:خبر |أخبار )?عاجل(?:ة)?|breaking(?: news)?|just in)\s*[:|-]\s*\S.*")
+
 #: A lone label above links to other pieces; the same with a title behind a colon; labels of tags.
 RELATED_LABEL = pattern(RELATED)
 RELATED_LINE = pattern(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 #: Widths at which people, mail programs and pages of print break lines, in characters.
-_NARROWEST, _WIDEST = 40, 100
+NARROWEST, _WIDEST = 40, 100
 _WIDEST_PRINT = 130
 
 _LIST_MARK = re.compile(r"[-–—•●▪◦‣*·]\s|\(?[0-9٠-٩]{1,2}[.)\-]\s")
@@ -104,7 +104,7 @@ def _typed_width(pairs: Sequence[tuple[str, str]]) -> int:
     """
     width = max((len(line) for pair in pairs for line in pair if " " in line), default=0)
     pairs = _without_titles(pairs, width)
-    if len(pairs) < 4 or not _NARROWEST <= width <= _WIDEST:
+    if len(pairs) < 4 or not NARROWEST <= width <= _WIDEST:
         return 0
     full = [line for line, following in pairs if _overflows(line, following, width)]
     ends = [
@@ -138,7 +138,7 @@ def _printed_width(pairs: Sequence[tuple[str, str]]) -> int:
     if not _is_prose(pairs):
         return 0
     is_print = alike >= 0.85 * len(inside) and longest <= _MOST_BEYOND * usual
-    return int(usual) if is_print and _NARROWEST <= usual <= _WIDEST_PRINT else 0
+    return int(usual) if is_print and NARROWEST <= usual <= _WIDEST_PRINT else 0
 
 
 def _is_prose(pairs: Sequence[tuple[str, str]]) -> bool:
