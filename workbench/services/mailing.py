@@ -109,7 +109,8 @@ def ask_for_mail(session: Session, user_ids: Collection[int], *, at: datetime) -
             .with_for_update(skip_locked=True)
         )
     )
-    _enqueue(session, wanting, run_at=at + GATHERS, at=at)
+    # One that is being sent may have been written before this: it does not count.
+    _enqueue(session, wanting, run_at=at + GATHERS, unless=[JobState.WAITING], at=at)
 
 
 def ask_for_due(session: Session, *, at: datetime) -> int:
@@ -132,15 +133,24 @@ def ask_for_due(session: Session, *, at: datetime) -> int:
             .order_by(Notice.user_id)
         )
     )
-    _enqueue(session, due, run_at=at, at=at)
+    # One that is being sent may well be what seems to be left: asked for again, it would go out twice.
+    _enqueue(session, due, run_at=at, unless=[JobState.WAITING, JobState.RUNNING], at=at)
     return len(due)
 
 
-def _enqueue(session: Session, user_ids: Collection[int], *, run_at: datetime, at: datetime) -> None:
+def _enqueue(
+    session: Session,
+    user_ids: Collection[int],
+    *,
+    run_at: datetime,
+    unless: Collection[JobState],
+    at: datetime,
+) -> None:
+    """A job for each of them who has none in one of these states."""
     if not user_ids:
         return
-    waiting = select(Job.payload).where(Job.kind == KIND, Job.state == JobState.WAITING)
-    have = {payload["user"] for payload in session.scalars(waiting)}
+    under_way = select(Job.payload).where(Job.kind == KIND, Job.state.in_(unless))
+    have = {payload["user"] for payload in session.scalars(under_way)}
     for user_id in user_ids:
         if user_id not in have:
             jobs.enqueue(session, KIND, {"user": user_id}, at=at, run_at=run_at)

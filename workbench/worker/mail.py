@@ -23,7 +23,8 @@ from workbench.services.mailing import Line, News, Piece
 from workbench.services.notice_words import in_words
 from workbench.settings import SMTP_PORTS, Settings
 
-#: How long a step of the conversation may take. All of them together stay well within a job's lease.
+#: How long a step of the conversation may take. All of them together stay within a job's lease, and within the
+#: minutes in which the next mail to the same person gathers its news.
 TIMEOUT_SECONDS = 20.0
 #: Longer titles are cut in the subject, which mail programs show one line of.
 LONGEST_SUBJECT_TITLE = 120
