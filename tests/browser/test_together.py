@@ -78,7 +78,7 @@ def test_four_problems_and_three_people(live: LiveServer, page_for: PageFor) -> 
     expect(row(translator, 4).locator(".lost-count")).to_contain_text("1")
     field.evaluate("f => { f.focus(); f.setSelectionRange(0, 10); }")
     card(translator, orphaned).get_by_role("button", name="Attach here").click()
-    expect(row(translator, 4).locator("mark[data-problems]")).to_have_text("Both sides")
+    expect(row(translator, 4).locator(".mirror mark")).to_have_text("Both sides")
     expect(row(first, 4).locator("mark[data-problems]")).to_have_text("Both sides", timeout=20_000)
 
     # Corrected by the reviewer, owed, agreed.
