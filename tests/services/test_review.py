@@ -12,6 +12,7 @@ from workbench.services.problem_life import Place
 from workbench.services.review import apply_suggestion, mark_problem, reclassify, take_step
 from workbench.services.segments import agree, approve, confirm, reopen, save_target, send_back
 from workbench.services.threads import reply
+from workbench.services.waiving import waive
 
 
 def place(rows: Rows, number: int, side: Side, words: str) -> Place:
@@ -215,3 +216,26 @@ def test_replies_are_kept_in_order(rows: Rows) -> None:
         reply(rows.session, rows.people[who], problem.id, text=text, at=rows.clock())
     with pytest.raises(InvalidInput):
         reply(rows.session, rows.people["reviewer"], problem.id, text="  ", at=rows.clock())
+
+
+@pytest.mark.parametrize("change", ["reopened", "reclassified"])
+def test_a_waiver_falls_when_the_problem_is_not_the_one_it_let_through(rows: Rows, change: str) -> None:
+    session, people, at = rows.session, rows.people, rows.clock
+    problem = rows.mark(1, Side.TARGET, "34")
+    waive(session, people["editor"], problem.id, reason="The author insists.", at=at())
+    assert rows.article.counts.blocking == 0
+    if change == "reopened":
+        for who, step in (("translator", Step.FIX), ("reviewer", Step.REOPEN)):
+            take_step(session, people[who], problem.id, step, at=at())
+    else:
+        reclassify(
+            session,
+            people["reviewer"],
+            problem.id,
+            type_slug="quotation",
+            severity=Severity.CRITICAL,
+            at=at(),
+        )
+    assert rows.article.counts.blocking == 1
+    waive(session, people["editor"], problem.id, reason="Still so.", at=at())
+    assert rows.article.counts.blocking == 0

@@ -14,7 +14,7 @@ from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
 from workbench.domain.problems import TYPES, Pass, Severity, Step
 from workbench.domain.stages import Handover
 from workbench.domain.workflow import State, text_event
-from workbench.services import audit, notices, projection
+from workbench.services import audit, notices, projection, waiving
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.problem_life import (
     Place,
@@ -138,6 +138,8 @@ def take_step(
         raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
     was = problem.status
     advance(session, actor, problem, step, text=text, direction=clean_direction(direction), at=at)
+    if step is Step.REOPEN:
+        waiving.let_fall(session, actor, article, problem, at)
     finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
     notices.stepped(session, actor, article, problem, step, was, text, at=at)
     return problem
@@ -209,6 +211,7 @@ def reclassify(
     if was == [type_slug, severity.value]:
         return problem
     problem.type, problem.severity, problem.changed_at = type_slug, severity, at
+    waiving.let_fall(session, actor, article, problem, at)
     session.add(
         ProblemEvent(
             problem_id=problem.id,

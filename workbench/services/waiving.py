@@ -54,9 +54,25 @@ def withdraw_waiver(session: Session, actor: Actor, problem_id: int, *, at: date
     waiver = _standing(session, problem)
     if waiver is None:
         raise WrongState("This problem is not waived.")
+    _withdraw(session, actor, article, problem, waiver, at)
+    projection.refresh(session, article, at)
+
+
+def let_fall(session: Session, actor: Actor, article: Article, problem: Problem, at: datetime) -> None:
+    """A waiver lets a problem through as it stood: opened again or made another, it has to be looked at anew.
+
+    The caller refreshes the projection.
+    """
+    waiver = _standing(session, problem)
+    if waiver is not None:
+        _withdraw(session, actor, article, problem, waiver, at)
+
+
+def _withdraw(
+    session: Session, actor: Actor, article: Article, problem: Problem, waiver: Waiver, at: datetime
+) -> None:
     waiver.withdrawn_at = at
     session.flush()
-    projection.refresh(session, article, at)
     audit.record(
         session,
         actor,

@@ -1,0 +1,297 @@
+"""A plain model of an article in work, to hold the services against.
+
+Written from the words of DESIGN.md (the workflow, two people behind every word) and REVIEW.md (the life of a problem,
+what blocks publishing), not from the tables of the code: people are names, states are words, and what was written is a
+list of texts. Every step changes the model or raises :class:`Refused`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+TRANSLATORS = ("translator", "translator2")
+DESK = ("editor", "admin")
+REVIEWING = ("reviewer", "reviewer2", *DESK)
+PEOPLE = (*TRANSLATORS, *REVIEWING)
+
+#: The types the model marks with, and how bad each is by itself; None: it says something without scoring.
+TYPES = {
+    "grammar": "minor",
+    "mistranslation": "major",
+    "quotation": "critical",
+    "legal-risk": "critical",
+    "question": None,
+    "praise": None,
+}
+STANDING = ("open", "reopened", "disputed", "upheld")
+#: REVIEW.md: open → fixed → accepted or reopened; or disputed → withdrawn or upheld; a question is answered.
+LIFE = {
+    "fix": (("open", "reopened", "upheld"), "fixed"),
+    "accept": (("fixed",), "accepted"),
+    "reopen": (("fixed", "accepted", "withdrawn", "answered"), "reopened"),
+    "dispute": (("open", "reopened"), "disputed"),
+    "withdraw": (("open", "reopened", "disputed", "upheld"), "withdrawn"),
+    "uphold": (("disputed",), "upheld"),
+    "answer": (("open", "reopened"), "answered"),
+}
+
+
+class Refused(Exception):
+    """The desk does not do that."""
+
+
+def require(condition: object) -> None:
+    if not condition:
+        raise Refused
+
+
+@dataclass
+class Deed:
+    """Words that were written, with everybody behind them from the start, or somebody's word for what stands."""
+
+    wrote: bool
+    people: frozenset[str]
+
+
+@dataclass
+class Problem:
+    row: "Row"
+    author: str
+    type: str
+    severity: str | None
+    status: str
+    suggestion: str | None
+    waived_by: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.status in STANDING
+
+    @property
+    def blocks(self) -> bool:
+        is_bad = self.severity in ("major", "critical") or self.type == "legal-risk"
+        return TYPES[self.type] is not None and self.stands and is_bad
+
+    @property
+    def takes_two(self) -> bool:
+        return self.severity == "critical" or self.type == "legal-risk"
+
+
+@dataclass
+class Row:
+    english: str
+    arabic: str
+    state: str = "translated"
+    kind: str = "paragraph"
+    deeds: list[Deed] = field(default_factory=list)  # since the last published text
+    kept: list[str] = field(default_factory=list)  # English that somebody built on: it must stay to be found
+    typing: str | None = None  # whose running edits these are; nobody has built on them yet
+    touched: int = 0  # grows with English, Arabic, kind and state
+
+    def alone(self) -> Iterator[str]:
+        """Who stands alone behind some words; imported ones are nobody's."""
+        for index, deed in enumerate(self.deeds):
+            later = (d for d in self.deeds[index + 1 :] if not d.wrote)
+            if deed.wrote and len(deed.people) == 1 and not any(d.people - deed.people for d in later):
+                yield from deed.people
+
+    @property
+    def owed(self) -> bool:
+        return any(self.alone())
+
+    def stand(self, who: str) -> None:
+        self.deeds.append(Deed(False, frozenset({who})))
+        self.build_on()
+
+    def build_on(self) -> None:
+        """Something refers to the words as they are, so they are kept for good."""
+        self.kept.append(self.english)
+        self.typing = None
+
+    def go(self, state: str) -> None:
+        if state != self.state:
+            self.state, self.touched = state, self.touched + 1
+
+
+@dataclass
+class Desk:
+    """The article and all that people do to it."""
+
+    rows: list[Row]
+    problems: list[Problem] = field(default_factory=list)
+    four_eyes: bool = True
+    published: list[list[str]] = field(default_factory=list)  # the English of each edition
+    changed: bool = True  # since the last edition
+    last_run: list[tuple[Row, int]] = field(default_factory=list)
+
+    # --- words ---
+
+    def write(self, who: str, row: Row, text: str) -> None:
+        if text != row.english:
+            self._new_words(row, text, {who}, corrects=who in REVIEWING, typing=who)
+
+    def restore(self, who: str, row: Row, text: str) -> None:
+        if text != row.english:
+            self._new_words(row, text, {who}, corrects=who in REVIEWING)
+
+    def apply(self, who: str, problem: Problem, text: str | None) -> None:
+        """``text``: the row's English with the suggestion in place; None when its place is gone."""
+        require(problem.suggestion is not None and problem.status in LIFE["fix"][0])
+        require(problem.type != "question" and text is not None)
+        assert text is not None
+        self._new_words(problem.row, text, {who, problem.author}, corrects=who in REVIEWING)
+        problem.status = "fixed"
+        problem.row.build_on()
+
+    def _new_words(
+        self, row: Row, text: str, people: set[str], *, corrects: bool, typing: str | None = None
+    ) -> None:
+        """An approved row is read-only. A translator's change is a draft; a correction leaves it translated."""
+        require(row.state != "approved")
+        if typing is None or row.typing != typing:
+            row.kept.append(row.english)
+        was_empty = row.state == "untranslated"
+        row.english, row.typing = text, typing
+        row.deeds.append(Deed(True, frozenset(people)))
+        row.touched += 1
+        self.changed = True
+        if text.strip() == "":
+            row.state = "returned" if row.state == "returned" else "untranslated"
+        elif corrects:
+            row.state = "draft" if was_empty else "translated"
+        elif row.state != "returned":
+            row.state = "draft"
+
+    def correct_arabic(self, who: str, row: Row, text: str) -> None:
+        if text == row.arabic:
+            return
+        require(who in DESK)
+        row.arabic, row.touched = text, row.touched + 1
+        row.state = "translated" if row.state == "approved" else row.state
+        self.changed = True
+
+    def rekind(self, who: str, row: Row, kind: str) -> tuple[Row, str, str, int] | None:
+        """Returns what undoing needs."""
+        if kind == row.kind:
+            return None
+        require(row.state != "approved" or who in REVIEWING)
+        state, was = row.state, row.kind
+        row.kind, row.touched = kind, row.touched + 1
+        row.state = "translated" if row.state == "approved" else row.state
+        self.changed = True
+        return row, state, was, row.touched
+
+    def undo(self, row: Row, state: str, kind: str, touched: int) -> None:
+        """Only what nobody has been at since."""
+        require(row.touched == touched)
+        row.state, row.kind, row.touched = state, kind, row.touched + 1
+        self.changed = True
+
+    # --- decisions ---
+
+    def confirm(self, who: str, row: Row) -> None:
+        require(row.state in ("draft", "translated", "returned") and row.english.strip())
+        row.stand(who)
+        row.go("translated")
+
+    def approve(self, who: str, row: Row) -> None:
+        require(who in REVIEWING and row.state == "translated")
+        self._approved(who, row)
+
+    def _approved(self, who: str, row: Row) -> None:
+        row.stand(who)
+        row.go("approved")
+        for problem in self.problems:
+            if problem.row is row and problem.status == "fixed":
+                problem.status = "accepted"
+
+    def agree(self, who: str, row: Row) -> None:
+        require(row.state == "approved" and any(author != who for author in row.alone()))
+        row.stand(who)
+
+    def send_back(self, who: str, row: Row) -> None:
+        require(who in REVIEWING and row.state in ("translated", "approved"))
+        row.build_on()
+        row.go("returned")
+
+    def reopen(self, who: str, row: Row) -> None:
+        require(who in REVIEWING and row.state == "approved")
+        row.build_on()
+        row.go("translated")
+
+    def approve_run(self, who: str) -> None:
+        """All confirmed rows without a standing problem; this person has them before them as they are."""
+        require(who in REVIEWING)
+        marked = [problem.row for problem in self.problems if problem.stands]
+        ready = [r for r in self.rows if r.state == "translated" and not any(r is m for m in marked)]
+        require(ready)
+        for row in ready:
+            self._approved(who, row)
+        self.last_run = [(row, row.touched) for row in ready]
+
+    def undo_run(self, who: str) -> None:
+        require(who in REVIEWING)
+        still = [r for r, touched in self.last_run if r.state == "approved" and r.touched == touched]
+        require(still)
+        for row in still:
+            row.build_on()
+            row.go("translated")
+
+    # --- problems ---
+
+    def mark(self, who: str, row: Row, type_: str, severity: str | None, suggestion: str | None) -> Problem:
+        severity = (severity or TYPES[type_]) if TYPES[type_] else None
+        status = "accepted" if type_ == "praise" else "open"  # nobody has to act on praise
+        row.build_on()
+        self.problems.append(Problem(row, who, type_, severity, status, suggestion))
+        return self.problems[-1]
+
+    def step(self, who: str, problem: Problem, step: str) -> None:
+        from_, to = LIFE[step]
+        require(problem.status in from_)
+        require(step not in ("fix", "answer") or (problem.type == "question") == (step == "answer"))
+        may = {
+            "accept": who in REVIEWING,
+            "uphold": who in REVIEWING,
+            "withdraw": who in REVIEWING or who == problem.author,
+            "reopen": who in REVIEWING or (problem.type == "question" and who == problem.author),
+        }
+        require(may.get(step, True))
+        problem.status = to
+        if step == "fix":
+            problem.row.build_on()
+        if step == "reopen":
+            problem.waived_by = None  # it was let through as it stood then
+
+    def reclassify(self, who: str, problem: Problem, type_: str, severity: str) -> None:
+        require(who in REVIEWING or who == problem.author)
+        require((TYPES[type_] is None) == (TYPES[problem.type] is None))
+        now = (type_, severity if TYPES[type_] else None)
+        if now != (problem.type, problem.severity):
+            problem.type, problem.severity = now
+            problem.waived_by = None  # something else was let through
+
+    def waive(self, who: str, problem: Problem) -> None:
+        require(who in DESK and problem.blocks and problem.waived_by is None)
+        problem.waived_by = who
+
+    def withdraw_waiver(self, who: str, problem: Problem) -> None:
+        require(who in DESK and problem.waived_by is not None)
+        problem.waived_by = None
+
+    # --- publishing ---
+
+    def publish(self, who: str) -> tuple[list[Row], list[Problem]]:
+        """What the edition has to say of itself: the rows owed, and the problems waived."""
+        require(who in DESK and self.changed)
+        require(all(row.state == "approved" for row in self.rows))
+        owed = [row for row in self.rows if row.owed]
+        require(not owed or not self.four_eyes)
+        blocking = [problem for problem in self.problems if problem.blocks]
+        require(all(problem.waived_by for problem in blocking))
+        require(not any(problem.takes_two and problem.waived_by == who for problem in blocking))
+        for row in self.rows:
+            row.build_on()
+            row.deeds.clear()
+        self.published.append([row.english for row in self.rows])
+        self.changed = False
+        return owed, blocking
