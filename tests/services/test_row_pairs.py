@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
-from workbench.align.bead import BY_HAND
 from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
 from workbench.services import importing, pair_steps, projection
+from workbench.services.aligning import align_sides
 from workbench.services.draft_state import DraftState, state_from_json, state_to_json
+from workbench.services.draft_words import APPROVED
 from workbench.services.pair_steps import Cut
 from workbench.services.reimport_plan import OldRow
 from workbench.services.row_news import RowTexts
@@ -65,9 +66,14 @@ def test_pairs_left_alone_change_nothing(rows: Rows) -> None:
     assert facts(rows) == before
 
 
-def test_approved_rows_count_as_set_by_hand(rows: Rows) -> None:
+def test_approved_rows_say_so_and_stay_when_the_rest_is_aligned(rows: Rows) -> None:
     rows.do(approve, "reviewer", 1)
-    assert [b.confidence == BY_HAND for b in begin(rows).pairs] == [False, True, False, False]
+    state = begin(rows)
+    assert [b.confidence == APPROVED for b in state.pairs] == [False, True, False, False]
+    assert [row.is_approved for row in state.rows] == [False, True, False, False]
+    assert state_from_json(state_to_json(state)) == state
+    shifted = pair_steps.shift_side(state, Side.TARGET, 2, 1)
+    assert align_sides(shifted, keep_by_hand=True).pairs[1] == state.pairs[1]
 
 
 def test_merged_rows_become_one_with_both_texts_and_the_others_stay(rows: Rows) -> None:

@@ -294,3 +294,26 @@ def test_after_aligning_the_rest_one_is_where_one_was(desk: Client, slug: str) -
         desk.send(address, again="rest", version=version(desk, f"/import/{draft}/pairs"), at=99).location
         == f"/import/{draft}/pairs"
     )
+
+
+def test_the_pairs_say_which_rows_are_approved(desk: Client, slug: str) -> None:
+    draft = begun(desk, slug)
+    address = f"/import/{draft}/pairs"
+    page = desk.get(address).text
+    third = page[page.index('id="pair-2"') : page.index('id="pair-3"')]
+    assert 'data-sureness="approved"' in third
+    assert 'data-sureness="hand"' not in page
+    merged(desk, draft, 1)
+    page = desk.get(address).text
+    merged_row = page[page.index('id="pair-1"') : page.index('id="pair-2"')]
+    assert 'data-sureness="hand"' in merged_row
+    assert "approved</span>" in merged_row
+
+
+def test_a_swap_is_listed_in_the_rows_order_and_in_its_own_words(desk: Client, slug: str) -> None:
+    draft = begun(desk, slug)
+    assert desk.send(f"/import/{draft}/pairs", do="swap:target:0", version=1).status_code == 303
+    page = " ".join(re.sub(r"<[^>]+>", " ", desk.get(f"/import/{draft}/changes").text).split())
+    assert [int(n) for n in re.findall(r"Row (\d) [±⇅]", page)] == [1, 2]
+    assert "come together" not in page
+    assert "its Arabic was a headline: it becomes" in page or "its English was a headline: it becomes" in page

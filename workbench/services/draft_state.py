@@ -169,11 +169,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:
-    """A row of an article as somebody began to pair it anew; ``digest`` is of its texts."""
+    """A row of an article as somebody began to pair it anew; ``digest`` is of its texts.
+
+    ``owed``: only one person stands behind its words.
+    """
 
     id: int
     version: int
     digest: str
+    is_approved: bool = False
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +340,7 @@ def state_to_json(state: DraftState) -> dict[str, Any]:
         ],
         "done": [_step_json(step) for step in state.done],
         "undone": [_step_json(step) for step in state.undone],
-        **({"rows": [[row.id, row.version, row.digest] for row in state.rows]} if state.rows else {}),
+        **({"rows": [list(astuple(row)) for row in state.rows]} if state.rows else {}),
     }
 
 

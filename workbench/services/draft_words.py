@@ -27,17 +27,21 @@ class Sureness:
     word: str
 
 
+#: The confidence of an article's approved rows: like those of a file of pairs they stay when the rest is aligned again,
+#: but nobody has paired them here.
+APPROVED = 0.99995
 SURE = 0.85
 LIKELY = 0.6
 
 _SURE = Sureness("sure", "✓", "sure")
 _BY_HAND = Sureness("hand", "✎", "by hand")
 _FROM_FILE = Sureness("file", "▤", "from the file")
+_APPROVED = Sureness("approved", "✓", "approved")
 _LIKELY = Sureness("likely", "≈", "likely")
 _UNSURE = Sureness("unsure", "?", "unsure")
 _SOURCE_ONLY = Sureness("alone", "○", "Arabic only")
 _TARGET_ONLY = Sureness("alone", "○", "English only")
-SURENESSES = (_SURE, _BY_HAND, _FROM_FILE, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
+SURENESSES = (_SURE, _BY_HAND, _FROM_FILE, _APPROVED, _LIKELY, _UNSURE, _SOURCE_ONLY, _TARGET_ONLY)
 
 
 def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
@@ -48,6 +52,8 @@ def sureness(has_source: bool, has_target: bool, confidence: float) -> Sureness:
         return _TARGET_ONLY
     if confidence == SET_BY_HAND:
         return _BY_HAND
+    if confidence == APPROVED:
+        return _APPROVED
     if confidence == FROM_FILE:
         return _FROM_FILE
     return _SURE if confidence >= SURE else _LIKELY if confidence >= LIKELY else _UNSURE
@@ -70,7 +76,7 @@ def weakest(state: DraftState) -> list[int]:
     unsure = sorted(
         (bead.confidence, row)
         for row, bead in enumerate(state.pairs)
-        if bead.confidence < (SURE if bead.source and bead.target else SET_BY_HAND) and row not in offered
+        if bead.confidence < (SURE if bead.source and bead.target else APPROVED) and row not in offered
     )
     return [*sorted(offered), *(row for _, row in unsure)]
 

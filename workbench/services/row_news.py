@@ -13,6 +13,7 @@ from workbench.align.pairing import blocks_of
 from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, cut_marks
+from workbench.domain.workflow import State
 from workbench.intake.document import Block
 from workbench.services.draft_history import record_whole
 from workbench.services.draft_state import DraftState, SeenRow, beads
@@ -57,7 +58,9 @@ class RowTexts:
 
     @property
     def seen(self) -> SeenRow:
-        return SeenRow(self.row.id, self.row.version, digest_of([self.lines(side) for side in Side]))
+        digest = digest_of([self.lines(side) for side in Side])
+        is_approved = self.row.state is State.APPROVED
+        return SeenRow(self.row.id, self.row.version, digest, is_approved, self.row.owed)
 
 
 def digest_of(lines: Iterable[Sequence[str]]) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.align.aligner import MOST_SURE, align
-from workbench.align.bead import BY_HAND
 from workbench.db.models import Article, Cause, LineageKind, Revision, Segment
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Side
@@ -22,6 +21,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, state_without_target
 from workbench.services import projection
 from workbench.services.draft_state import DraftState
+from workbench.services.draft_words import APPROVED
 from workbench.services.importing import Draft
 from workbench.services.locking import lock_draft_of_article
 from workbench.services.reimport_plan import OldRow, placed_lines
@@ -95,7 +95,7 @@ def rows_news(session: Session, draft: Draft) -> RowsNews:
 
 
 def draft_to_pair(rows: Sequence[RowTexts]) -> DraftState:
-    """The draft, its pairs as sure as the aligner is of them; approved rows count as set by hand. Slow for long ones."""
+    """The draft, its pairs as sure as the aligner is of them; approved rows stay when the rest is aligned. Slow for long ones."""
     return draft_of(rows, _confidences([item.row for item in rows]))
 
 
@@ -114,7 +114,7 @@ def _confidences(rows: Sequence[OldRow]) -> list[float]:
         sure = {(bead.source, bead.target): bead.confidence for bead in align(source, target)}
         other = DOUBTED
     return [
-        BY_HAND if row.state is State.APPROVED else min(round(sure.get(place, other), 3), MOST_SURE)
+        APPROVED if row.state is State.APPROVED else min(round(sure.get(place, other), 3), MOST_SURE)
         for row, place in zip(rows, ranges, strict=True)
     ]
 

@@ -18,6 +18,7 @@ from workbench.text.invisible import change_pieces
 from workbench.text.runs import runs
 from workbench.web import import_rows, pair_rows
 from workbench.web.context import actor, answer, database, wants_json
+from workbench.web.key_list import KEYS
 
 #: What can be done to the rows of an article in work, which nobody gave and nobody need clean.
 OF_ROWS = frozenset(
@@ -47,6 +48,7 @@ def vocabulary() -> dict[str, Any]:
         "words": draft_words,
         "Side": Side,
         "KINDS": tuple(Kind),
+        "KEYS": KEYS,
         "runs": runs,
         "headlines": headlines,
         "paired_files": paired_files,

@@ -10,14 +10,14 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from workbench.align.bead import BY_HAND
+from workbench.align.bead import BY_HAND, Bead
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
 from workbench.intake.document import Block, stated
 from workbench.services import draft_words, pair_offers, pair_steps
 from workbench.services.draft_history import patches_between
-from workbench.services.draft_state import DraftState
+from workbench.services.draft_state import DraftState, SeenRow
 from workbench.services.draft_words import Sureness
 from workbench.services.importing import Draft
 from workbench.services.pair_steps import Cut
@@ -199,6 +199,7 @@ class PairRow:
     target: tuple[Block, ...]
     confidence: float
     offers: tuple[RowOffer, ...] = ()
+    rows: tuple[SeenRow, ...] = ()  # of an article in work: those it has words of
 
     def blocks(self, side: Side) -> tuple[Block, ...]:
         return self.source if side is Side.SOURCE else self.target
@@ -232,7 +233,7 @@ class PairRow:
         return self.confidence == BY_HAND
 
 
-Cells = tuple[tuple[Block, ...], tuple[Block, ...], float, tuple[RowOffer, ...]]
+Cells = tuple[tuple[Block, ...], tuple[Block, ...], float, tuple[RowOffer, ...], tuple[SeenRow, ...]]
 
 
 def _cells(state: DraftState) -> tuple[Cells, ...]:
@@ -245,15 +246,15 @@ def _cells(state: DraftState) -> tuple[Cells, ...]:
             (one.source_row, RowOffer(one.number, Side.SOURCE, one.target_row)),
         ):
             offered[row] = (*offered.get(row, ()), mine)
-    return tuple(
-        (
-            source[bead.source[0] : bead.source[-1] + 1] if bead.source else (),
-            target[bead.target[0] : bead.target[-1] + 1] if bead.target else (),
-            bead.confidence,
-            offered.get(row, ()),
-        )
-        for row, bead in enumerate(state.pairs)
-    )
+    seen = {row.id: row for row in state.rows}
+
+    def cells(row: int, bead: Bead) -> Cells:
+        arabic = source[bead.source[0] : bead.source[-1] + 1] if bead.source else ()
+        english = target[bead.target[0] : bead.target[-1] + 1] if bead.target else ()
+        of = dict.fromkeys(block.row for block in (*arabic, *english) if block.row) if seen else ()
+        return arabic, english, bead.confidence, offered.get(row, ()), tuple(seen[id] for id in of)
+
+    return tuple(cells(row, bead) for row, bead in enumerate(state.pairs))
 
 
 def shown_pairs(state: DraftState, window: Window) -> list[tuple[int, PairRow]]:

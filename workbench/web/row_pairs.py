@@ -33,6 +33,7 @@ from workbench.services.row_pairs_plan import PairedRow, PairingPlan, make_pairi
 from workbench.text.diff import Op, Piece, redline
 from workbench.web import import_drafts
 from workbench.web.context import actor, database
+from workbench.web.import_rows import LANGUAGE_NAMES
 from workbench.web.log_words import outcome_in_words
 from workbench.web.routing import page
 
@@ -152,14 +153,16 @@ def _load(draft_id: int) -> tuple[Draft, Article, PairingPlan, str] | Response:
 class Shown:
     """A row that changes, and each side's redline; a whole text that came from another row is shown as it is.
 
-    ``donors``: the numbers of the rows such texts came from. ``mixes``: it has words of a row of another kind.
+    ``donors``: the numbers of the rows such texts came from. ``mixes``: what it says of words that come from a row of
+    another kind, "" without such. ``now``: its number afterwards, 0 where it stays in its order.
     """
 
     row: PairedRow
     source: tuple[Piece, ...]
     target: tuple[Piece, ...]
     donors: Mapping[Side, int]
-    mixes: bool
+    mixes: str
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +175,11 @@ class Item:
     @property
     def mixes(self) -> int:
         """How many of its rows have words of a row of another kind."""
-        return sum(one.mixes for one in self.shown)
+        return sum(bool(one.mixes) for one in self.shown)
 
 
 def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -> str:
-    touched, old_rows = [row for row in plan.rows if row.is_touched], plan.old_rows
+    touched, old_rows = _touched(plan), plan.old_rows
     return render_template(
         "imports/changes.html",
         draft=draft,
@@ -185,21 +188,50 @@ def _page(draft: Draft, article: Article, plan: PairingPlan, notice: str = "") -
         notice=notice,
         refused=not_allowed_in_words(actor(), article, plan),
         outcome=outcome_in_words(plan.counts),
-        items=_items([_shown(row, old_rows) for row in touched[:MOST_SHOWN]]),
+        items=_items([_shown(row, old_rows, now) for now, row in touched[:MOST_SHOWN]]),
         more=max(len(touched) - MOST_SHOWN, 0),
         can_put=bool(plan.touched or plan.counts) and not plan.stale,
     )
 
 
-def _shown(row: PairedRow, old_rows: Mapping[int, OldRow]) -> Shown:
+def _touched(plan: PairingPlan) -> list[tuple[int, PairedRow]]:
+    """The rows that change or move, each with its number afterwards: in their order of now, new ones behind the row
+    that they will follow."""
+    found: list[tuple[int, int, PairedRow]] = []
+    above = 0
+    for now, row in enumerate(plan.rows, 1):
+        above = row.row.number if row.row else above
+        if row.is_touched:
+            found.append((above, now, row))
+    return [(now, row) for _, now, row in sorted(found, key=lambda one: one[0])]
+
+
+def _kinds_in_words(row: PairedRow, old_rows: Mapping[int, OldRow]) -> str:
+    becomes = f"becomes a {row.kind.label.lower()}"
+    others = {
+        side: kinds
+        for side, ids in row.of.items()
+        if (kinds := [kind for n in ids if (kind := old_rows[n].kind) is not row.kind])
+    }
+    if not others:
+        return ""
+    if any(len(ids) > 1 for ids in row.of.values()):
+        return f"rows of different kinds come together: as a whole it {becomes}."
+    was = (f"its {LANGUAGE_NAMES[side]} was a {kinds[0].label.lower()}" for side, kinds in others.items())
+    return f"{' and '.join(was)}: it {becomes}."
+
+
+def _shown(row: PairedRow, old_rows: Mapping[int, OldRow], now: int) -> Shown:
     old = {Side.SOURCE: row.row.source if row.row else "", Side.TARGET: row.row.target if row.row else ""}
     donors = {side: donor.number for side in Side if (donor := row.donor(side, old_rows))}
     pieces = {
         side: (Piece(Op.EQUAL, row.texts[side]),) if side in donors else redline(old[side], row.texts[side])
         for side in Side
     }
-    mixes = any(old_rows[n].kind is not row.kind for ids in row.of.values() for n in ids)
-    return Shown(row, pieces[Side.SOURCE], pieces[Side.TARGET], donors, mixes)
+    mixes = _kinds_in_words(row, old_rows)
+    return Shown(
+        row, pieces[Side.SOURCE], pieces[Side.TARGET], donors, mixes, now if row.row and row.moved else 0
+    )
 
 
 def _items(shown: Sequence[Shown]) -> list[Item]:

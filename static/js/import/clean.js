@@ -118,4 +118,10 @@ bind(
   { when: (event) => !isTyping(event.target) && onRow(draft)(event) },
 );
 
+bind(
+  document,
+  { "Mod+Enter": () => one("#go").requestSubmit() },
+  { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
+);
+
 draft.arrive();

@@ -1,6 +1,7 @@
 // Step one: a paste with its formatting, a dropped file, and at once what was recognised of it.
 
 import { all, debounce, one } from "../lib/dom.js";
+import { bind } from "../lib/keys.js";
 import { forgetKept, readKept, writeKept } from "./kept.js";
 
 const start = () => {
@@ -10,6 +11,7 @@ const start = () => {
   const sides = all("[data-side]", form).map((side) => watchSide(form, side, changed));
   keepGiven(form, sides, changed);
   sendGiven(form, sides);
+  bind(form, { "Mod+Enter": () => form.requestSubmit(one(".after button.primary", form)) });
 };
 
 /** Sends the form without leaving the page, so that what is refused stays as it is in its box. Where that does not work

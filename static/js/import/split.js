@@ -63,9 +63,15 @@ export function splitting(root, draft, step) {
     moveByWord(cell, forward);
     return true;
   };
+  /** The arrows of a group of choices go round by themselves; here its ends are the pair's. */
+  const stopAt = (end) => (event) => event.target.matches("input[type=radio]") && all("input", event.target.closest("[data-cuts]")).at(end) === event.target;
   bind(
     root,
     {
+      ArrowUp: stopAt(0),
+      ArrowLeft: stopAt(0),
+      ArrowDown: stopAt(-1),
+      ArrowRight: stopAt(-1),
       Enter: (event) => (event.target.matches("a, button") ? false : send(inForm(event))),
       Escape: (event) => leave(inForm(event)),
       [`${word}+ArrowLeft`]: byWord(true),
