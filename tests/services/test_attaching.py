@@ -59,6 +59,15 @@ def test_an_attached_mark_follows_its_new_words(rows: Rows) -> None:
     assert rows[1].target[span.start : span.end] == "harbour"
 
 
+def test_the_card_says_what_stands_there_now_where_it_is_something_else(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34 workers")
+    (words,) = cards(rows, 1)[0].words
+    assert (words.exact, words.now) == ("34 workers", None)
+    rows.do(save_target, "translator", 1, text="Some 34 tired workers returned to the quay on Sunday.")
+    (words,) = cards(rows, 1)[0].words
+    assert (words.exact, words.now) == ("34 workers", "34 tired workers")
+
+
 def test_one_side_is_attached_and_the_other_stays(rows: Rows) -> None:
     places = [rows.place(1, Side.TARGET, "34"), rows.place(1, Side.SOURCE, "٤٣")]
     problem = rows.do(mark_problem, "reviewer", 1, type_slug="number-date-unit", places=places)

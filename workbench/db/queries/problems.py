@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, User
@@ -46,7 +46,8 @@ AROUND = 18
 class Words:
     """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there.
 
-    ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it.
+    ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it. ``now``:
+    what stands there now, where that is something else.
     """
 
     side: Side
@@ -55,6 +56,7 @@ class Words:
     sure: bool
     before: str = ""
     after: str = ""
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +264,28 @@ def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
             ProblemSpan.prefix,
             ProblemSpan.suffix,
             ProblemSpan.start,
+            ProblemSpan.end,
             ProblemSpan.confidence,
+            case((ProblemSpan.side == Side.SOURCE, Segment.source), else_=Segment.target).label("text"),
         )
+        .join(Problem, Problem.id == ProblemSpan.problem_id)
+        .join(Segment, Segment.id == Problem.segment_id)
         .where(ProblemSpan.problem_id.in_(ids))
         .order_by(ProblemSpan.id)
     )
     for span in spans:
         placed = span.start is not None
         around = ("", "") if span.exact else _whole_words(span.prefix, span.suffix)
+        here = span.text[span.start : span.end] if placed else span.exact
         words[span.problem_id].append(
-            Words(span.side, span.exact, placed, placed and span.confidence >= CLEAR, *around)
+            Words(
+                span.side,
+                span.exact,
+                placed,
+                placed and span.confidence >= CLEAR,
+                *around,
+                now=here if here != span.exact else None,
+            )
         )
     return words
 
