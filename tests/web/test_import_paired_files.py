@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.conftest import Client
-from tests.web.importing import ARABIC, ENGLISH, stored
+from tests.web.importing import ARABIC, ENGLISH, started, stored
 from workbench.db.engine import Database
 from workbench.db.models import Problem, Segment
 from workbench.domain.workflow import State
@@ -136,3 +136,18 @@ def test_columns_of_a_paste_are_chosen_too(desk: Client, database: Database) -> 
     draft = int(place.split("/")[2])
     desk.send(f"/import/{draft}/columns", version=1, side="target", arabic=0, english=2)
     assert stored(database, draft).target.kept[0].text == "Ship came to harbour"
+
+
+def test_what_was_done_does_not_look_like_a_warning(desk: Client) -> None:
+    table = "Arabic\tEnglish\nعاد ثلاثون صيادًا إلى المرفأ.\tThirty fishermen returned.\nقال رئيس التعاونية.\tThe head said so."
+    looked = desk.send("/import/recognise", side="source", text=table).json["html"]
+    assert '<p class="told">' in looked
+    assert "Taken: Arabic from column A" in looked
+    assert 'class="warning"' not in looked
+
+
+def test_swapped_sides_are_warned_of_once(desk: Client) -> None:
+    draft = started(desk, source_text=ENGLISH, target_text=ARABIC)
+    page = desk.get(f"/import/{draft}/clean").text
+    assert page.count('class="warning"') == 1
+    assert "Swap the sides" in page

@@ -446,3 +446,14 @@ def test_pairs_that_a_person_set_say_so_and_undo_brings_the_confidence_back(
     assert words() == [first[0], "alone", "unsure", first[3]]
     desk.send(f"/import/{draft}/clean", version=5, do="undo")
     assert words() == first
+
+
+def test_how_sure_a_pair_is_has_a_figure(desk: Client, database: Database) -> None:
+    draft = paired(desk)
+    first = stored(database, draft).pairs[0]
+    page = desk.get(f"/import/{draft}/pairs").text
+    assert f"{min(99, round(100 * first.confidence))} in 100</span>" in page  # no guess is certain
+    # What a person has set was not weighed.
+    desk.send(f"/import/{draft}/pairs", version=2, do="pin:0")
+    after = desk.get(f"/import/{draft}/pairs").text
+    assert after.count(" in 100</span>") == page.count(" in 100</span>") - 1

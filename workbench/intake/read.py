@@ -93,6 +93,8 @@ _OTHER_LANGUAGE = {
     "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
     "en": "Most of this text is in Arabic letters. Is it on the right side?",
 }
+#: What is said of a text that may be on the wrong side.
+WRONG_SIDE = frozenset(_OTHER_LANGUAGE.values())
 
 
 def read(data: bytes, *, name: str, language: Language, encoding: str | None = None) -> Document:

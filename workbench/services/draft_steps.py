@@ -176,7 +176,7 @@ def _said(block: Block) -> str:
     """A block in a few of its own words, for the name of a step."""
     words = " ".join(block.text.split())
     short = words if len(words) <= 28 else f"{words[:27].rstrip()}…"
-    return f"\u2068“{short}”\u2069"
+    return f"“\u2068{short}\u2069”"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

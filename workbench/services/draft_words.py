@@ -127,6 +127,14 @@ def last_step(state: DraftState, did: str = "") -> str:
     return state.done[-1].label if state.done else ""
 
 
+_QUOTED = re.compile("\u2068[^\u2069]*\u2069")
+
+
+def asks_for_a_look(warning: str) -> bool:
+    """Whether a sentence on what was read doubts it; the others tell what was taken and what was left."""
+    return any(mark in _QUOTED.sub("", warning) for mark in ("?", "Look ", "\ufffd", "damaged"))
+
+
 def kinds_in_words(blocks: Iterable[Block]) -> str:
     """ "1 headline, 21 paragraphs, 3 list items"."""
     counts = Counter(block.kind for block in blocks)

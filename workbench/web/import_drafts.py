@@ -10,6 +10,7 @@ from workbench import clock
 from workbench.db.models.desk import JobState
 from workbench.domain.errors import Conflict, InvalidInput
 from workbench.domain.kinds import Kind, Side
+from workbench.intake.read import WRONG_SIDE
 from workbench.intake.repairs import MOST_SAMPLES, RULES
 from workbench.services import draft_words, importing, paired_files, pairing_jobs, swapping
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
@@ -53,6 +54,7 @@ def vocabulary() -> dict[str, Any]:
         "headlines": headlines,
         "paired_files": paired_files,
         "pairing_jobs": pairing_jobs,
+        "WRONG_SIDE": WRONG_SIDE,
         "look_swapped": swapping.look_swapped,
         "REPAIRS": RULES,
         "MOST_SAMPLES": MOST_SAMPLES,

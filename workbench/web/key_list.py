@@ -76,6 +76,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("e",), "Correct the text"),
         Key(("Mod+\\",), "While correcting: split at the caret"),
         Key(("m",), "Join with the next line"),
+        Key(("r",), "To the repairs of this side; Escape leads back to the line"),
         Key(("Mod+Enter",), "On to the next step; while correcting: keep the text"),
         Key(("1–7",), "Headline, standfirst, subheading, paragraph, list item, quote, caption"),
         Key(("Mod+Z",), "Undo"),

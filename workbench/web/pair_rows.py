@@ -229,6 +229,12 @@ class PairRow:
         return draft_words.sureness(bool(self.source), bool(self.target), self.confidence)
 
     @property
+    def figure(self) -> int | None:
+        """Of a hundred pairs as sure as this one, about how many are right; None where nothing was weighed."""
+        is_weighed = self.sureness.key in ("sure", "likely", "unsure")
+        return max(1, min(99, round(100 * self.confidence))) if is_weighed else None
+
+    @property
     def is_pinned(self) -> bool:
         return self.confidence == BY_HAND
 

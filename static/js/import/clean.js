@@ -1,5 +1,6 @@
 // Step two: leave out, put back, re-kind, correct, join and split lines, by mouse and by keys.
 
+import { announce } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { corrections } from "./correct.js";
@@ -49,7 +50,7 @@ delegate(root, "submit", "form[data-fields]", (event, form) => {
   draft.send({ ...fields, do: `fields:${form.dataset.fields}` }).then((answer) => answer && draft.typed.delete(form));
 });
 
-// --- repairs: every tick is a step; the list comes anew with the answer, and the focus stays on it
+// --- repairs: every tick is a step; the list comes anew with the answer
 
 const halve = () => all("input[data-mixed]", root).forEach((box) => (box.indeterminate = true));
 halve();
@@ -72,8 +73,16 @@ delegate(root, "change", "form[data-repairs] input[type=checkbox]", async (_, bo
     if (same) same.checked = !same.checked;
     halve();
   }
-  else if (document.activeElement === document.body) document.getElementById(id)?.focus();
 });
+
+/** To the repairs of the side in hand, or else of the other. */
+function toRepairs(row) {
+  const lists = all("details.repairs", root);
+  const list = lists.find((one) => one.closest("[data-side]").dataset.side === sideOf(row)) ?? lists[0];
+  if (!list) return announce("There are no repairs.");
+  list.open = true;
+  one("summary", list).focus();
+}
 
 // --- keys
 
@@ -108,6 +117,7 @@ bind(
     }),
     e: here((row) => void correct(row)),
     m: here((row) => step(row, "join")),
+    r: here(toRepairs),
     ...Object.fromEntries(
       Object.entries(KIND_KEYS).map(([key, kind]) => [
         key,
@@ -123,5 +133,7 @@ bind(
   { "Mod+Enter": () => one("#go").requestSubmit() },
   { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
 );
+
+bind(document, { Escape: () => draft.take(draft.current()) }, { when: ({ target }) => Boolean(target.closest?.("details.repairs")) });
 
 draft.arrive();

@@ -221,11 +221,16 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     root.dispatchEvent(new CustomEvent("draft:changed", { detail: answer }));
   }
 
-  /** Lists that were open stay so. */
+  /** Lists that were open stay so, and the focus stays on what had it; where that is gone, the row in hand gets it. */
   function drawAnew(place, html) {
     const open = all("details[id][open]", place).map(({ id }) => id);
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const list = focused?.matches("summary") ? focused.closest("details").id : "";
     place.innerHTML = html;
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (!focused) return;
+    const again = document.getElementById(focused.id) ?? one("summary", document.getElementById(list) ?? place);
+    (again ?? current() ?? document.body).focus({ preventScroll: true });
   }
 
   function change(list, patches, folds) {

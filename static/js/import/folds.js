@@ -14,7 +14,7 @@ export function unfold(list) {
 }
 
 /**
- * Puts the rows of each fold, [number of the first, how many, what it says], into one. It is open unless some of them
+ * Puts the rows of each fold, [number of the first, how many, what it says], into one. It is open unless all of them
  * were `hidden` before: nothing goes out of sight under one's hand.
  */
 export function fold(list, folds, hidden) {
@@ -24,7 +24,7 @@ export function fold(list, folds, hidden) {
     const inside = rows.slice(at - offset, at - offset + count);
     if (!inside.length) continue;
     const lines = element("ol", { role: "list" });
-    const details = element("details", { open: !inside.some((row) => hidden.has(row)) }, element("summary", {}, says), lines);
+    const details = element("details", { open: inside.some((row) => !hidden.has(row)) }, element("summary", {}, says), lines);
     inside[0].before(element("li", { class: "fold" }, details));
     lines.append(...inside);
   }

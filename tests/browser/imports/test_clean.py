@@ -210,9 +210,13 @@ def test_repairs_are_taken_back_and_made_again_by_keyboard(page: Page) -> None:
     assert any("الصغــيرة" in text for text in kept(page))
     expect(box).to_be_focused()
     expect(box).not_to_be_checked()
-    page.locator(".block").first.focus()
     page.keyboard.press("Control+z")
     expect(box).to_be_checked()
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".block[data-current]")).to_be_focused()
+    page.keyboard.press("r")
+    expect(page.locator("#source-repairs summary").first).to_be_focused()
     assert any("القوارب الصغيرة إصلاح" in text for text in kept(page))
     found = Axe().run(page).response["violations"]
     assert [violation["id"] for violation in found] == []
@@ -285,9 +289,10 @@ def test_runs_of_left_out_lines_are_folded_and_walked_by_keys(page: Page) -> Non
     fold.locator("summary").click()
     expect(page.locator("#source-6")).not_to_be_visible()
     last.click()
-    page.keyboard.press("x")  # joins the run that is closed
+    page.keyboard.press("x")  # joins the run that is closed, which opens lest the line be out of sight
     expect(fold.locator("summary")).to_have_text(re.compile("^6 lines left out: "))
-    expect(fold.locator("summary")).to_be_focused()
+    expect(last).to_be_focused()
+    expect(last).to_be_visible()
     page.keyboard.press("Control+z")
     expect(fold.locator("summary")).to_have_text(re.compile("^5 lines left out: "))
     assert "وفي الختام" in kept(page)[-1]
