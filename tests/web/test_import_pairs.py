@@ -390,7 +390,7 @@ def test_aligning_the_rest_says_what_came_of_it(desk: Client) -> None:
     draft = paired(desk)
     desk.send(f"/import/{draft}/pairs", version=2, do="merge:0")
     desk.send(f"/import/{draft}/align", version=3, again="all")
-    assert "Paired anew: " in desk.get(f"/import/{draft}/pairs").text
+    assert "Paired: 4 rows, " in desk.get(f"/import/{draft}/pairs").text
 
 
 def test_rows_of_one_side_are_named_where_the_article_is_created(

@@ -268,22 +268,23 @@ def test_kinds_that_come_together_are_warned_of(desk: Client, slug: str) -> None
     assert "of different kinds" not in desk.get(f"/import/{draft}/changes").text
     merged(desk, draft, 0)
     assert "as a whole it becomes a headline" in desk.get(f"/import/{draft}/changes").text
+    assert "A headline and a paragraph come together" in desk.get(f"/import/{draft}/pairs").text
 
 
 def test_a_shift_across_a_list_item_offers_to_keep_the_kind_where_it_happens(desk: Client, slug: str) -> None:
     draft = begun(desk, slug)
     address = f"/import/{draft}/pairs"
-    assert "come together" not in desk.get(address).text
+    assert "kinds-meet" not in desk.get(address).text
     desk.send(address, do="down:target:1", version=1)
     page = desk.get(address).text
-    assert page.count("A list item and a paragraph come together") == 1
+    assert page.count("The English was a paragraph: beside this Arabic it becomes a list item") == 1
     folded = desk.get(f"/import/{draft}/changes").text
     folded = folded[folded.index("moved one row down") :]
     assert "one of them has" in folded[: folded.index("</summary>")]
     assert f"/import/{draft}/pairs?at=3#pair-3" in folded[: folded.index("</details>")]
     kept = desk.send(address, do="kind:3:paragraph", version=2)
     assert kept.location == f"{address}?at=3#pair-3"
-    assert "come together" not in desk.get(address).text
+    assert "kinds-meet" not in desk.get(address).text
 
 
 def test_after_aligning_the_rest_one_is_where_one_was(desk: Client, slug: str) -> None:

@@ -100,11 +100,11 @@ def one_sided(state: DraftState) -> list[tuple[Side, list[int]]]:
 
 
 def pairing_in_words(state: DraftState) -> str:
-    """What came of having the pairs found again."""
+    """What came of having the sides paired."""
     by_hand = sum(bead.confidence == SET_BY_HAND for bead in state.pairs)
     weak = len(weakest(state))
     kept = f" {by_hand:,} set by hand and kept," if by_hand else ""
-    return f"Paired anew: {len(state.pairs):,} rows,{kept} {weak:,} worth a look."
+    return f"Paired: {len(state.pairs):,} rows,{kept} {weak:,} worth a look."
 
 
 def undo_leaves(state: DraftState) -> str:

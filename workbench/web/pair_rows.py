@@ -215,6 +215,13 @@ class PairRow:
         return tuple(kind for kind in kinds if kind is not self.kind)
 
     @property
+    def faces_kind(self) -> Kind | None:
+        """The one other kind that all its English had, where all its Arabic is of its own; None for any other mixture."""
+        english = {block.kind for block in self.target}
+        is_swapped = len(english) == 1 and {block.kind for block in self.source} == {self.kind}
+        return english.pop() if is_swapped and english != {self.kind} else None
+
+    @property
     def state(self) -> State | None:
         """How far the file says that the English is."""
         return stated(self.target)

@@ -74,6 +74,7 @@ def progress(draft_id: int) -> Any:
     with database().reading() as session:
         underway = pairing_jobs.find(session, draft)
     if underway is None:
+        draft = import_drafts.fresh(draft_id)  # it may have been done since the draft was read
         done = "imports.pairs" if draft.state.pairs else "imports.clean"
         location = _address(done, draft_id, _at(draft.state))
         if draft.state.pairs:

@@ -17,6 +17,10 @@ async function showKeys(address) {
     if (!response.ok || !keys) return location.assign(address);
     keys.querySelector("h2")?.remove();
     keys.removeAttribute("id");
+    // Those of the page one is on come first.
+    const own = one("[data-keys-of]")?.dataset.keysOf;
+    const first = all("table", keys).find((table) => table.caption?.textContent === own);
+    first?.parentElement.prepend(first);
     const more = element("a", { href: address }, "Help: the rest");
     dialog = build({ title: "Keys", content: [keys, more], wide: true });
     document.body.append(dialog);

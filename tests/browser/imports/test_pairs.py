@@ -63,7 +63,7 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     page.wait_for_url("**/pairs")
     assert rows(page) == [(1, 1)] * 4
     page.keyboard.press("Control+/")
-    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("The next of the weakest pairs")
+    expect(page.locator("dialog[open] table").first).to_contain_text("The next of the weakest pairs")
     page.keyboard.press("Escape")
     page.locator(".pair").nth(1).focus()
     page.keyboard.press("m")
@@ -267,4 +267,5 @@ def test_a_long_import_is_paired_while_the_page_waits(
     assert not found, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]
     Worker(sqlite_database, {pairing_jobs.KIND: HANDLERS[pairing_jobs.KIND]}).run_due()
     page.wait_for_url("**/pairs")
+    expect(page.locator(".flash").first).to_contain_text("Paired: 4 rows")
     assert rows(page) == [(1, 1)] * 4
