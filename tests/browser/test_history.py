@@ -69,6 +69,27 @@ def test_it_is_filtered_without_scripts(
     assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
+def test_a_rows_history_is_filtered_and_restored_by_keyboard(
+    live: LiveServer, page_for: PageFor, slug: str
+) -> None:
+    page, row = page_for("editor"), live.segments(slug)[1]
+    page.goto(f"{live.url}/articles/{slug}?at={row.id}&tab=history")
+    panel = page.locator("#panel")
+    about = panel.get_by_label("About what")
+    expect(panel.get_by_text("Restore this text")).to_have_count(2)  # the imported text of either side
+    about.focus()
+    page.keyboard.press("d")  # decisions
+    expect(panel.get_by_text("Nothing of this sort.")).to_be_visible()
+    expect(panel.get_by_label("About what")).to_be_focused()
+    page.keyboard.press("w")  # words
+    restore = panel.get_by_role("button", name="Restore this text").first
+    restore.focus()
+    page.keyboard.press("Enter")
+    expect(panel.get_by_text("restored an earlier text")).to_be_visible()
+    assert "34" in live.segments(slug)[1].target
+    expect(panel.get_by_role("link", name="History", exact=True)).to_be_focused()
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_it_is_accessible_and_fits(
     live: LiveServer, page_for: PageFor, slug: str, theme: str, width: int

@@ -16,12 +16,14 @@ from workbench.db.queries import concerned, repeats, row_places
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
+from workbench.db.queries.history import About
 from workbench.db.queries.news import count_unread, names_told
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
 from workbench.db.queries.row_places import Show
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.house import RETURN_REASONS
+from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.stages import Handover, Stage
@@ -221,10 +223,44 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         found["cards"] = problems_query.problems_of(session, article, segment_id, actor)
         found["earlier"] = repeats.marks_to_repeat(session, article)
     elif tab == "history" and segment is not None:
-        found["entries"] = history_query.history_of(session, segment)
+        found |= _history(session, article, segment)
     found["may_edit_fields"] = allows(actor, Permission.EDIT_FIELDS, article.subject)
-    found["may_restore"] = segment is not None and segment.state.is_open
     return found
+
+
+#: What the filter of a row's history offers.
+_ABOUTS = {
+    About.WORDS: "words",
+    About.DECISIONS: "decisions",
+    About.PROBLEMS: "problems and replies",
+    About.ROWS: "other rows",
+}
+
+
+def _history(session: Session, article: Article, segment: Segment) -> dict[str, Any]:
+    """A row's history: of all its entries those ``by`` somebody and ``about`` something."""
+    actor, by, about = context.actor(), asked_number("by"), request.args.get("about", "")
+    entries = history_query.history_of(session, segment)
+    people = {entry.actor_id: entry.name for entry in entries if entry.actor_id and entry.name}
+    writes = allows(actor, Permission.EDIT_TARGET, article.subject)
+    may = {
+        Side.TARGET: writes and segment.state.is_open,
+        Side.SOURCE: allows(actor, Permission.EDIT_SOURCE, article.subject),
+    }
+    is_locked = writes and not segment.state.is_open
+    is_locked = is_locked and any(e.restorable and e.side is Side.TARGET for e in entries)
+    return {
+        "entries": [e for e in entries if by in (None, e.actor_id) and about in ("", e.about)],
+        "history_people": sorted(people.items(), key=lambda person: person[1]),
+        "abouts": _ABOUTS,
+        "by": by,
+        "about": about,
+        "may_restore": may,
+        "why_not": "An approved row is read-only. Reopen it to bring an earlier English back."
+        if is_locked
+        else "",
+        "row_number": row_places.numbers_of(session, article.id, [segment.id]).get(segment.id),
+    }
 
 
 @page(bp, "/articles/<slug>/panel", permission=Permission.READ)

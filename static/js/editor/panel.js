@@ -11,11 +11,13 @@ export class Panel {
     Object.assign(this, { slug, hand, showKeys, failed });
     this.root = document.getElementById("panel");
     this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
+    this.filter = null; // of a row's history, for as long as the row is in hand
     this.drawn = () => {}; // hears that the panel was drawn anew
     this.request = null;
     this.drafts = new Map(); // what was begun to be written, by the field's id: it outlives the row in hand
     this.refreshSoon = debounce(() => this.refresh(), 90);
     hand.addEventListener("taken", () => {
+      this.filter = null;
       if (this.tab === "all" || this.tab === "article") this.tab = this.chosen ?? "problems";
       this.refreshSoon();
     });
@@ -26,7 +28,11 @@ export class Panel {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       if (this.root.scrollHeight > this.root.clientHeight && this.root.clientHeight < FOLDED) document.activeElement?.blur();
-      this.show(link.dataset.tab, link.dataset.skip);
+      this.show(link.dataset.tab, link.dataset.skip).then(() => link.dataset.points && this.point(link.dataset.points));
+    });
+    delegate(this.root, "change", "[data-history-filter] select", ({ target }) => {
+      this.filter = new URLSearchParams(new FormData(target.form));
+      this.refresh();
     });
     this.showKeys(this.root);
   }
@@ -48,7 +54,8 @@ export class Panel {
     this.request = new AbortController();
     const at = this.hand.id ?? "";
     try {
-      const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}`, { signal: this.request.signal });
+      const filter = this.tab === "history" && this.filter ? `&by=${this.filter.get("by")}&about=${this.filter.get("about")}` : "";
+      const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}${filter}`, { signal: this.request.signal });
       const focused = this.#focused();
       this.#keepDrafts();
       this.root.innerHTML = answer.html;
@@ -70,14 +77,15 @@ export class Panel {
     if (!this.root.contains(at)) return null;
     const card = at.closest(".problem");
     const field = at.matches("textarea[id]") ? { id: at.id, start: at.selectionStart, end: at.selectionEnd, sends: at.form?.dataset.sends } : null;
-    return { field, isCard: at === card, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
+    return { field, choice: at.matches("select[id]") && at.id, isCard: at === card, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
   }
 
   /** The same control, else the next one of the same card, else of the card that took its place, else the tab. */
-  #focusAgain({ field, isCard, tab, problem, place, address }) {
+  #focusAgain({ field, choice, isCard, tab, problem, place, address }) {
     if (field && this.#writeOn(field)) return;
     const card = problem && (one(`[data-problem="${problem}"]`, this.root) ?? all(".problem", this.root).at(place));
     const wanted = [
+      choice && document.getElementById(choice),
       tab && one(`[data-tab="${tab}"]`, this.root),
       isCard && card,
       card && one(`form[action="${address}"] button`, card),

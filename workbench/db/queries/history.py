@@ -1,8 +1,11 @@
-"""A segment's history, newest first: its revisions with what each changed, what people decided, where words came from."""
+"""A segment's history, newest first: its revisions with what each changed, marks and what was said about them, what
+people decided, where words came from.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,12 +18,18 @@ from workbench.db.models import (
     DecisionKind,
     Lineage,
     LineageKind,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSpan,
     Revision,
     Segment,
     User,
 )
+from workbench.db.queries.problems import mostly
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
+from workbench.domain.problems import label_of
 from workbench.domain.workflow import State
 from workbench.text.diff import Op, Piece, redline
 
@@ -52,15 +61,39 @@ DECISION_WORDS = {
     DecisionKind.RETURNED: "sent it back",
     DecisionKind.REOPENED: "reopened it",
 }
+#: What somebody did about a problem, before what it is called.
+PROBLEM_WORDS = {
+    ProblemEventKind.OPENED: "marked",
+    ProblemEventKind.REPLIED: "said about",
+    ProblemEventKind.FIXED: "fixed",
+    ProblemEventKind.ACCEPTED: "accepted the fix of",
+    ProblemEventKind.REOPENED: "reopened",
+    ProblemEventKind.DISPUTED: "disputed",
+    ProblemEventKind.WITHDRAWN: "withdrew",
+    ProblemEventKind.UPHELD: "upheld",
+    ProblemEventKind.ANSWERED: "answered",
+    ProblemEventKind.RECLASSIFIED: "made it",
+    ProblemEventKind.MOVED: "put on other words",
+}
+
+
+class About(StrEnum):
+    """What an entry is about; the value is what the filter's address says."""
+
+    WORDS = "words"
+    DECISIONS = "decisions"
+    PROBLEMS = "problems"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: a revision (``pieces`` is its redline) or a decision (``reason``).
+    """One line of the history: a revision (``pieces`` is its redline), a decision (``reason``), or a step of a problem.
 
     ``name`` is None for imported text, and for what the command line did. Acts on rows are their doer's; where the words
     are another's, ``words_of`` says whose. ``note``: what fell with it. ``other``: the row words came from or went to,
     in an entry that says no more than that. ``restorable``: an earlier text that differs from the present one.
+    ``marked``: the words a mark was put on; ``direction`` is that of ``reason``.
     """
 
     at: datetime
@@ -77,6 +110,11 @@ class Entry:
     words_of: str | None = None
     note: str = ""
     other: "OtherRow | None" = None
+    about: About = About.WORDS
+    actor_id: int | None = None
+    direction: str = "auto"
+    problem_id: int | None = None
+    marked: tuple[tuple[Side, str], ...] = ()
 
     @property
     def is_import(self) -> bool:
@@ -93,8 +131,8 @@ class OtherRow:
 
 
 def history_of(session: Session, segment: Segment) -> list[Entry]:
-    """Revisions of both sides and decisions, newest first; at most the last ``MOST`` revisions."""
-    entries = [*_own(session, segment), *_others(session, segment)]
+    """All that was done to it, newest first; of each sort at most the last ``MOST``."""
+    entries = [*_own(session, segment), *_others(session, segment), *_said(session, segment.id)]
     return sorted(entries, key=lambda e: (e.at, e.revision_id or 0), reverse=True)
 
 
@@ -110,6 +148,7 @@ class _Act:
     """An act on rows: who did it, and the rows whose approval it found."""
 
     name: str | None
+    actor_id: int | None
     approved: frozenset[int]
 
 
@@ -118,17 +157,18 @@ def _acts(session: Session, segment: Segment, times: Collection[datetime]) -> di
     if not times:
         return {}
     found = session.execute(
-        select(AuditEvent.at, AuditEvent.detail, User.name)
+        select(AuditEvent.at, AuditEvent.actor_id, AuditEvent.detail, User.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(AuditEvent.article_id == segment.article_id, AuditEvent.at.in_(times))
         .where(or_(AuditEvent.name.startswith("rows."), AuditEvent.name == "article.reimported"))
         .order_by(AuditEvent.id)
     )
     acts = {}
-    for at, detail, name in found:
+    for at, actor_id, detail, name in found:
         if "undone" in detail or str(segment.id) in detail.get("versions", {}):
             before = detail.get("before", ())
-            acts[at] = _Act(name, frozenset(row["id"] for row in before if row["state"] == State.APPROVED))
+            approved = frozenset(row["id"] for row in before if row["state"] == State.APPROVED)
+            acts[at] = _Act(name, actor_id, approved)
     return acts
 
 
@@ -136,7 +176,14 @@ def _others(session: Session, segment: Segment) -> list[Entry]:
     """The rows that words of this one came from or went to."""
     came, went = Lineage.to_segment_id == segment.id, Lineage.from_segment_id == segment.id
     lines = session.execute(
-        select(Lineage.from_segment_id, Lineage.to_segment_id, Lineage.kind, Lineage.created_at, User.name)
+        select(
+            Lineage.from_segment_id,
+            Lineage.to_segment_id,
+            Lineage.kind,
+            Lineage.created_at,
+            Lineage.actor_id,
+            User.name,
+        )
         .outerjoin(User, User.id == Lineage.actor_id)
         .where(or_(came, went))
         .order_by(Lineage.id.desc())
@@ -158,7 +205,17 @@ def _others(session: Session, segment: Segment) -> list[Entry]:
             says = "made it of words of" if is_new else "brought into it words of"
         fell = bool(act and line.kind is LineageKind.JOIN and line.from_segment_id in act.approved)
         note = "The approval of that row fell." if fell and line.to_segment_id == segment.id else ""
-        entries.append(Entry(at=line.created_at, name=line.name, says=says, other=other, note=note))
+        entries.append(
+            Entry(
+                at=line.created_at,
+                name=line.name,
+                says=says,
+                other=other,
+                note=note,
+                about=About.ROWS,
+                actor_id=line.actor_id,
+            )
+        )
     return entries
 
 
@@ -183,6 +240,7 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
             Revision.text,
             Revision.cause,
             Revision.changed_at,
+            Revision.author_id,
             User.name,
             suggester.name.label("suggested_by"),
         )
@@ -203,6 +261,7 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
             entry = replace(
                 entry,
                 name=act.name,
+                actor_id=act.actor_id,
                 words_of=item.name if item.name != act.name else None,
                 note="The approval fell with it." if fell else "",
             )
@@ -224,17 +283,75 @@ def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
         number=item.number,
         pieces=(Piece(Op.EQUAL, item.text),) if before is None else redline(before, item.text),
         suggested_by=item.suggested_by,
-        restorable=item.side is Side.TARGET and item.text != present and not current,
+        restorable=item.text != present and not current,
         current=current,
+        actor_id=item.author_id,
     )
 
 
 def _decisions(session: Session, segment_id: int) -> list[Entry]:
     found = session.execute(
-        select(Decision.created_at, Decision.kind, Decision.reason, User.name)
+        select(Decision.created_at, Decision.kind, Decision.reason, Decision.actor_id, User.name)
         .join(User, User.id == Decision.actor_id)
         .where(Decision.segment_id == segment_id)
         .order_by(Decision.id.desc())
         .limit(MOST)
     )
-    return [Entry(at=d.created_at, name=d.name, says=DECISION_WORDS[d.kind], reason=d.reason) for d in found]
+    return [
+        Entry(
+            at=d.created_at,
+            name=d.name,
+            says=DECISION_WORDS[d.kind],
+            reason=d.reason,
+            about=About.DECISIONS,
+            actor_id=d.actor_id,
+        )
+        for d in found
+    ]
+
+
+# --- problems ---------------------------------------------------------------------------------------------
+
+
+def _said(session: Session, segment_id: int) -> list[Entry]:
+    found = session.execute(
+        select(ProblemEvent, Problem.type, User.name)
+        .join(Problem, Problem.id == ProblemEvent.problem_id)
+        .join(User, User.id == ProblemEvent.actor_id)
+        .where(Problem.segment_id == segment_id)
+        .order_by(ProblemEvent.id.desc())
+        .limit(MOST)
+    ).all()
+    opened = {e.problem_id for e, _, _ in found if e.kind is ProblemEventKind.OPENED}
+    marked: dict[int, list[tuple[Side, str]]] = {}
+    if opened:
+        spans = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
+        ordered = spans.where(ProblemSpan.problem_id.in_(opened)).order_by(ProblemSpan.side.desc())
+        for problem_id, side, exact in session.execute(ordered):
+            marked.setdefault(problem_id, []).append((side, exact))
+    return [
+        Entry(
+            at=event.created_at,
+            name=name,
+            says=_told(event, type_slug),
+            reason=event.text,
+            direction=event.direction if event.direction != "auto" else mostly(event.text),
+            about=About.PROBLEMS,
+            actor_id=event.actor_id,
+            problem_id=event.problem_id,
+            marked=tuple(marked.get(event.problem_id, ())) if event.kind is ProblemEventKind.OPENED else (),
+        )
+        for event, type_slug, name in found
+    ]
+
+
+def _told(event: ProblemEvent, type_slug: str) -> str:
+    """disputed “mistranslation”; a mark and another type say how bad it was."""
+    if event.kind is ProblemEventKind.OPENED:
+        first, severity = event.detail.get("type", type_slug), event.detail.get("severity")
+    elif event.kind is ProblemEventKind.RECLASSIFIED:
+        first, severity = event.detail["after"]
+    else:
+        first, severity = type_slug, None
+    bad = f", {severity}" if severity and severity != "neutral" else ""
+    return f"{PROBLEM_WORDS[event.kind]} “{label_of(first)}”{bad}"

@@ -23,6 +23,7 @@ from workbench.db.models import (
     Waiver,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.problems import mostly
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
@@ -217,7 +218,7 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
             problem_id=problem.id,
             severity=_severity(event.detail) if is_new else None,
             text=event.text,
-            direction=event.direction,
+            direction=event.direction if event.direction != "auto" else mostly(event.text),
             marked=tuple(marked[problem.id]) if is_new else _moved_to(event),
             suggestion=problem.suggestion if is_new else None,
         )
@@ -266,6 +267,7 @@ def _events(
     for event, who in found:
         type_slug, problem_row = problems.get(event.detail.get("problem", 0), (None, None))
         done, count = changes.get(event.at, ((), 0)) if event.name in WRITING_ACTS else ((), 0)
+        text = said.get(event.id) or event.detail.get("reason") or ""
         lines[places[event.id]] = Line(
             place=places[event.id],
             name=event.name,
@@ -276,7 +278,8 @@ def _events(
             to_oneself=event.actor_id is not None and event.detail.get("user") == event.actor_id,
             problem=type_slug,
             problem_id=event.detail.get("problem") if type_slug else None,
-            text=said.get(event.id) or event.detail.get("reason") or "",
+            text=text,
+            direction=mostly(text),
             changes=tuple(done),
             more_changes=count - len(done),
         )
