@@ -130,6 +130,26 @@ def test_a_file_that_cannot_be_read_is_one_line(
     assert len(ran.err.splitlines()) == 1
 
 
+def test_a_file_of_pairs_given_alone_prints_them(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text(
+        "Arabic,English\nعاد المركب,The boat returned\nنام البحر,\nعاد الناس,The people returned\n",
+        encoding="utf-8",
+    )
+    ran = run("align", str(file))
+    assert ran.code == 0
+    assert [line.split("\t")[:2] for line in ran.out.splitlines()[1:]] == [
+        ["عاد المركب", "The boat returned"],
+        ["نام البحر", ""],
+        ["عاد الناس", "The people returned"],
+    ]
+    data = json.loads(run("align", str(file), "--format", "json").out)
+    assert [len(pair["target"]) for pair in data] == [1, 0, 1]
+    file.write_text("Arabic,Arabic\nعاد المركب,نام البحر\n", encoding="utf-8")
+    ran = run("align", str(file))
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+
+
 def test_sides_the_wrong_way_round_are_said(run: Run, files: tuple[str, str]) -> None:
     ran = run("align", files[1], files[0])
     assert ran.code == 0

@@ -107,4 +107,19 @@ def test_a_file_of_pairs_shows_both_languages(run: Run, tmp_path: Path) -> None:
     ]
     assert [block["text"] for block in data["blocks"]] == ["عاد المركب", "The boat returned"]
     listed = run("read", str(file)).out.splitlines()
-    assert listed[-2:] == ["paragraph     عاد المركب", "paragraph     The boat returned"]
+    assert listed[-4:] == [
+        "pair 1        draft",
+        "  Arabic      عاد المركب",
+        "  English     The boat returned",
+        "  note        Which?",
+    ]
+
+
+def test_another_encoding_is_offered_and_can_be_chosen(run: Run, file: Path) -> None:
+    file.write_bytes(ARABIC.encode("iso8859-6", "ignore"))
+    assert "--encoding utf-8 | cp1256 | iso8859-6" in run("read", str(file)).out
+    found = json.loads(run("read", str(file), "--encoding", "iso8859-6", "--json").out)
+    assert found["title"] == "عودة الصيادين إلى المرفأ القديم"
+    wrong = json.loads(run("read", str(file), "--encoding", "cp1256", "--json").out)
+    assert wrong["title"] != found["title"]
+    assert run("read", str(file), "--encoding", "klingon").code == 2

@@ -21,6 +21,8 @@ from workbench.export import tmx, tsv, xliff
 from workbench.export.pairs import Pair, Text
 from workbench.intake.document import Block, Document
 from workbench.intake.read import read_pairs
+from workbench.services.draft_state import Given
+from workbench.services.paired_files import read_both
 
 BAD_LINES = 1
 STDIO = "-"
@@ -50,6 +52,8 @@ def align_files(
 ) -> int:
     """Pair the paragraphs of SOURCE, an Arabic text, with those of TARGET, its English translation.
 
+    Of a file that holds both languages, given alone, its own pairs are printed.
+
     Both are read as an import reads them, so what is no part of the text is left out and is not in the pairs.
     Printed are all pairs in their order, with how sure each is (0 to 1) and whether its sides stand at different
     places. Nothing is stored, and no database is needed.
@@ -71,6 +75,7 @@ def align_files(
     Examples:
       workbench align article.ar.html article.en.docx
       workbench align ar.txt en.txt --format xliff -o article.xlf
+      workbench align table.xlsx --format tmx
       zcat corpus.jsonl.gz | workbench align --jsonl - > beads.jsonl
 
     \b
@@ -81,8 +86,11 @@ def align_files(
             raise click.UsageError("--jsonl goes without SOURCE, TARGET and --format.")
         _check_output(output, [lines])
         return _align_lines(lines, output)
-    if source is None or target is None:
+    if source is None:
         raise click.UsageError("Name two files, SOURCE and TARGET, or give --jsonl FILE.")
+    if target is None:
+        _check_output(output, [source])
+        return _print_paired(source, format_id or "tsv", output)
     _check_output(output, [source, target])
     return _align_two({Side.SOURCE: source, Side.TARGET: target}, format_id or "tsv", output)
 
@@ -113,6 +121,37 @@ def _align_two(files: Mapping[Side, Path], format_id: str, output: Path | None) 
         source_kinds=[block.kind for block in source],
         target_kinds=[block.kind for block in target],
     )
+    return _write(beads, source, target, format_id, output)
+
+
+def _print_paired(file: Path, format_id: str, output: Path | None) -> int:
+    """The pairs of one file that holds both languages, as an import takes them."""
+    try:
+        given = Given(file=load(file), file_name=file.name)
+    except OSError as error:
+        click.echo(f"{file}: {error.strerror or error}.", err=True)
+        return UNREADABLE
+    except WorkbenchError as error:
+        click.echo(f"{file}: {' '.join(error.message.split())}", err=True)
+        return UNREADABLE
+    state = read_both({Side.SOURCE: given, Side.TARGET: Given()})
+    if state is None:
+        raise click.UsageError(f"{file} holds one language. Name two files, SOURCE and TARGET.")
+    if state.source.problem:
+        click.echo(f"{file}: {' '.join(state.source.problem.split())}", err=True)
+        return UNREADABLE
+    for warning in state.source.document.warnings if state.source.document else ():
+        click.echo(f"{file}: {' '.join(warning.split())}", err=True)
+    return _write(state.pairs, state.source.kept, state.target.kept, format_id, output)
+
+
+def _write(
+    beads: Sequence[Bead],
+    source: Sequence[Block],
+    target: Sequence[Block],
+    format_id: str,
+    output: Path | None,
+) -> int:
     if format_id == "tmx" and (one_sided := sum(not (bead.source and bead.target) for bead in beads)):
         click.echo(
             f"Left out of the translation memory: {counted(one_sided, 'paragraph')} without a counterpart.",
@@ -129,7 +168,7 @@ def _read(file: Path, side: Side) -> Document:
     data = load(file)
     if read_pairs(data, name=file.name) is not None:
         raise InvalidInput(
-            "It holds both languages, already paired; `workbench import --source` takes it as it is."
+            "It holds both languages, already paired; `workbench align` prints its pairs when it is given alone."
         )
     document = read_document(data, file.name, "ar" if side is Side.SOURCE else "en")
     if not document.kept:

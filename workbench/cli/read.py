@@ -5,7 +5,8 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,12 +14,14 @@ import click
 
 from workbench.cli.common import counted
 from workbench.domain.errors import InvalidInput, WorkbenchError
+from workbench.domain.kinds import Kind
 from workbench.intake.document import Bilingual, Block, Document, stated
 from workbench.intake.furniture import REASONS
 from workbench.intake.limits import LIMITS, check_size
 from workbench.intake.read import finish, parse, read_pairs
 from workbench.intake.reader import Language
 from workbench.intake.repairs import RULES
+from workbench.services.importing import ENCODINGS
 from workbench.text.arabic import is_arabic
 from workbench.text.bidi import visual
 
@@ -36,16 +39,22 @@ _ENOUGH = 20_000  # characters that tell the language
     type=click.Choice(get_args(Language)),
     help="The side it is for; without, its letters tell.",
 )
+@click.option(
+    "--encoding",
+    type=click.Choice(list(ENCODINGS)),
+    help="How the letters of a text, table or HTML file are stored; found out when not said.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One object, for scripts.")
-def read_file(file: Path, language: Language | None, as_json: bool) -> int:
+def read_file(file: Path, language: Language | None, encoding: str | None, as_json: bool) -> int:
     """Show what an import would make of FILE: the text by kind, what is left out and why, what is repaired.
 
-    Of a file that holds both languages it shows each Arabic text before its English, and --json has "pairs".
-    Nothing is stored, and no database is needed.
+    Of a file that holds both languages it shows pair by pair the Arabic, the English and the notes, and --json has
+    "pairs". Nothing is stored, and no database is needed.
 
     \b
     Examples:
       workbench read page.html
+      workbench read old.txt --encoding cp1256
       workbench read page.txt --json | jq -r '.dropped[] | .reason + ": " + .text'
 
     \b
@@ -53,8 +62,8 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
     """
     try:
         data = load(file)
-        pairs = read_pairs(data, name=file.name)
-        document = as_document(pairs) if pairs else read_document(data, file.name, language)
+        pairs = read_pairs(data, name=file.name, encoding=encoding)
+        document = as_document(pairs) if pairs else read_document(data, file.name, language, encoding)
     except OSError as error:
         click.echo(f"{file}: {error.strerror or error}.", err=True)
         return UNREADABLE
@@ -67,7 +76,8 @@ def read_file(file: Path, language: Language | None, as_json: bool) -> int:
         return 0
     to_terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if to_terminal else PIPE_WIDTH
-    for line in listing(document, width):
+    about = chain(facts(document, width), encoding_hint(document, width), [""])
+    for line in chain(about, pair_listing(pairs, width) if pairs else listing(document.blocks, width)):
         click.echo(visual(line, "ltr") if to_terminal else line)
     return 0
 
@@ -83,14 +93,14 @@ def load(file: Path) -> bytes:
     return data
 
 
-def read_document(data: bytes, name: str, language: Language | None) -> Document:
+def read_document(data: bytes, name: str, language: Language | None, encoding: str | None = None) -> Document:
     """A file as read for the language given, else for the one its letters are of. Raises InvalidInput, TooLarge."""
-    parsed = parse(data, name=name, language=language or "ar")
+    parsed = parse(data, name=name, language=language or "ar", encoding=encoding)
     if language is None:
         letters = " ".join(block.text for block in parsed.blocks)[:_ENOUGH]
         language = "ar" if is_arabic(letters) else "en"
         if language == "en":  # the guess of an encoding leans on the language
-            parsed = parse(data, name=name, language="en")
+            parsed = parse(data, name=name, language="en", encoding=encoding)
     return finish(parsed, language)
 
 
@@ -152,10 +162,10 @@ def as_data(document: Document) -> dict[str, Any]:
     }
 
 
-def listing(document: Document, width: int) -> Iterator[str]:
-    """The same for reading: facts, notes, then every block with its kind, or with why it is left out."""
+def facts(document: Document, width: int) -> Iterator[str]:
+    """The same for reading: first the facts, the notes and the repairs."""
     fields = document.fields
-    facts = {
+    known = {
         "title": document.title,
         "byline": fields.byline,
         "dateline": fields.dateline,
@@ -165,17 +175,40 @@ def listing(document: Document, width: int) -> Iterator[str]:
         "address": fields.url,
         "encoding": document.encoding,
     }
-    yield from (f"{name + ':':<{_MARGIN}}{value}" for name, value in facts.items() if value)
+    yield from (f"{name + ':':<{_MARGIN}}{value}" for name, value in known.items() if value)
     for warning in document.warnings:
         yield from _wrapped("note", warning, width)
     for repair in document.repairs:
         places = counted(repair.count, "place")
         label = "repaired" if repair.choice.is_applied else "  not made"
         yield from _wrapped(label, f"{RULES[repair.id].what} ({places})", width)
-    yield ""
-    for block in document.blocks:
+
+
+def encoding_hint(document: Document, width: int) -> list[str]:
+    """How to choose another encoding, where the one that was found out is in doubt."""
+    if not any("encoding" in warning for warning in document.warnings):
+        return []
+    return _wrapped("", f"To read it in another encoding: --encoding {' | '.join(ENCODINGS)}", width)
+
+
+def pair_listing(pairs: Bilingual, width: int) -> Iterator[str]:
+    """Pair by pair the Arabic, the English and the notes of the file, with a blank line between."""
+    for number, pair in enumerate(pairs.pairs, 1):
+        kind, state = (*pair.source, *pair.target)[0].kind, stated(pair.target)
+        said = [*([kind.label] if kind is not Kind.PARAGRAPH else ()), *([state.value] if state else ())]
+        yield from ([""] if number > 1 else ())
+        yield f"{f'pair {number}':<{_MARGIN}}{', '.join(said)}".rstrip()
+        yield from listing(pair.source, width, "Arabic")
+        yield from listing(pair.target, width, "English")
+        for note in (note for block in (*pair.source, *pair.target) for note in block.notes):
+            yield from _wrapped("  note", note, width)
+
+
+def listing(blocks: Iterable[Block], width: int, label: str = "") -> Iterator[str]:
+    """Every block with its kind, or under a label of their own, or with why it is left out."""
+    for block in blocks:
         if block.is_kept:
-            yield from _wrapped(block.kind.label, block.text, width)
+            yield from _wrapped(f"  {label}" if label else block.kind.label, block.text, width)
         else:
             yield from _wrapped("  left out", f"{block.text} [{_reason(block)}]", width)
 
