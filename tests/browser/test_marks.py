@@ -175,6 +175,35 @@ def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
     expect(field).to_have_value("Only Some 34 workers from the port returned to the quay on Sunday.")
 
 
+def test_a_mark_is_drawn_at_once_and_goes_again_where_it_is_refused(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.evaluate("f => f.setSelectionRange(5, 15)")
+    live.stop()
+    page.keyboard.press("Control+e")
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name="Mark a problem")
+    expect(box.get_by_role("alert")).to_contain_text("does not answer")
+    expect(row(page, 2).locator(".mirror mark")).to_have_count(0)
+    live.start()
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+             const mark = document.querySelector(".mirror mark");
+             if (mark) { window.first = mark.dataset.problems; observer.disconnect(); }
+           }).observe(document.querySelector(".mirror"), { childList: true, subtree: true })"""
+    )
+    page.keyboard.press("Enter")
+    expect(box).to_be_hidden()
+    assert page.evaluate("window.first") == "new"
+    (problem,) = problems(live)
+    expect(row(page, 2).locator(".mirror mark")).to_have_attribute("data-problems", str(problem.id))
+
+
 def test_pointing_at_one_side_lights_the_other_and_the_card(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article()
     segment = live.segments(slug)[1]

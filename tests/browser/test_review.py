@@ -78,6 +78,7 @@ def test_mark_on_both_sides_apply_accept_and_approve(live: LiveServer, page_for:
     reviewer.keyboard.press("Enter")
     expect(row(reviewer, 2).locator(".mirror mark")).to_have_text("34 workers")
     expect(row(reviewer, 2).locator(".source mark")).to_have_text("٤٣ عاملًا")
+    expect(box).to_be_hidden()  # it closes when the server has the mark
     (problem,) = problems(live)
     assert (problem.type, problem.severity) == ("number-date-unit", Severity.CRITICAL)
     spans = {span.side: (span.start, span.end, span.exact) for span in problem.spans}

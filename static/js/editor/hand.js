@@ -117,6 +117,19 @@ export class Hand extends EventTarget {
     if (this.box.text !== entry.text) this.box.replace(entry.text, rangesOf(entry, this.box));
   }
 
+  /** Changes what lies over a side's words: a mark on its way to the server, for instance. */
+  redraw(side, change) {
+    if (side === "target" && this.box) return this.box.remark(change(this.box.ranges));
+    const cell = side === "source" ? sourceOf(this.row) : targetOf(this.row);
+    const { text, ranges: over } = ranges.read(cell);
+    ranges.draw(cell, text, change(over));
+  }
+
+  /** The text of a side as it is drawn. */
+  textOf(side) {
+    return side === "target" && this.box ? this.box.text : (side === "source" ? sourceOf(this.row) : targetOf(this.row)).textContent;
+  }
+
   /** The server sent the row in hand anew: take over all but what is being edited. */
   merge(row, fresh) {
     for (const { name, value } of fresh.attributes) if (name !== "class") row.setAttribute(name, value);

@@ -4,6 +4,7 @@ import { failure, notice } from "../lib/announce.js";
 import { all, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
+import { toUnits } from "../lib/offsets.js";
 import { showUnread } from "../lib/unread.js";
 import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
@@ -171,12 +172,33 @@ const marking = new Marking({
   earlier: async () => (await getJSON(`/articles/${slug}/marks`)).marks,
   send: async (data) => {
     const { id } = hand;
-    const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() });
+    const drawn = drawAhead(data);
+    const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() }).catch((error) => {
+      drawn(null);
+      throw error;
+    });
+    if (id === hand.id) drawn(answer.problem);
     taken(answer);
     panel.show("problems").then(() => panel.point(answer.problem));
     notice(answer.says, { tone: "good" });
   },
 });
+
+/** Draws a mark before the server has it; what it returns gives it its id then, or (null) takes it away again. */
+function drawAhead({ spans, severity }) {
+  for (const { side, start, end } of spans) {
+    const text = hand.textOf(side);
+    const mark = { type: "problem", problems: "new", severity: severity ?? "minor", status: "open", start: toUnits(text, start), end: toUnits(text, end) };
+    hand.redraw(side, (over) => [...over, mark]);
+  }
+  const { id } = hand;
+  return (problem) => {
+    if (id !== hand.id) return;
+    const known = (range) => (range.problems === "new" ? { ...range, problems: String(problem) } : range);
+    for (const { side } of spans) hand.redraw(side, (over) => (problem === null ? over.filter((range) => range.problems !== "new") : over.map(known)));
+  };
+}
+
 const app = new App({ slug, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
 const status = new Status({ saver, hand, settle: (id) => app.settle(id) });
 const poll = new Poll({

@@ -35,7 +35,7 @@ from workbench.text.spans import CLEAR
 QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
-LISTED = 12
+LISTED = 8
 
 
 #: How much of what stands around an insertion point is shown with it, in code points.
