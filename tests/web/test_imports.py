@@ -142,6 +142,19 @@ def test_a_paste_too_large_leaves_an_import_as_it_was(desk: Client, database: Da
     assert stored(database, draft) == before
 
 
+def test_a_file_beside_a_paste_too_large_has_to_be_chosen_again_unless_it_is_stored(desk: Client) -> None:
+    def english() -> tuple[io.BytesIO, str]:
+        return io.BytesIO(ENGLISH.encode()), "draft.txt"
+
+    answer = desk.send("/import", source_text=LONG, target_file=english())
+    assert "has to be chosen again" in answer.text
+    assert "draft.txt" not in answer.text
+    draft = started(desk, target_text="", target_file=english())
+    answer = desk.send(f"/import/{draft}", source_text=LONG)
+    assert "has to be chosen again" not in answer.text
+    assert "draft.txt" in answer.text
+
+
 def test_a_script_is_told_where_to_go(desk: Client) -> None:
     answer = sent_by_script(desk, source_text=ARABIC)
     assert re.fullmatch(r"/import/\d+/clean", answer.json["location"])

@@ -35,10 +35,8 @@ OF_ROWS = frozenset(
 
 #: Characters of a paste that is too large which a page gives back; a script leaves the box as it is.
 MOST_GIVEN_BACK = 20_000
-_SHORTENED = (
-    " The box holds only the beginning of it. Your browser's Back button may bring all of it back; a file has to be "
-    "chosen again."
-)
+_SHORTENED = " The box holds only the beginning of it; your browser’s Back button may bring all of it back."
+_FILE_AGAIN = " The file on the other side has to be chosen again."
 
 
 def vocabulary() -> dict[str, Any]:
@@ -147,8 +145,16 @@ def _is_refused(state: SideState, given: Given) -> bool:
     return bool(state.problem and not state.given and given.has_words)
 
 
-def sent_back(state: DraftState, given: Mapping[Side, Given], show: Callable[..., str]) -> Any:
-    """Why nothing of what was sent is kept: for a script the sentences, else the form by ``show`` with what was given."""
+def sent_back(
+    state: DraftState,
+    given: Mapping[Side, Given],
+    show: Callable[..., str],
+    before: Mapping[Side, Given] | None = None,
+) -> Any:
+    """Why nothing of what was sent is kept: for a script the sentences, else the form by ``show`` with what was given.
+
+    ``before`` is what the draft holds, if there is one: a form cannot give a file back.
+    """
     problems = {side: state.side(side).problem for side in Side}
     if wants_json():
         return {
@@ -158,9 +164,11 @@ def sent_back(state: DraftState, given: Mapping[Side, Given], show: Callable[...
     for side, one in back.items():
         if _is_refused(state.side(side), one):
             back[side] = Given(text=one.text[:MOST_GIVEN_BACK])
-            problems[side] += _SHORTENED
+            other = given.get(side.other, Given())
+            is_lost = other.file_name and other != (before or {}).get(side.other)
+            problems[side] += _SHORTENED + (_FILE_AGAIN if is_lost else "")
         elif one.file_name:
-            back[side] = Given()
+            back[side] = (before or {}).get(side, Given())
     return show(problems=problems, given=back), InvalidInput.status
 
 

@@ -106,7 +106,7 @@ def give(draft_id: int) -> Any:
         )
         state = _read_both(now) or DraftState(source, target)
     if import_drafts.is_refused(state, now):
-        return import_drafts.sent_back(state, now, lambda **said: given_page(draft, **said))
+        return import_drafts.sent_back(state, now, lambda **said: given_page(draft, **said), before)
     if state is not draft.state and draft.state.is_readable:
         state = record_whole(draft.state, state, "read what was given again")
     import_drafts.save(draft, state)
