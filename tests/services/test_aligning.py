@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.pairing import blocks_of
+from workbench.demo import content
 from workbench.domain.errors import InvalidInput
-from workbench.domain.kinds import Side
+from workbench.domain.kinds import Kind, Side
 from workbench.intake.document import Block, Document
-from workbench.services import pair_offers, pair_steps
+from workbench.services import importing, pair_offers, pair_steps
 from workbench.services.aligning import align_sides
 from workbench.services.draft_history import undo
-from workbench.services.draft_state import DraftState, SideState, beads
+from workbench.services.draft_state import DraftState, Given, SideState, beads
 from workbench.services.draft_words import weakest
 
 SOURCE = (
@@ -122,6 +123,19 @@ def test_english_at_another_place_is_offered_as_a_move() -> None:
     assert pair_offers.offers(undo(taken)) == (offer,)
     # Aligned again it is found in its order, and nothing is offered.
     assert pair_offers.offers(align_sides(taken)) == ()
+
+
+def test_a_paragraph_around_a_caption_is_no_move_and_both_its_rows_are_worth_a_look() -> None:
+    # The demo's page: one English paragraph says what two Arabic ones do, and a caption stands between these.
+    arabic = importing.read_given(Given(text=content.raw_page("ar")), Side.SOURCE)
+    english = importing.read_given(
+        Given(file=content.raw_html().encode(), file_name="page.html"), Side.TARGET
+    )
+    state = align_sides(DraftState(arabic, english))
+    assert pair_offers.offers(state) == ()
+    kinds = [state.source.kept[state.pairs[row].source[0]].kind for row in range(1, 4)]
+    assert kinds == [Kind.PARAGRAPH, Kind.CAPTION, Kind.PARAGRAPH]
+    assert sorted(weakest(state)[:2]) == [1, 3]
 
 
 def test_several_paragraphs_of_one_offer_keep_their_order() -> None:

@@ -21,9 +21,13 @@ export function wayThrough(root, draft, carried) {
     row.scrollIntoView({ block: "center" });
   }
 
+  let left = "";
+  addEventListener("pageshow", () => void (left = ""));
   function leaveFor(number) {
     const address = `?at=${number}${carried()}`;
     draft.leave(() => {
+      if (left === address) return; // a key held down would begin anew each time
+      left = address;
       const isHere = location.search === address; // then the address alone would load nothing
       location.assign(`${address}#pair-${number}`);
       if (isHere) location.reload();
