@@ -77,7 +77,6 @@ def test_nothing_can_be_created_before_the_sides_are_paired() -> None:
         (Given(text="\u200f\n \u00a0"), "no text"),
         (Given(file=b"\x00\x01\x02\x03" * 500, file_name="a.txt"), "text"),
         (Given(file=b"PK\x03\x04", file_name="a.docx"), "Word"),
-        (Given(text="ا" * (11 * 1024 * 1024)), "MB"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_a_paste_is_kept(given: Given, says: str) -> None:
@@ -85,6 +84,12 @@ def test_what_cannot_be_read_is_said_and_a_paste_is_kept(given: Given, says: str
     assert read.document is None
     assert says in read.problem
     assert Given.unpacked(read.given).text == given.text
+
+
+def test_a_paste_that_is_too_large_is_not_kept() -> None:
+    read = importing.read_given(Given(text="ا" * (11 * 1024 * 1024)), Side.SOURCE)
+    assert "MB" in read.problem
+    assert Given.unpacked(read.given).is_empty
 
 
 def test_bytes_are_kept_only_where_the_encoding_could_be_another() -> None:
