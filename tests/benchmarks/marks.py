@@ -23,7 +23,7 @@ from workbench.services.review import mark_problem
 SEGMENTS, MARKS = 1000, 500
 RUNS = 25
 TYPES = ("mistranslation", "awkward", "grammar", "name-spelling")
-BARS = ("bar", "1.25 (aim 1.1)", "1.25 (aim 1.1)")
+BARS = ("bar", "1.75 (aim 1.25)", "1.75 (aim 1.25)")
 
 #: Times from the next Enter to the frame in which the text box's mirror shows one mark more.
 _WATCH = """
