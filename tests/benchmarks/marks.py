@@ -150,6 +150,7 @@ def _marking(address: str, browser: Any, slug: str) -> list[float]:
         page.evaluate(_WATCH)
         page.keyboard.press("Enter")
         times.append(page.evaluate("() => window.__drawn"))
+        page.locator("#marking").wait_for(state="hidden")  # it is drawn before the server has it
         page.wait_for_timeout(150)
     page.context.close()
     return times
