@@ -53,12 +53,12 @@ export class Looks {
 
   #left(id) {
     const row = rowOf(id);
-    if (row?.dataset.look) this.#note(row, true);
+    if (row?.dataset.look) this.#note(row, row.dataset.look === "again");
   }
 
   #note(row, isInHand) {
     this.seen.set(idOf(row), { id: idOf(row), version: versionOf(row), in_hand: isInHand });
-    if (isInHand) this.tell();
+    if (isInHand) this.tell(); // its redline goes with it
   }
 
   /** Tells what was seen so far. What is lost on the way is told when the row is looked at another time. */

@@ -68,6 +68,7 @@ export class Rows {
     if (old && versionOf(fresh) < versionOf(old)) return false;
     if (old && this.isHeld(id)) this.merge(old, fresh);
     else if (old) {
+      if ("deciding" in old.dataset) fresh.dataset.deciding = ""; // still on its way: no row to go to next
       old.replaceWith(fresh);
       this.arrived(fresh);
     }
