@@ -68,7 +68,7 @@ def undo_run(session: Session, actor: Actor, article_id: int, event_id: int, *, 
     event = session.get(AuditEvent, event_id)
     if event is None or event.article_id != article.id or event.name != APPROVED_RUN:
         raise NotFound("There is no such approval of many rows.")
-    versions = {int(segment_id): version for segment_id, version in event.detail["rows"].items()}
+    versions = _approved_in(event)
     segments = [
         segment
         for segment in _segments(session, versions)
@@ -94,13 +94,18 @@ def last_run(session: Session, actor: Actor, article_id: int) -> tuple[AuditEven
     ).first()
     if event is None:
         return None
-    versions = {int(segment_id): version for segment_id, version in event.detail["rows"].items()}
+    versions = _approved_in(event)
     present = session.execute(
         select(Segment.id, Segment.lock_version).where(
             Segment.id.in_(versions), Segment.state == State.APPROVED, Segment.retired.is_(False)
         )
     )
     return event, sum(versions[segment_id] == version for segment_id, version in present)
+
+
+def _approved_in(event: AuditEvent) -> dict[int, int]:
+    """The rows that the act approved: segment id → the version it left."""
+    return {int(segment_id): version for segment_id, version in event.detail["rows"].items()}
 
 
 def _segments(session: Session, ids: Collection[int]) -> list[Segment]:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Look, Problem, Revision, Segment
 from workbench.db.queries.row_places import numbers_of
-from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.problems import STANDING
 from workbench.domain.workflow import State
@@ -20,7 +19,6 @@ class Approvable:
     id: int
     number: int
     version: int
-    kind: Kind
     source: str
     target: str
     left_out: bool
@@ -37,15 +35,13 @@ class Remaining:
 def approvable(session: Session, article_id: int, actor: Actor) -> list[Approvable]:
     """In the article's order."""
     found = session.execute(
-        select(
-            Segment.id, Segment.lock_version, Segment.kind, Segment.source, Segment.target, Segment.left_out
-        )
+        select(Segment.id, Segment.lock_version, Segment.source, Segment.target, Segment.left_out)
         .where(*_confirmed(article_id), _seen_by(actor), ~_MARKED)
         .order_by(Segment.position)
     ).all()
     numbers = numbers_of(session, article_id, [row.id for row in found])
     return [
-        Approvable(row.id, numbers[row.id], row.lock_version, row.kind, row.source, row.target, row.left_out)
+        Approvable(row.id, numbers[row.id], row.lock_version, row.source, row.target, row.left_out)
         for row in found
     ]
 

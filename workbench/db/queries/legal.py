@@ -21,7 +21,6 @@ class ReadLegally:
     """
 
     id: int
-    article_id: int
     segment_id: int | None
     number: int | None
     asked_by_id: int
@@ -52,7 +51,6 @@ def legal_reads_of(session: Session, article_id: int) -> list[ReadLegally]:
     return [
         ReadLegally(
             id=read.id,
-            article_id=read.article_id,
             segment_id=read.segment_id,
             number=numbers.get(read.segment_id) if read.segment_id else None,
             asked_by_id=read.asked_by_id,
