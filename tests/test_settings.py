@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from workbench.settings import VARIABLES, Settings, SettingsError, as_environment, is_loopback, load, table
+from workbench.setting_values import is_loopback
+from workbench.settings import VARIABLES, Settings, SettingsError, as_environment, load, table
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 SECRET = "x" * 40
@@ -33,6 +34,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "WORKBENCH_SMTP_USER": "desk",
         "WORKBENCH_SMTP_PASSWORD": "a word or two",
         "WORKBENCH_SMTP_FROM": "The Desk <desk@example.org>",
+        "WORKBENCH_DIGEST_HOUR": "0",
         "WORKBENCH_DEMO": "off",
         "PATH": "/usr/bin",
         "WORKBENCH_TEST_ANYTHING": "for the tests",
@@ -57,6 +59,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         smtp_user="desk",
         smtp_password="a word or two",
         smtp_from="The Desk <desk@example.org>",
+        digest_hour=0,
         demo=False,
     )
     assert {v.full_name for v in VARIABLES} == {
@@ -78,6 +81,7 @@ def test_a_child_process_gets_the_same_settings() -> None:
         ("PORT", "-1"),
         ("PORT", "٨٠٨٠"),
         ("THREADS", "0"),
+        ("DIGEST_HOUR", "24"),
         ("HTTPS", "maybe"),
         ("DATABASE_URL", "postgresql://desk@localhost/desk"),
         ("DATABASE_URL", "mysql://x"),

@@ -3,18 +3,28 @@
 What a desk may change while the workbench runs is not here but in ``domain/house.py``.
 """
 
-import ipaddress
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from email.utils import formataddr, getaddresses
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+
+from workbench.setting_values import (
+    database_url,
+    host,
+    hosts,
+    is_loopback,
+    mailbox,
+    one_line,
+    secret,
+    tls_mode,
+    web_address,
+    whole,
+    yes_or_no,
+)
 
 PREFIX = "WORKBENCH_"
 #: Read by the test suite, not by the program.
@@ -40,95 +50,6 @@ class Variable:
         return PREFIX + self.name
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
-        return int(text)
-
-    return read
-
-
-def yes_or_no(text: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
-    words["off"] = False
-    try:
-        return words[text.casefold()]
-    except KeyError:
-        raise ValueError("yes or no") from None
-
-
-def database_url(text: str) -> str:
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise ValueError("a database address such as sqlite:////var/lib/workbench/desk.sqlite3") from None
-    if url.drivername in {"postgresql", "postgres"}:
-        raise ValueError("postgresql+psycopg://… (the driver has to be named)")
-    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise ValueError("sqlite:///… or postgresql+psycopg://…")
-    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise ValueError("a SQLite file: its writers queue on a lock beside it")
-    return text
-
-
-def secret(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError("at least 32 characters that nobody can guess")
-    return text
-
-
-def host(text: str) -> str:
-    if any(c.isspace() or c in "/:@" for c in text) and not _is_address(text):
-        raise ValueError("a name or address to listen on, such as 127.0.0.1, without a port")
-    return text
-
-
-def hosts(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip().casefold() for name in text.split(",") if name.strip())
-    if not names or any("/" in name or " " in name for name in names):
-        raise ValueError("host names separated by commas, such as desk.example.org,.example.net")
-    return names
-
-
-def tls_mode(text: str) -> str:
-    if text.casefold() not in SMTP_PORTS:
-        raise ValueError("starttls, tls or none")
-    return text.casefold()
-
-
-def one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("one line of text")
-    return text
-
-
-def mailbox(text: str) -> str:
-    """An address, with a name before it if wanted; never a second header line."""
-    found = getaddresses([text])
-    name, address = found[0] if len(found) == 1 else ("", "")
-    local, _, domain = address.rpartition("@")
-    if not text.isprintable() or not local or not domain or any(c.isspace() or c in "<>,;" for c in address):
-        raise ValueError("a mail address such as desk@example.org or Desk <desk@example.org>")
-    return formataddr((name, address))
-
-
-def web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-        or " " in text
-    ):
-        raise ValueError("the address people open, such as https://desk.example.org")
-    return text.rstrip("/")
-
-
-#: How a mail server is spoken to, and the port that is usual for it.
-SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
-
 VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DATABASE_URL",
@@ -142,7 +63,8 @@ VARIABLES: tuple[Variable, ...] = (
         "secret_key",
         secret,
         "made once, in a file beside the database",
-        "Signs form tokens. Give all processes of one desk the same; needed with PostgreSQL on several machines.",
+        "Signs form tokens and the links that stop mail. Give all processes of one desk the same; needed with "
+        "PostgreSQL on several machines.",
     ),
     Variable(
         "HOST", "host", host, "127.0.0.1", "The address to listen on; 0.0.0.0 for every one this machine has."
@@ -213,6 +135,13 @@ VARIABLES: tuple[Variable, ...] = (
         "Who the mail is from: `Desk <desk@example.org>`.",
     ),
     Variable(
+        "DIGEST_HOUR",
+        "digest_hour",
+        whole(0, 23),
+        "5",
+        "The hour of the day, in UTC, after which the daily digest goes out; it holds what came until then.",
+    ),
+    Variable(
         "DEMO",
         "demo",
         yes_or_no,
@@ -248,6 +177,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
+    digest_hour: int = 5
     demo: bool = False
 
     def __post_init__(self) -> None:
@@ -364,13 +294,6 @@ def secret_file(url: str, environment: Mapping[str, str]) -> Path:
     return data_folder(environment) / "workbench.secret"
 
 
-def is_loopback(name: str) -> bool:
-    """Whether listening on ``name`` can be reached from this machine only."""
-    if name.casefold() == "localhost":
-        return True
-    return _is_address(name) and ipaddress.ip_address(name.strip("[]")).is_loopback
-
-
 def table() -> str:
     """The settings as a Markdown table, for the README and ``workbench serve --settings``."""
     rows = [f"| `{v.full_name}` | {v.default} | {v.says} |" for v in VARIABLES]
@@ -414,11 +337,3 @@ def _kept_secret(path: Path) -> str:
         raise SettingsError(
             f"{PREFIX}SECRET_KEY is not set, and the file {path} that keeps one cannot be used: {error}."
         ) from None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text.strip("[]"))
-    except ValueError:
-        return False
-    return True

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from tests.conftest import sample
-from tests.web.conftest import Client, make_app, sign_in_client
+from tests.web.conftest import Client
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Article, Assignment, Notice, Problem, Segment
@@ -252,26 +252,3 @@ def test_a_hand_over_says_who_was_told(article: Article, client_for: ClientFor) 
     assert "Sent to review. ⁨Rami Reviewer⁩ and ⁨Rana Reviewer⁩ are told." in sent("translator", "review")
     assert "⁨Emad Editor⁩ is told. It cannot be published yet" in sent("reviewer", "desk")
     assert "There is nobody else to be told." in sent("editor", "desk")
-
-
-# --- news by mail -----------------------------------------------------------------------------------------
-
-
-def test_where_no_mail_is_set_up_the_account_page_says_so(client_for: ClientFor) -> None:
-    page = client_for("editor").get("/sessions").text
-    assert "not set up to send mail" in page
-    assert 'name="mail"' not in page
-
-
-def test_everybody_chooses_their_own_mail(database: Database, staff: dict[str, Actor]) -> None:
-    app = make_app(
-        database, smtp_host="localhost", smtp_from="desk@example.org", url="https://desk.example.org"
-    )
-    client = sign_in_client(app, database, staff["editor"])
-    assert 'href="/sessions#mail"' in client.get("/inbox").text
-    assert 'value="none" checked' in client.get("/sessions").text
-    assert client.send("/sessions/mail", mail="daily").location == "/sessions#mail"
-    assert 'value="daily" checked' in client.get("/sessions").text
-    assert client.send("/sessions/mail", mail="hourly").status_code == 422
-    other = sign_in_client(app, database, staff["reviewer"])
-    assert 'value="none" checked' in other.get("/sessions").text

@@ -227,13 +227,16 @@ def test_what_a_mail_says_and_what_it_does_not(office: Office, post: Post) -> No
     assert message["To"] == "Rana Reviewer <rana.reviewer@example.org>"
     assert message["Subject"] == "⁨Emad Editor⁩ replied on row 3: ⁨Port workers return to work⁩"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["List-Unsubscribe"] == "<https://desk.example.org/sessions#mail>"
+    stop = message["List-Unsubscribe"].strip("<>")
+    assert stop.startswith("https://desk.example.org/mail/stop/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     text, html = body(message, "plain"), body(message, "html")
     assert "⁨Port workers return to work⁩ · ⁨عمال الميناء يعودون إلى العمل⁩" in text
     assert '<bdi lang="ar" dir="rtl">عمال الميناء يعودون إلى العمل</bdi>' in html
     for part in (text, html):
         assert "https://desk.example.org/inbox/" in part
         assert "https://desk.example.org/sessions#mail" in part
+        assert stop in part
         assert EDITOR_SAYS not in part
         assert "late wages" not in part
 
@@ -251,8 +254,8 @@ def test_nothing_in_a_name_or_a_title_becomes_a_header_or_markup(office: Office,
     (envelope,), (message,) = post.envelopes, post.messages
     assert envelope.rcpt_tos == ["rana.reviewer@example.org"]
     assert {name.lower() for name in message} == {
-        *("from", "to", "subject", "date", "message-id", "auto-submitted", "list-unsubscribe"),
-        *("mime-version", "content-type"),
+        *("from", "to", "subject", "date", "message-id", "auto-submitted"),
+        *("list-unsubscribe", "list-unsubscribe-post", "mime-version", "content-type"),
     }
     assert "\n" not in message["Subject"]
     assert message["Subject"].count("\u2068") == message["Subject"].count("\u2069") == 2

@@ -24,8 +24,6 @@ from workbench.services import audit, jobs
 KIND = "mail_news"
 #: How long a mail waits for other news to join it.
 GATHERS = timedelta(minutes=3)
-#: The daily digest holds what came until this hour (UTC), and goes out after it.
-DIGEST_HOUR = 5
 #: How long news is worth a new attempt; after that it goes with the next mail, if there is one.
 TRIES_FOR = timedelta(days=2)
 #: The most lines one mail holds; it says how many more there are.
@@ -58,6 +56,7 @@ class Piece:
 class News:
     """What one mail is to say and to whom. ``ids`` are the notices it tells, those beyond LONGEST too."""
 
+    user_id: int
     name: str
     email: str
     pieces: tuple[Piece, ...]
@@ -98,6 +97,23 @@ def set_wish(session: Session, actor: Actor, mail: Mail, *, at: datetime) -> Non
     audit.record(session, actor, "user.mail_wish_changed", at=at, user=actor.id, mail=mail.value)
 
 
+def stop_mail(session: Session, user_id: int, *, at: datetime) -> str | None:
+    """No more mail to whom a mail's own link names; asked again it does nothing more.
+
+    The caller has checked the link (:mod:`workbench.services.mail_links`). Returns the name; None for nobody.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        return None
+    wish = session.get(MailWish, user_id, with_for_update=True)
+    if wish is not None and wish.mail is not Mail.NONE:
+        wish.mail, wish.changed_at = Mail.NONE, at
+        session.flush()
+        # Nobody signed in: whoever has the mail may do it, a mail program for instance.
+        audit.record(session, None, "user.mail_stopped_by_link", at=at, user=user_id)
+    return user.name
+
+
 def ask_for_mail(session: Session, user_ids: Collection[int], *, at: datetime) -> None:
     """For those who want mail at once: a mail in a few minutes, unless one waits already."""
     # Locked, so that two who tell one person something at the same time ask for one mail. Whoever finds the lock
@@ -113,16 +129,16 @@ def ask_for_mail(session: Session, user_ids: Collection[int], *, at: datetime) -
     _enqueue(session, wanting, run_at=at + GATHERS, unless=[JobState.WAITING], at=at)
 
 
-def ask_for_due(session: Session, *, at: datetime) -> int:
-    """Ask for the digests of this morning, and again for what should have been sent at once and was not.
+def ask_for_due(session: Session, *, digest_hour: int, at: datetime) -> int:
+    """Ask for the digests of what came until the last ``digest_hour`` (UTC), and again for what was to go at once.
 
     A server that is away for hours, or an act undone by a crash, leaves such news behind. Returns for how many.
     """
-    morning = at.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    if at < morning:
-        morning -= timedelta(days=1)
+    until = at.replace(hour=digest_hour, minute=0, second=0, microsecond=0)
+    if at < until:
+        until -= timedelta(days=1)
     is_due = or_(
-        and_(MailWish.mail == Mail.DAILY, Notice.created_at < morning),
+        and_(MailWish.mail == Mail.DAILY, Notice.created_at < until),
         and_(MailWish.mail == Mail.AT_ONCE, Notice.created_at < at - GATHERS),
     )
     due = list(
@@ -187,6 +203,7 @@ def load_news(session: Session, payload: Mapping[str, Any]) -> News | None:
     for item in told:
         pieces.setdefault(item.slug, []).append(item)
     return News(
+        user_id=user.id,
         name=user.name,
         email=user.email,
         pieces=tuple(

@@ -27,6 +27,7 @@ from workbench.web import (
     sessions,
     settings,
     static_files,
+    unsubscribe,
     workbench,
 )
 
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     static_files.bp,
     auth.bp,
     sessions.bp,
+    unsubscribe.bp,
     desk.bp,
     inbox.bp,
     imports.bp,

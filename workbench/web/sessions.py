@@ -14,18 +14,16 @@ from workbench.web.routing import page
 
 bp = Blueprint("sessions", __name__)
 
-#: How news can come by mail: the choice, and what it means.
-WISHES: dict[Mail, tuple[str, str]] = {
-    Mail.NONE: ("No mail", "Everything is told in the inbox."),
-    Mail.AT_ONCE: (
-        "At once",
-        f"What comes within {mailing.GATHERS.seconds // 60} minutes is one mail.",
-    ),
-    Mail.DAILY: (
-        "Once a day",
-        f"What you have not seen by {mailing.DIGEST_HOUR:02}:00 UTC, as one mail after it.",
-    ),
-}
+
+def _wishes() -> dict[Mail, tuple[str, str]]:
+    """How news can come by mail: the choice, and what it means."""
+    until = f"{context.settings().digest_hour:02}:00 UTC"
+    gathers = mailing.GATHERS.seconds // 60
+    return {
+        Mail.NONE: ("No mail", "Everything is told in the inbox."),
+        Mail.AT_ONCE: ("At once", f"What comes within {gathers} minutes is one mail."),
+        Mail.DAILY: ("Once a day", f"What you have not seen by {until}, as one mail after it."),
+    }
 
 
 @page(bp, "/sessions", permission=Permission.OWN_ACCOUNT)
@@ -107,6 +105,6 @@ def _sessions_page(error: WorkbenchError | None = None) -> str:
         has_password=has_password,
         wish=wish,
         held_up=held_up,
-        wishes=[(mail.value, *words) for mail, words in WISHES.items()],
+        wishes=[(mail.value, *words) for mail, words in _wishes().items()],
         error=error,
     )

@@ -96,7 +96,7 @@ def mail_due(task: Task) -> None:
     if task.settings is None or not task.settings.mails:
         return
     with task.database.writing() as session:
-        mailing.ask_for_due(session, at=task.now())
+        mailing.ask_for_due(session, digest_hour=task.settings.digest_hour, at=task.now())
 
 
 HANDLERS: dict[str, Handler] = {

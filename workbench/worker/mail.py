@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from workbench.resources import folder
+from workbench.services import mail_links
 from workbench.services.mailing import Line, News, Piece
 from workbench.services.notice_words import in_words
-from workbench.settings import SMTP_PORTS, Settings
+from workbench.setting_values import SMTP_PORTS
+from workbench.settings import Settings
 
 #: How long a step of the conversation may take. All of them together stay within a job's lease, and within the
 #: minutes in which the next mail to the same person gathers its news.
@@ -40,11 +42,13 @@ def compose(settings: Settings, news: News, *, at: datetime) -> EmailMessage:
     sender, (_, sender_address) = settings.smtp_from, parseaddr(settings.smtp_from)
     told = sum(len(piece.lines) for piece in news.pieces)
     subject = subject_of(news, told)
+    stop = f"{settings.url}/mail/stop/{mail_links.token_for(settings.secret_key, news.user_id)}"
     values = {
         "name": isolated(news.name),
         "pieces": news.pieces,
         "more": len(news.ids) - told,
         "url": settings.url,
+        "stop": stop,
         "subject": subject,
         "clean": clean,
         "words": words,
@@ -58,7 +62,11 @@ def compose(settings: Settings, news: News, *, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{_fingerprint(news)}@{sender_address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{settings.url}/sessions#mail>"
+    message["List-Unsubscribe"] = f"<{stop}>"
+    if stop.startswith(
+        "https:"
+    ):  # by itself a mail program may ask over a safe line only (RFC 8058, section 3.1)
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_template("news.txt")(**values), cte="quoted-printable")
     message.add_alternative(
         _template("news.html")(**values | {"name": clean(news.name)}), subtype="html", cte="quoted-printable"
