@@ -92,7 +92,7 @@ def page_for(context_for: Callable[..., BrowserContext]) -> Iterator[Callable[..
     def make(role: str, **options: Any) -> Page:
         page = context_for(role, **options).new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.set_default_timeout(5000)
+        page.set_default_timeout(30_000)
         return page
 
     yield make

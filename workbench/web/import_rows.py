@@ -180,12 +180,12 @@ def list_facts(block: Block) -> dict[str, Any]:
     }
 
 
-_MOST_LEFT_OUT = 3  # lines in a row that are shown each
+_MOST_LEFT_OUT = 3  # lines in a row that are shown in full
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A run of left-out lines that a page shows as one, to be opened: the numbers of its first and last line."""
+    """A run of left-out lines that a page shows close together: the numbers of its first and last line."""
 
     first: int
     last: int

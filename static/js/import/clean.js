@@ -5,6 +5,7 @@ import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { bind } from "../lib/keys.js";
 import { corrections } from "./correct.js";
 import { KIND_KEYS, onRow, rowInTurn, startDraft } from "./draft.js";
+import { toggleFold } from "./folds.js";
 
 const root = one("[data-draft]");
 const correcting = corrections();
@@ -41,6 +42,7 @@ delegate(root, "click", "[data-act]", (event, button) => {
   event.preventDefault();
   ACTS[button.dataset.act](button.closest(".block"));
 });
+delegate(root, "click", ".fold > .fold-says", (_, button) => toggleFold(button.parentElement));
 delegate(root, "change", ".block select", (_, select) => step(select.closest(".block"), "kind", { kind: select.value }));
 delegate(root, "dblclick", ".block .words", (_, words) => correct(words.closest(".block")));
 delegate(root, "submit", "form.rows", (event) => event.preventDefault());
@@ -111,7 +113,7 @@ bind(
     x: here((row) => step(row, "dropped" in row.dataset ? "restore" : "leave-out")),
     Delete: here((row) => void ("dropped" in row.dataset || step(row, "leave-out"))),
     Enter: here((row) => {
-      if (isFold(row)) one("details", row).toggleAttribute("open");
+      if (isFold(row)) toggleFold(row);
       else if ("dropped" in row.dataset) step(row, "restore");
       else correct(row);
     }),

@@ -4,7 +4,7 @@ import { announce, notice } from "../lib/announce.js";
 import { all, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
-import { fold, unfold } from "./folds.js";
+import { fold, openFold, shutFold, unfold } from "./folds.js";
 import { forgetKept, readKept, writeKept } from "./kept.js";
 
 const STOP = "[data-row], .fold";
@@ -20,8 +20,8 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   const lists = root.matches("[data-list-of]") ? [root] : all("[data-list-of]", root);
   const listOf = (row) => row.closest("[data-list-of]");
   const rowsOf = (list) => all("[data-row]", list);
-  /** Where the keys go: rows that can be seen, and folds. */
-  const stopsOf = (list) => all(STOP, list).filter((stop) => !stop.closest("details:not([open])"));
+  /** Where the keys go: rows, and folds; of a shut fold only itself. */
+  const stopsOf = (list) => all(STOP, list).filter((stop) => [null, stop].includes(shutFold(stop)));
   const indexOf = (row) => Number(listOf(row).dataset.offset) + rowsOf(listOf(row)).indexOf(row);
   let version = Number(root.dataset.version);
   let queue = Promise.resolve();
@@ -46,8 +46,9 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     }
     if (tools && root === lists[0] && !one(":scope > .acts:not(.without-script)", row)) row.append(tools.cloneNode(true));
     row.dataset.current = "";
-    row.closest("details:not([open])")?.setAttribute("open", "");
-    const place = row.matches(".fold") ? one("summary", row) : row;
+    const shut = shutFold(row);
+    if (shut && shut !== row) openFold(shut);
+    const place = row.matches(".fold") ? one(".fold-says", row) : row;
     if (place === row) row.tabIndex = 0;
     taken(row, before);
     if (focus) place.focus({ preventScroll: !scroll });
@@ -86,7 +87,8 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   for (const list of lists) {
     prepare(list);
     list.addEventListener("focusin", (event) => {
-      const row = event.target.closest(STOP);
+      const at = event.target.closest(STOP);
+      const row = at && (shutFold(at) ?? at);
       if (row && row !== current()) afterPress((isDrag) => isDrag || take(row, { focus: false }));
     });
     list.addEventListener("click", (event) => {
@@ -240,7 +242,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     for (const patch of patches) replaceRows(list, patch);
     fold(list, folds, hidden);
     const hand = held ? (held.isConnected ? held : stopsOf(list)[0]) : current();
-    const shut = hand?.closest("details:not([open])")?.parentElement;
+    const shut = hand && shutFold(hand);
     if (shut || held) take(shut ?? hand?.closest(".fold") ?? hand, { focus: Boolean(focused) });
     else if (focused && document.activeElement === document.body) (focused.isConnected ? focused : hand)?.focus({ preventScroll: true });
   }

@@ -11,7 +11,7 @@ const start = () => {
   const sides = all("[data-side]", form).map((side) => watchSide(form, side, changed));
   keepGiven(form, sides, changed);
   sendGiven(form, sides);
-  bind(form, { "Mod+Enter": () => form.requestSubmit(one(".after button.primary", form)) });
+  bind(document, { "Mod+Enter": () => form.requestSubmit(one(".after button.primary", form)) });
 };
 
 /** Sends the form without leaving the page, so that what is refused stays as it is in its box. Where that does not work
@@ -105,6 +105,7 @@ function watchSide(form, side, changed) {
     const rich = Boolean(html.value && page);
     preview.replaceChildren(...(rich ? [page.content.cloneNode(true)] : []));
     preview.hidden = !rich;
+    if (rich && document.activeElement === field) preview.focus(); // what is hidden loses the focus, and with it the keys
     field.hidden = rich;
     asPlain.hidden = !rich;
     clear.hidden = !(rich || file.files.length || field.value);

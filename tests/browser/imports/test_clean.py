@@ -175,7 +175,7 @@ def test_struck_text_stands_where_kept_text_does_and_unfinished_imports_share_co
         )
         return set(found)
 
-    for fold in page.locator(".fold summary").all():
+    for fold in page.locator(".fold-says").all():
         fold.click()
     for side, reading, far in (("source", "right", "left"), ("target", "left", "right")):
         rows = f"[data-list-of={side}] .block"
@@ -267,10 +267,10 @@ def test_runs_of_left_out_lines_are_folded_and_walked_by_keys(page: Page) -> Non
     page.get_by_role("button", name="Read both sides").first.click()
     page.wait_for_url("**/clean")
     fold, last = page.locator(".fold"), page.locator("#source-10")
-    expect(fold.locator("summary")).to_have_text(re.compile("^5 lines left out: "))
+    expect(fold.locator(".fold-says")).to_have_text(re.compile("^5 lines left out: "))
     page.locator("#source-4").focus()
     page.keyboard.press("j")
-    expect(fold.locator("summary")).to_be_focused()
+    expect(fold.locator(".fold-says")).to_be_focused()
     page.keyboard.press("x")  # nothing: it is no line
     page.keyboard.press("j")
     expect(last).to_be_focused()
@@ -286,19 +286,26 @@ def test_runs_of_left_out_lines_are_folded_and_walked_by_keys(page: Page) -> Non
     page.keyboard.press("x")  # a run again, open under the hand
     expect(fold).to_have_count(1)
     expect(page.locator("#source-6")).to_be_focused()
-    fold.locator("summary").click()
-    expect(page.locator("#source-6")).not_to_be_visible()
+    fold.locator(".fold-says").click()
+    expect(fold).not_to_have_attribute("data-open", "")
     last.click()
-    page.keyboard.press("x")  # joins the run that is closed, which opens lest the line be out of sight
-    expect(fold.locator("summary")).to_have_text(re.compile("^6 lines left out: "))
+    page.keyboard.press("x")  # joins the run that is shut, which opens: nothing draws together under one's hand
+    expect(fold.locator(".fold-says")).to_have_text(re.compile("^6 lines left out: "))
     expect(last).to_be_focused()
     expect(last).to_be_visible()
     page.keyboard.press("Control+z")
-    expect(fold.locator("summary")).to_have_text(re.compile("^5 lines left out: "))
+    expect(fold.locator(".fold-says")).to_have_text(re.compile("^5 lines left out: "))
     assert "وفي الختام" in kept(page)[-1]
     page.reload()
+    # Also of a shut run any line is one click from coming back.
+    expect(fold).not_to_have_attribute("data-open", "")
+    page.locator("#source-5").get_by_role("button", name="Put back").click()
+    expect(page.locator("#source-5")).not_to_have_attribute("data-dropped", "")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#source-5")).to_have_attribute("data-dropped", "")
     page.goto(f"{page.url.split('#')[0]}#source-7")
     page.reload()
-    expect(page.locator("#source-7")).to_be_visible()
+    expect(fold).to_have_attribute("data-open", "")
+    expect(page.locator("#source-7")).to_be_focused()
     found = Axe().run(page).response["violations"]
     assert [violation["id"] for violation in found] == []

@@ -56,6 +56,7 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     # From step to step by one key.
     page.fill("#source_text", ARABIC)
     paste(page, "#target_text", text="Fishermen return", html=RICH)
+    expect(page.locator("[data-side=target] .preview")).to_be_focused()
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/clean")
     expect(page.locator("#source-0")).to_be_focused()
