@@ -289,7 +289,9 @@ def test_runs_of_left_out_lines_are_folded_and_walked_by_keys(page: Page) -> Non
     fold.locator(".fold-says").click()
     expect(fold).not_to_have_attribute("data-open", "")
     last.click()
-    page.keyboard.press("x")  # joins the run that is shut, which opens: nothing draws together under one's hand
+    page.keyboard.press(
+        "x"
+    )  # joins the run that is shut, which opens: nothing draws together under one's hand
     expect(fold.locator(".fold-says")).to_have_text(re.compile("^6 lines left out: "))
     expect(last).to_be_focused()
     expect(last).to_be_visible()
