@@ -64,6 +64,20 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("=",), "The same error as an earlier one"),
         Key(("Enter",), "Mark it"),
     ),
+    "In a text that is only read": (
+        Key(("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"), "The caret, as in any text"),
+        Key(("Shift+ArrowLeft", "Shift+ArrowRight"), "Choose letters, in the direction of the arrow"),
+        Key(("Mod+Shift+ArrowLeft", "Mod+Shift+ArrowRight"), "Choose words (on a Mac with ⌥)"),
+        Key(("Home", "End"), "To the line’s beginning, end; with Shift choosing"),
+        Key(("Mod+E",), "Mark the chosen words"),
+    ),
+    "Where the English is read alone": (
+        Key(("Tab",), "Into the text"),
+        Key(("Alt+ArrowDown", "Alt+ArrowUp"), "Next, previous passage"),
+        Key(("F2",), "Show its Arabic; hide it"),
+        Key(("Mod+E",), "Mark the chosen words as a problem"),
+        Key(("Enter",), "In a mark: to its problem in the rows"),
+    ),
     "Where an import is given": (Key(("Mod+Enter",), "Read both sides"),),
     "On the import’s lines": (
         Key(("j", "ArrowDown"), "Next line"),

@@ -16,7 +16,7 @@ export const ACTIONS = [
   ["next-changed", "Next row changed since you looked", "Moving", "", always, (app) => app.goNext("changed", 1)],
   ["go-to", "Go to a row by number", "Moving", "Mod+G", always, (app) => app.askNumber()],
   ["other-side", "Between the English and the Arabic", "Moving", "F2", inHand, (app) => app.switchSide()],
-  ["leave", "Leave the text, keep the row", "Moving", "Escape", editing, (app) => app.leaveText()],
+  ["leave", "Leave the text, keep the row", "Moving", "Escape", (app) => app.isInText, (app) => app.leaveText()],
 
   ["decide", "Confirm, approve or agree, and go to the next open row", "Deciding", "Mod+Enter", inHand, (app) => app.decide()],
   ["decide-stay", "Confirm, approve or agree, and stay", "Deciding", "Mod+Shift+Enter", inHand, (app) => app.decide({ stay: true })],

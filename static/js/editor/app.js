@@ -1,6 +1,7 @@
 // What the actions do, over the parts that main.js put together.
 
 import { failure, notice } from "../lib/announce.js";
+import { collapse, enter, hasCaret } from "../lib/caret.js";
 import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
 import { postJSON } from "../lib/http.js";
@@ -12,7 +13,7 @@ import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
 import * as ranges from "./ranges.js";
 import { rowOf, sourceOf, targetOf } from "./rows.js";
-import { correctSource, enterSource } from "./source.js";
+import { correctSource } from "./source.js";
 
 const DECISIONS = { confirm: "Confirmed.", approve: "Approved.", agree: "Agreed." };
 const NONE_LEFT = {
@@ -202,9 +203,26 @@ export class App {
 
   switchSide() {
     const { row } = this.hand;
-    if (!one(".ar-half", row).contains(document.activeElement)) return enterSource(row, this.chosen.words.source);
-    this.hand.open();
-    this.hand.focus();
+    const half = one(".ar-half", row);
+    if (half.contains(document.activeElement)) {
+      this.hand.open();
+      return this.hand.focus();
+    }
+    const cell = sourceOf(row);
+    if (cell.hidden) one("textarea", half)?.focus(); // it is being corrected
+    else enter(cell, this.describe(cell), this.chosen.words.source);
+  }
+
+  /** What a text with a caret is called. */
+  describe(cell) {
+    const number = one(".gutter .n", cell.closest(".row")).lastChild.data;
+    return { label: `${cell.lang === "ar" ? "Arabic" : "English"} of row ${number}, for choosing words`, hint: "caret-hint" };
+  }
+
+  /** Whether the caret is in a text of the row in hand, be it one that can be changed or not. */
+  get isInText() {
+    const { row, box } = this.hand;
+    return box !== null || (row !== null && [sourceOf(row), targetOf(row)].some(hasCaret));
   }
 
   leaveText() {
@@ -237,9 +255,16 @@ export class App {
     if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Mark them when they are."));
     const again = type ? null : this.repeated;
     this.repeated = null;
-    await this.marking.start({ ...both, point, place, type, again });
+    const how = await this.marking.start({ ...both, point, place, type, again });
+    if (how === "marked") this.#letGo(row);
     box?.forgetChosen();
     this.chosen.forget();
+  }
+
+  /** What was chosen is marked now: the caret stays behind it. */
+  #letGo(row) {
+    this.hand.box?.collapse();
+    for (const cell of [sourceOf(row), targetOf(row)]) if (!cell.hidden) collapse(cell);
   }
 
   /** The same error in other words: those chosen now are marked at once, else the next ones that are. */
@@ -253,6 +278,7 @@ export class App {
     }
     if (!(await this.saver.flush(this.hand.id))) throw new Error("This row's words are not saved yet. Mark them when they are.");
     await this.marking.send({ repeat_of: first, spans });
+    this.#letGo(this.hand.row);
     this.hand.box?.forgetChosen();
     this.chosen.forget();
   }

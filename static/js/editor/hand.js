@@ -1,7 +1,9 @@
 // The row in hand: its English opens as a textarea, its bar says what may be done, the panel follows it.
 
+import { hasCaret, keepingCaret, leave, select } from "../lib/caret.js";
 import { all, one } from "../lib/dom.js";
 import { printed } from "../lib/keys.js";
+import { toCodePoints } from "../lib/offsets.js";
 import * as ranges from "./ranges.js";
 import { idOf, mayIn, rangesOf, rowOf, showWords, sourceOf, targetOf, versionOf } from "./rows.js";
 import { TextBox } from "./textbox.js";
@@ -50,6 +52,7 @@ export class Hand extends EventTarget {
     const { row } = this;
     if (this.box || !row || !mayIn(row, "edit")) return false;
     const cell = targetOf(row);
+    leave(cell);
     const known = this.saver.entry(this.id);
     const isClean = !known || known.state === "saved";
     if (!isClean) showWords(row, known);
@@ -65,8 +68,13 @@ export class Hand extends EventTarget {
   }
 
   focus(caret = null) {
-    if (this.box) this.box.focus(caret);
-    else if (this.row) targetOf(this.row).focus({ preventScroll: true });
+    if (this.box) return this.box.focus(caret);
+    if (!this.row) return;
+    const cell = targetOf(this.row);
+    cell.focus({ preventScroll: true });
+    if (caret === null || !hasCaret(cell)) return;
+    const at = toCodePoints(cell.textContent, caret);
+    select(cell, at, at);
   }
 
   /** Lets go of the row: its text closes and what is unsent goes out. */
@@ -122,7 +130,7 @@ export class Hand extends EventTarget {
     if (side === "target" && this.box) return this.box.remark(change(this.box.ranges));
     const cell = side === "source" ? sourceOf(this.row) : targetOf(this.row);
     const { text, ranges: over } = ranges.read(cell);
-    ranges.draw(cell, text, change(over));
+    keepingCaret(cell, () => ranges.draw(cell, text, change(over)));
   }
 
   /** The text of a side as it is drawn. */
@@ -137,10 +145,19 @@ export class Hand extends EventTarget {
     row.className = `${fresh.className} current`;
     row.setAttribute("aria-current", "true");
     one(".gutter", row).replaceWith(one(".gutter", fresh));
-    const source = sourceOf(row);
-    if (!source.hidden && document.activeElement !== source) one(".ar-half", row).replaceWith(one(".ar-half", fresh));
+    this.#mergeSource(row, fresh);
     this.#mergeTarget(row, fresh);
     this.#fitBar(row);
+  }
+
+  /** The text stays the same element, to which the focus and a caret may come back. */
+  #mergeSource(row, fresh) {
+    const source = sourceOf(row);
+    if (source.hidden) return; // it is being corrected
+    const { text, ranges: found } = ranges.read(sourceOf(fresh));
+    keepingCaret(source, () => ranges.draw(source, text, found));
+    for (const other of all(".ar-half > :not(.source)", row)) other.remove();
+    source.after(...all(".ar-half > :not(.source)", fresh));
   }
 
   #mergeTarget(row, fresh) {
@@ -150,7 +167,8 @@ export class Hand extends EventTarget {
     const entry = this.saver.entry(this.id);
     const isClean = !entry || entry.state === "saved";
     if (!this.box) {
-      ranges.draw(targetOf(row), text, found);
+      const cell = targetOf(row);
+      keepingCaret(cell, () => ranges.draw(cell, text, found));
       if (isClean) this.saver.track(this.id, { text, version: versionOf(fresh), marks: ranges.toMarks(text, found) });
       else showWords(row, entry);
       return;
@@ -158,16 +176,17 @@ export class Hand extends EventTarget {
     if (isClean) {
       this.box.replace(text, found);
       this.saver.track(this.id, { text, version: versionOf(fresh), marks: ranges.toMarks(text, found) });
-      if (!mayIn(fresh, "edit")) this.#closeBox(row);
+      if (!mayIn(fresh, "edit")) this.#closeBox();
     } else if (text === this.box.text) {
       this.box.remark(found);
     }
   }
 
-  #closeBox(row) {
+  #closeBox() {
     const hadFocus = this.box.box.contains(document.activeElement);
+    const { caret } = this.box;
     this.box.close();
     this.box = null;
-    if (hadFocus) targetOf(row).focus({ preventScroll: true });
+    if (hadFocus) this.focus(caret);
   }
 }

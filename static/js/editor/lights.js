@@ -2,7 +2,7 @@
 // not touched for it (CSS custom highlights), so that typing and its undo go on undisturbed.
 
 import { all, delegate, one } from "../lib/dom.js";
-import { sourceOf } from "./rows.js";
+import { sourceOf, targetOf } from "./rows.js";
 
 const HIGHLIGHT = "lit";
 
@@ -51,7 +51,8 @@ export class Lights {
       return over.map((r) => r.problems).join(" ") || null;
     }
     const { anchorNode } = getSelection();
-    const mark = anchorNode && sourceOf(row).contains(anchorNode) ? anchorNode.parentElement.closest("mark[data-problems]") : null;
+    const isInText = anchorNode && [sourceOf(row), targetOf(row)].some((cell) => cell.contains(anchorNode));
+    const mark = isInText ? anchorNode.parentElement.closest("mark[data-problems]") : null;
     return mark ? idsOf(mark) : null;
   }
 

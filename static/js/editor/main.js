@@ -1,6 +1,7 @@
 // The workbench's editor: puts the parts together and binds keys, buttons and forms to the table of actions.
 
 import { failure, notice } from "../lib/announce.js";
+import { giveCarets, hasCaret } from "../lib/caret.js";
 import { all, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
@@ -259,7 +260,7 @@ async function perform(action) {
 function isFor(action, event) {
   const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]");
   if (action.name === "undo" && inField && (structure.last === null || event.target !== hand.box?.field || hand.box.typedAt > structure.lastAt)) return false;
-  if (action.name === "leave" && (one("details.menu[open]") || event.target !== hand.box?.field)) return false;
+  if (action.name === "leave" && (one("details.menu[open]") || (event.target !== hand.box?.field && !hasCaret(event.target)))) return false;
   if (["bold", "italic", "link"].includes(action.name) && event.target !== hand.box?.field) return false;
   return true;
 }
@@ -336,6 +337,7 @@ root.addEventListener(
 );
 
 watchPointer(root, hand);
+giveCarets(root, ".target, .source", (cell) => app.describe(cell));
 watchOnline((isOnline) => isOnline && saver.retry());
 addEventListener("focus", () => saver.retryQuietly());
 const sendAll = () => saver.unsent.forEach((entry) => saver.flush(entry.id));

@@ -90,7 +90,8 @@ export class Marking {
 
   /**
    * Asks about words on either side (or the whole row). `place` is a DOMRect to open beside; `point` where the caret
-   * stands in the English, should something be missing there; `again` the id of a mark that is to be repeated.
+   * stands in the English, should something be missing there; `again` the id of a mark that is to be repeated. Resolves
+   * with "marked" where it came to that.
    */
   async start({ source, target, place, point = null, type = null, again = null }) {
     this.words = { source, target };
@@ -301,7 +302,7 @@ export class Marking {
         repeat_of: Number(this.same.value) || null,
       });
       countUse(this.option.dataset.type);
-      this.dialog.close();
+      this.dialog.close("marked");
     } catch (error) {
       this.#refuse(error.message);
     }

@@ -73,7 +73,7 @@ export async function showKeys(actions) {
       ),
     ),
   );
-  const dialog = build({ title: "Keys", content: [content, element("p", { class: "quiet small" }, `${printed("Mod+Z").join(" ")} in a text takes back typing; after a change of rows and before you type again, it undoes that change. In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; = the same error as an earlier one; Enter marks. The letters of a problem’s card count while it has the focus: F4 brings you there, up and down go from card to card, Escape leads back to the row; ${printed("Mod+Enter").join(" ")} sends what you write in it.`)], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
+  const dialog = build({ title: "Keys", content: [content, element("p", { class: "quiet small" }, `${printed("Mod+Z").join(" ")} in a text takes back typing; after a change of rows and before you type again, it undoes that change. In the Arabic, and in English that is only read (an approved row’s), there is a caret too: Shift and the arrows choose words. In the marking box: a digit picks the category and a second one the type; 9 source error, 0 praise, ? question; m, j, c the severity; = the same error as an earlier one; Enter marks. The letters of a problem’s card count while it has the focus: F4 brings you there, up and down go from card to card, Escape leads back to the row; ${printed("Mod+Enter").join(" ")} sends what you write in it.`)], buttons: [{ label: "Close", value: "", kind: "outlined" }], wide: true });
   document.body.append(dialog);
   await open(dialog);
   dialog.remove();

@@ -2,7 +2,7 @@
 // marked together, and the remembered ones stay to be seen.
 
 import { delegate, element } from "../lib/dom.js";
-import { rangeOf, selectionIn, snapToGraphemes, toCodePoints } from "../lib/offsets.js";
+import { placeIn, rangeOf, selectionIn, snapToGraphemes, toCodePoints, toUnits } from "../lib/offsets.js";
 import * as ranges from "./ranges.js";
 import { sourceOf, targetOf } from "./rows.js";
 
@@ -12,7 +12,7 @@ export class Chosen {
   constructor({ root, hand, mayMark, mark }) {
     this.hand = hand;
     this.words = { source: null, target: null };
-    this.caret = null; // in an English that is not open
+    this.caret = null; // in an English that is not open, in code points
     hand.addEventListener("taken", () => {
       this.forget();
       this.#remember();
@@ -32,7 +32,7 @@ export class Chosen {
     const { row, box } = this.hand;
     if (!row || (!box && this.caret === null)) return null;
     const text = box?.text ?? targetOf(row).textContent;
-    const [at] = snapToGraphemes(text, box?.caret ?? this.caret, 0);
+    const [at] = snapToGraphemes(text, box ? box.caret : toUnits(text, this.caret), 0);
     const start = toCodePoints(text, at);
     return { start, end: start, text: "", before: text.slice(0, at), after: text.slice(at) };
   }
@@ -54,10 +54,10 @@ export class Chosen {
     }
     const selection = getSelection();
     if (selection.isCollapsed) {
-      const cell = targetOf(row);
-      if (!box && selection.anchorNode && cell.contains(selection.anchorNode)) this.caret = unitsBefore(cell, selection);
-      // A click into a side's text lets go of what was chosen there.
-      if (selection.anchorNode && sourceOf(row).contains(selection.anchorNode)) this.#set("source", null);
+      const { anchorNode, anchorOffset } = selection;
+      if (!box) this.caret = placeIn(targetOf(row), anchorNode, anchorOffset) ?? this.caret;
+      // A caret in a side's text lets go of what was chosen there.
+      for (const [side, cell] of [["source", sourceOf(row)], ["target", targetOf(row)]]) if (anchorNode && cell.contains(anchorNode)) this.#set(side, null);
       return;
     }
     for (const [side, cell] of [["source", sourceOf(row)], ["target", targetOf(row)]]) {
@@ -134,15 +134,9 @@ export function watchPointer(root, hand) {
   });
 }
 
-/** The offset in a cell's text under the pointer. */
+/** The offset in a cell's text under the pointer, in UTF-16 units. */
 function caretAt(cell, { clientX, clientY }) {
   const at = document.caretPositionFromPoint?.(clientX, clientY);
-  return at && cell.contains(at.offsetNode) ? unitsBefore(cell, { anchorNode: at.offsetNode, anchorOffset: at.offset }) : null;
-}
-
-function unitsBefore(cell, { anchorNode, anchorOffset }) {
-  const before = document.createRange();
-  before.setStart(cell, 0);
-  before.setEnd(anchorNode, anchorOffset);
-  return before.toString().length;
+  const place = at && placeIn(cell, at.offsetNode, at.offset);
+  return place === null || place === undefined ? null : toUnits(cell.textContent, place);
 }

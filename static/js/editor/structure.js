@@ -4,9 +4,8 @@ import { notice } from "../lib/announce.js";
 import { element, one } from "../lib/dom.js";
 import { ask, open } from "../lib/dialog.js";
 import { postJSON } from "../lib/http.js";
-import { toCodePoints } from "../lib/offsets.js";
-import { idOf, rowOf, versionOf } from "./rows.js";
-import { sourceCaret } from "./source.js";
+import { placeIn, toCodePoints } from "../lib/offsets.js";
+import { idOf, rowOf, sourceOf, versionOf } from "./rows.js";
 
 export class Structure {
   constructor({ slug, hand, saver, chosen, seen, taken, failed }) {
@@ -65,7 +64,8 @@ export class Structure {
     const asked = new URLSearchParams({ part: "1" });
     const caret = box && toCodePoints(box.text, box.caret);
     if (caret) asked.set("target_at", caret);
-    const source = this.chosen.both.source?.start ?? sourceCaret(row);
+    const { focusNode, focusOffset } = getSelection();
+    const source = this.chosen.both.source?.start ?? placeIn(sourceOf(row), focusNode, focusOffset);
     if (source) asked.set("source_at", source);
     if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Try again when they are."));
     const response = await fetch(`/articles/${this.slug}/segments/${id}/split?${asked}`, { credentials: "same-origin" });

@@ -71,6 +71,13 @@ export class TextBox {
     this.forgetChosen();
   }
 
+  /** Lets go of the words chosen: the caret stays at their end. */
+  collapse() {
+    const { caret } = this;
+    if (this.kept) this.kept = [caret, caret];
+    this.field.setSelectionRange(caret, caret);
+  }
+
   forgetChosen() {
     if (!this.chosen) return;
     this.chosen = null;

@@ -91,6 +91,13 @@ function unitsBefore(nodes, node, offset) {
   return units;
 }
 
+/** A place in the document as an offset in the container's text, in code points; null when it lies elsewhere. */
+export function placeIn(container, node, offset) {
+  if (!node || !container.contains(node)) return null;
+  const nodes = textNodes(container);
+  return toCodePoints(nodes.map((text) => text.data).join(""), unitsBefore(nodes, node, offset));
+}
+
 /** A DOM Range over code points [start, end) of the container's text; null when they lie outside it. */
 export function rangeOf(container, start, end) {
   const nodes = textNodes(container);

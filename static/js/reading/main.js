@@ -1,9 +1,10 @@
 // Reading the English alone: words chosen in a passage are marked there, and a passage's Arabic opens when asked for.
 
-import { notice } from "../lib/announce.js";
-import { element, one } from "../lib/dom.js";
+import { announce, notice } from "../lib/announce.js";
+import { collapse, giveCarets, keepingCaret } from "../lib/caret.js";
+import { all, element, one } from "../lib/dom.js";
 import { getJSON, postJSON } from "../lib/http.js";
-import { matches, parseKeys, printed } from "../lib/keys.js";
+import { bind, printed } from "../lib/keys.js";
 import { selectionIn, toUnits } from "../lib/offsets.js";
 import { Marking } from "../editor/marking.js";
 import { Mentions } from "../editor/mentions.js";
@@ -11,6 +12,7 @@ import * as ranges from "../editor/ranges.js";
 
 const MARK = "Mod+E";
 const page = document.getElementById("reading");
+const texts = all(".target", page);
 const button = element("button", { type: "button", class: "mark-here", hidden: true }, "Mark");
 let passage = null;
 
@@ -42,7 +44,8 @@ function draw({ severity, spans }, problem) {
   const { text, ranges: over } = ranges.read(cell);
   const [{ start, end }] = spans;
   const said = { type: "problem", problems: String(problem), severity: severity ?? "neutral", status: "open" };
-  ranges.draw(cell, text, [...over, { ...said, start: toUnits(text, start), end: toUnits(text, end) }]);
+  const drawn = [...over, { ...said, start: toUnits(text, start), end: toUnits(text, end) }];
+  keepingCaret(cell, () => ranges.draw(cell, text, drawn));
 }
 
 async function mark() {
@@ -50,8 +53,8 @@ async function mark() {
   if (!found) return notice("Select the words to mark first, within one passage.");
   button.hidden = true;
   passage = found.cell.closest(".passage");
-  await marking.start({ source: null, target: found.words, place: found.place });
-  getSelection().removeAllRanges();
+  const how = await marking.start({ source: null, target: found.words, place: found.place });
+  if (how === "marked") collapse(found.cell);
 }
 
 function offer() {
@@ -69,16 +72,61 @@ document.addEventListener("pointerup", () => setTimeout(offer, 0));
 document.addEventListener("touchend", () => setTimeout(offer, 300));
 document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
 
-const keys = parseKeys(MARK);
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing || one("dialog[open]") || !matches(event, keys)) return;
-  event.preventDefault();
-  mark();
-});
 one("[data-mark-key]").textContent = printed(MARK).join(" ");
 
+// --- by keyboard: one text is in the tab order, the others are reached from it --------------------------------------
+
+giveCarets(page, ".target", (cell) => ({ label: `Passage ${texts.indexOf(cell) + 1} of ${texts.length}, for choosing words`, hint: "reading-note" }));
+if (texts.length) texts[0].tabIndex = 0;
+page.addEventListener("focusin", ({ target }) => {
+  if (texts.includes(target)) for (const text of texts) text.tabIndex = text === target ? 0 : -1;
+});
+
+const current = () => document.activeElement.closest?.(".passage") ?? null;
+
+/** To the passage `step` from the one in use; before any was, to the first. */
+function go(step) {
+  const at = texts.indexOf(current() && one(".target", current()));
+  const to = at < 0 ? texts[0] : texts[at + step];
+  to?.focus({ preventScroll: true });
+  to?.scrollIntoView({ block: "nearest" });
+}
+
+/** Shows or hides the Arabic of the passage in use. */
+function turn() {
+  const original = current() && one(".original", current());
+  if (!original) return notice("Choose a passage that has Arabic first.");
+  original.open = !original.open;
+  announce(original.open ? one(".ar", original).textContent : "The Arabic is hidden again.");
+}
+
+/** The problem at the caret, in the rows. */
+function openMark() {
+  const found = getSelection().focusNode?.parentElement?.closest("mark[data-problems]");
+  if (!found || !page.contains(found)) return false;
+  goToRow(found);
+}
+
+bind(
+  document,
+  { [MARK]: mark, F2: turn, "Alt+ArrowDown": () => go(1), "Alt+ArrowUp": () => go(-1), Enter: openMark },
+  { when: ({ target }) => !one("dialog[open]") && !target.closest?.("summary, a, button") },
+);
+
+// An arrow that leads nowhere in its passage leads on to the next.
+const ON = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+page.addEventListener("keydown", ({ key, target, shiftKey, ctrlKey, altKey, metaKey }) => {
+  if (!ON[key] || shiftKey || ctrlKey || altKey || metaKey || !texts.includes(target)) return;
+  const { focusNode, focusOffset, isCollapsed } = getSelection();
+  setTimeout(() => {
+    const now = getSelection();
+    if (isCollapsed && now.focusNode === focusNode && now.focusOffset === focusOffset && document.activeElement === target) go(ON[key]);
+  });
+});
+
 // A mark leads to its problem in the rows.
+const goToRow = (found) => location.assign(`/articles/${page.dataset.slug}?at=${found.closest(".passage").dataset.id}#p${found.dataset.problems}`);
 page.addEventListener("click", ({ target }) => {
   const found = target.closest("mark[data-problems]");
-  if (found && getSelection().isCollapsed) location.assign(`/articles/${page.dataset.slug}?at=${found.closest(".passage").dataset.id}`);
+  if (found && getSelection().isCollapsed) goToRow(found);
 });
