@@ -10,11 +10,11 @@ from workbench.db.queries.repeats import marks_to_repeat
 from workbench.db.queries.rows import read_rows
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.kinds import Side
-from workbench.domain.problems import Severity, Step
-from workbench.services.attaching import attach
+from workbench.domain.problems import Move, Severity, Step
+from workbench.services.attaching import attach, send_off
 from workbench.services.problem_life import Place
 from workbench.services.review import apply_suggestion, ask_about_article, mark_problem, take_step
-from workbench.services.segments import save_target
+from workbench.services.segments import restore, save_source, save_target
 
 OTHER = "Fishermen went back to the harbour at the weekend."
 
@@ -91,6 +91,83 @@ def test_a_settled_mark_keeps_its_place_in_the_panel_but_does_not_count(rows: Ro
     take_step(rows.session, rows.people["reviewer"], problem.id, Step.WITHDRAW, at=rows.clock())
     assert cards(rows, 1)[0].lost
     assert in_tray(rows, 1) == 0
+
+
+def moves(rows: Rows, number: int) -> list[tuple[str, Move | None]]:
+    return [(said.name, said.how) for said in cards(rows, number)[0].thread]
+
+
+def test_words_that_are_written_again_have_their_mark_again(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    before = rows[1].target
+    rows.do(save_target, "translator", 1, text=OTHER)
+    assert in_tray(rows, 1) == 1
+    for text in (before, OTHER, before):  # trying out words says it once
+        rows.do(save_target, "translator", 1, text=text)
+    (span,) = problem.spans
+    assert span.start is not None
+    assert (before[span.start : span.end], span.confidence) == ("34 workers", 1.0)
+    assert moves(rows, 1) == [(rows.people["translator"].name, Move.FOUND)]
+    assert (in_tray(rows, 1), cards(rows, 1)[0].may_be_sent_off) == (0, True)
+
+
+def test_a_restored_text_takes_its_marks_out_of_the_tray(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34 workers")
+    revision = rows[1].target_revision_id
+    rows.do(save_target, "translator", 1, text=OTHER)
+    rows.do(restore, "reviewer", 1, revision_id=revision)
+    assert moves(rows, 1) == [(rows.people["reviewer"].name, Move.FOUND)]
+    assert in_tray(rows, 1) == 0
+
+
+def test_what_was_found_on_other_words_is_sent_off_and_stays_off(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    text = f"{OTHER} There were 34."
+    rows.do(save_target, "translator", 1, text=text)
+    send_off(rows.session, rows.people["reviewer"], problem.id, at=rows.clock())
+    (card,) = cards(rows, 1)
+    assert (card.lost, card.may_be_sent_off) == (True, False)
+    rows.do(save_target, "translator", 1, text=f"{text} So it is.")
+    (card,) = cards(rows, 1)
+    assert card.lost
+    assert [(offer.before + offer.exact + offer.after) for offer in card.words[0].offers] == [
+        "There were 34. So it is."
+    ]
+    with pytest.raises(WrongState, match="not found by itself"):
+        send_off(rows.session, rows.people["reviewer"], problem.id, at=rows.clock())
+
+
+def test_words_that_stand_several_times_are_offered(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    rows.do(save_target, "translator", 1, text="Of 34, 34 came; 340 did not.")
+    (card,) = cards(rows, 1)
+    assert card.lost
+    assert [(offer.start, offer.end) for offer in card.words[0].offers] == [(3, 5), (7, 9)]
+    assert moves(rows, 1) == []
+
+
+def test_the_other_of_two_equal_words_is_not_taken_for_the_one_deleted(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34")
+    rows.do(save_target, "translator", 1, text="Some 34 workers and 34 others returned.")
+    rows.do(save_target, "translator", 1, text="Workers and 34 others returned.")
+    assert in_tray(rows, 1) == 1
+    assert len(cards(rows, 1)[0].words[0].offers) == 1
+
+
+def test_a_mark_on_both_sides_is_found_only_where_the_other_side_holds(rows: Rows) -> None:
+    places = [rows.place(1, Side.TARGET, "34"), rows.place(1, Side.SOURCE, "٤٣")]
+    rows.do(mark_problem, "reviewer", 1, type_slug="number-date-unit", places=places)
+    english, arabic = rows[1].target, rows[1].source
+    rows.do(save_target, "translator", 1, text=OTHER)
+    rows.do(save_source, "editor", 1, text="كلام آخر.")
+    rows.do(save_target, "translator", 1, text=english)
+    assert cards(rows, 1)[0].missing == (Side.TARGET, Side.SOURCE)
+    target = rows.place(1, Side.TARGET, "34")
+    again(rows, rows.session.get_one(Problem, cards(rows, 1)[0].id), "reviewer", 1, target)
+    rows.do(save_source, "editor", 1, text=arabic)
+    assert cards(rows, 1)[0].missing == ()
 
 
 def test_attaching_needs_words_that_are_there_now(rows: Rows) -> None:

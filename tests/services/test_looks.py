@@ -1,5 +1,6 @@
 """What somebody has looked at, and what has changed since."""
 
+import pytest
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
@@ -9,6 +10,8 @@ from workbench.db.queries.row_places import Show
 from workbench.db.queries.rows import Row
 from workbench.services.looks import note_looks
 from workbench.services.segments import approve, save_source, save_target
+from workbench.services.structure import join_next, split
+from workbench.services.undo import undo
 
 
 def look(rows: Rows, who: str, *numbers: int, in_hand: bool = False, behind: int = 0) -> list[int]:
@@ -105,6 +108,37 @@ def test_rows_of_another_article_and_unknown_ones_are_passed_over(rows: Rows) ->
     assert (
         note_looks(rows.session, rows.people["reviewer"], rows.article.id, {10**9: 1}, at=rows.clock()) == []
     )
+
+
+def cut(rows: Rows, who: str) -> int:
+    row = rows[1]
+    at = {"source_at": row.source.index("إلى"), "target_at": row.target.index("to the")}
+    return int(rows.do(split, who, 1, **at).event_id)
+
+
+@pytest.mark.parametrize("own_words", [False, True])
+def test_ones_own_acts_on_rows_and_their_undoing_are_no_news(rows: Rows, own_words: bool) -> None:
+    look(rows, "translator", 1, 2)
+    look(rows, "reviewer", 1, 2)
+    if own_words:
+        rows.do(save_target, "translator", 1, text="Some 43 workers returned to the quay.")
+    event = cut(rows, "translator")
+    assert shown(rows, "translator", Show.CHANGED) == []
+    assert len(shown(rows, "reviewer", Show.CHANGED)) == 1
+    undo(rows.session, rows.people["translator"], rows.article.id, event, at=rows.clock())
+    assert shown(rows, "translator", Show.CHANGED) == []
+    assert len(shown(rows, "reviewer", Show.CHANGED)) == own_words
+    event = rows.do(join_next, "translator", 1).event_id
+    assert shown(rows, "translator", Show.CHANGED) == []
+    undo(rows.session, rows.people["translator2"], rows.article.id, event, at=rows.clock())
+    assert shown(rows, "translator", Show.CHANGED) == []
+
+
+def test_what_was_news_before_ones_own_split_is_news_after_it(rows: Rows) -> None:
+    look(rows, "editor", 1)
+    rows.do(save_target, "translator", 1, text="Some 43 workers returned to the quay.")
+    cut(rows, "editor")
+    assert [row.id for row in shown(rows, "editor", Show.CHANGED)] == [rows[1].id]
 
 
 def test_a_decision_leaves_the_words_as_they_were_seen(rows: Rows) -> None:

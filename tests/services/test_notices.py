@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from tests.conftest import Clock
 from tests.services.conftest import Rows
 from workbench.db.models import LegalRead, Notice, NoticeKind, User
+from workbench.db.queries.news import read_news
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, housekeeping, notices, review, segments, threads
+from workbench.services import handover, housekeeping, notices, review, segments, structure, threads
 
 K = NoticeKind
 
@@ -55,6 +56,17 @@ def hand_over(rows: Rows, session: Session, people: dict[str, Actor], clock: Clo
         handover.hand_over(session, people[who], rows.article.id, to=to, note=note, at=clock())
 
     return step
+
+
+def test_a_notice_leads_to_its_mark_wherever_a_split_or_a_join_took_it(rows: Rows, session: Session) -> None:
+    problem = rows.mark(1, Side.TARGET, "Sunday", note="@Tala Translator, Monday?")
+    at = {"source_at": rows[1].source.index("إلى"), "target_at": rows[1].target.index("to the")}
+    rows.do(structure.split, "editor", 1, **at)
+    (line,) = read_news(session, rows.people["translator"].id).pieces[0].lines
+    assert (line.segment_id, line.number) == (problem.segment_id, 3)
+    rows.do(structure.join_next, "editor", 1)
+    (line,) = read_news(session, rows.people["translator"].id).pieces[0].lines
+    assert (line.segment_id, line.number) == (rows[1].id, 2)
 
 
 def test_a_hand_over_tells_who_is_assigned_once_however_many_marks(

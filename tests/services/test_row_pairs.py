@@ -278,7 +278,7 @@ def test_whatever_is_done_every_letter_and_every_row_is_somewhere(
                     continue
                 place = plan.place(row, side, start, start + 1)
                 assert place is not None
-                pair, at, end = place
+                pair, at, end, _ = place
                 there = next(r for r in plan.rows if r.pair == pair)
                 assert there.texts[side][at:end] == text[start], "every letter knows where it went"
 

@@ -1,10 +1,10 @@
-"""Spans carried through edits, found again by their quote, and snapped to what a reader sees."""
+"""Spans carried through edits, and snapped to what a reader sees."""
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workbench.text.spans import CLEAR, Carried, Span, carry, carry_all, locate, quote, snap
+from workbench.text.spans import CLEAR, Carried, Span, carry, carry_all, snap
 
 # Few words, so that the same ones occur again and again; edits bring words that were not there before.
 OLD_WORDS = ["the", "minister", "said", "no", "لجنة", "قَالَ", ".", "،"]
@@ -197,36 +197,6 @@ def test_insertion_points_stay_between_their_neighbours(
 def test_a_span_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="outside"):
         carry(Span(2, 9), "short", "shorter")
-
-
-# --- quotes --------------------------------------------------------------------------------------------
-
-
-@given(st.text(min_size=1, max_size=60), st.data())
-def test_a_quote_is_found_where_it_was(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    span = Span(start, data.draw(st.integers(start, len(text))))
-    found = locate(quote(text, span), text)
-    assert found == Carried(span, 1.0)
-
-
-def test_a_quote_is_found_by_its_context() -> None:
-    old = "no deal today, no vote tomorrow"
-    new = "Aides say: no deal today, and no vote tomorrow"
-    found = locate(quote(old, at(old, "no", 1)), new)
-    assert found.span == at(new, "no", 1)
-    assert CLEAR <= found.confidence < 1
-
-
-def test_a_quote_among_equals_is_a_guess() -> None:
-    made = quote("said yes", Span(0, 4))
-    found = locate(made, "one said, two said, and")
-    assert found.span is not None
-    assert found.confidence < CLEAR
-
-
-def test_a_quote_that_is_nowhere() -> None:
-    assert locate(quote("the old words", Span(4, 7)), "something else") == Carried(None, 0.0)
 
 
 # --- clusters ------------------------------------------------------------------------------------------

@@ -289,7 +289,7 @@ def test_it_asks_no_more_of_the_database_when_there_is_more_to_show(
     assert asked[0] >= asked[1] > 0
 
 
-def test_rows_that_are_gone_are_told_without_a_link(
+def test_rows_that_are_gone_have_no_number(
     session: Session, people: dict[str, Actor], make_article: Callable[..., Article], clock: Clock
 ) -> None:
     article = make_article()

@@ -12,7 +12,9 @@ from workbench.db.engine import Database
 from workbench.db.models import Segment
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
+from workbench.services.attaching import attach
 from workbench.services.segments import approve, confirm, save_source, save_target
+from workbench.services.structure import join_next
 
 
 def shown(client: Client, slug: str, row: int, query: str = "") -> str:
@@ -60,6 +62,34 @@ def test_marks_replies_and_steps_stand_among_words_and_decisions(
     assert "Tala Translator confirmed" in words(page)
     assert "It says so." not in words(page)
     assert f'href="/articles/{slug}/history?row=3"' in page
+
+
+def test_a_mark_is_told_with_the_words_of_its_time_also_where_its_row_is_gone(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        problem = rows.mark(2, Side.TARGET, "would pay", note="يدفع is not what it says here.")
+        place = rows.place(2, Side.TARGET, "late wages")
+        rows.do(lambda s, a, _id, **k: attach(s, a, problem.id, places=[place], **k), "reviewer", 2)
+        ids.extend((rows[1].id, rows[2].id))
+        rows.do(join_next, "editor", 1)
+
+    slug, client = prepare(steps), client_for("translator")
+    html = shown(client, slug, ids[0], "&about=problems")
+    attached, marked = re.findall(r'<p class="words">.*?</p>', html)
+    assert "late wages" in attached
+    assert "would pay" in marked
+    assert "late wages" not in marked
+    assert '<p class="note" dir="ltr">يدفع is' in html
+    whole = client.get(f"/articles/{slug}/history").text
+    assert "Rows that are gone (1)" in whole
+    assert f'href="/articles/{slug}/history?gone={ids[1]}"' in whole
+    of_gone = words(client.get(f"/articles/{slug}/history?gone={ids[1]}").text)
+    assert "raised a problem (major, mistranslation)" in of_gone
+    assert "joined two rows" in of_gone
+    assert "That row is not gone" in words(client.get(f"/articles/{slug}/history?gone={ids[0]}").text)
 
 
 def edited_on_both_sides(rows: Rows) -> None:

@@ -92,6 +92,16 @@ LIFE: dict[tuple[Status, Step], Status] = {
 }
 
 
+class Move(StrEnum):
+    """How a mark came to its place or into the tray, where no edit of its words took it there."""
+
+    ATTACHED = "attached"  # to words that somebody chose
+    FOUND = "found"  # to its own words, which stood in the text again
+    CUT = "cut"  # into the tray: its row was split through its words
+    BROUGHT_BACK = "brought_back"  # by undoing the act that had sent it into the tray
+    SENT_OFF = "sent_off"  # into the tray by somebody: what it was found on are other words
+
+
 #: How long what somebody said in a thread can be mended by them.
 EDITABLE_FOR = timedelta(minutes=5)
 

@@ -4,15 +4,17 @@ A first look is had of a row that was on the screen for a while. From then on it
 since must not pass for seen because the page was scrolled by.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Look, Revision, Segment
+from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 
@@ -74,6 +76,42 @@ def note_looks(
     ]
     _store(session, looks)
     return [row.id for row in news]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A side of a row that an act on rows gave other words: the ids of the revisions before and after, None for none."""
+
+    row_id: int
+    side: Side
+    was: int | None
+    now: int | None
+
+
+def take_along(session: Session, rewritten: Sequence[Rewritten], user_id: int | None = None) -> None:
+    """Let who knew the words that ``was`` held pass for having seen ``now``; ``user_id``: of them only this person.
+
+    For who rewrote the rows, and for everybody where an undoing brought back what they had seen. Somebody knows words
+    that they looked at last, that read like those, or that they wrote.
+    """
+    for side, column in ((Side.SOURCE, Look.source_revision_id), (Side.TARGET, Look.target_revision_id)):
+        values = [
+            {"row": one.row_id, "was": one.was, "now": one.now}
+            for one in rewritten
+            if one.side is side and one.was != one.now and None not in (one.was, one.now)
+        ]
+        if not values:
+            continue
+        was, seen = aliased(Revision), aliased(Revision)
+        knew = exists().where(
+            was.id == bindparam("was"),
+            seen.id == column,
+            or_(was.id == seen.id, was.text == seen.text, was.author_id == Look.user_id),
+        )
+        statement = update(Look.__table__).where(Look.segment_id == bindparam("row"), knew)  # type: ignore[arg-type]
+        if user_id is not None:
+            statement = statement.where(Look.user_id == user_id)
+        session.connection().execute(statement.values({column.key: bindparam("now")}), values)
 
 
 def _store(session: Session, looks: list[dict[str, Any]]) -> None:

@@ -187,6 +187,7 @@ def load_news(session: Session, payload: Mapping[str, Any]) -> News | None:
                 Article.source_title,
                 Article.target_title,
                 Problem.status,
+                func.coalesce(Problem.segment_id, Notice.segment_id).label("row_id"),
                 by.label("by"),
             )
         )
@@ -199,7 +200,7 @@ def load_news(session: Session, payload: Mapping[str, Any]) -> News | None:
         return None
     pieces: dict[str, list[Any]] = {}
     told = found[:LONGEST]
-    numbers = numbers_of_rows(session, {item.Notice.segment_id for item in told} - {None})
+    numbers = numbers_of_rows(session, {item.row_id for item in told} - {None})
     for item in told:
         pieces.setdefault(item.slug, []).append(item)
     return News(
@@ -225,8 +226,8 @@ def _line(item: Any, numbers: Mapping[int, int]) -> Line:
         notice.id,
         notice.kind,
         item.by,
-        notice.segment_id is not None,
-        numbers.get(notice.segment_id or 0),
+        item.row_id is not None,
+        numbers.get(item.row_id or 0),
         item.status,
     )
 

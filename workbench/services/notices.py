@@ -8,7 +8,7 @@ sent back, owed, ready to publish) is no notice: :mod:`workbench.db.queries.inbo
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db.models import (
@@ -91,8 +91,10 @@ def _drop_unread(
             Notice.seen_at.is_(None),
             Notice.kind == kind,
             Notice.article_id == article.id,
-            Notice.segment_id.is_not_distinct_from(segment_id),
-            Notice.problem_id.is_not_distinct_from(problem_id),
+            # A problem may have been on another row then.
+            Notice.problem_id == problem_id
+            if problem_id is not None
+            else and_(Notice.segment_id.is_not_distinct_from(segment_id), Notice.problem_id.is_(None)),
         )
         .execution_options(synchronize_session=False)
     )

@@ -3,17 +3,19 @@
 Every change of a segment's words goes through :func:`write_revision`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
+from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Revision, Segment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
-from workbench.text.spans import CLEAR, Span, carry_all
+from workbench.domain.problems import Move
+from workbench.text.quotes import come_back
+from workbench.text.spans import CLEAR, Quote, Span, carry_all
 from workbench.text.tokens import count_words
 
 #: Only running edits of one person fold into each other; everything else is an act worth its own revision.
@@ -56,7 +58,8 @@ def write_revision(
     """Give the side a new text; returns how many problems' spans were carried along.
 
     ``marks`` None carries the present inline marks through the edit. Problems' spans on this side are
-    carried too; those whose words are gone keep their problem and lose their place.
+    carried too; those whose words are gone keep their problem and lose their place, and get it back from who
+    writes the very words again.
     """
     parent = current_revision(session, segment, side)
     if marks is None:
@@ -125,8 +128,8 @@ _SPANS = (
     .where(
         Problem.segment_id == bindparam("segment_id"),
         ProblemSpan.side == bindparam("side"),
-        ProblemSpan.start.is_not(None),
     )
+    .order_by(ProblemSpan.id)
 )
 
 
@@ -135,10 +138,55 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
         spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
     if not spans:
         return 0  # the usual case, and no reason to compare the texts
-    carry_places(spans, old_text, revision.text)
-    for span in spans:
+    places = {span: Span(span.start, span.end or 0) for span in spans if span.start is not None}
+    carry_places(list(places), old_text, revision.text)
+    for span in places:
         span.revision_id = revision.id
-    return len(spans)
+    back = [
+        span
+        for span in spans
+        if span.start is None and _comes_back(session, span, old_text, revision, places)
+    ]
+    return len({*places, *back})
+
+
+def _comes_back(
+    session: Session, span: ProblemSpan, old_text: str, revision: Revision, places: Mapping[ProblemSpan, Span]
+) -> bool:
+    """Put a mark of the tray on its own words where they stand again and its other side holds; its thread says so."""
+    found = come_back(quote_of(span), old_text, revision.text, places.get(span))
+    if found is None or found.span is None or revision.author_id is None:
+        return False
+    problem = session.get_one(Problem, span.problem_id)
+    if any(other.start is None for other in problem.spans if other is not span):
+        return False
+    span.start, span.end, span.confidence = found.span.start, found.span.end, found.confidence
+    span.revision_id = revision.id
+    last = session.scalars(
+        select(ProblemEvent)
+        .where(ProblemEvent.problem_id == problem.id)
+        .order_by(ProblemEvent.id.desc())
+        .limit(1)
+    ).one()
+    if last.detail.get("how") == Move.FOUND and last.actor_id == revision.author_id:
+        return True  # said already: they try out words
+    problem.changed_at = revision.changed_at
+    session.add(
+        ProblemEvent(
+            problem_id=problem.id,
+            kind=ProblemEventKind.MOVED,
+            actor_id=revision.author_id,
+            detail={"how": Move.FOUND.value, span.side.value: {"now": span.exact}},
+            created_at=revision.changed_at,
+        )
+    )
+    return True
+
+
+def quote_of(span: ProblemSpan) -> Quote:
+    """The words a mark was made on, and where."""
+    where = Span(span.origin_start, span.origin_end)
+    return Quote(where, span.exact, span.prefix, span.suffix)
 
 
 class HasPlace(Protocol):

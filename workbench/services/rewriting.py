@@ -21,6 +21,8 @@ from workbench.db.models import (
     Lineage,
     LineageKind,
     Problem,
+    ProblemEvent,
+    ProblemEventKind,
     ProblemSpan,
     Revision,
     Segment,
@@ -30,11 +32,14 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark
 from workbench.domain.owed import Written
 from workbench.domain.people import Actor
+from workbench.domain.problems import Move
+from workbench.services import looks
 from workbench.services.positions import live_positions, make_room, positions_between
 from workbench.services.revisions import carry_places
 from workbench.services.rows_in_work import (
     SNAPPED,
     STORED,
+    ProblemInWork,
     RowInWork,
     Words,
     read_rows,
@@ -60,8 +65,10 @@ class RowsInWork:
         self._sealed: list[Words] = []
         self._lineage: list[tuple[RowInWork, RowInWork, LineageKind]] = []
         self._approved: list[tuple[RowInWork, str]] = []
+        self._moves: list[tuple[ProblemInWork, Move, dict[Side, str]]] = []
         found = read_rows(session, list(dict.fromkeys(ids)))
         self.rows, self.problems, self._seen = found.rows, found.problems, found.seen
+        self._words_were = {row_id: dict(row.words) for row_id, row in found.rows.items()}
 
     # -- working on them
 
@@ -76,7 +83,9 @@ class RowsInWork:
             self.snapshots.append(
                 {
                     "problems": [problem.id for problem in row.problems],
-                    "places": [[s.id, s.side.value, s.start, s.end] for s in row.spans],
+                    "places": [
+                        [s.id, s.side.value, *s.stand] for problem in row.problems for s in problem.spans
+                    ],
                     "id": row.id,
                     "kind": row.kind.value,
                     "state": row.state.value,
@@ -152,6 +161,10 @@ class RowsInWork:
         """Words of ``old`` went to ``new``."""
         self._lineage.append((old, new, kind))
 
+    def tell_move(self, problem: ProblemInWork, how: Move, words: dict[Side, str]) -> None:
+        """Say in the problem's thread what the act did to these words of it, by side."""
+        self._moves.append((problem, how, words))
+
     def approve(self, row: RowInWork, reason: str) -> None:
         """The actor's word on both sides as they are now."""
         self.seal(row)
@@ -192,6 +205,7 @@ class RowsInWork:
         self._insert_words(session)
         self._update(session, article.version + 1)
         self._insert_what_was_said(session)
+        looks.take_along(session, self.rewritten, self.actor.id)
         session.expire_all()  # what the session holds of these rows is old now
 
     def _insert_rows(self, session: Session, version: int) -> None:
@@ -276,6 +290,16 @@ class RowsInWork:
             ],
         )
 
+    @property
+    def rewritten(self) -> list[looks.Rewritten]:
+        """The sides that were given other words, once these are stored."""
+        return [
+            looks.Rewritten(row_id, side, _id_of(self._words_were[row_id][side]), _id_of(words))
+            for row_id, row in self.rows.items()
+            for side, words in row.words.items()
+            if words is not self._words_were[row_id][side]
+        ]
+
     def _values(self, row: RowInWork) -> dict[str, Any]:
         return {name: getattr(row, name) for name in STORED}
 
@@ -297,7 +321,18 @@ class RowsInWork:
             }
             for row, reason in self._approved
         ]
-        for model, values in ((Lineage, lineage), (Decision, decisions)):
+        moves = [
+            said
+            | {
+                "problem_id": problem.id,
+                "kind": ProblemEventKind.MOVED,
+                "text": "",
+                "direction": "auto",
+                "detail": {"how": how.value, **{side.value: {"was": exact} for side, exact in words.items()}},
+            }
+            for problem, how, words in self._moves
+        ]
+        for model, values in ((Lineage, lineage), (Decision, decisions), (ProblemEvent, moves)):
             if values:
                 session.execute(_insert(model), values)
 

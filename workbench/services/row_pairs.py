@@ -29,7 +29,7 @@ from workbench.services.reimporting import live_rows
 from workbench.services.rewriting import RowsInWork
 from workbench.services.row_news import News, RowTexts, with_news
 from workbench.services.row_pairs_plan import PairedRow, PairingPlan, draft_of
-from workbench.services.rows_in_work import ProblemInWork, RowInWork, SpanInWork
+from workbench.services.rows_in_work import NOWHERE, ProblemInWork, RowInWork, SpanInWork, Stand
 from workbench.services.steps import checked_text
 from workbench.services.undo import undoable
 
@@ -245,9 +245,7 @@ class _Work:
         for row_id in self.changing:
             work.seal(self.rows[row_id])
         stood = {
-            problem: {
-                span: (span.start or 0, span.end or 0) for span in problem.spans if span.start is not None
-            }
+            problem: {span: span.stand for span in problem.spans if span.start is not None}
             for problem in work.problems
         }
         order = tuple(self._row(planned) for planned in plan.rows)
@@ -295,9 +293,7 @@ class _Work:
                 row, side, text, cause=Cause.PAIRING, author_id=author_id, marks=planned.marks[side]
             )
 
-    def _take_problems_along(
-        self, stood: Mapping[ProblemInWork, Mapping[SpanInWork, tuple[int, int]]]
-    ) -> None:
+    def _take_problems_along(self, stood: Mapping[ProblemInWork, Mapping[SpanInWork, Stand]]) -> None:
         """A problem goes with its English words, or with its Arabic ones; spans that end elsewhere lie in the tray.
 
         ``stood``: where the spans of each were.
@@ -306,14 +302,22 @@ class _Work:
             row = self.changing.get(problem.row.id or 0)
             if row is None:
                 continue
-            now = {span: self.plan.place(row, span.side, *place) for span, place in places.items()}
+            now = {
+                span: self.plan.place(row, span.side, stand.start or 0, stand.end or 0)
+                for span, stand in places.items()
+            }
             sides = sorted(places, key=lambda span: span.side is Side.SOURCE)
             found = [place[0] for span in sides if (place := now[span])]
             pair = found[0] if found else self.plan.home[row.id]
             problem.go_to(self.of_pair[pair])
             for span, place in now.items():
-                span.start, span.end = place[1:] if place and place[0] == pair else (None, None)
-                span.of = problem.row.words[span.side]
+                is_here = place is not None and place[0] == pair
+                stand = (
+                    Stand(*place[1:3], min(place[3], places[span].confidence))
+                    if place and is_here
+                    else NOWHERE
+                )
+                span.put(stand, problem.row.words[span.side])
 
     def _note_lineage(self) -> None:
         """From each row whose words went to another: a part of it, or all that was left."""

@@ -65,15 +65,18 @@ class Piece:
     text: str
     is_exact: bool = True
 
-    def place(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """A span of the row's ``text`` inside this piece, in the pair's text; None where its words are gone."""
-        span = Span(start - self.start, end - self.start)
+    def place(self, text: str, start: int, end: int) -> tuple[int, int, float] | None:
+        """A span of the row's ``text`` inside this piece, in the pair's text, and how sure that is.
+
+        None where its words are gone.
+        """
+        span, confidence = Span(start - self.start, end - self.start), 1.0
         if not self.is_exact:
             (found,) = carry_all([span], text[self.start : self.end], self.text)
             if found.span is None or found.confidence < CLEAR:
                 return None  # a guess belongs into the tray
-            span = found.span
-        return self.at + span.start, self.at + span.end
+            span, confidence = found.span, found.confidence
+        return self.at + span.start, self.at + span.end, confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,11 @@ class PairingPlan:
         """The article's rows as they stand, by their id."""
         return {row.id: row for row in (*(r.row for r in self.rows if r.row), *self.retired)}
 
-    def place(self, row: OldRow, side: Side, start: int, end: int) -> tuple[int, int, int] | None:
-        """Where a span of a row's text stands now: the pair and its offsets there; None when it was cut or is gone."""
+    def place(self, row: OldRow, side: Side, start: int, end: int) -> tuple[int, int, int, float] | None:
+        """Where a span of a row's text stands now: the pair, its offsets there and how sure that is.
+
+        None when it was cut or is gone.
+        """
         for piece in self.pieces.get((row.id, side), ()):
             if piece.start <= start and end <= piece.end:
                 found = piece.place(_text(row, side), start, end)

@@ -7,7 +7,7 @@ Not the database's own objects, so that whatever is done to them is done only on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from workbench.domain.marks import InlineMark, marks_from_json
 from workbench.domain.owed import Backed, Written, owed_authors, owed_numbers
 from workbench.domain.problems import STANDING, Status
 from workbench.domain.workflow import State
+from workbench.text.spans import CLEAR
 
 #: What of a row a snapshot holds as it is, and what is stored of it besides the ids of its revisions.
 SNAPPED = ("position", "retired", "left_out", "added", "one_side_reason", "attrs")
@@ -57,6 +58,37 @@ class SpanInWork:
     suffix: str
     revision_id: int | None
     of: Words | None = None
+
+    @property
+    def stand(self) -> "Stand":
+        return Stand(self.start, self.end, self.confidence)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has a place that is no guess."""
+        return self.start is not None and self.confidence >= CLEAR
+
+    def put(self, stand: "Stand", words: Words | None) -> None:
+        """Where an act on rows puts it: on words of this text, or into the tray."""
+        self.start, self.end, self.confidence = stand
+        self.of = words
+
+
+class Stand(NamedTuple):
+    """Where a span is in its side's text, and how sure that is; ``start`` and ``end`` None in the tray."""
+
+    start: int | None
+    end: int | None
+    confidence: float
+
+    def moved(self, by: int) -> "Stand":
+        if self.start is None or self.end is None:
+            return self
+        return Stand(self.start + by, self.end + by, self.confidence)
+
+
+#: In the tray.
+NOWHERE = Stand(None, None, 0.0)
 
 
 @dataclass(slots=True, eq=False)

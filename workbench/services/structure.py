@@ -13,13 +13,14 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, cut_marks, shift_marks
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.domain.problems import Move
 from workbench.domain.workflow import Event, State, state_without_target
 from workbench.services import projection
 from workbench.services.locking import lock_article, lock_segment
 from workbench.services.positions import neighbour, position_after
 from workbench.services.revisions import text_of
 from workbench.services.rewriting import RowsInWork
-from workbench.services.rows_in_work import RowInWork, SpanInWork
+from workbench.services.rows_in_work import NOWHERE, RowInWork, SpanInWork, Stand
 from workbench.services.steps import LONGEST_TEXT, require_version, transition_for
 from workbench.services.undo import snapshot, undoable
 
@@ -100,24 +101,36 @@ def cut_off(work: RowsInWork, first: RowInWork, second: RowInWork, cuts: Mapping
     work.seal(first)
     authors = first.owed_authors
     second.attrs = dict(first.attrs)
-    places = {span: (span.start or 0, span.end or 0) for span in first.spans}
+    stands = {span: span.stand for span in first.spans}
     halves = {side: _cut_side(work, first, second, side, cut, authors) for side, cut in cuts.items()}
-    _share_problems(places, halves, first, second)
+    _share_problems(work, stands, halves, first, second)
     work.came_of(first, second, LineageKind.SPLIT)
 
 
 @dataclass(frozen=True, slots=True)
 class _Halves:
-    """Where a side's text was cut: the first row holds up to ``head_end``, the second from ``tail_start``."""
+    """Where a side's text was cut: the first row holds up to ``head_end``, the second from ``tail_start``.
+
+    The white space between is gone. ``has_tail``: whether the second has any.
+    """
 
     head_end: int
     tail_start: int
+    has_tail: bool
 
-    def half_of(self, start: int, end: int) -> int | None:
-        """0 or 1 for a span wholly in one half, None for one the cut crosses."""
-        if end <= self.head_end:
-            return 0
-        return 1 if start >= self.tail_start else None
+    def part(self, stand: Stand) -> tuple[int, Stand] | None:
+        """The half (0 or 1) that has the words of a span and where they stand in it; None for one the cut crosses."""
+        start, end, confidence = stand
+        assert start is not None
+        assert end is not None
+        begins_behind = start >= self.head_end and end > self.tail_start
+        is_point_behind = start == end >= self.tail_start > self.head_end
+        if self.has_tail and (begins_behind or is_point_behind or not self.head_end):
+            second = Stand(max(start, self.tail_start), max(end, self.tail_start), confidence)
+            return 1, second.moved(-self.tail_start)
+        if start == end or (start < self.head_end and end <= self.tail_start) or not self.has_tail:
+            return 0, Stand(min(start, self.head_end), min(end, self.head_end), confidence)
+        return None
 
 
 def _cut_side(
@@ -125,7 +138,7 @@ def _cut_side(
 ) -> _Halves:
     text, marks = first.text(side), first.marks(side)
     head, tail = text[:cut].rstrip(), text[cut:].lstrip()
-    halves = _Halves(len(head), len(text) - len(tail))
+    halves = _Halves(len(head), len(text) - len(tail), bool(tail))
     if head != text:
         kept = cut_marks(marks, 0, halves.head_end)
         work.write(first, side, head, cause=Cause.SPLIT, author_id=None, marks=kept)
@@ -136,28 +149,33 @@ def _cut_side(
 
 
 def _share_problems(
-    places: Mapping[SpanInWork, tuple[int, int]],
+    work: RowsInWork,
+    stands: Mapping[SpanInWork, Stand],
     halves: Mapping[Side, _Halves],
     first: RowInWork,
     second: RowInWork,
 ) -> None:
-    """A problem goes with its English words, or with its Arabic ones if it has no others.
+    """A problem goes with its English words, or with its Arabic ones if it has no others or the cut crosses them.
 
-    Its spans follow their words exactly; one that ends up in the other row, or that the cut crosses, loses
-    its place.
+    Its spans follow their words exactly. One that ends up in the other row, or that the cut crosses, loses its place,
+    which its thread tells; a problem without words stays.
     """
     rows = (first, second)
     for problem in list(first.problems):
-        spans = [span for span in problem.spans if span in places]
-        where = {span.side: halves[span.side].half_of(*places[span]) for span in spans}
-        home = where.get(Side.TARGET, where.get(Side.SOURCE)) or 0
+        spans = sorted(
+            (span for span in problem.spans if span in stands), key=lambda s: s.side is Side.SOURCE
+        )
+        parts = {span: halves[span.side].part(stands[span]) for span in spans}
+        home = next((part[0] for part in parts.values() if part), 0)
         problem.go_to(rows[home])
-        for span in spans:
-            offset = halves[span.side].tail_start if home else 0
-            start, end = places[span]
-            stays = where[span.side] == home
-            span.start, span.end = (start - offset, end - offset) if stays else (None, None)
-            span.of = rows[home].words[span.side]
+        lost = {}
+        for span, part in parts.items():
+            stays = part is not None and part[0] == home
+            span.put(part[1] if part and stays else NOWHERE, rows[home].words[span.side])
+            if not stays:
+                lost[span.side] = span.exact
+        if lost:
+            work.tell_move(problem, Move.CUT, lost)
 
 
 def join_next(session: Session, actor: Actor, segment_id: int, *, version: int, at: datetime) -> Restructured:
@@ -197,20 +215,19 @@ def join_up(work: RowsInWork, first: RowInWork, second: RowInWork) -> None:
 
 def _join_side(work: RowsInWork, first: RowInWork, second: RowInWork, side: Side, authors: list[int]) -> None:
     head, tail = first.text(side), second.text(side)
-    if not tail:
-        return
-    offset = len(head) + len(JOINER) if head else 0
-    marks = (*first.marks(side), *shift_marks(second.marks(side), offset))
-    places = [
-        (span, (span.start or 0) + by, (span.end or 0) + by)
+    offset = len(head) + len(JOINER) if head and tail else len(head)
+    stands = [
+        (span, span.stand.moved(by))
         for row, by in ((first, 0), (second, offset))
         for span in row.spans
         if span.side is side
     ]
-    text = f"{head}{JOINER}{tail}" if head else tail
-    _write_for_authors(work, first, side, text, Cause.JOIN, authors, marks)
-    for span, start, end in places:
-        span.start, span.end, span.of = start, end, first.words[side]
+    if tail:
+        marks = (*first.marks(side), *shift_marks(second.marks(side), offset))
+        text = f"{head}{JOINER}{tail}" if head else tail
+        _write_for_authors(work, first, side, text, Cause.JOIN, authors, marks)
+    for span, stand in stands:
+        span.put(stand, first.words[side])
 
 
 def move(

@@ -5,26 +5,27 @@ puts the rows back as they were, as long as nobody touched them since; words com
 history stays append-only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, AuditEvent, Cause, Segment
+from workbench.db.models import Article, AuditEvent, Cause, ProblemEvent, ProblemEventKind, Segment
 from workbench.domain.errors import NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.domain.problems import Move
 from workbench.domain.workflow import State
-from workbench.services import audit, projection
+from workbench.services import audit, looks, projection
 from workbench.services.articles import fields_of, set_field
 from workbench.services.locking import lock_article
+from workbench.services.revisions import carry_places
 from workbench.services.rewriting import RowsInWork
-from workbench.services.rows_in_work import SNAPPED, RowInWork, Words, read_words
-from workbench.text.spans import Quote, Span, locate
+from workbench.services.rows_in_work import NOWHERE, SNAPPED, RowInWork, SpanInWork, Stand, Words, read_words
 
 #: What a snapshot names revisions by.
 _REVISIONS = ("source_revision", "target_revision", "source_before_id")
@@ -80,6 +81,9 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     before = {row["id"]: row for row in event.detail["before"]}
     if not before and work.problems:
         raise WrongState("The new row has been marked since; it is too late to undo this.")
+    stood = {
+        span: (problem.row.text(span.side), span.stand) for problem in work.problems for span in problem.spans
+    }
     old = read_words(session, [row[name] for row in before.values() for name in _REVISIONS if row.get(name)])
     for row_id, row in work.rows.items():
         if row_id in before:
@@ -87,35 +91,76 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         else:
             row.retired, row.retired_at = True, at  # the act had made it
         row.refresh_owed()
-    _put_problems_back(work, event.detail["before"])
+    _put_problems_back(work, event.detail["before"], stood, _moved_since(session, work, event))
     for name, (was, became) in event.detail.get("fields", {}).items():
         if fields_of(article)[name] == became:
             set_field(article, name, was)
     work.store(session, article)
+    looks.take_along(session, _as_before(work, before))
+    looks.take_along(session, work.rewritten, event.actor_id)  # who did it knew what was before
     projection.refresh(session, article, at, content=True, titles=True)
     audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
     touched = select(Segment).where(Segment.id.in_(work.rows)).order_by(Segment.position)
     return list(session.scalars(touched))
 
 
-def _put_problems_back(work: RowsInWork, before: list[dict[str, Any]]) -> None:
-    """Problems return to their rows, spans to their places; marks made since find theirs by their quote."""
+def _as_before(work: RowsInWork, before: Mapping[int, Mapping[str, Any]]) -> list[looks.Rewritten]:
+    """The sides that read again as they did before the act."""
+    return [
+        looks.Rewritten(row_id, side, was[f"{side}_revision"], words.id)
+        for row_id, was in before.items()
+        for side in Side
+        if (words := work.rows[row_id].words[side]) is not None
+    ]
+
+
+def _moved_since(session: Session, work: RowsInWork, event: AuditEvent) -> set[int]:
+    """The problems whose marks somebody has put elsewhere since the act."""
+    moves = select(ProblemEvent.problem_id).where(
+        ProblemEvent.problem_id.in_([problem.id for problem in work.problems]),
+        ProblemEvent.kind == ProblemEventKind.MOVED,
+        ProblemEvent.created_at > event.at,
+    )
+    return set(session.scalars(moves))
+
+
+def _put_problems_back(
+    work: RowsInWork,
+    before: list[dict[str, Any]],
+    stood: Mapping[SpanInWork, tuple[str, Stand]],
+    moved_since: Collection[int],
+) -> None:
+    """Problems return to their rows, spans to where they were; marks made or moved since follow their words.
+
+    ``stood``: the text each span was of before the undoing, and where it stood there.
+    """
     known = {problem_id: row["id"] for row in before for problem_id in row["problems"]}
-    places = {span_id: (start, end) for row in before for span_id, _, start, end in row["places"]}
+    # Events of an earlier version of the program say no confidence, and nothing of the tray.
+    places = {
+        id_: Stand(start, end, *(said or [1.0]))
+        for row in before
+        for id_, _, start, end, *said in row["places"]
+    }
     home = before[0]["id"] if before else None
     for problem in work.problems:
         if problem.id in known:
             problem.go_to(work.rows[known[problem.id]])
         elif problem.row.retired and home is not None:  # marked since, on a row that is going
             problem.go_to(work.rows[home])
+        back = {}
         for span in problem.spans:
-            start_end = places.get(span.id)
-            if start_end is None:
-                quoted = Quote(Span(span.start or 0, span.end or 0), span.exact, span.prefix, span.suffix)
-                found = locate(quoted, problem.row.text(span.side)).span
-                start_end = (found.start, found.end) if found else (None, None)
-            span.start, span.end = start_end
-            span.of = problem.row.words[span.side]
+            text, stand = stood[span]
+            if problem.id in known and problem.id not in moved_since:
+                stand = places.get(span.id, NOWHERE)
+                if stand.start is not None and stood[span][1].start is None:
+                    back[span.side] = span.exact
+            elif stand.start is not None:
+                span.put(stand, None)
+                carry_places([span], text, problem.row.text(span.side))
+                stand = span.stand
+            span.put(stand, problem.row.words[span.side])
+        if back:
+            work.tell_move(problem, Move.BROUGHT_BACK, back)
 
 
 def _put_back(

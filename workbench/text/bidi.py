@@ -1,5 +1,6 @@
 """Bidirectional text where no markup fits: isolates for titles and plain text, visual order for terminals."""
 
+import unicodedata
 from typing import Literal
 
 from bidi import get_display  # type: ignore[import-untyped]
@@ -29,6 +30,17 @@ def isolate(text: str, direction: Direction = "auto") -> str:
             open_isolates -= 1
         inner.append(char)
     return f"{_INITIATORS[direction]}{''.join(inner)}{PDI * open_isolates}{PDI}"
+
+
+def mostly(text: str) -> Direction:
+    """The direction of most of the text's letters: "rtl", "ltr", or "auto" where there are none.
+
+    For what people write about words: the first strong letter, by which browsers go, misleads where a note begins with
+    a word it quotes.
+    """
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    rtl, ltr = sum(kind in ("R", "AL") for kind in kinds), kinds.count("L")
+    return "auto" if not rtl + ltr else "rtl" if rtl > ltr else "ltr"
 
 
 def visual(text: str, direction: Direction = "auto") -> str:

@@ -2,7 +2,7 @@
 
 Offsets are code points, end-exclusive. A span that comes from outside (a selection in a browser) carries
 its quoted text and a little context as in the W3C Web Annotation Data Model's TextPositionSelector and
-TextQuoteSelector, so that it can be checked and found again.
+TextQuoteSelector, so that it can be checked and found again (:mod:`workbench.text.quotes`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,44 +71,8 @@ def quote(text: str, span: Span) -> Quote:
     )
 
 
-def locate(quote: Quote, text: str) -> Carried:
-    """Find a quote in a text: where it says, else wherever its words and its context fit best.
-
-    When several places fit equally well the nearest is given, with a confidence under ``CLEAR``.
-    """
-    span, exact = quote.span, quote.exact
-    if span.end <= len(text) and span.of(text) == exact and _context_fit(quote, text, span.start) > 0:
-        return Carried(span, 1.0)
-    places = _occurrences(exact, text) if exact else range(len(text) + 1)
-    ranked = sorted(
-        ((_context_fit(quote, text, at), -abs(at - span.start), -at) for at in places), reverse=True
-    )
-    if not ranked or (not exact and ranked[0][0] == 0):
-        return Carried(None, 0.0)
-    fit, _, at = ranked[0]
-    found = Span(-at, -at + len(exact))
-    if len(ranked) > 1 and ranked[1][0] == fit:
-        return Carried(found, _AMBIGUOUS)
-    return Carried(found, CLEAR + (1 - CLEAR) * fit)
-
-
-def _context_fit(quote: Quote, text: str, at: int) -> float:
-    """Share (0–1) of the quote's context that stands around ``text[at:]``; 1.0 where there was none."""
-    after = at + len(quote.exact)
-    expected = len(quote.prefix) + len(quote.suffix)
-    if not expected:
-        return 1.0
-    before_text, after_text = text[max(0, at - CONTEXT) : at], text[after : after + CONTEXT]
-    same = _common(quote.prefix[::-1], before_text[::-1]) + _common(quote.suffix, after_text)
-    return same / expected
-
-
-def _common(a: str, b: str) -> int:
-    """Length of the common beginning."""
-    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def _occurrences(part: str, text: str) -> Iterator[int]:
+def occurrences(part: str, text: str) -> Iterator[int]:
+    """Where ``part`` begins in ``text``, overlapping ones too."""
     at = text.find(part)
     while at >= 0:
         yield at
@@ -258,7 +222,7 @@ class _Edit:
         """A passage that is gone from its place but stands once, and did stand once, elsewhere."""
         words = span.of(self.old)
         if len(words.split()) > 1:
-            before, after = list(_occurrences(words, self.old)), list(_occurrences(words, self.new))
+            before, after = list(occurrences(words, self.old)), list(occurrences(words, self.new))
             if len(before) == len(after) == 1:
                 return Carried(Span(after[0], after[0] + len(words)), CLEAR)
         return Carried(None, 0.0)

@@ -31,13 +31,20 @@ MATTERS: dict[Matter, str] = {
 
 @page(bp, "/articles/<slug>/history", permission=Permission.READ)
 def show(slug: str) -> Any:
-    """``by`` (a person), ``matter`` and ``row`` (its number) filter; ``before`` and ``after`` page."""
+    """``by`` (a person), ``matter``, ``row`` (its number) or ``gone`` (the id of a row that has none) filter.
+
+    ``before`` and ``after`` page.
+    """
     actor, by, matter, number = context.actor(), asked_number("by"), _matter(), asked_number("row")
+    gone_id = asked_number("gone") if number is None else None
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
+        gone = timeline.gone_rows(session, article.id)
         row = numbered_row(session, article.id, number) if number and number < 2**31 else None
+        if gone_id is not None:
+            row = next((one.id for one in gone if one.id == gone_id), None)
         found = TimelinePage((), None, None)
-        if number is None or row is not None:
+        if (number is None and gone_id is None) or row is not None:
             found = timeline.read_timeline(
                 session,
                 article.id,
@@ -48,7 +55,7 @@ def show(slug: str) -> Any:
         people = timeline.people_of(session, article.id)
 
     def address(**place: Any) -> str:
-        return url_for("history.show", slug=slug, by=by, matter=matter, row=number, **place)
+        return url_for("history.show", slug=slug, by=by, matter=matter, row=number, gone=gone_id, **place)
 
     return render_template(
         "history/index.html",
@@ -62,6 +69,8 @@ def show(slug: str) -> Any:
         by=by,
         matter=matter,
         number=number,
+        gone=gone,
+        gone_id=gone_id,
         row=row,
         newer=address(after=found.newer) if found.newer else None,
         older=address(before=found.older) if found.older else None,

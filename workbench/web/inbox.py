@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from sqlalchemy.orm import Session
 
 from workbench import clock
-from workbench.db.models import Article, Notice, NoticeKind, Segment
+from workbench.db.models import Article, Notice, NoticeKind, Problem, Segment
 from workbench.db.queries import inbox as queries
 from workbench.db.queries import news as news_queries
 from workbench.db.queries.inbox import Waiting, Waits
@@ -122,7 +122,9 @@ _PLACES: dict[NoticeKind, Callable[[str], str]] = {
 
 def _leads_to(session: Session, notice: Notice) -> str:
     article = session.get_one(Article, notice.article_id)
-    segment = session.get(Segment, notice.segment_id) if notice.segment_id else None
+    problem = session.get(Problem, notice.problem_id) if notice.problem_id else None
+    row_id = (problem and problem.segment_id) or notice.segment_id  # a split or a join took it along
+    segment = session.get(Segment, row_id) if row_id else None
     if segment is not None and not segment.retired:
         return address(article.slug, at=segment.id, tab="problems" if notice.problem_id else None)
     if (place := _PLACES.get(notice.kind)) is not None:

@@ -49,6 +49,9 @@ KEYS: dict[str, tuple[Key, ...]] = {
     ),
     "On a problem’s card": (
         Key(("a", "h"), "Apply the suggestion; attach it to the chosen words"),
+        Key(
+            ("p", "t"), "Attach it where its own words stand; to the tray, where it was found on other words"
+        ),
         Key(("f", "y", "r"), "Mark fixed; accept; reopen"),
         Key(("d", "w", "u"), "Dispute; withdraw; uphold"),
         Key(("c", "n", "e"), "Reply; answer the question; edit what you just said"),

@@ -55,6 +55,10 @@ SENTENCES: dict[str, str] = {
     "problem.said_edited": "mended what they said about {problem} on {row}",
     "problem.reclassified": "made {was} on {row} {became}",
     "problem.moved": "put {problem} on other words of {row}",
+    "problem.found": "wrote the words of {problem} again in {row}: it was found where they stand",
+    "problem.cut": "split {row} through the words of {problem}, which lies in the tray",
+    "problem.brought_back": "brought {problem} back to its words in {row}",
+    "problem.sent_off": "sent {problem} on {row} into the tray, off other words",
     "problem.waived": "waived {problem} on {row}",
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
     "legal_read.asked": "asked for a legal read of {row}",
@@ -92,7 +96,8 @@ def _row(line: Line, slug: str) -> Any:
     if line.segment_id is None:
         return "the article"
     if line.number is None:
-        return "a row that is gone"
+        address = url_for("history.show", slug=slug, gone=line.segment_id)
+        return Markup('<a href="{}">a row that is gone</a>').format(address)
     address = url_for("workbench.show", slug=slug, at=line.segment_id)
     return Markup('<a href="{}">row {}</a>').format(address, line.number)
 

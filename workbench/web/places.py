@@ -13,6 +13,8 @@ def places_in(session: Session, article_id: int, segment_id: int, data: Payload)
     """The meant words of the row, one place a side at most; an empty one is an insertion point."""
     source, target, *_ = rows_query.texts_of(session, article_id, segment_id)
     spans = data.items("spans")
+    if data.has("start"):  # a place that was offered
+        spans = [{name: data.text(name) for name in ("side", "start", "end", "exact")}]
     if spans is None:
         typed = [_typed(data, Side.SOURCE, source), _typed(data, Side.TARGET, target) or _gap(data, target)]
         return [place for place in typed if place]

@@ -144,6 +144,16 @@ def attach(problem_id: int) -> Any:
     return _answer(slug, segment_id, data, at, says="Attached to these words.", problem=problem_id)
 
 
+@page(bp, "/problems/<int:problem_id>/send-off", permission=Permission.MARK, methods=("POST",))
+def send_off(problem_id: int) -> Any:
+    """Into the tray with a mark that was found on words which are others."""
+    data, at = payload(), clock.now()
+    with context.database().writing() as session:
+        slug, segment_id = _where(session, problem_id)
+        attaching.send_off(session, context.actor(), problem_id, at=at)
+    return _answer(slug, segment_id, data, at, says="Back in the tray.", problem=problem_id)
+
+
 @page(bp, "/articles/<slug>/marks", permission=Permission.READ)
 def earlier_marks(slug: str) -> Any:
     """For the marking box: the newest errors marked in the article, of which some words may be a repeat."""

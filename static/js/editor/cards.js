@@ -18,6 +18,8 @@ export const CARD_KEYS = {
   mend: ["E", "Edit what you just said"],
   again: ["S", "The same error in other words"],
   attach: ["H", "Attach to the chosen words"],
+  place: ["P", "Attach where its own words stand"],
+  off: ["T", "To the tray: it was found on other words"],
   go: ["G", "Go to the row"],
 };
 /** The list of keys for the help. */

@@ -21,16 +21,16 @@ from workbench.db.models import (
     Problem,
     ProblemEvent,
     ProblemEventKind,
-    ProblemSpan,
     Revision,
     Segment,
     User,
 )
-from workbench.db.queries.problems import mostly
+from workbench.db.queries.marked_words import how_moved, was_on, words_marked
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
-from workbench.domain.problems import label_of
+from workbench.domain.problems import Move, label_of
 from workbench.domain.workflow import State
+from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece, redline
 
 #: How many revisions of a segment one page shows, and how many rows its words came from or went to.
@@ -73,7 +73,13 @@ PROBLEM_WORDS = {
     ProblemEventKind.UPHELD: "upheld",
     ProblemEventKind.ANSWERED: "answered",
     ProblemEventKind.RECLASSIFIED: "made it",
-    ProblemEventKind.MOVED: "put on other words",
+}
+_MOVE_WORDS = {
+    Move.ATTACHED: "put on other words",
+    Move.FOUND: "wrote again the words of",
+    Move.CUT: "split the row through the words of",
+    Move.BROUGHT_BACK: "by undoing put back on its words",
+    Move.SENT_OFF: "sent into the tray",
 }
 
 
@@ -132,7 +138,7 @@ class OtherRow:
 
 def history_of(session: Session, segment: Segment) -> list[Entry]:
     """All that was done to it, newest first; of each sort at most the last ``MOST``."""
-    entries = [*_own(session, segment), *_others(session, segment), *_said(session, segment.id)]
+    entries = [*_own(session, segment), *_others(session, segment), *_said(session, segment)]
     return sorted(entries, key=lambda e: (e.at, e.revision_id or 0), reverse=True)
 
 
@@ -303,6 +309,7 @@ def _decisions(session: Session, segment_id: int) -> list[Entry]:
             name=d.name,
             says=DECISION_WORDS[d.kind],
             reason=d.reason,
+            direction=mostly(d.reason),
             about=About.DECISIONS,
             actor_id=d.actor_id,
         )
@@ -313,22 +320,16 @@ def _decisions(session: Session, segment_id: int) -> list[Entry]:
 # --- problems ---------------------------------------------------------------------------------------------
 
 
-def _said(session: Session, segment_id: int) -> list[Entry]:
+def _said(session: Session, segment: Segment) -> list[Entry]:
     found = session.execute(
         select(ProblemEvent, Problem.type, User.name)
         .join(Problem, Problem.id == ProblemEvent.problem_id)
         .join(User, User.id == ProblemEvent.actor_id)
-        .where(Problem.segment_id == segment_id)
+        .where(was_on(segment.article_id, segment.id))
         .order_by(ProblemEvent.id.desc())
         .limit(MOST)
     ).all()
-    opened = {e.problem_id for e, _, _ in found if e.kind is ProblemEventKind.OPENED}
-    marked: dict[int, list[tuple[Side, str]]] = {}
-    if opened:
-        spans = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
-        ordered = spans.where(ProblemSpan.problem_id.in_(opened)).order_by(ProblemSpan.side.desc())
-        for problem_id, side, exact in session.execute(ordered):
-            marked.setdefault(problem_id, []).append((side, exact))
+    marked = words_marked(session, [event for event, _, _ in found])
     return [
         Entry(
             at=event.created_at,
@@ -339,7 +340,7 @@ def _said(session: Session, segment_id: int) -> list[Entry]:
             about=About.PROBLEMS,
             actor_id=event.actor_id,
             problem_id=event.problem_id,
-            marked=tuple(marked.get(event.problem_id, ())) if event.kind is ProblemEventKind.OPENED else (),
+            marked=marked[event.id],
         )
         for event, type_slug, name in found
     ]
@@ -354,4 +355,6 @@ def _told(event: ProblemEvent, type_slug: str) -> str:
     else:
         first, severity = type_slug, None
     bad = f", {severity}" if severity and severity != "neutral" else ""
-    return f"{PROBLEM_WORDS[event.kind]} “{label_of(first)}”{bad}"
+    how = how_moved(event)
+    done = _MOVE_WORDS[how] if how else PROBLEM_WORDS[event.kind]
+    return f"{done} “{label_of(first)}”{bad}"

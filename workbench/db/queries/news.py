@@ -19,7 +19,10 @@ COUNTED_UP_TO = 100
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """One notice. ``number`` is the row's present number; None with a ``segment_id`` means that it is gone."""
+    """One notice. ``segment_id``: the row, for a problem the one it is on now.
+
+    ``number`` is the row's present number; None with a ``segment_id`` means that it is gone.
+    """
 
     id: int
     kind: NoticeKind
@@ -87,7 +90,7 @@ def read_news(session: Session, user_id: int, *, at: str = "", limit: int = PAGE
         seen = seen.order_by(Notice.seen_at.desc(), Notice.id.desc())
         found += session.execute(seen.limit(limit + 1 - len(found)))
     more, found = len(found) > limit, found[:limit]
-    numbers = numbers_of_rows(session, {row.Notice.segment_id for row in found} - {None})
+    numbers = numbers_of_rows(session, {row.row_id for row in found} - {None})
     pieces: dict[str, list[Any]] = {}
     for row in found:
         pieces.setdefault(row.slug, []).append(row)
@@ -115,6 +118,7 @@ def _query(user_id: int) -> Select[*tuple[Any, ...]]:
             Article.target_title,
             User.name,
             Problem.status,
+            func.coalesce(Problem.segment_id, Notice.segment_id).label("row_id"),
         )
         .join(Article, Article.id == Notice.article_id)
         .join(User, User.id == Notice.actor_id)
@@ -133,8 +137,8 @@ def _line(row: Any, numbers: dict[int, int]) -> NewsLine:
         text=notice.text,
         at=notice.created_at,
         is_seen=notice.seen_at is not None,
-        segment_id=notice.segment_id,
-        number=numbers.get(notice.segment_id or 0),
+        segment_id=row.row_id,
+        number=numbers.get(row.row_id or 0),
         status=row.status,
     )
 

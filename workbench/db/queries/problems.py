@@ -1,17 +1,17 @@
 """Problems as cards: what was marked, by whom, its thread, and which steps somebody may take."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, User
+from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
+from workbench.db.queries.marked_words import Words, how_moved, words_of
 from workbench.db.queries.repeats import Other, alike_to
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
@@ -22,6 +22,7 @@ from workbench.domain.problems import (
     LIFE,
     STANDING,
     TYPES,
+    Move,
     Pass,
     Severity,
     Status,
@@ -30,7 +31,7 @@ from workbench.domain.problems import (
     may_still_be_edited,
 )
 from workbench.domain.workflow import State
-from workbench.text.spans import CLEAR
+from workbench.text.bidi import mostly
 
 QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
@@ -38,30 +39,21 @@ MOST = 200
 LISTED = 8
 
 
-#: How much of what stands around an insertion point is shown with it, in code points.
-AROUND = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there.
-
-    ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it. ``now``:
-    what stands there now, where that is something else.
-    """
-
-    side: Side
-    exact: str
-    placed: bool
-    sure: bool
-    before: str = ""
-    after: str = ""
-    now: str | None = None
+MOVE_WORDS = {
+    Move.ATTACHED: "attached it to other words",
+    Move.FOUND: "wrote its words again: found where they stand",
+    Move.CUT: "split the row through its words, so it lies in the tray",
+    Move.BROUGHT_BACK: "undid that: it is back on its words",
+    Move.SENT_OFF: "sent it into the tray: those are other words",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of a problem's thread. ``moved``: for a mark attached anew, what it pointed at before, by side."""
+    """A line of a problem's thread.
+
+    ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
+    """
 
     id: int
     kind: ProblemEventKind
@@ -73,6 +65,7 @@ class Said:
     edited_at: datetime | None
     is_own: bool
     moved: tuple[tuple[Side, str], ...] = ()
+    how: Move | None = None
 
     def may_edit(self, at: datetime) -> bool:
         return self.is_own and bool(self.text) and may_still_be_edited(self.at, at)
@@ -80,7 +73,7 @@ class Said:
     @property
     def words(self) -> str:
         """What was done, in a word or two."""
-        return "attached it to other words" if self.kind is ProblemEventKind.MOVED else self.kind.value
+        return MOVE_WORDS[self.how] if self.how else self.kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +118,18 @@ class Card:
         return bool(self.words) and not any(w.placed and w.sure for w in self.words)
 
     @property
+    def is_cut(self) -> bool:
+        """Its row was split through its words, and they have not been put anywhere since."""
+        moves = [said.how for said in self.thread if said.how]
+        return bool(self.missing) and moves[-1:] == [Move.CUT]
+
+    @property
+    def may_be_sent_off(self) -> bool:
+        """It was found where its words stood again, which may be others of the same wording."""
+        moves = [said.how for said in self.thread if said.how]
+        return not self.lost and moves[-1:] == [Move.FOUND]
+
+    @property
     def missing(self) -> tuple[Side, ...]:
         """The sides whose words are gone."""
         return tuple(w.side for w in self.words if not (w.placed and w.sure))
@@ -132,13 +137,6 @@ class Card:
     @property
     def may_be_repeated(self) -> bool:
         return TYPES[self.type].scored and self.status is not Status.WITHDRAWN and self.segment_id is not None
-
-
-def mostly(text: str) -> str:
-    """The direction of most of the text's letters: "rtl", "ltr", or "auto" where there are none."""
-    kinds = [unicodedata.bidirectional(char) for char in text]
-    rtl, ltr = sum(kind in ("R", "AL") for kind in kinds), kinds.count("L")
-    return "auto" if not rtl + ltr else "rtl" if rtl > ltr else "ltr"
 
 
 def problems_of(session: Session, article: Article, segment_id: int, actor: Actor) -> list[Card]:
@@ -200,7 +198,7 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any]) -> list[Card]:
     ids = [item.id for item in found]
-    words, threads = _words(session, ids), _threads(session, article, actor, ids)
+    words, threads = words_of(session, ids), _threads(session, article, actor, ids)
     alike = alike_to(session, article, found)
     cards = []
     for item in found:
@@ -252,53 +250,6 @@ def steps_for(actor: Actor, subject: Subject, problem: Any) -> tuple[Step, ...]:
     )
 
 
-def _words(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
-    words: dict[int, list[Words]] = defaultdict(list)
-    if not ids:
-        return words
-    spans = session.execute(
-        select(
-            ProblemSpan.problem_id,
-            ProblemSpan.side,
-            ProblemSpan.exact,
-            ProblemSpan.prefix,
-            ProblemSpan.suffix,
-            ProblemSpan.start,
-            ProblemSpan.end,
-            ProblemSpan.confidence,
-            case((ProblemSpan.side == Side.SOURCE, Segment.source), else_=Segment.target).label("text"),
-        )
-        .join(Problem, Problem.id == ProblemSpan.problem_id)
-        .join(Segment, Segment.id == Problem.segment_id)
-        .where(ProblemSpan.problem_id.in_(ids))
-        .order_by(ProblemSpan.id)
-    )
-    for span in spans:
-        placed = span.start is not None
-        around = ("", "") if span.exact else _whole_words(span.prefix, span.suffix)
-        here = span.text[span.start : span.end] if placed else span.exact
-        words[span.problem_id].append(
-            Words(
-                span.side,
-                span.exact,
-                placed,
-                placed and span.confidence >= CLEAR,
-                *around,
-                now=here if here != span.exact else None,
-            )
-        )
-    return words
-
-
-def _whole_words(before: str, after: str) -> tuple[str, str]:
-    """What stands around an insertion point, cut between words."""
-    if len(before) > AROUND:
-        before = before[-AROUND:].partition(" ")[2] or before[-AROUND:]
-    if len(after) > AROUND:
-        after = after[:AROUND].rpartition(" ")[0] or after[:AROUND]
-    return before, after
-
-
 def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int]) -> dict[int, list[Said]]:
     threads: dict[int, list[Said]] = defaultdict(list)
     if not ids:
@@ -325,13 +276,14 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 edited_at=event.edited_at,
                 is_own=event.actor_id == actor.id,
                 moved=_moved(event),
+                how=how_moved(event),
             )
         )
     return threads
 
 
 def _moved(event: ProblemEvent) -> tuple[tuple[Side, str], ...]:
-    if event.kind is not ProblemEventKind.MOVED:
+    if how_moved(event) is not Move.ATTACHED:
         return ()
     return tuple((side, was) for side in Side if (was := event.detail.get(side.value, {}).get("was")))
 

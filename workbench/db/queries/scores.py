@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, String, case, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Judged, Problem, ProblemSpan, Revision, Segment, User
-from workbench.db.queries.problems import mostly
 from workbench.domain.kinds import Side
 from workbench.domain.months import Months
 from workbench.domain.problems import TYPES, Severity, Status
 from workbench.domain.scores import Marked
+from workbench.text.bidi import mostly
 
 #: Marks on one page of somebody's own.
 MARKS = 20

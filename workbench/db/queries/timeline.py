@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workbench.db.models import (
@@ -21,6 +21,7 @@ from workbench.db.models import (
     Cause,
     Decision,
     Lineage,
+    LineageKind,
     Problem,
     ProblemEvent,
     ProblemEventKind,
@@ -30,10 +31,14 @@ from workbench.db.models import (
 )
 from workbench.db.queries.about import Candidate
 from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.marked_words import was_on
 from workbench.db.queries.timeline_lines import WRITING_ACTS, Line, Place, Source, read_lines
+from workbench.domain.kinds import Side
 
 #: Lines on one page.
 LINES = 40
+#: Rows that are gone among which one can choose.
+MOST_GONE = 100
 
 
 class Matter(StrEnum):
@@ -133,6 +138,36 @@ def people_of(session: Session, article_id: int) -> tuple[Candidate, ...]:
     return tuple(Candidate(id_, name) for id_, name in found)
 
 
+@dataclass(frozen=True, slots=True)
+class GoneRow:
+    """A row that is no longer there: what it said last, and whether it was joined to another."""
+
+    id: int
+    side: Side
+    words: str
+    was_joined: bool
+
+
+def gone_rows(session: Session, article_id: int) -> tuple[GoneRow, ...]:
+    """The rows of the article that were joined away, removed, or undone, those that went last first."""
+    joined = exists().where(Lineage.from_segment_id == Segment.id, Lineage.kind == LineageKind.JOIN)
+    found = session.execute(
+        select(Segment.id, Segment.source, Segment.target, joined.label("was_joined"))
+        .where(Segment.article_id == article_id, Segment.retired.is_(True))
+        .order_by(Segment.retired_at.desc(), Segment.id.desc())
+        .limit(MOST_GONE)
+    )
+    return tuple(
+        GoneRow(
+            row.id,
+            Side.TARGET if row.target.strip() else Side.SOURCE,
+            row.target.strip() or row.source,
+            row.was_joined,
+        )
+        for row in found
+    )
+
+
 # --- places ---------------------------------------------------------------------------------------------
 
 
@@ -196,7 +231,7 @@ def _words(article_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
 def _said(article_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
     problems = select(Problem.id).where(Problem.article_id == article_id)
     if wanted.row is not None:
-        problems = problems.where(Problem.segment_id == wanted.row)
+        problems = problems.where(was_on(article_id, wanted.row))
     conditions: list[ColumnElement[bool]] = [ProblemEvent.problem_id.in_(problems)]
     if wanted.by is not None:
         conditions.append(ProblemEvent.actor_id == wanted.by)
@@ -213,7 +248,7 @@ def _events(article_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.by is not None:
         conditions.append(AuditEvent.actor_id == wanted.by)
     if wanted.row is not None:
-        conditions.append(_had_to_do_with(wanted.row))
+        conditions.append(_had_to_do_with(article_id, wanted.row))
     return conditions
 
 
@@ -226,14 +261,14 @@ def _is_about(matter: Matter) -> ColumnElement[bool]:
     return and_(of_it, AuditEvent.name.not_in(DECISIONS))
 
 
-def _had_to_do_with(row: int) -> ColumnElement[bool]:
+def _had_to_do_with(article_id: int, row: int) -> ColumnElement[bool]:
     """An event names one row at most. Acts on many are found by their moment, which is that of what they left."""
     decided = select(Decision.created_at).where(Decision.segment_id == row)
     written = select(Revision.changed_at).where(Revision.segment_id == row, Revision.cause.in_(ACTS_ON_ROWS))
     moved = select(Lineage.created_at).where(
         or_(Lineage.from_segment_id == row, Lineage.to_segment_id == row)
     )
-    problems = select(Problem.id).where(Problem.segment_id == row)
+    problems = select(Problem.id).where(was_on(article_id, row))
     return or_(
         AuditEvent.segment_id == row,
         and_(AuditEvent.name.in_(("rows.approved", "rows.reopened")), AuditEvent.at.in_(decided)),

@@ -1,6 +1,5 @@
 """What the lines of an article's history say: loads a page of them, each sort in as many queries as one line."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,17 +15,17 @@ from workbench.db.models import (
     Problem,
     ProblemEvent,
     ProblemEventKind,
-    ProblemSpan,
     Revision,
     Segment,
     User,
     Waiver,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
-from workbench.db.queries.problems import mostly
+from workbench.db.queries.marked_words import how_moved, words_marked
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
-from workbench.domain.problems import Severity
+from workbench.domain.problems import Move, Severity
+from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece, excerpt, redline
 
 #: Acts on rows that may write words.
@@ -79,20 +78,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """Words a mark was put on."""
-
-    side: Side
-    exact: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of an article's history, with what its ids stand for.
 
     ``name``: the audit event's, ``problem.<what>`` or ``revision.<cause>``. ``who`` is None for the command line and
     for imported words. ``number`` is the row's present number; None with a ``segment_id`` means that the row is gone.
-    ``whom``: the person it was done to. ``problem``: the type of its problem. ``text``: what was said, as it was set.
+    ``whom``: the person it was done to. ``problem``: the type of its problem; ``marked``: the words it was put on then. ``text``: what was said, as it was set.
     ``more_changes``: how many changes of words are not among ``changes``.
     """
 
@@ -109,7 +100,7 @@ class Line:
     severity: Severity | None = None
     text: str = ""
     direction: str = "auto"
-    marked: tuple[Marked, ...] = ()
+    marked: tuple[tuple[Side, str], ...] = ()
     suggestion: str | None = None
     changes: tuple[Change, ...] = ()
     more_changes: int = 0
@@ -203,14 +194,13 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
         .join(User, User.id == ProblemEvent.actor_id)
         .where(ProblemEvent.id.in_(places))
     ).all()
-    opened = {event.problem_id for event, _, _ in found if event.kind is ProblemEventKind.OPENED}
-    marked = _marked(session, opened)
+    marked = words_marked(session, [event for event, _, _ in found])
     lines = {}
     for event, problem, who in found:
         is_new = event.kind is ProblemEventKind.OPENED
         lines[places[event.id]] = Line(
             place=places[event.id],
-            name=f"problem.{event.kind.value}",
+            name=_name_of(event),
             who=who,
             detail=event.detail,
             segment_id=problem.segment_id,
@@ -219,32 +209,20 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
             severity=_severity(event.detail) if is_new else None,
             text=event.text,
             direction=event.direction if event.direction != "auto" else mostly(event.text),
-            marked=tuple(marked[problem.id]) if is_new else _moved_to(event),
+            marked=marked[event.id],
             suggestion=problem.suggestion if is_new else None,
         )
     return lines
 
 
-def _moved_to(event: ProblemEvent) -> tuple[Marked, ...]:
-    if event.kind is not ProblemEventKind.MOVED:
-        return ()
-    return tuple(Marked(Side(side), words["now"]) for side, words in event.detail.items())
+def _name_of(event: ProblemEvent) -> str:
+    how = how_moved(event)
+    return f"problem.{event.kind if how in (None, Move.ATTACHED) else how}"
 
 
 def _severity(detail: Mapping[str, Any]) -> Severity | None:
     severity = Severity(detail.get("severity", Severity.NEUTRAL))
     return severity if severity.rank else None
-
-
-def _marked(session: Session, problem_ids: Collection[int]) -> Mapping[int, list[Marked]]:
-    marked: defaultdict[int, list[Marked]] = defaultdict(list)
-    if problem_ids:
-        query = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
-        for item in session.execute(
-            query.where(ProblemSpan.problem_id.in_(problem_ids)).order_by(ProblemSpan.side.desc())
-        ):
-            marked[item.problem_id].append(Marked(item.side, item.exact))
-    return marked
 
 
 # --- what was recorded ------------------------------------------------------------------------------------

@@ -1,0 +1,173 @@
+"""The words that marks point at: as they stand now, where they could be put again, and as they were at some time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import AuditEvent, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Move
+from workbench.text.quotes import places_of
+from workbench.text.spans import CLEAR, Quote, Span
+
+#: How much of what stands around an insertion point is shown with it, in code points.
+AROUND = 18
+#: How many places a mark of the tray is offered on a side.
+OFFERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there.
+
+    ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it. ``now``:
+    what stands there now, where that is something else, and ``confidence`` how sure it is (0–1) that it is what became
+    of them. ``offers``: where words that are gone stand exactly.
+    """
+
+    side: Side
+    exact: str
+    placed: bool
+    sure: bool
+    before: str = ""
+    after: str = ""
+    now: str | None = None
+    confidence: float = 1.0
+    offers: tuple["Offer", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A place to put a mark of the tray on again: its own words, and what stands around them there."""
+
+    start: int
+    end: int
+    exact: str
+    before: str
+    after: str
+
+
+# --- as they are now ---------------------------------------------------------------------------------------
+
+
+def words_of(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
+    """Of each of these problems what it points at and what stands there now."""
+    words: dict[int, list[Words]] = defaultdict(list)
+    if not ids:
+        return words
+    spans = session.execute(
+        select(
+            ProblemSpan.problem_id,
+            ProblemSpan.side,
+            ProblemSpan.exact,
+            ProblemSpan.prefix,
+            ProblemSpan.suffix,
+            ProblemSpan.start,
+            ProblemSpan.end,
+            ProblemSpan.confidence,
+            ProblemSpan.origin_start,
+            ProblemSpan.origin_end,
+            case((ProblemSpan.side == Side.SOURCE, Segment.source), else_=Segment.target).label("text"),
+        )
+        .join(Problem, Problem.id == ProblemSpan.problem_id)
+        .join(Segment, Segment.id == Problem.segment_id)
+        .where(ProblemSpan.problem_id.in_(ids))
+        .order_by(ProblemSpan.id)
+    )
+    for span in spans:
+        placed = span.start is not None
+        sure = placed and span.confidence >= CLEAR
+        around = ("", "") if span.exact else _whole_words(span.prefix, span.suffix)
+        here = span.text[span.start : span.end] if placed else span.exact
+        words[span.problem_id].append(
+            Words(
+                span.side,
+                span.exact,
+                placed,
+                sure,
+                *around,
+                now=here if here != span.exact else None,
+                confidence=span.confidence,
+                offers=() if sure else _offers(span),
+            )
+        )
+    return words
+
+
+def _offers(span: Any) -> tuple[Offer, ...]:
+    made_at = Span(span.origin_start, span.origin_end)
+    places = places_of(Quote(made_at, span.exact, span.prefix, span.suffix), span.text)
+    return tuple(
+        Offer(at.start, at.end, span.exact, *_whole_words(span.text[: at.start], span.text[at.end :]))
+        for at in places[:OFFERED]
+    )
+
+
+def _whole_words(before: str, after: str) -> tuple[str, str]:
+    """What stands around an insertion point, cut between words."""
+    if len(before) > AROUND:
+        before = before[-AROUND:].partition(" ")[2] or before[-AROUND:]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] or after[:AROUND]
+    return before, after
+
+
+# --- as they were ------------------------------------------------------------------------------------------
+
+
+def how_moved(event: ProblemEvent) -> Move | None:
+    """How the event moved its mark; None for an event of another kind."""
+    return Move(event.detail.get("how", Move.ATTACHED)) if event.kind is ProblemEventKind.MOVED else None
+
+
+def was_on(article_id: int, row: int) -> ColumnElement[bool]:
+    """The problems that are on this row, or were when somebody did something about them: rows are split and joined."""
+    told = AuditEvent.detail["problem"].as_integer()
+    then = select(told).where(
+        AuditEvent.article_id == article_id,
+        AuditEvent.segment_id == row,
+        AuditEvent.name.startswith("problem."),
+    )
+    return or_(Problem.segment_id == row, Problem.id.in_(then))
+
+
+def words_marked(session: Session, events: Sequence[ProblemEvent]) -> dict[int, tuple[tuple[Side, str], ...]]:
+    """For each event of a problem the words it put the mark on or took it off, English first: those of that time.
+
+    A mark was made on what the first move of a side took it off, or where it still is.
+    """
+    opened = [event.problem_id for event in events if event.kind is ProblemEventKind.OPENED]
+    first: dict[int, dict[Side, str | None]] = defaultdict(dict)
+    if opened:
+        spans = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
+        for problem_id, side, exact in session.execute(spans.where(ProblemSpan.problem_id.in_(opened))):
+            first[problem_id][side] = exact
+        attached = select(ProblemEvent).where(
+            ProblemEvent.problem_id.in_(opened), ProblemEvent.kind == ProblemEventKind.MOVED
+        )
+        for event in session.scalars(attached.order_by(ProblemEvent.id.desc())):
+            if how_moved(event) is Move.ATTACHED:
+                first[event.problem_id] |= {side: words.get("was") for side, words in _sides(event)}
+    return {
+        event.id: _english_first(
+            first[event.problem_id].items()
+            if event.kind is ProblemEventKind.OPENED
+            else [(side, words.get("now", words.get("was"))) for side, words in _sides(event)]
+            if event.kind is ProblemEventKind.MOVED
+            else ()
+        )
+        for event in events
+    }
+
+
+def _sides(event: ProblemEvent) -> list[tuple[Side, dict[str, str]]]:
+    return [(side, event.detail[side.value]) for side in Side if side.value in event.detail]
+
+
+def _english_first(words: Iterable[tuple[Side, str | None]]) -> tuple[tuple[Side, str], ...]:
+    known = [(side, exact) for side, exact in words if exact is not None]
+    return tuple(sorted(known, key=lambda one: one[0] is Side.SOURCE))
