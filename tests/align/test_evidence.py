@@ -63,7 +63,7 @@ def test_a_capital_makes_a_name_only_of_what_is_never_small() -> None:
 
 @pytest.mark.parametrize(
     ("arabic", "english"),
-    [("١٬٢٠٠", "1,200"), ("٣٫٥", "3.5"), ("٢٠٢١", "2021"), ("ثلاثة", "three"), ("والخمسين", "fifty"),
+    [("١٬٢٠٠", "1,200"), ("20.000", "20,000"), ("٣٫٥", "3.5"), ("٢٠٢١", "2021"), ("ثلاثة", "three"), ("والخمسين", "fifty"),
      ("ملايين", "million"), ("مئات", "hundreds"), ("ومليار", "billion")],
 )  # fmt: skip
 def test_numbers_are_the_same_in_either_script_and_in_words(arabic: str, english: str) -> None:
