@@ -87,9 +87,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("k", "ArrowUp"), "Previous line"),
         Key(("ArrowLeft", "ArrowRight"), "To the other side"),
         Key(("x",), "Leave out; put back"),
-        Key(
-            ("Enter",), "Put a left-out line back; correct a kept one; open or close a run of left-out lines"
-        ),
+        Key(("Enter",), "Put a left-out line back; correct a kept one; open or shut a run of left-out lines"),
         Key(("e",), "Correct the text"),
         Key(("Mod+\\",), "While correcting: split at the caret"),
         Key(("m",), "Join with the next line"),
@@ -126,7 +124,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Shift+Delete",), "Leave the Arabic out"),
         Key(("e",), "Correct the English"),
         Key(("Shift+E",), "Correct the Arabic"),
-        Key(("Mod+Enter",), "While correcting: keep the text"),
+        Key(("Mod+Enter",), "On to creating the article or to what changes; while correcting: keep the text"),
         Key(("Mod+\\",), "While correcting: split at the caret"),
         Key(("Escape",), "Leave what you are correcting, splitting or moving"),
         Key(

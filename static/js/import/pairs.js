@@ -159,6 +159,20 @@ one("#align")?.addEventListener("submit", ({ target }) => {
 });
 
 bind(document, { w: way.next, "Shift+W": way.back, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
+// On: to what changes, or to the questions before an article is made of it; there it makes it.
+bind(
+  document,
+  {
+    "Mod+Enter": ({ target }) => {
+      const questions = one("#create-form");
+      if (questions?.contains(target)) return questions.requestSubmit();
+      one("[data-onward]").click();
+      if (questions) one("input:not([type=hidden])", questions).focus();
+    },
+  },
+  { when: ({ target }) => !target.closest?.("[data-splitting]") && !one("dialog[open]") },
+);
+
 bind(
   document,
   {
