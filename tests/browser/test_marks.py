@@ -376,3 +376,16 @@ def test_a_mark_whose_words_are_gone_is_attached_to_others(live: LiveServer, pag
     expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
     expect(row(page, 2).locator(".lost-count")).to_have_count(0)
     expect(card(page, problem).locator(".said")).to_contain_text("before: 34 workers")
+    # Its words go and come back by themselves; sent off from there, it is put on them by a key.
+    field.fill("They went back to the harbour.")
+    page.keyboard.press("Control+s")
+    expect(row(page, 2).locator(".lost-count")).to_contain_text("1")
+    field.fill("Fishermen went back to the harbour.")
+    page.keyboard.press("Control+s")
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
+    for key, count in (("t", 1), ("p", 0)):
+        expect(card(page, problem).locator(f'[data-card="{"off" if count else "place"}"]')).to_be_visible()
+        card(page, problem).focus()
+        page.keyboard.press(key)
+        expect(row(page, 2).locator(".lost-count")).to_have_count(count)
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")

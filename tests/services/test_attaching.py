@@ -111,6 +111,18 @@ def test_words_that_are_written_again_have_their_mark_again(rows: Rows) -> None:
     assert (in_tray(rows, 1), cards(rows, 1)[0].may_be_sent_off) == (0, True)
 
 
+def test_a_mark_that_lost_some_of_its_words_has_them_all_when_they_are_back(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34 workers returned to the quay")
+    before = rows[1].target
+    rows.do(save_target, "translator", 1, text=before.replace("34 ", ""))
+    (words,) = cards(rows, 1)[0].words
+    assert words.now == "workers returned to the quay"
+    assert words.confidence < 1
+    rows.do(save_target, "translator", 1, text=before)
+    (words,) = cards(rows, 1)[0].words
+    assert (words.now, words.confidence) == (None, 1.0)
+
+
 def test_a_restored_text_takes_its_marks_out_of_the_tray(rows: Rows) -> None:
     rows.mark(1, Side.TARGET, "34 workers")
     revision = rows[1].target_revision_id

@@ -11,6 +11,7 @@ from workbench.db.engine import Database
 from workbench.db.models import Problem
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
+from workbench.services.segments import save_target
 
 
 def marked(rows: Rows) -> None:
@@ -61,3 +62,49 @@ def test_it_is_offered_to_those_who_may_and_refuses_nonsense(
         sent = reviewer.send_json(address, {"type": type_slug, "severity": severity})
         assert sent.status_code == 422, (type_slug, severity)
     assert stored(database).type == "mistranslation"
+
+
+def written_away(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34")
+    rows.do(save_target, "translator", 1, text="Fishermen returned.")
+    rows.do(save_target, "translator", 1, text="Of 34, 34 returned.")
+
+
+def test_a_place_that_the_tray_offers_is_taken_by_form(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(written_away), client_for("reviewer")
+    problem = stored(database)
+    page = client.get(f"/articles/{slug}?at={problem.segment_id}").text
+    address = f"/problems/{problem.id}/attach"
+    forms = re.findall(rf'<form method="post" action="{address}" class="offer".*?</form>', page, re.DOTALL)
+    assert len(forms) == 2
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', forms[1]))
+    fields.pop("csrf_token")
+    answer = client.send(address, **fields)
+    assert "Attached to these words." in words(client.get(answer.location).text)
+    (span,) = stored(database).spans
+    assert (span.start, span.end) == (7, 9)
+    sent = client.send(f"/problems/{problem.id}/send-off")  # it was attached, not found
+    assert sent.status_code == 409
+    assert "was not found by itself" in words(sent.text)
+
+
+def test_what_was_found_on_other_words_goes_to_the_tray_by_form(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.mark(1, Side.TARGET, "34")
+        rows.do(save_target, "translator", 1, text="Fishermen returned.")
+        rows.do(save_target, "translator", 1, text="Fishermen returned, 34 of them.")
+
+    slug, client = prepare(steps), client_for("translator")
+    problem = stored(database)
+    page = words(client.get(f"/articles/{slug}?at={problem.segment_id}").text)
+    assert "wrote its words again; the mark was found again where they stand" in page
+    assert "Tray" not in page
+    answer = client.send(f"/problems/{problem.id}/send-off")
+    page = words(client.get(answer.location).text)
+    assert "Back in the tray." in page
+    assert "sent it into the tray: those are other words" in page
+    assert "They stand here:" in page

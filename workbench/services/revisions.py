@@ -14,7 +14,7 @@ from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, 
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
 from workbench.domain.problems import Move
-from workbench.text.quotes import come_back
+from workbench.text.quotes import come_back, context_fit, places_of
 from workbench.text.spans import CLEAR, Quote, Span, carry_all
 from workbench.text.tokens import count_words
 
@@ -142,12 +142,25 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
     carry_places(list(places), old_text, revision.text)
     for span in places:
         span.revision_id = revision.id
+        _widen(span, revision.text)
     back = [
         span
         for span in spans
         if span.start is None and _comes_back(session, span, old_text, revision, places)
     ]
     return len({*places, *back})
+
+
+def _widen(span: ProblemSpan, text: str) -> None:
+    """Over all its words again, where a mark has only what was left of them and they stand whole around that."""
+    start, end = span.start, span.end
+    if start is None or end is None or not span.exact or text[start:end] == span.exact:
+        return
+    made = quote_of(span)
+    around = [place for place in places_of(made, text) if place.start < end and start < place.end]
+    if len(around) == 1:
+        span.start, span.end = around[0].start, around[0].end
+        span.confidence = CLEAR + (1 - CLEAR) * context_fit(made, text, around[0].start)
 
 
 def _comes_back(

@@ -41,7 +41,7 @@ LISTED = 8
 
 MOVE_WORDS = {
     Move.ATTACHED: "attached it to other words",
-    Move.FOUND: "wrote its words again: found where they stand",
+    Move.FOUND: "wrote its words again; the mark was found again where they stand",
     Move.CUT: "split the row through its words, so it lies in the tray",
     Move.BROUGHT_BACK: "undid that: it is back on its words",
     Move.SENT_OFF: "sent it into the tray: those are other words",
@@ -73,6 +73,8 @@ class Said:
     @property
     def words(self) -> str:
         """What was done, in a word or two."""
+        if self.how is Move.ATTACHED and not self.moved:
+            return "attached it to these words"
         return MOVE_WORDS[self.how] if self.how else self.kind.value
 
 
@@ -285,7 +287,10 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
 def _moved(event: ProblemEvent) -> tuple[tuple[Side, str], ...]:
     if how_moved(event) is not Move.ATTACHED:
         return ()
-    return tuple((side, was) for side in Side if (was := event.detail.get(side.value, {}).get("was")))
+    sides = [(side, event.detail.get(side.value, {})) for side in Side]
+    return tuple(
+        (side, words["was"]) for side, words in sides if words.get("was") not in (None, words.get("now"))
+    )
 
 
 def where_is(session: Session, problem_id: int) -> tuple[str, int | None] | None:
