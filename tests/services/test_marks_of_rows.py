@@ -85,7 +85,7 @@ def test_what_the_cut_crosses_says_so_until_the_undoing_brings_it_back(rows: Row
     was = places(crossed)
     event = cut(rows, 1, "إلى الرصيف", "to the quay")
     assert card(rows, 1, crossed).lost
-    assert card(rows, 1, crossed).is_cut
+    assert card(rows, 1, crossed).last_move is Move.CUT
     take_back(rows, event)
     rows.session.refresh(crossed)
     assert places(crossed) == was

@@ -120,16 +120,14 @@ class Card:
         return bool(self.words) and not any(w.placed and w.sure for w in self.words)
 
     @property
-    def is_cut(self) -> bool:
-        """Its row was split through its words, and they have not been put anywhere since."""
-        moves = [said.how for said in self.thread if said.how]
-        return bool(self.missing) and moves[-1:] == [Move.CUT]
+    def last_move(self) -> Move | None:
+        """How its mark was moved last, where no edit of its words took it along."""
+        return next((said.how for said in reversed(self.thread) if said.how), None)
 
     @property
     def may_be_sent_off(self) -> bool:
         """It was found where its words stood again, which may be others of the same wording."""
-        moves = [said.how for said in self.thread if said.how]
-        return not self.lost and moves[-1:] == [Move.FOUND]
+        return not self.lost and self.last_move is Move.FOUND
 
     @property
     def missing(self) -> tuple[Side, ...]:
