@@ -21,11 +21,13 @@ NOTICES = (
     "mentioned",
     "replied",
     "answered",
+    "author_answered",
     "disputed",
     "decided",
     "asked",
     "legal_read",
     "legal_signed",
+    "legal_refused",
 )
 
 
@@ -77,6 +79,9 @@ def upgrade() -> None:
         sa.Column("signed_by_id", Id, nullable=True),
         sa.Column("signed_at", Time, nullable=True),
         sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("refused_by_id", Id, nullable=True),
+        sa.Column("refused_at", Time, nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=False),
         sa.Column("withdrawn_by_id", Id, nullable=True),
         sa.Column("withdrawn_at", Time, nullable=True),
         sa.ForeignKeyConstraint(
@@ -87,6 +92,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_legal_read_asked_by_id_user")),
         sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_legal_read_signed_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["refused_by_id"], ["user.id"], name=op.f("fk_legal_read_refused_by_id_user")
+        ),
         sa.ForeignKeyConstraint(
             ["withdrawn_by_id"], ["user.id"], name=op.f("fk_legal_read_withdrawn_by_id_user")
         ),

@@ -274,8 +274,14 @@ TYPES: dict[str, ProblemType] = {
 }
 
 
+#: Of this type it stops publication however slight it is.
+LEGAL_RISK = "legal-risk"
+#: The severities at which a problem of any scored type does.
+BLOCKING_SEVERITIES = frozenset({Severity.MAJOR, Severity.CRITICAL})
+
+
 def is_blocking(type_slug: str, severity: Severity, status: Status) -> bool:
     """Whether a problem stops publication: standing, and major, critical or a legal risk (REVIEW.md)."""
     if not TYPES[type_slug].scored:
         return False
-    return status.is_standing and (severity.rank >= Severity.MAJOR.rank or type_slug == "legal-risk")
+    return status.is_standing and (severity in BLOCKING_SEVERITIES or type_slug == LEGAL_RISK)

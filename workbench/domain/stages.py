@@ -56,6 +56,11 @@ class Counts:
         return self.segments - self.approved - self.left_out
 
     @property
+    def stops(self) -> int:
+        """What stops publication one by one: problems that are not waived, legal reads that nobody signed."""
+        return self.blocking + self.legal_reads
+
+    @property
     def problems(self) -> int:
         return self.neutral + self.faults
 
@@ -71,7 +76,7 @@ def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:
         return Stage.PUBLISHED
     if counts.untranslated or counts.draft or counts.returned or not counts.segments:
         return Stage.TRANSLATE
-    if counts.open or counts.blocking or counts.owed or counts.legal_reads:
+    if counts.open or counts.stops or counts.owed:
         return Stage.REVIEW
     return Stage.PUBLISH
 

@@ -1,4 +1,4 @@
-"""Legal reads: anyone asks, of a row or the article; publication waits until somebody else signs."""
+"""Legal reads: anyone asks, of a row or the article; publication waits until somebody else signs, and says so if not."""
 
 from datetime import datetime
 
@@ -57,18 +57,43 @@ def sign_legal_read(session: Session, actor: Actor, read_id: int, *, opinion: st
     article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
     read.opinion = _words(opinion, "Write what you found; a few words are enough.", f"opinion-{read.id}")
     read.signed_by_id, read.signed_at = actor.id, at
-    if read.segment_id is not None:
-        seal(
-            session, session.get_one(Segment, read.segment_id), at
-        )  # the words that were signed stay to be seen
+    _seal_words(session, read, at)
     _finish(session, actor, article, read, "legal_read.signed", at)
     notices.legal_read_signed(session, actor, article, read, at=at)
     return read
 
 
+def refuse_legal_read(
+    session: Session, actor: Actor, read_id: int, *, reason: str, at: datetime
+) -> LegalRead:
+    """Say why it may not go out as it stands: it waits on, and can be signed once that is mended.
+
+    Said again, the newer reason stands on the card; the history has both.
+    Raises InvalidInput, WrongState, NotFound, NotAllowed.
+    """
+    article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
+    read.refusal = _words(reason, "Say why it may not go out.", f"opinion-{read.id}")
+    read.refused_by_id, read.refused_at = actor.id, at
+    _seal_words(session, read, at)
+    _finish(session, actor, article, read, "legal_read.refused", at, reason=read.refusal)
+    notices.legal_read_refused(session, actor, article, read, at=at)
+    return read
+
+
+def _seal_words(session: Session, read: LegalRead, at: datetime) -> None:
+    """The words that were judged stay to be seen."""
+    if read.segment_id is not None:
+        seal(session, session.get_one(Segment, read.segment_id), at)
+
+
 def withdraw_legal_read(session: Session, actor: Actor, read_id: int, *, at: datetime) -> LegalRead:
-    """It is not needed any more, says who asked for it. Raises WrongState, NotFound, NotAllowed."""
+    """It is not needed any more, says who asked for it, as long as nobody has said that it may not go out.
+
+    Raises WrongState, NotFound, NotAllowed.
+    """
     article, read = _open_read(session, actor, read_id, Permission.WITHDRAW_LEGAL_READ)
+    if read.refused_at is not None:
+        raise WrongState("Somebody has said that this may not go out. Only a signature lifts that.")
     read.withdrawn_by_id, read.withdrawn_at = actor.id, at
     _finish(session, actor, article, read, "legal_read.withdrawn", at)
     return read
@@ -107,10 +132,10 @@ def _words(text: str, missing: str, field: str) -> str:
 
 
 def _finish(
-    session: Session, actor: Actor, article: Article, read: LegalRead, name: str, at: datetime
+    session: Session, actor: Actor, article: Article, read: LegalRead, name: str, at: datetime, **detail: str
 ) -> None:
     session.flush()
     segment = session.get(Segment, read.segment_id) if read.segment_id else None
     changed = [segment] if segment is not None and not segment.retired else []
     projection.refresh(session, article, at, changed=changed)
-    audit.record(session, actor, name, at=at, article=article, segment=segment, read=read.id)
+    audit.record(session, actor, name, at=at, article=article, segment=segment, read=read.id, **detail)

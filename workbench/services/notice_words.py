@@ -9,11 +9,13 @@ WORDS: dict[NoticeKind, str] = {
     NoticeKind.MENTIONED: "mentioned you {where}",
     NoticeKind.REPLIED: "replied {where}",
     NoticeKind.ANSWERED: "answered your question {where}",
+    NoticeKind.AUTHOR_ANSWERED: "noted what the author answered {where}",
     NoticeKind.DISPUTED: "disputed your mark {where}",
     NoticeKind.DECIDED: "decided about a disputed mark {where}",
     NoticeKind.ASKED: "asked something {where}",
     NoticeKind.LEGAL_READ: "asked for a legal read {of}",
     NoticeKind.LEGAL_SIGNED: "signed the legal read {of}",
+    NoticeKind.LEGAL_REFUSED: "found in the legal read {of} that it may not go out",
 }
 _DECIDED = {
     Status.WITHDRAWN: "withdrew a disputed mark {where}",

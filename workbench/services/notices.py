@@ -262,15 +262,27 @@ def legal_read_signed(
     session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
 ) -> list[int]:
     """It was signed: to who asked for it."""
+    return _to_who_asked(session, actor, article, read, NoticeKind.LEGAL_SIGNED, read.opinion, at)
+
+
+def legal_read_refused(
+    session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
+) -> list[int]:
+    """It may not go out as it stands: to who asked for it."""
+    return _to_who_asked(session, actor, article, read, NoticeKind.LEGAL_REFUSED, read.refusal, at)
+
+
+def _to_who_asked(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    read: LegalRead,
+    kind: NoticeKind,
+    text: str,
+    at: datetime,
+) -> list[int]:
     return tell(
-        session,
-        actor,
-        article,
-        NoticeKind.LEGAL_SIGNED,
-        [read.asked_by_id],
-        segment_id=read.segment_id,
-        text=read.opinion,
-        at=at,
+        session, actor, article, kind, [read.asked_by_id], segment_id=read.segment_id, text=text, at=at
     )
 
 

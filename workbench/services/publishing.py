@@ -359,10 +359,14 @@ def _legally_read(reads: Sequence[ReadLegally]) -> Iterable[Line]:
         return tuple(Place(r.segment_id, r.number) for r in some if r.segment_id and r.number)
 
     waiting = [read for read in reads if read.is_open]
+    refused = [read for read in waiting if read.refused_at]
     outdated = [read for read in reads if read.is_outdated]
     if waiting:
         count = _count(len(waiting), "legal read is", "legal reads are")
-        yield Line("legal", Verdict.UNMET, f"{count} asked for and not signed.", places(waiting))
+        says = f"{count} asked for and not signed"
+        if refused:
+            says += f"; {len(refused)} may not go out as {'it stands' if len(refused) == 1 else 'they stand'}"
+        yield Line("legal", Verdict.UNMET, f"{says}.", places(waiting))
     elif outdated:
         says = "The text has changed since its legal read was signed. Ask for another if it matters."
         yield Line("legal", Verdict.ADVICE, says, places(outdated))

@@ -6,11 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, Waiver
-from workbench.db.queries.editions import LEGAL_RISK
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.problems import Severity, is_blocking
+from workbench.domain.problems import LEGAL_RISK, Severity, is_blocking
 from workbench.services import audit, projection
 from workbench.services.locking import lock_problem
 from workbench.text.clean import storable

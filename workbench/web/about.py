@@ -12,10 +12,10 @@ from workbench.db.models import Article
 from workbench.db.queries import about as queries
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries.about import Assigned
-from workbench.db.queries.legal import legal_reads_of
+from workbench.db.queries.legal import legal_reads_of, texts_to_read
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.db.queries.row_places import numbered_row
-from workbench.db.queries.rows import article_by_slug
+from workbench.db.queries.rows import WHOLE, article_by_slug
 from workbench.domain.errors import InvalidInput
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
@@ -61,6 +61,12 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         score = article_score(session, article)
         questions = problems_query.questions_about(session, article, actor)
         legal_reads = legal_reads_of(session, article.id)
+        is_page = article.counts.segments <= WHOLE
+        reads = [
+            read for read in legal_reads if is_page or read.segment_id
+        ]  # the longest are read on a page of theirs
+        signs = allows(actor, Permission.SIGN_LEGAL_READ)
+        texts = texts_to_read(session, article.id, reads) if signs else []
         candidates = queries.candidates(session)
     return render_template(
         "about/index.html",
@@ -71,6 +77,7 @@ def _page(slug: str, *, error: InvalidInput | None = None, typed: Mapping[str, s
         candidates=candidates,
         questions=questions,
         legal_reads=legal_reads,
+        texts=texts,
         shelf_words=SHELF_WORDS,
         shelves=[shelf for shelf in SHELVES if shelf[0] != article.shelved],
         score=score,

@@ -138,6 +138,7 @@ def whats_next(row: DeskRow) -> str:
         (counts.untranslated, "to translate"),
         (counts.draft, "to confirm"),
         (counts.blocking, "blocking problem" if counts.blocking == 1 else "blocking problems"),
+        (counts.legal_reads, "legal read to sign" if counts.legal_reads == 1 else "legal reads to sign"),
         (counts.translated - counts.left_out, "to approve"),
         (counts.owed, "owed"),
     )

@@ -45,6 +45,8 @@ def _thread(line: Waiting) -> str:
 
 
 def _legal(line: Waiting) -> str:
+    if line.segment_id is not None:
+        return address(line.slug, at=line.segment_id, tab="problems")
     return url_for("about.show", slug=line.slug, _anchor="legal")
 
 
@@ -116,6 +118,7 @@ _PLACES: dict[NoticeKind, Callable[[str], str]] = {
     NoticeKind.ASSIGNED: lambda slug: address(slug, show="open"),
     NoticeKind.HANDED_OVER: lambda slug: address(slug, show="open"),
     NoticeKind.LEGAL_READ: lambda slug: url_for("about.show", slug=slug, _anchor="legal"),
+    NoticeKind.LEGAL_REFUSED: lambda slug: url_for("about.show", slug=slug, _anchor="legal"),
     NoticeKind.LEGAL_SIGNED: lambda slug: url_for("about.show", slug=slug, _anchor="legal"),
 }
 

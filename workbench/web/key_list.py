@@ -56,6 +56,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("d", "w", "u"), "Dispute; withdraw; uphold"),
         Key(("c", "n", "e"), "Reply; answer the question; edit what you just said"),
         Key(("s",), "Mark the same error in other words"),
+        Key(("v", "x"), "A legal read: sign that it may go out; say why it may not"),
         Key(("Mod+Enter",), "Send what you wrote"),
         Key(("ArrowDown", "ArrowUp"), "Next, previous card"),
         Key(("Escape",), "Back: from the text to the card, from the card to the row"),

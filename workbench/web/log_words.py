@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
     "legal_read.asked": "asked for a legal read of {row}",
     "legal_read.signed": "signed the legal read of {row}",
+    "legal_read.refused": "found in the legal read of {row} that it may not go out",
     "legal_read.withdrawn": "took back the legal read of {row}",
     "edition.published": "published {edition}",
     "revision.import": "brought {words} in",

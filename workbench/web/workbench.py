@@ -17,6 +17,7 @@ from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.history import About
+from workbench.db.queries.legal import legal_reads_of
 from workbench.db.queries.news import count_unread, names_told
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
@@ -212,16 +213,19 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         tab = "all"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
-    found |= {"more": None, "earlier": []}
+    found |= {"more": None, "earlier": [], "legal": []}
     segment = session.get(Segment, segment_id) if segment_id else None
     if segment is not None:
         found["version"] = segment.lock_version
     if tab == "all":
         skip = asked_number("skip") or 0
         found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
+        if not skip and article.counts.legal_reads:
+            found["legal"] = legal_reads_of(session, article.id, only_open=True)
     elif tab == "problems" and segment_id is not None:
         found["cards"] = problems_query.problems_of(session, article, segment_id, actor)
         found["earlier"] = repeats.marks_to_repeat(session, article)
+        found["legal"] = legal_reads_of(session, article.id, segment_id=segment_id)
     elif tab == "history" and segment is not None:
         found |= _history(session, article, segment)
     found["may_edit_fields"] = allows(actor, Permission.EDIT_FIELDS, article.subject)

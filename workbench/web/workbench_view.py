@@ -124,6 +124,7 @@ class View:
             (Show.OPEN, "Open", row_places.open_count(self.actor, self.article)),
             (Show.RETURNED, "Sent back", counts.returned),
             (Show.PROBLEMS, "Problems", counts.problems + counts.fixed),
+            (Show.BLOCKING, "Blocks publishing", counts.stops),
             (Show.OWED, "Owed", counts.owed),
             (Show.CHANGED, "Changed", self.changed_count),
         ]

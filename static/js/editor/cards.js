@@ -21,6 +21,8 @@ export const CARD_KEYS = {
   place: ["P", "Attach where its own words stand"],
   off: ["T", "To the tray: it was found on other words"],
   go: ["G", "Go to the row"],
+  sign: ["V", "Sign the legal read: it may go out"],
+  refuse: ["X", "Legal read: it may not go out"],
 };
 /** The list of keys for the help. */
 export const CARD_ACTIONS = Object.entries(CARD_KEYS).map(([name, [keys, label]]) => ({ name: `card-${name}`, label, keys, group: "On a problem’s card" }));

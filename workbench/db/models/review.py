@@ -17,11 +17,13 @@ class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
     REPLIED = "replied"
     ANSWERED = "answered"
+    AUTHOR_ANSWERED = "author_answered"  # somebody noted what the source's author answered
     DISPUTED = "disputed"
     DECIDED = "decided"  # a disputed mark of theirs, or one they disputed, was withdrawn or upheld
     ASKED = "asked"  # a question, or asking for a row to be reopened
     LEGAL_READ = "legal_read"
     LEGAL_SIGNED = "legal_signed"
+    LEGAL_REFUSED = "legal_refused"
 
 
 class Mail(StrEnum):
@@ -66,7 +68,10 @@ class MailWish(Base):
 
 
 class LegalRead(Base):
-    """A legal read asked for, of a segment or of the article; publication waits until it is signed."""
+    """A legal read asked for, of a segment or of the article; publication waits until it is signed.
+
+    ``refusal``: why it may not go out as it stood then; it waits all the same, and may be signed once that is mended.
+    """
 
     __tablename__ = "legal_read"
     __table_args__ = (SQLITE_IDS,)
@@ -80,6 +85,9 @@ class LegalRead(Base):
     signed_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("user.id"))
     signed_at: Mapped[datetime | None]
     opinion: Mapped[str] = mapped_column(Text, default="")
+    refused_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("user.id"))
+    refused_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
     withdrawn_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("user.id"))
     withdrawn_at: Mapped[datetime | None]
 

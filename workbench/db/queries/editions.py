@@ -26,11 +26,9 @@ from workbench.domain.editions import EditionContent, EditionSegment, content_fr
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
-from workbench.domain.problems import STANDING, Severity, Status, is_blocking, label_of
+from workbench.domain.problems import LEGAL_RISK, STANDING, Severity, Status, is_blocking, label_of
 from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
-
-LEGAL_RISK = "legal-risk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Function, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, Segment
+from workbench.db.models import Article, LegalRead, Problem, Segment, Waiver
 from workbench.db.queries.looks import has_changed_for
 from workbench.domain.people import Actor
-from workbench.domain.problems import STANDING, Status
+from workbench.domain.problems import BLOCKING_SEVERITIES, LEGAL_RISK, STANDING, TYPES, Status
 from workbench.domain.workflow import State
 
 #: Problems drawn in the text: those that stand, and fixed ones that wait to be accepted.
@@ -30,6 +30,7 @@ class Show(StrEnum):
     ALL = "all"
     OPEN = "open"
     PROBLEMS = "problems"
+    BLOCKING = "blocking"
     OWED = "owed"
     CHANGED = "changed"
     RETURNED = "returned"
@@ -54,12 +55,35 @@ def _has_problem() -> ColumnElement[bool]:
     return exists().where(Problem.segment_id == Segment.id, Problem.status.in_(DRAWN))
 
 
+def _has_blocking_problem() -> ColumnElement[bool]:
+    """What ``domain.problems.is_blocking`` says of one of the row's problems, where it is not waived."""
+    waived = exists().where(Waiver.problem_id == Problem.id, Waiver.withdrawn_at.is_(None))
+    return exists().where(
+        Problem.segment_id == Segment.id,
+        Problem.status.in_(STANDING),
+        Problem.type.in_([slug for slug, kind in TYPES.items() if kind.scored]),
+        or_(Problem.severity.in_(BLOCKING_SEVERITIES), Problem.type == LEGAL_RISK),
+        ~waived,
+    )
+
+
+def _waits_for_legal_read() -> ColumnElement[bool]:
+    return exists().where(
+        LegalRead.segment_id == Segment.id,
+        LegalRead.article_id == Segment.article_id,  # which has the index
+        LegalRead.signed_at.is_(None),
+        LegalRead.withdrawn_at.is_(None),
+    )
+
+
 def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
     match show:
         case Show.OPEN:
             return is_open_for(actor)
         case Show.PROBLEMS:
             return _has_problem()
+        case Show.BLOCKING:
+            return or_(_has_blocking_problem(), _waits_for_legal_read())
         case Show.OWED:
             return _OWED
         case Show.CHANGED:
