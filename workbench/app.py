@@ -50,6 +50,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         settings=settings,
         static_url=app.extensions[context.EXTENSION].static_files.url,
         unread=inbox.unread,
+        waiting_count=inbox.waiting_count,
     )
 
     app.jinja_env.filters["browser_name"] = browser_name

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from workbench.db.models import Article, LegalRead, Notice
-from workbench.db.queries.inbox import Waits, waiting_for
+from workbench.db.models import Article, LegalRead, Notice, User
+from workbench.db.queries.inbox import count_waiting, waiting_for
+from workbench.db.queries.inbox_lines import Waits
 from workbench.db.queries.news import count_unread, read_news
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
@@ -74,6 +75,72 @@ def test_rows_sent_back_wait_for_who_translates_them_until_they_are_confirmed(ro
     assert waits("reviewer") == {}
     rows.do(segments.confirm, "translator2", 2)
     assert waits("translator2") == {Waits.RETURNED: [(1, 3)]}
+
+
+def test_rows_sent_back_that_nobody_translates_wait_for_all_who_could_and_for_who_sent_them(
+    rows: Rows, waits: Any, session: Session
+) -> None:
+    send_back(rows, 1, 3)
+    for who in ("translator", "translator2", "editor", "reviewer"):
+        assert waits(who) == {Waits.UNCLAIMED: [(2, 1)]}, who
+    assert waits("reviewer2") == {}
+    assign(rows, "translator2", Role.TRANSLATOR)
+    assert waits("translator2") == {Waits.RETURNED: [(2, 1)]}
+    assert waits("translator") == waits("editor") == waits("reviewer") == {}
+    session.get_one(User, rows.people["translator2"].id).deactivated_at = rows.clock()
+    assert waits("translator") == {Waits.UNCLAIMED: [(2, 1)]}, "who left translates nothing"
+
+
+def test_marks_wait_for_who_translates_the_rows_until_they_are_fixed_or_disputed(
+    rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
+) -> None:
+    assign(rows, "translator", Role.TRANSLATOR, 0, 2)
+    marks = [rows.mark(number, Side.TARGET, rows[number].target.split()[0]) for number in (1, 2, 3)]
+    rows.do(review.mark_problem, "reviewer", 2, type_slug="praise", note="Well found.")
+    rows.do(review.mark_problem, "translator", 2, type_slug="grammar")
+    assert waits("translator") == {Waits.MARKED: [(2, 1)]}
+
+    def step(who: str, mark: Any, step: Step, text: str = "") -> None:
+        review.take_step(rows.session, people[who], mark.id, step, text=text, at=clock())
+
+    step("translator", marks[0], Step.FIX)
+    step("translator", marks[1], Step.DISPUTE, "It does not.")
+    assert waits("translator") == {}
+    step("reviewer", marks[0], Step.REOPEN)
+    step("reviewer", marks[1], Step.UPHOLD)
+    assert waits("translator") == {Waits.MARKED: [(2, 1)]}
+
+
+def test_fixes_wait_for_who_marked_and_for_who_reviews(
+    rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
+) -> None:
+    marks = [rows.mark(number, Side.TARGET, rows[number].target.split()[0]) for number in (1, 2)]
+    for mark in marks:
+        review.take_step(rows.session, people["translator"], mark.id, Step.FIX, at=clock())
+    assert waits("reviewer") == waits("reviewer2") == {Waits.TO_ACCEPT: [(2, 1)]}
+    assert waits("editor") == waits("translator") == {}
+    assign(rows, "reviewer2", Role.REVIEWER, 2, 3)
+    assert waits("reviewer2") == {Waits.TO_ACCEPT: [(1, 2)]}
+    review.take_step(rows.session, people["reviewer2"], marks[0].id, Step.ACCEPT, at=clock())
+    assert waits("reviewer") == {Waits.TO_ACCEPT: [(1, 2)]}
+
+
+def test_who_is_named_in_a_thread_waits_to_be_heard_in_it(
+    rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
+) -> None:
+    mark = rows.mark(2, Side.TARGET, rows[2].target.split()[0], note="Was it so, @Emad Editor?")
+    other = rows.mark(3, Side.TARGET, rows[3].target.split()[0], note="Sure, @Emad Editor?")
+    threads.reply(rows.session, people["reviewer"], mark.id, text="@Emad Editor, please.", at=clock())
+    assert waits("editor") == {Waits.MENTIONED: [(2, 2)]}
+    assert count_waiting(rows.session, people["editor"], at=clock()) == 1, "lines, not rows"
+    notices.see_all(rows.session, people["editor"], up_to=2**31, at=clock())
+    assert waits("editor") == {Waits.MENTIONED: [(2, 2)]}, "seeing is no answer"
+    threads.reply(rows.session, people["editor"], mark.id, text="It was.", at=clock())
+    assert waits("editor") == {Waits.MENTIONED: [(1, 3)]}
+    review.take_step(rows.session, people["reviewer"], other.id, Step.WITHDRAW, at=clock())
+    assert waits("editor") == {}
+    threads.reply(rows.session, people["reviewer"], mark.id, text="@Emad Editor, really?", at=clock())
+    assert waits("editor") == {Waits.MENTIONED: [(1, 2)]}
 
 
 def test_a_hand_over_waits_for_its_side_and_goes_with_the_next(
@@ -175,6 +242,10 @@ def test_a_legal_read_waits_for_who_may_sign_it(
     rows.session.add(read)
     assert waits("admin") == {Waits.LEGAL_READ: [(1, 2)]}
     assert waits("editor") == waits("reviewer") == {}
+    read.refused_at = clock()
+    assert waits("admin") == {}, "it is for others to mend now"
+    rows.do(segments.save_target, "translator", 2, text="Other words.")
+    assert waits("admin") == {Waits.LEGAL_READ: [(1, 2)]}
     read.signed_at = clock()
     assert waits("admin") == {}
 
@@ -214,6 +285,10 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
         rows.do(segments.save_target, "reviewer", 1, text="Corrected.")
         rows.do(segments.approve, "reviewer", 1)
         rows.do(review.mark_problem, "translator", 2, type_slug="question", note="Wages?")
+        mark = rows.do(review.mark_problem, "editor", 0, type_slug="grammar")
+        threads.reply(session, people["translator"], mark.id, text="@Emad Editor, how?", at=clock())
+        review.take_step(session, people["translator"], mark.id, Step.FIX, at=clock())
+        send_back(rows, 3)
         handover.hand_over(
             session, people["translator"], rows.article.id, to=Handover.DESK, note="", at=clock()
         )
@@ -231,10 +306,13 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
     found = look()
     assert {kind: len(lines) for kind, lines in found.items()} == {
         Waits.HANDED_OVER: 5,
+        Waits.UNCLAIMED: 5,
+        Waits.MENTIONED: 5,
+        Waits.TO_ACCEPT: 5,
         Waits.QUESTION: 5,
         Waits.OWED: 5,
     }
-    assert statements_of(session, look) == few <= 16
+    assert statements_of(session, look) == few <= 20
 
 
 # --- news -------------------------------------------------------------------------------------------------

@@ -55,9 +55,14 @@ def notice_of(database: Database, person: Actor) -> Notice:
 
 
 def unread(page: str) -> str:
-    found = re.search(r'aria-label="Inbox(?:, (\S+) new)?"', page)
+    return inbox_link(page)[1]
+
+
+def inbox_link(page: str) -> tuple[str, str]:
+    """What the frame says of the inbox: how much waits, how much is new."""
+    found = re.search(r'aria-label="Inbox(?:, (\S+) waiting)?(?:, (\S+) new)?"', page)
     assert found
-    return found[1] or ""
+    return found[1] or "", found[2] or ""
 
 
 def test_a_line_says_what_waits_and_leads_to_just_that(article: Article, client_for: ClientFor) -> None:
@@ -80,6 +85,21 @@ def test_an_empty_inbox_explains_itself(client_for: ClientFor) -> None:
     assert "No news yet" in page
     assert "sends no mail" in page
     assert "All seen" not in page
+
+
+def test_the_frame_says_how_much_waits_and_how_much_is_new(
+    article: Article, client_for: ClientFor, database: Database, staff: dict[str, Actor]
+) -> None:
+    client = client_for("reviewer2")
+    assert inbox_link(client.get("/").text) == inbox_link(client.get("/inbox").text) == ("1", "1")
+    client.send_json("/inbox/seen", {"up_to": 2**31})
+    assert inbox_link(client.get("/").text) == ("1", ""), "seen, and still to be done"
+    version = client.get_json(f"/articles/{article.slug}/changes?since=0").get_json()["article"]["version"]
+    with database.writing() as session:
+        for row in session.scalars(select(Segment).order_by(Segment.position)).all():
+            segments.approve(session, staff["reviewer"], row.id, version=row.lock_version, at=clock.now())
+    polled = client.get_json(f"/articles/{article.slug}/changes?since={version}").get_json()
+    assert (polled["waiting"], polled["unread"]) == ("", "")
 
 
 def test_opening_a_line_leads_to_the_row_and_is_seeing_it(
@@ -141,7 +161,7 @@ def test_the_number_in_the_frame_is_one_query_a_page(
     engine = database.engine if not database.is_sqlite else database._reading
 
     def look(_c: Any, _cur: Any, statement: str, *_more: Any) -> None:
-        if "count" in statement and "notice" in statement:
+        if "count(" in statement and "notice" in statement:
             seen.append(statement)
 
     client.get(path.format(article.slug))

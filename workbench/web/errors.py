@@ -91,7 +91,7 @@ def show(error: Shown) -> Any:
         answer = jsonify({"error": body})
     else:
         if error.status >= 500:
-            g.unread = 0  # the database may be what failed: its page asks it nothing
+            g.unread = g.waiting = 0  # the database may be what failed: its page asks it nothing
         answer = context.html(render_template("errors/error.html", error=error, request_id=error.reference))
     answer.status_code = error.status
     return answer

@@ -11,7 +11,7 @@ from workbench import clock
 from workbench.db.models import Article, Notice, NoticeKind, Problem, Segment
 from workbench.db.queries import inbox as queries
 from workbench.db.queries import news as news_queries
-from workbench.db.queries.inbox import Waiting, Waits
+from workbench.db.queries.inbox_lines import MOST, Waiting, Waits
 from workbench.domain.permissions import Permission
 from workbench.services import notices
 from workbench.services.notice_words import in_words
@@ -53,9 +53,15 @@ def _legal(line: Waiting) -> str:
 KINDS: dict[Waits, Kind] = {
     Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
     Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
+    Waits.UNCLAIMED: Kind(
+        "↩", "warn", "1 row sent back, and nobody translates it", "{} rows sent back, and nobody translates them", _rows("returned")
+    ),
+    Waits.MARKED: Kind("▲", "warn", "1 mark to answer or fix", "{} marks to answer or fix", _thread),
     Waits.DISPUTED: Kind("≠", "warn", "1 mark of yours disputed", "{} marks of yours disputed", _thread),
     Waits.TO_DECIDE: Kind("≠", "warn", "1 disputed mark to decide", "{} disputed marks to decide", _thread),
     Waits.QUESTION: Kind("?", "warn", "1 question to answer", "{} questions to answer", _thread),
+    Waits.MENTIONED: Kind("@", "busy", "1 thread names you and waits for your word", "{} threads name you and wait for your word", _thread),
+    Waits.TO_ACCEPT: Kind("✓", "busy", "1 fixed mark to accept", "{} fixed marks to accept", _thread),
     Waits.OWED: Kind("½", "busy", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed")),
     Waits.LEGAL_READ: Kind("§", "bad", "legal read to sign", "", _legal),
     Waits.PUBLISH: Kind("✓", "good", "ready to publish", "", lambda line: url_for("publish.show", slug=line.slug)),
@@ -68,13 +74,14 @@ def index() -> Any:
     """``at``: where this page of the news begins."""
     actor, place = context.actor(), request.args.get("at", "")
     with context.database().reading() as session:
-        waiting = {} if place else queries.waiting_for(session, actor, at=clock.now())
+        waiting = queries.waiting_for(session, actor, at=clock.now())
+        g.waiting = sum(map(len, waiting.values()))  # the frame need not ask again
         news = news_queries.read_news(session, actor.id, at=place)
     return render_template(
         "inbox/index.html",
-        waiting=_by_article(waiting),
-        more=[KINDS[kind].one for kind, lines in waiting.items() if len(lines) == queries.MOST],
-        most=queries.MOST,
+        waiting=_by_article({} if place else waiting),
+        more=[KINDS[kind].one for kind, lines in waiting.items() if len(lines) == MOST],
+        most=MOST,
         words=words,
         news=news,
         says=says,
@@ -154,6 +161,18 @@ def see_all() -> Any:
         unread = news_queries.count_unread(session, context.actor().id)
     back = url_for("inbox.index", _anchor="news")
     return context.answer(json={"unread": unread}, redirect=back)
+
+
+def waiting_count() -> int:
+    """How much waits for the visitor, in lines of the inbox, for the frame of every page: counted once a page."""
+    actor = context.visitor()
+    if actor is None:
+        return 0
+    if "waiting" not in g:
+        with context.database().glancing() as session:
+            g.waiting = queries.count_waiting(session, actor, at=clock.now())
+    count: int = g.waiting
+    return count
 
 
 def unread() -> int:

@@ -6,7 +6,7 @@ import { all, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
 import { toUnits } from "../lib/offsets.js";
-import { showUnread } from "../lib/unread.js";
+import { showInbox } from "../lib/unread.js";
 import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { CARD_ACTIONS, Cards } from "./cards.js";
@@ -210,7 +210,7 @@ const poll = new Poll({
   taken,
   people: (answer) => {
     showPeople(answer.people);
-    if (answer.unread !== undefined) showUnread(answer.unread);
+    showInbox(answer);
     if (answer.live_people !== undefined) replaceLive("live-people", answer.live_people);
   },
   renewed: (token) => {

@@ -4,7 +4,7 @@ import { failure, notice } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
-import { showUnread } from "../lib/unread.js";
+import { showInbox } from "../lib/unread.js";
 
 function drawSeen(row) {
   delete row.dataset.unseen;
@@ -20,7 +20,7 @@ async function see(form) {
     const hadFocus = form.contains(document.activeElement);
     drawSeen(row);
     if (hadFocus) one("[data-list-link]", row).focus();
-    showUnread(answer.unread);
+    showInbox({ unread: answer.unread });
     if (!one("[data-unseen]")) one("[data-sees-all]")?.remove();
   } catch (error) {
     failure(error);
@@ -34,7 +34,7 @@ async function seeAll(form) {
     all("[data-unseen]").forEach(drawSeen);
     form.remove();
     if (hadFocus) one("#news-title").closest("section").querySelector("[data-list-link]")?.focus();
-    showUnread(answer.unread);
+    showInbox({ unread: answer.unread });
     notice("All seen.", { tone: "good" });
   } catch (error) {
     failure(error);

@@ -1,15 +1,25 @@
-// The number of unread notices in the frame.
+// The numbers in the frame: how much waits in the inbox, and how many notices are unread.
 
 import { one } from "./dom.js";
 
-/** `says` is "3" or "99+", "" or 0 for none. */
-export function showUnread(says) {
+/** Each is "3" or "99+", "" or 0 for none; one that is not given stays as it is. */
+export function showInbox({ waiting, unread }) {
   const link = one("[data-inbox]");
   if (!link) return;
-  const words = says ? String(says) : "";
-  const place = one("[data-unread]", link);
-  if (place.textContent === words) return;
-  place.textContent = words;
-  place.hidden = !words;
-  link.setAttribute("aria-label", words ? `Inbox, ${words} new` : "Inbox");
+  const work = show(one("[data-waiting]", link), waiting);
+  const news = show(one("[data-unread]", link), unread);
+  const says = ["Inbox", work && `${work} waiting`, news && `${news} new`].filter(Boolean).join(", ");
+  if (link.getAttribute("aria-label") === says) return;
+  link.setAttribute("aria-label", says);
+  link.title = says;
+}
+
+/** Puts the number into its place; what stands there then. */
+function show(place, number) {
+  if (number !== undefined) {
+    const words = number ? String(number) : "";
+    if (place.textContent !== words) place.textContent = words;
+    place.hidden = !words;
+  }
+  return place.textContent;
 }

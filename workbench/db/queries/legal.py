@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import LegalRead, Revision, Segment, User
@@ -118,8 +118,9 @@ def legal_reads_of(
     ]
 
 
-def _query() -> Select[LegalRead, str, str, str, bool]:
-    changed = exists().where(
+def has_changed_since_judged() -> ColumnElement[bool]:
+    """Whether words a legal read is of have changed since it was signed or, before that, refused."""
+    return exists().where(
         Revision.segment_id == Segment.id,
         Segment.article_id == LegalRead.article_id,
         or_(LegalRead.segment_id.is_(None), LegalRead.segment_id == Segment.id),
@@ -127,8 +128,11 @@ def _query() -> Select[LegalRead, str, str, str, bool]:
         or_(Revision.id == Segment.source_revision_id, Revision.id == Segment.target_revision_id),
         Revision.changed_at > func.coalesce(LegalRead.signed_at, LegalRead.refused_at),
     )
+
+
+def _query() -> Select[LegalRead, str, str, str, bool]:
     return (
-        select(LegalRead, _AskedBy.name, _SignedBy.name, _RefusedBy.name, changed)
+        select(LegalRead, _AskedBy.name, _SignedBy.name, _RefusedBy.name, has_changed_since_judged())
         .join(_AskedBy, _AskedBy.id == LegalRead.asked_by_id)
         .outerjoin(_SignedBy, _SignedBy.id == LegalRead.signed_by_id)
         .outerjoin(_RefusedBy, _RefusedBy.id == LegalRead.refused_by_id)

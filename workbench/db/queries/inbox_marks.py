@@ -1,0 +1,172 @@
+"""The lines of the inbox about marks, questions and what is said in their threads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workbench.db.models import Article, Assignment, Notice, NoticeKind, Problem, ProblemEvent, Segment, User
+from workbench.db.queries.inbox_lines import (
+    MOST_LOOKED_AT,
+    NEEDED,
+    ON_DESK,
+    Mine,
+    Waiting,
+    Waits,
+    is_free,
+    line_of,
+    per_article,
+)
+from workbench.domain.people import Actor, Role
+from workbench.domain.permissions import Permission, allows
+from workbench.domain.problems import STANDING, TYPES, Status
+
+#: A mark somebody has to answer or fix.
+_TO_ANSWER = (Status.OPEN, Status.REOPENED, Status.UPHELD)
+_SCORED = [slug for slug, kind in TYPES.items() if kind.scored]
+
+
+def _problems(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(Problem, Article, Segment.position, User.name)
+        .join(Article, Article.id == Problem.article_id)
+        .outerjoin(Segment, Segment.id == Problem.segment_id)
+        .join(User, User.id == Problem.author_id)
+        .where(ON_DESK, *conditions)
+        .order_by(Problem.article_id, Segment.position, Problem.id)
+        .limit(MOST_LOOKED_AT)
+        .options(NEEDED)
+    )
+
+
+def disputed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
+    """Disputed marks: the person's own, to withdraw or to be upheld; and, for who reviews, those of others."""
+    decides = allows(actor, Permission.UPHOLD_PROBLEM)
+    whose = [Problem.author_id == actor.id]
+    if decides:
+        whose += [Article.id.in_(list(mine)), is_free(Role.REVIEWER)]
+    query = _problems(Problem.status == Status.DISPUTED, or_(*whose))
+    found = session.execute(query).all()
+    own = [row for row in found if row.Problem.author_id == actor.id]
+    others = [row for row in found if row.Problem.author_id != actor.id]
+
+    def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
+        return lambda rows: line_of(
+            kind, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
+        )
+
+    return per_article(own, line(Waits.DISPUTED)) + per_article(others, line(Waits.TO_DECIDE))
+
+
+def questions(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
+    """Unanswered questions of others on the person's articles and rows; the desk has those of nobody's articles."""
+    whose: list[ColumnElement[bool]] = [Article.id.in_(list(mine))]
+    if actor.is_desk:
+        other = exists().where(
+            Assignment.article_id == Article.id,
+            Assignment.ended_at.is_(None),
+            Assignment.user_id != Problem.author_id,
+        )
+        translated = and_(
+            Article.translated_by_id.is_not(None), Article.translated_by_id != Problem.author_id
+        )
+        whose.append(and_(~other, ~translated))
+    open_ones = Problem.status.in_([Status.OPEN, Status.REOPENED])
+    query = _problems(open_ones, Problem.type == "question", Problem.author_id != actor.id, or_(*whose))
+    found = session.execute(query).all()
+    theirs = [row for row in found if row.Article.id not in mine or mine[row.Article.id].holds(row.position)]
+    return per_article(
+        theirs,
+        lambda rows: line_of(
+            Waits.QUESTION,
+            rows[0].Article,
+            count=len(rows),
+            segment_id=rows[0].Problem.segment_id,
+            by=rows[0].name,
+            note=rows[0].Problem.note if len(rows) == 1 else "",
+            at=rows[0].Problem.created_at,
+        ),
+    )
+
+
+def marks_to_answer(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
+    """Errors others marked in what the person translates, neither fixed nor disputed yet."""
+    ids = [
+        id_
+        for id_, item in mine.items()
+        if Role.TRANSLATOR in item.roles
+        and item.article.count_minor + item.article.count_major + item.article.count_critical
+    ]
+    if not ids:
+        return []
+    query = _problems(
+        Problem.status.in_(_TO_ANSWER),
+        Problem.type.in_(_SCORED),
+        Problem.author_id != actor.id,
+        Article.id.in_(ids),
+    )
+    found = session.execute(query).all()
+    return per_article(
+        [row for row in found if mine[row.Article.id].holds(row.position)],
+        lambda rows: line_of(
+            Waits.MARKED, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
+        ),
+    )
+
+
+def fixes_to_accept(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
+    """Fixed marks: the person's own, those of what they review, and for reviewers those of what nobody reviews."""
+    if not allows(actor, Permission.ACCEPT_PROBLEM):
+        return []
+    reviews = {id_: item for id_, item in mine.items() if Role.REVIEWER in item.roles}
+    whose = [Problem.author_id == actor.id, Article.id.in_(list(reviews))]
+    if actor.is_reviewer:
+        whose.append(is_free(Role.REVIEWER))
+    found = session.execute(_problems(Problem.status == Status.FIXED, or_(*whose))).all()
+    theirs = [
+        row
+        for row in found
+        if row.Problem.author_id == actor.id
+        or row.Article.id not in reviews
+        or reviews[row.Article.id].holds(row.position)
+    ]
+    return per_article(
+        theirs,
+        lambda rows: line_of(
+            Waits.TO_ACCEPT, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
+        ),
+    )
+
+
+def mentions(session: Session, actor: Actor) -> list[Waiting]:
+    """Threads not settled that name the person, who has said nothing in them since."""
+    answered = exists().where(
+        ProblemEvent.problem_id == Notice.problem_id,
+        ProblemEvent.actor_id == actor.id,
+        ProblemEvent.created_at > Notice.created_at,
+    )
+    query = _problems(
+        Notice.user_id == actor.id,
+        Notice.kind == NoticeKind.MENTIONED,
+        Problem.status.in_([*STANDING, Status.FIXED]),
+        ~answered,
+    )
+    namer = aliased(User)
+    by = select(namer.name).where(namer.id == Notice.actor_id).scalar_subquery()
+    query = query.join(Notice, Notice.problem_id == Problem.id).add_columns(
+        by.label("by"), Notice.text.label("said"), Notice.created_at.label("at")
+    )
+    newest = {row.Problem.id: row for row in session.execute(query.order_by(Notice.id))}  # named twice: once
+    return per_article(
+        newest.values(),
+        lambda rows: line_of(
+            Waits.MENTIONED,
+            rows[0].Article,
+            count=len(rows),
+            segment_id=rows[0].Problem.segment_id,
+            by=rows[0].by,
+            note=rows[0].said if len(rows) == 1 else "",
+            at=rows[0].at,
+        ),
+    )
