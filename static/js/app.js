@@ -8,6 +8,7 @@ import { startLists } from "./controllers/lists.js";
 import { startMenus } from "./controllers/menus.js";
 import { startThemeChoice } from "./controllers/theme_choice.js";
 import { startTimes } from "./controllers/times.js";
+import { startInbox } from "./lib/inbox_numbers.js";
 
 for (const start of [
   startDialogs,
@@ -18,6 +19,7 @@ for (const start of [
   startMenus,
   startThemeChoice,
   startTimes,
+  startInbox,
 ]) {
   start(document);
 }

@@ -12,7 +12,7 @@ from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission
 from workbench.domain.stages import Stage
 from workbench.services import handover
-from workbench.web import context
+from workbench.web import context, inbox
 from workbench.web.payload import payload
 from workbench.web.routing import page, safe_next
 
@@ -82,6 +82,7 @@ def index() -> Any:
     tabs, now = _tabs(actor), clock.now()
     with context.database().reading() as session:
         found = queries.list_articles(session, view, actor, query=query, sort=sort, at=at, now=now)
+        inbox.count_for(session)
         counts = queries.count_views(session, actor, [tab for tab in tabs if tab is not View.ALL], now=now)
     # Only where there is something late: a calm desk has one tab less.
     tabs = [tab for tab in tabs if tab is not View.OVERDUE or counts.get(tab) or tab is view]

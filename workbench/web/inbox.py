@@ -163,16 +163,26 @@ def see_all() -> Any:
     return context.answer(json={"unread": unread}, redirect=back)
 
 
-def waiting_count() -> int:
-    """How much waits for the visitor, in lines of the inbox, for the frame of every page: counted once a page."""
-    actor = context.visitor()
-    if actor is None:
-        return 0
-    if "waiting" not in g:
-        with context.database().glancing() as session:
-            g.waiting = queries.count_waiting(session, actor, at=clock.now())
-    count: int = g.waiting
-    return count
+@page(bp, "/inbox/count", permission=Permission.READ)
+def count() -> Any:
+    """The numbers of the frame, for a page that was drawn without the first: it takes a dozen looks at the desk."""
+    unread_now = unread()
+    with context.database().reading() as session:
+        waiting = count_for(session)
+    numbers = {"waiting": counted(waiting), "unread": counted(unread_now)}
+    return context.answer(json=numbers, redirect=url_for("inbox.index"))
+
+
+def count_for(session: Session) -> int:
+    """How much waits for the visitor, in lines of the inbox; the frame of this page shows it then."""
+    g.waiting = queries.count_waiting(session, context.actor(), at=clock.now())
+    waiting: int = g.waiting
+    return waiting
+
+
+def waiting_count() -> int | None:
+    """How much waits for the visitor, where the page has looked; None: the page's script will ask."""
+    return g.get("waiting") if context.visitor() else 0
 
 
 def unread() -> int:
@@ -188,5 +198,7 @@ def unread() -> int:
 
 
 def counted(count: int) -> str:
-    """The number in the frame; many are just many."""
+    """The number in the frame: none is nothing, many are just many."""
+    if not count:
+        return ""
     return str(count) if count < news_queries.COUNTED_UP_TO else f"{news_queries.COUNTED_UP_TO - 1}+"

@@ -32,7 +32,7 @@ from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
 from workbench.web import context
-from workbench.web.inbox import counted, waiting_count
+from workbench.web.inbox import counted
 from workbench.web.log_words import outcome_in_words
 from workbench.web.payload import Payload, payload
 from workbench.web.routing import page
@@ -187,9 +187,7 @@ def changes(slug: str) -> Any:
             note_presence(session, actor, article.id, segment_id, at=at)
     if body is None:
         return Response(status=204)
-    waiting = waiting_count()
-    body |= {"mark": mark, "unread": counted(unread) if unread else ""}
-    body |= {"waiting": counted(waiting) if waiting else ""}
+    body |= {"mark": mark, "unread": counted(unread)}
     if request.args.get("token"):
         body |= {"csrf": generate_csrf()}
     return context.answer(json=body, redirect=address(slug, at=segment_id))

@@ -2,11 +2,11 @@
 
 import { failure, notice } from "../lib/announce.js";
 import { giveCarets, hasCaret } from "../lib/caret.js";
-import { all, delegate, element, one } from "../lib/dom.js";
+import { all, debounce, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
+import { askInbox, showInbox } from "../lib/inbox_numbers.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
 import { toUnits } from "../lib/offsets.js";
-import { showInbox } from "../lib/unread.js";
 import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { CARD_ACTIONS, Cards } from "./cards.js";
@@ -97,6 +97,8 @@ const windowing = new Windowing(root, {
 });
 const navigation = new Navigation({ root, hand, windowing, slug, show });
 
+const askInboxSoon = debounce(askInbox, 4000);
+
 /** Takes over what an answer of the server says: changed rows, the article's parts, its version. */
 function taken(answer, { byOthers = false } = {}) {
   if (answer.reload) return notice("A lot of rows changed.", { seconds: 0, action: { label: "Load the page again", run: () => location.reload() } });
@@ -113,6 +115,7 @@ function taken(answer, { byOthers = false } = {}) {
   if (byOthers && box && hand.id === id && hand.box === box && box.text !== before) notice("Someone else saved this row. You see their words now.");
   if (answer.article) {
     version = Math.max(version, answer.article.version);
+    if (answer.article.live?.["live-progress"] !== undefined) askInboxSoon(); // more than words changed: work may be done
     for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
   }
   if (answer.people) showPeople(answer.people);

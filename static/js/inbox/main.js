@@ -4,7 +4,7 @@ import { failure, notice } from "../lib/announce.js";
 import { all, delegate, isTyping, one } from "../lib/dom.js";
 import { postJSON } from "../lib/http.js";
 import { bind } from "../lib/keys.js";
-import { showInbox } from "../lib/unread.js";
+import { showInbox } from "../lib/inbox_numbers.js";
 
 function drawSeen(row) {
   delete row.dataset.unseen;
