@@ -181,6 +181,17 @@ def test_the_next_step_is_offered_to_whoever_may_take_it(
     assert f"/articles/{slug}/publish" not in page
 
 
+def test_what_blocks_and_what_is_owed_lead_to_just_those_rows(
+    client_for: ClientFor, make: Callable[..., str]
+) -> None:
+    calm = make("Nothing stands in the way")
+    assert "/articles/" + calm + "?show=" not in client_for("editor").get("/").text
+    slug = make("Two things block", count_blocking=1, count_legal_reads=1, count_owed=3)
+    page = client_for("editor").get("/").text
+    shown = re.findall(rf'href="/articles/{slug}\?show=(\w+)".*?</span> (\d+ \w+)', page)
+    assert shown == [("blocking", "2 block"), ("owed", "3 owed")]
+
+
 def test_a_published_article_leads_to_its_edition(client_for: ClientFor, make: Callable[..., str]) -> None:
     slug = make("Out", stage=Stage.PUBLISHED, edition_number=2)
     assert f'href="/articles/{slug}/editions/2"' in client_for("nobody").get("/").text
