@@ -33,6 +33,8 @@ LIFE = {
     "uphold": (("disputed",), "upheld"),
     "answer": (("open", "reopened"), "answered"),
 }
+#: What can be done about a mark that is no problem; praise, which asks nothing of anybody, is only taken back.
+STEPS = {"question": ("answer", "reopen", "withdraw"), "praise": ("withdraw",)}
 
 
 class Refused(Exception):
@@ -247,8 +249,8 @@ class Desk:
 
     def step(self, who: str, problem: Problem, step: str) -> None:
         from_, to = LIFE[step]
-        require(problem.status in from_)
-        require(step not in ("fix", "answer") or (problem.type == "question") == (step == "answer"))
+        require(step in STEPS.get(problem.type, [other for other in LIFE if other != "answer"]))
+        require(problem.status in (("accepted",) if problem.type == "praise" else from_))
         may = {
             "accept": who in REVIEWING,
             "uphold": who in REVIEWING,
@@ -265,6 +267,7 @@ class Desk:
     def reclassify(self, who: str, problem: Problem, type_: str, severity: str) -> None:
         require(who in REVIEWING or who == problem.author)
         require((TYPES[type_] is None) == (TYPES[problem.type] is None))
+        require(TYPES[type_] is not None or type_ == problem.type)
         now = (type_, severity if TYPES[type_] else None)
         if now != (problem.type, problem.severity):
             problem.type, problem.severity = now

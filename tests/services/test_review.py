@@ -178,8 +178,9 @@ def test_approving_accepts_the_fixed_problems(rows: Rows) -> None:
     problem = mark_number(rows)
     step(rows, problem, "translator", Step.FIX)
     rows.do(confirm, "translator", 1)
-    rows.do(approve, "reviewer", 1)
+    done = rows.do(approve, "reviewer", 1)
     assert problem.status is Status.ACCEPTED
+    assert done.accepted == (problem.type,)
 
 
 def test_a_standing_problem_is_reason_enough_to_send_back(rows: Rows) -> None:

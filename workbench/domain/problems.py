@@ -70,8 +70,10 @@ class Step(StrEnum):
     ANSWER = "answer"
 
 
+Life = dict[tuple[Status, Step], Status]
+
 #: The life of a problem. A step that is not here from a status does not exist.
-LIFE: dict[tuple[Status, Step], Status] = {
+LIFE: Life = {
     (Status.OPEN, Step.FIX): Status.FIXED,
     (Status.REOPENED, Step.FIX): Status.FIXED,
     (Status.UPHELD, Step.FIX): Status.FIXED,
@@ -86,10 +88,24 @@ LIFE: dict[tuple[Status, Step], Status] = {
     (Status.REOPENED, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.UPHELD, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.WITHDRAWN, Step.REOPEN): Status.REOPENED,
-    (Status.OPEN, Step.ANSWER): Status.ANSWERED,
-    (Status.REOPENED, Step.ANSWER): Status.ANSWERED,
-    (Status.ANSWERED, Step.REOPEN): Status.REOPENED,
 }
+#: What is marked and is no problem has a life of its own: a question is answered; praise is only taken back.
+LIVES: dict[str, Life] = {
+    "question": {
+        (Status.OPEN, Step.ANSWER): Status.ANSWERED,
+        (Status.REOPENED, Step.ANSWER): Status.ANSWERED,
+        (Status.ANSWERED, Step.REOPEN): Status.REOPENED,
+        (Status.OPEN, Step.WITHDRAW): Status.WITHDRAWN,
+        (Status.REOPENED, Step.WITHDRAW): Status.WITHDRAWN,
+        (Status.WITHDRAWN, Step.REOPEN): Status.REOPENED,
+    },
+    "praise": {(Status.ACCEPTED, Step.WITHDRAW): Status.WITHDRAWN},
+}
+
+
+def life_of(type_slug: str) -> Life:
+    """The steps there are for a mark of this type, and where each leads."""
+    return LIVES.get(type_slug, LIFE)
 
 
 class Move(StrEnum):

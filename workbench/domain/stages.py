@@ -70,11 +70,21 @@ class Counts:
         return self.minor + self.major + self.critical
 
 
-def stage_of(counts: Counts, *, published: bool, changed: bool) -> Stage:
-    """The stage: published until changed, then by what is left to do."""
+def stage_of(counts: Counts, *, published: bool, changed: bool, handed_to: Handover | None = None) -> Stage:
+    """The stage: published until changed, then by what is left to do.
+
+    A row that is mended while the article is with the reviewers or the desk is a draft for a moment, and takes the
+    article back no more than that: it stays in review.
+    """
     if published and not changed:
         return Stage.PUBLISHED
-    if counts.untranslated or counts.draft or counts.returned or not counts.segments:
+    is_with_translators = handed_to in (None, Handover.TRANSLATION)
+    if (
+        counts.untranslated
+        or counts.returned
+        or not counts.segments
+        or (counts.draft and is_with_translators)
+    ):
         return Stage.TRANSLATE
     if counts.open or counts.stops or counts.owed:
         return Stage.REVIEW

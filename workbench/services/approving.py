@@ -1,7 +1,7 @@
 """Approving many rows in one act: those somebody has had before them as they are, and that nothing stands against."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -25,11 +25,15 @@ APPROVED_RUN = "rows.approved"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of it: how many rows it reached, how many of those asked for it did not, and the audit line."""
+    """What came of it: how many rows it reached, how many of those asked for it did not, and the audit line.
+
+    ``accepted``: how many fixed problems were accepted along.
+    """
 
     count: int
     left: int
     event_id: int
+    accepted: int = 0
 
 
 def approve_run(
@@ -53,9 +57,11 @@ def approve_run(
     for segment in segments:
         segment.source_before_id = None  # made of the Arabic as it is now
     fixed = select(Problem).where(Problem.segment_id.in_(ready), Problem.status == Status.FIXED)
-    for problem in session.scalars(fixed).all():
+    problems = session.scalars(fixed).all()
+    for problem in problems:
         advance(session, actor, problem, Step.ACCEPT, at=at)
-    return _finish(session, actor, article, segments, APPROVED_RUN, len(rows) - len(ready), at)
+    run = _finish(session, actor, article, segments, APPROVED_RUN, len(rows) - len(ready), at)
+    return replace(run, accepted=len(problems))
 
 
 def undo_run(session: Session, actor: Actor, article_id: int, event_id: int, *, at: datetime) -> Run:

@@ -12,7 +12,6 @@ from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.problems import (
-    LIFE,
     STANDING,
     TYPES,
     Pass,
@@ -21,6 +20,7 @@ from workbench.domain.problems import (
     Step,
     is_blocking,
     label_of,
+    life_of,
 )
 from workbench.services import audit, scoring
 from workbench.services.revisions import revision_id_of, seal, text_of
@@ -158,10 +158,8 @@ def span_at(problem: Problem, segment: Segment, place: Place) -> ProblemSpan:
 
 def next_status(problem: Problem, step: Step) -> Status:
     """Where the step leads in the life table. Raises WrongState when there is no such step from here."""
-    to = LIFE.get((problem.status, step))
-    if to is None or (
-        (problem.type == "question") != (step is Step.ANSWER) and step in (Step.FIX, Step.ANSWER)
-    ):
+    to = life_of(problem.type).get((problem.status, step))
+    if to is None:
         raise WrongState(f"A {label_of(problem.type)} that is {problem.status.label} has no such step.")
     return to
 
@@ -210,8 +208,10 @@ def blocking_problems(session: Session, segment: Segment) -> list[str]:
     ]
 
 
-def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime) -> None:
-    """Approving a segment accepts its fixed problems."""
+def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime) -> list[str]:
+    """Approving a segment accepts its fixed problems. Returns their types."""
     fixed = select(Problem).where(Problem.segment_id == segment.id, Problem.status == Status.FIXED)
-    for problem in session.scalars(fixed).all():
+    problems = session.scalars(fixed.order_by(Problem.id)).all()
+    for problem in problems:
         advance(session, actor, problem, Step.ACCEPT, at=at)
+    return [problem.type for problem in problems]

@@ -94,7 +94,12 @@ def _next_version(article: Article, at: datetime, changed: Iterable[Segment]) ->
 
 
 def _stage(article: Article, counts: Counts) -> Stage:
-    return stage_of(counts, published=article.edition_number > 0, changed=article.changed_since_edition)
+    return stage_of(
+        counts,
+        published=article.edition_number > 0,
+        changed=article.changed_since_edition,
+        handed_to=article.handed_to,
+    )
 
 
 def _refresh_titles(session: Session, article: Article) -> None:

@@ -11,7 +11,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
-from workbench.domain.problems import TYPES, Pass, Severity, Step
+from workbench.domain.problems import TYPES, Pass, Severity, Step, life_of
 from workbench.domain.stages import Handover
 from workbench.domain.workflow import State, text_event
 from workbench.services import audit, notices, projection, waiving
@@ -204,7 +204,8 @@ def reclassify(
     article, problem = lock_problem(session, problem_id)
     require(actor, Permission.RECLASSIFY_PROBLEM, Subject(problem.author_id, article.subject.is_shelved))
     kind = TYPES.get(type_slug)
-    if kind is None or kind.scored != TYPES[problem.type].scored:
+    is_alike = kind is not None and life_of(type_slug) is life_of(problem.type)
+    if kind is None or not is_alike or kind.scored != TYPES[problem.type].scored:
         raise InvalidInput("A problem can only become another type of problem.")
     severity = severity if kind.scored else Severity.NEUTRAL
     was = [problem.type, problem.severity.value]

@@ -241,8 +241,7 @@ def _decide(
             created_at=at,
         )
     )
-    if event is Event.APPROVE:
-        accept_fixed(session, actor, segment, at)
+    accepted = accept_fixed(session, actor, segment, at) if event is Event.APPROVE else []
     if event in (Event.APPROVE, Event.RETURN):
         scoring.count_decisions(session, actor, article, [segment], at)
     if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
@@ -253,9 +252,11 @@ def _decide(
     if save_id:
         segment.last_save_id = save_id
     backing.refresh_owed(session, segment)
-    line = audit_step(session, actor, article, segment, transition, at, reason=reason or None)
+    line = audit_step(
+        session, actor, article, segment, transition, at, reason=reason or None, accepted=accepted or None
+    )
     projection.refresh(session, article, at, changed=[segment])
-    return Done(article, segment, event_id=line)
+    return Done(article, segment, event_id=line, accepted=tuple(accepted))
 
 
 # --- one side empty on purpose, kind ----------------------------------------------------------------------

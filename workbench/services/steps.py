@@ -37,7 +37,8 @@ class Done:
 
     ``repeated``: this very save had been taken before, and nothing was done twice. ``event_id``: the audit
     line, which an undo can name. ``only_words``: nothing but the words changed; state and marks stand.
-    ``warning``: what the person should know although it was done, as a sentence.
+    ``warning``: what the person should know although it was done, as a sentence. ``accepted``: the types of the
+    problems that were accepted along.
     """
 
     article: Article
@@ -46,6 +47,7 @@ class Done:
     event_id: int | None = None
     only_words: bool = False
     warning: str = ""
+    accepted: tuple[str, ...] = ()
 
 
 def checked_text(text: str) -> str:

@@ -48,7 +48,9 @@ def approve(slug: str) -> Any:
     with context.database().writing() as session:
         article = article_by_slug(session, slug)
         run = approving.approve_run(session, context.actor(), article.id, rows, at=at)
-    flash(f"{_rows_in_words(run.count)} approved." + _left(run.left), "warn" if run.left else "good")
+    along = f" Accepted along: {run.accepted:,} fixed {'mark' if run.accepted == 1 else 'marks'}."
+    says = f"{_rows_in_words(run.count)} approved.{along if run.accepted else ''}{_left(run.left)}"
+    flash(says, "warn" if run.left else "good")
     return context.answer(redirect=f"/articles/{slug}/approve-read")
 
 

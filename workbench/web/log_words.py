@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "article.unshelved": "brought the article back to the desk",
     "article.projection_repaired": "repaired the article’s stored counts",
     "segment.confirmed": "confirmed {row}",
-    "segment.approved": "approved {row}",
+    "segment.approved": "approved {row}{accepted}",
     "rows.approved": "approved {count} at once",
     "rows.reopened": "undid that for {count}",
     "segment.agreed": "agreed with {row}",
@@ -91,6 +91,11 @@ def sentence(line: Line, slug: str) -> Markup:
         return Markup("{}").format(line.name)
     needed = {name: tell(line, slug) for name, tell in _PLACES.items() if f"{{{name}}}" in words}
     return Markup(words).format(**needed)  # noqa: S704  the table's own words; what fills them is escaped
+
+
+def _accepted(line: Line, slug: str) -> str:
+    types = line.detail.get("accepted")
+    return f", accepting: {', '.join(map(label_of, types))}" if types else ""
 
 
 def _row(line: Line, slug: str) -> Any:
@@ -233,6 +238,7 @@ def _to(line: Line, slug: str) -> str:
 
 #: What fills the braces of a sentence: text, or markup that is escaped already.
 _PLACES: dict[str, Callable[[Line, str], Any]] = {
+    "accepted": _accepted,
     "after": _change(1),
     "became": _became,
     "before": _change(0),

@@ -154,6 +154,20 @@ def send_off(problem_id: int) -> Any:
     return _answer(slug, segment_id, data, at, says="Back in the tray.", problem=problem_id)
 
 
+@page(bp, "/articles/<slug>/segments/<int:segment_id>/standing", permission=Permission.READ)
+def standing(slug: str, segment_id: int) -> Any:
+    """For the box that sends a row back: the marks standing on it, which are reason enough."""
+    with context.database().reading() as session:
+        article = rows_query.article_by_slug(session, slug)
+        cards = problems_query.problems_of(session, article, segment_id, context.actor())
+    marks = [
+        {"label": card.label, "words": next((said.exact for said in card.words if said.exact), "")}
+        for card in cards
+        if card.status.is_standing
+    ]
+    return context.answer(json={"marks": marks}, redirect=address(slug, at=segment_id))
+
+
 @page(bp, "/articles/<slug>/marks", permission=Permission.READ)
 def earlier_marks(slug: str) -> Any:
     """For the marking box: the newest errors marked in the article, of which some words may be a repeat."""

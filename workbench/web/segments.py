@@ -16,6 +16,7 @@ from workbench.domain.kinds import Kind
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
+from workbench.domain.problems import label_of
 from workbench.services import review
 from workbench.services import segments as service
 from workbench.services.steps import Done
@@ -66,7 +67,9 @@ def _perform(slug: str, segment_id: int, act: Act, says: str) -> Response | str 
             raise
         return _conflict_page(slug, segment_id, conflict), 409
     if not context.wants_json():
-        warning = done.warning if isinstance(done, Done) else ""
+        warning, accepted = (done.warning, done.accepted) if isinstance(done, Done) else ("", ())
+        if accepted:
+            says = f"{says.removesuffix('.')}; accepted: {', '.join(map(label_of, accepted))}."
         flash(warning or says, "warn" if warning else "good")
         return context.answer(redirect=address(slug, at=segment_id))
     return context.answer(
@@ -109,6 +112,7 @@ def _answer(slug: str, segment_id: int, done: Any, data: Payload, at: datetime) 
             "undo": done.event_id,
             "repeated": done.repeated,
             "warning": done.warning,
+            "accepted": [label_of(slug) for slug in done.accepted],
         }
     return body
 

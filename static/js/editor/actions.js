@@ -13,7 +13,7 @@ export const ACTIONS = [
   ["previous-open", "Previous open row", "Moving", "Shift+F8", always, (app) => app.goNext("open", -1)],
   ["next-problem", "Next problem", "Moving", "F4", always, (app) => app.goProblem(1)],
   ["previous-problem", "Previous problem", "Moving", "Shift+F4", always, (app) => app.goProblem(-1)],
-  ["next-changed", "Next row changed since you looked", "Moving", "", always, (app) => app.goNext("changed", 1)],
+  ["next-changed", "Next row changed since you looked", "Moving", "Mod+Shift+F8", always, (app) => app.goNext("changed", 1)],
   ["go-to", "Go to a row by number", "Moving", "Mod+G", always, (app) => app.askNumber()],
   ["other-side", "Between the English and the Arabic", "Moving", "F2", inHand, (app) => app.switchSide()],
   ["leave", "Leave the text, keep the row", "Moving", "Escape", (app) => app.isInText, (app) => app.leaveText()],
@@ -24,11 +24,11 @@ export const ACTIONS = [
   ["approve", "Approve this row", "Deciding", "", may("approve"), (app) => app.decide({ wanted: "approve" })],
   ["agree", "Agree with what was corrected", "Deciding", "", may("agree"), (app) => app.decide({ wanted: "agree" })],
   ["return", "Send this row back", "Deciding", "Mod+Shift+Backspace", may("return"), (app) => app.withReason("return")],
-  ["reopen", "Reopen this approved row", "Deciding", "", may("reopen"), (app) => app.act("reopen", {}, { thenEdit: true })],
+  ["reopen", "Reopen this approved row", "Deciding", "Shift+F2", may("reopen"), (app) => app.act("reopen", {}, { thenEdit: true })],
   ["ask_reopen", "Ask for this row to be reopened", "Deciding", "", may("ask_reopen"), (app) => app.withReason("ask-reopen")],
-  ["approve-read", "Approve all rows you have read…", "Deciding", "", (app) => app.approveRead !== null, (app) => app.goToApproveRead()],
+  ["approve-read", "Approve all rows you have read…", "Deciding", "Mod+Shift+9", (app) => app.approveRead !== null, (app) => app.goToApproveRead()],
   ["take-on", "Take the article on: nobody has it yet", "Deciding", "", (app) => app.canTake, (app) => app.takeOn()],
-  ["hand-over", "Hand the article over", "Deciding", "", (app) => app.canHandOver, (app) => app.handOver()],
+  ["hand-over", "Hand the article over", "Deciding", "Mod+Shift+1", (app) => app.canHandOver, (app) => app.handOver()],
 
   ["save", "Save now", "Writing", "Mod+S", always, (app) => app.saveAll()],
   ["bold", "Bold", "Writing", "Mod+B", editing, (app) => app.format("strong")],
@@ -41,7 +41,7 @@ export const ACTIONS = [
 
   ["mark", "Mark the chosen words", "Reviewing", "Mod+E", may("mark"), (app) => app.mark()],
   ["ask", "Ask about this row", "Reviewing", "Mod+U", may("mark"), (app) => app.mark("question")],
-  ["legal-read", "Ask for a legal read of this row", "Reviewing", "", may("mark"), (app) => app.askLegalRead()],
+  ["legal-read", "Ask for a legal read of this row", "Reviewing", "Mod+Shift+7", may("mark"), (app) => app.askLegalRead()],
   ["problems", "Show this row's problems", "Reviewing", "", inHand, (app) => app.panel.show("problems")],
   ["history", "Show this row's history", "Reviewing", "", inHand, (app) => app.panel.show("history")],
   ["all-problems", "Show all open problems of the article", "Reviewing", "", always, (app) => app.panel.show("all")],
@@ -57,7 +57,7 @@ export const ACTIONS = [
   ["leave_out", "Leave this Arabic out, with a reason", "Rows", "", may("leave_out"), (app) => app.withReason("leave-out")],
   ["add", "Mark as added by the desk", "Rows", "", may("add"), (app) => app.act("add", {}, { says: "Marked as added by the desk." })],
   ["take_back", "Take back “left out” or “added”", "Rows", "", may("take_back"), (app) => app.act("take-back", {}, { says: "Taken back." })],
-  ["undo", "Undo the last change of rows", "Rows", "Mod+Z", (app) => app.structure.last !== null, (app) => app.structure.undo()],
+  ["undo", "Undo the last approval or change of rows", "Rows", "Mod+Z", (app) => app.structure.last !== null, (app) => app.structure.undo()],
 
   ["swap-columns", "Swap the columns", "Page", "", always, (app) => app.columns.swap()],
   ["even-columns", "Columns of equal width", "Page", "", always, (app) => app.columns.even()],
@@ -72,12 +72,18 @@ const REFUSED = {
   ask: "You cannot ask about this row as it stands.",
   split: "You cannot split this row as it stands.",
   join: "You cannot join this row as it stands.",
-  undo: "There is no change of rows to undo.",
+  undo: "There is no approval or change of rows to undo.",
+  reopen: "This row is not approved, or it is not yours to reopen.",
+  "approve-read": "Only a reviewer or the desk approves, and nothing on a shelf.",
+  "hand-over": "You cannot hand this article over as it stands.",
+  "legal-read": "You cannot ask for a legal read of this row as it stands.",
 };
+
+const OF_THE_ARTICLE = ["undo", "approve-read", "hand-over"];
 
 /** What to say where the keys of an action were pressed and it makes no sense now. */
 export function whyNot(action, app) {
-  if (action.name !== "undo" && !inHand(app)) return "Choose a row first.";
+  if (!OF_THE_ARTICLE.includes(action.name) && !inHand(app)) return "Choose a row first.";
   return REFUSED[action.name] ?? "That is not possible in this row as it stands.";
 }
 

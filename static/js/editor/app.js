@@ -4,7 +4,7 @@ import { failure, notice } from "../lib/announce.js";
 import { collapse, enter, hasCaret } from "../lib/caret.js";
 import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
-import { postJSON } from "../lib/http.js";
+import { getJSON, postJSON } from "../lib/http.js";
 import { printed } from "../lib/keys.js";
 import { ACTIONS, byName } from "./actions.js";
 import { CARD_ACTIONS } from "./cards.js";
@@ -12,10 +12,10 @@ import { settleConflict } from "./conflict.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
 import * as ranges from "./ranges.js";
-import { rowOf, sourceOf, targetOf } from "./rows.js";
+import { mayIn, rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource } from "./source.js";
 
-const DECISIONS = { confirm: "Confirmed.", approve: "Approved.", agree: "Agreed." };
+const DECISIONS = { confirm: "confirmed", approve: "approved", agree: "agreed" };
 const NONE_LEFT = {
   open: "No other row is open for you.",
   problems: "No other row has a problem.",
@@ -95,7 +95,7 @@ export class App {
     const agrees = (wanted ?? row.dataset.primary) === "agree";
     const next = stay ? null : ((agrees && (await this.navigation.nextOf("owed"))) || (await this.navigation.nextOf("open")));
     if (next) this.hand.take(next);
-    else if (!stay) notice("That was the last open row.", { tone: "good" });
+    else if (!stay) notice(agrees ? "Nothing else waits for your word." : "That was the last open row.", { tone: "good" });
     await this.#finish(id, wanted);
   }
 
@@ -104,8 +104,7 @@ export class App {
       if (!(await this.saver.flush(id))) return;
       const primary = wanted ?? rowOf(id)?.dataset.primary;
       if (!primary) throw new Error(this.#whyNot(rowOf(id)));
-      await this.saver.act(id, primary);
-      this.#sayDecided(id, primary);
+      this.#sayDecided(id, primary, await this.saver.act(id, primary));
     } catch (error) {
       failure(error, { action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
     } finally {
@@ -113,14 +112,28 @@ export class App {
     }
   }
 
-  /** Confirming alone does not approve: whoever may do both hears that a second step is left. */
-  #sayDecided(id, primary) {
+  /**
+   * Confirming alone does not approve: whoever may do both hears that a second step is left. An approval can be taken
+   * back, and names the marks it accepted along.
+   */
+  #sayDecided(id, primary, { accepted = [] }) {
     const row = rowOf(id);
     const mayApprove = primary === "confirm" && row?.dataset.primary === "approve";
     const isHere = id === this.hand.id;
+    const which = row && !isHere ? `Row ${one(".gutter .n", row).lastChild.data} ` : "";
+    const done = DECISIONS[primary];
+    const says = which ? `${which}${done}` : done[0].toUpperCase() + done.slice(1);
     if (mayApprove && isHere) notice(`Confirmed, not approved yet. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more.`, { tone: "good" });
-    else if (mayApprove) notice(`Row ${one(".gutter .n", row).lastChild.data} is confirmed, not approved yet.`, { tone: "good", action: { label: "Go back to approve it", run: () => this.navigation.goTo(id) } });
-    else if (isHere) notice(DECISIONS[primary], { tone: "good" });
+    else if (mayApprove) notice(`${which}is confirmed, not approved yet.`, { tone: "good", action: { label: "Go back to approve it", run: () => this.navigation.goTo(id) } });
+    else if (primary === "approve" && mayIn(row, "reopen")) this.structure.offer(`${says}${accepted.length ? `; accepted: ${accepted.join(", ")}` : ""}.`, () => this.#takeBack(id, accepted.length));
+    else if (isHere) notice(`${says}.`, { tone: "good" });
+  }
+
+  /** Undoes an approval: the row is open again and in hand. */
+  async #takeBack(id, accepted) {
+    await this.saver.act(id, "reopen");
+    await this.navigation.goTo(id);
+    notice(accepted ? "Reopened. The fixes that were accepted with it stay accepted." : "Reopened.", { tone: "good" });
   }
 
   #whyNot(row) {
@@ -147,9 +160,19 @@ export class App {
 
   async withReason(name) {
     const { path, says, ...words } = REASONS[name];
-    const offered = name === "return" ? all("#return-reasons option").map((option) => option.value) : [];
-    const reason = await askReason({ ...words, offered });
-    if (reason) await this.act(path, { reason }, { says });
+    const isReturn = name === "return";
+    const offered = isReturn ? all("#return-reasons option").map((option) => option.value) : [];
+    const known = isReturn && hasProblems(this.hand.row) ? await this.#standingMarks() : null;
+    const reason = await askReason({ ...words, offered, known });
+    if (reason !== null) await this.act(path, { reason }, { says });
+  }
+
+  /** The marks that say already why the row in hand goes back, as a list; null when there are none. */
+  async #standingMarks() {
+    const { marks } = await getJSON(`/articles/${this.slug}/segments/${this.hand.id}/standing`);
+    if (!marks.length) return null;
+    const said = marks.map(({ label, words }) => element("li", {}, label, words && [": ", element("q", { dir: "auto" }, words)]));
+    return element("div", { class: "known" }, element("p", {}, marks.length === 1 ? "The mark on it says why:" : "The marks on it say why:"), element("ul", {}, said));
   }
 
   /** A legal read of the row in hand: publication waits until it is signed. */

@@ -19,7 +19,7 @@ import { Mentions } from "./mentions.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
-import { Rows, drawnRows, idOf, rowOf, showWords, targetOf, versionOf } from "./rows.js";
+import { Rows, drawnRows, idOf, mayIn, rowOf, showWords, targetOf, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
 import { Sight } from "./sight.js";
@@ -184,7 +184,10 @@ const marking = new Marking({
     if (id === hand.id) drawn(answer.problem);
     taken(answer);
     panel.show("problems").then(() => panel.point(answer.problem));
-    notice(answer.says, { tone: "good" });
+    const stays = rowOf(id)?.dataset.state === "approved" && data.type !== "praise";
+    const reopen = { label: "Reopen the row", run: () => navigation.goTo(id).then(() => perform(byName.get("reopen"))) };
+    if (stays) notice(`${answer.says} The row stays approved.`, { tone: "good", action: mayIn(rowOf(id), "reopen") ? reopen : null });
+    else notice(answer.says, { tone: "good" });
   },
 });
 
@@ -261,7 +264,7 @@ async function perform(action) {
 
 /** Undo belongs to a text field that was typed in since the rows changed; Escape to open menus; the rest to all. */
 function isFor(action, event) {
-  const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]");
+  const inField = event.target.matches?.("textarea, input, select, [contenteditable=true]:not([data-caret])");
   if (action.name === "undo" && inField && (structure.last === null || event.target !== hand.box?.field || hand.box.typedAt > structure.lastAt)) return false;
   if (action.name === "leave" && (one("details.menu[open]") || (event.target !== hand.box?.field && !hasCaret(event.target)))) return false;
   if (["bold", "italic", "link"].includes(action.name) && event.target !== hand.box?.field) return false;

@@ -1,7 +1,7 @@
 // The words chosen on each side of the row in hand. Choosing on one side does not let go of the other: both can be
 // marked together, and the remembered ones stay to be seen.
 
-import { delegate, element } from "../lib/dom.js";
+import { debounce, delegate, element } from "../lib/dom.js";
 import { placeIn, rangeOf, selectionIn, snapToGraphemes, toCodePoints, toUnits } from "../lib/offsets.js";
 import * as ranges from "./ranges.js";
 import { sourceOf, targetOf } from "./rows.js";
@@ -32,7 +32,8 @@ export class Chosen {
     const { row, box } = this.hand;
     if (!row || (!box && this.caret === null)) return null;
     const text = box?.text ?? targetOf(row).textContent;
-    const [at] = snapToGraphemes(text, box ? box.caret : toUnits(text, this.caret), 0);
+    let [at] = snapToGraphemes(text, box ? box.caret : toUnits(text, this.caret), 0);
+    while (/[ \t]/.test(text[at - 1] ?? "") && text.slice(0, at).trim()) at -= 1; // the sign stays with the word before it, at a line's end too
     const start = toCodePoints(text, at);
     return { start, end: start, text: "", before: text.slice(0, at), after: text.slice(at) };
   }
@@ -99,21 +100,27 @@ export class Chosen {
       button.hidden = true;
       mark();
     });
-    const place = ({ inField = false } = {}) => {
+    let isTouch = false; // a selection in a text box is the keyboard's or the mouse's else, which have other ways
+    const place = () => {
       const selection = getSelection();
-      const { row, box: text } = this.hand;
-      const fromField = inField && document.activeElement === text?.field && text.selection !== null;
+      const { row, box } = this.hand;
+      const inField = isTouch && document.activeElement === box?.field ? box.selection : null;
       const inRow = row && selection.anchorNode && row.contains(selection.anchorNode) && !selection.isCollapsed;
-      button.hidden = !fromField && (!inRow || selection.toString().trim() === "");
+      button.hidden = !inField && (!inRow || selection.toString().trim() === "");
       if (button.hidden) return;
-      const box = (fromField ? text.field : selection.getRangeAt(0)).getBoundingClientRect();
-      button.style.insetBlockStart = `${scrollY + box.bottom + 6}px`;
-      button.style.insetInlineStart = `${scrollX + Math.min(box.left + box.width / 2, innerWidth - 80)}px`;
+      const { bottom, left, width } = ((inField && rangeOf(box.mirror, inField.start, inField.end)) ?? selection.getRangeAt(0)).getBoundingClientRect();
+      button.style.insetBlockStart = `${scrollY + bottom + 6}px`;
+      button.style.insetInlineStart = `${scrollX + Math.min(left + width / 2, innerWidth - 80)}px`;
     };
+    const placeSoon = debounce(place, 300); // a finger goes on moving the ends of what it chose
+    addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType === "touch"), { capture: true });
     document.addEventListener("pointerup", () => setTimeout(place, 0));
     document.addEventListener("keydown", () => (button.hidden = true));
-    document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
-    delegate(root, "touchend", ".row", () => setTimeout(() => place({ inField: true }), 300));
+    document.addEventListener("selectionchange", () => {
+      if (isTouch) placeSoon();
+      else if (getSelection().isCollapsed) button.hidden = true;
+    });
+    delegate(root, "touchend", ".row", placeSoon);
   }
 }
 

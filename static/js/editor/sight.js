@@ -67,6 +67,9 @@ export class Sight {
     const foot = part(this.foot);
     const panel = part(this.panel);
     const size = this.panel.offsetHeight;
+    // Notices lie above a sheet, not over what it shows.
+    const isSheet = HELD.includes(panel.position);
+    document.documentElement.style.setProperty("--sheet", `${isSheet ? size : 0}px`);
     const below = [
       { ...foot, top: innerHeight - this.foot.offsetHeight, bottom: innerHeight },
       { ...panel, top: innerHeight - this.foot.offsetHeight - size, bottom: innerHeight },

@@ -1,4 +1,4 @@
-// Rows inserted, split, joined, moved, removed and re-kinded, each with an Undo.
+// Rows inserted, split, joined, moved, removed and re-kinded, each with an Undo (which approvals share).
 
 import { notice } from "../lib/announce.js";
 import { element, one } from "../lib/dom.js";
@@ -40,21 +40,30 @@ export class Structure {
 
   /** A notice with Undo; Mod+Z does the same until something is typed. */
   offerUndo(says, event) {
-    this.last = event ?? null;
-    this.lastAt = performance.now();
-    if (!event) return says && notice(says, { tone: "good" });
-    this.dismiss?.();
-    this.dismiss = notice(says, { tone: "good", action: { label: "Undo", run: () => this.undo(event) } });
+    if (event) return this.offer(says, () => this.#undo(event));
+    this.last = null;
+    if (says) notice(says, { tone: "good" });
   }
 
-  async undo(event = this.last) {
-    if (!event) return false;
+  /** The same of anything that `run()` takes back. */
+  offer(says, run) {
+    this.last = run;
+    this.lastAt = performance.now();
     this.dismiss?.();
-    this.last = null;
+    this.dismiss = notice(says, { tone: "good", action: { label: "Undo", run: () => this.undo(run) } });
+  }
+
+  async undo(run = this.last) {
+    if (!run) return;
+    this.dismiss?.();
+    if (this.last === run) this.last = null;
+    await run().catch((error) => this.failed(error));
+  }
+
+  async #undo(event) {
     await this.#post("undo", { event });
     // The row in hand may have been what was undone: its place is taken by the one the change started from.
     if (!this.hand.row && this.from && rowOf(this.from)) this.hand.take(rowOf(this.from));
-    return true;
   }
 
   /** Where to cut both sides: the caret or the words chosen, else sentence ends; asked in a small dialog. */

@@ -1,6 +1,9 @@
 // The native dialog, as a promise.
 
 import { element } from "./dom.js";
+import { matches, parseKeys } from "./keys.js";
+
+const SEND = parseKeys("Mod+Enter"); // in a box of several lines, where Enter begins the next
 
 /** Opens a <dialog>; resolves with its returnValue ("" when dismissed). Focus returns to where it was. */
 export function open(dialog) {
@@ -67,18 +70,22 @@ export async function ask({ check = null, ...options }) {
 
 /**
  * Asks for a reason in words; resolves with it, or null when the person thought better of it.
- * `offered` are usual ones: choosing one writes it into the box, where it can be gone on with.
+ * `offered` are usual ones: choosing one writes it into the box, where it can be gone on with. `known` (nodes): the
+ * reason there is already; then the box may stay empty.
  */
-export async function askReason({ title, label, help = "", action, kind = "primary", offered = [] }) {
-  const box = element("textarea", { id: "dialog-reason", "aria-describedby": "dialog-reason-error", name: "reason", rows: 3, "aria-required": "true", dir: "auto", autofocus: true });
+export async function askReason({ title, label, help = "", action, kind = "primary", offered = [], known = null }) {
+  const box = element("textarea", { id: "dialog-reason", "aria-describedby": "dialog-reason-error", name: "reason", rows: 3, "aria-required": String(!known), dir: "auto", autofocus: true });
   const wrong = element("p", { class: "wrong", id: "dialog-reason-error", role: "alert", hidden: true }, "Say why first: the next person reads it.");
   const check = () => {
-    const isEmpty = !box.value.trim();
+    const isEmpty = !known && !box.value.trim();
     wrong.hidden = !isEmpty;
     box.setAttribute("aria-invalid", String(isEmpty));
     return !isEmpty;
   };
   box.addEventListener("input", () => wrong.hidden || check());
+  box.addEventListener("keydown", (event) => {
+    if (matches(event, SEND)) box.form.requestSubmit(box.form.querySelector("[type=submit]"));
+  });
   const choose = (reason) => {
     box.value = [box.value.trim(), reason].filter(Boolean).join("\n");
     box.focus();
@@ -90,7 +97,7 @@ export async function askReason({ title, label, help = "", action, kind = "prima
   const field = element(
     "div",
     { class: "field" },
-    element("label", { for: "dialog-reason" }, label),
+    element("label", { for: "dialog-reason" }, label, known && element("span", { class: "optional" }, " (optional)")),
     box,
     wrong,
     help && element("p", { class: "help" }, help),
@@ -99,7 +106,7 @@ export async function askReason({ title, label, help = "", action, kind = "prima
   const { value, data } = await ask({
     title,
     check: () => check() || (box.focus(), false),
-    content: [element("div", { class: "stack" }, field, usual)],
+    content: [element("div", { class: "stack" }, known, field, usual)],
     buttons: [
       { label: "Cancel", value: "" },
       { label: action, value: "yes", kind },

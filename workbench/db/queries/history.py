@@ -138,8 +138,24 @@ class OtherRow:
 
 def history_of(session: Session, segment: Segment) -> list[Entry]:
     """All that was done to it, newest first; of each sort at most the last ``MOST``."""
-    entries = [*_own(session, segment), *_others(session, segment), *_said(session, segment)]
+    said = _said(session, segment)
+    entries = [*_naming_accepted(_own(session, segment), said), *_others(session, segment), *said]
     return sorted(entries, key=lambda e: (e.at, e.revision_id or 0), reverse=True)
+
+
+def _naming_accepted(own: Sequence[Entry], said: Sequence[Entry]) -> list[Entry]:
+    """An approval says which fixes it accepted: those of the same moment and person."""
+    verb = f"{PROBLEM_WORDS[ProblemEventKind.ACCEPTED]} "
+    accepted: dict[tuple[datetime, int | None], list[str]] = {}
+    for entry in reversed(said):
+        if entry.says.startswith(verb):
+            accepted.setdefault((entry.at, entry.actor_id), []).append(entry.says.removeprefix(verb))
+    approved = DECISION_WORDS[DecisionKind.APPROVED]
+    found = [accepted.get((e.at, e.actor_id), []) if e.says == approved else [] for e in own]
+    return [
+        replace(e, note=f"Accepted with it: {', '.join(names)}.") if names else e
+        for e, names in zip(own, found, strict=True)
+    ]
 
 
 def _own(session: Session, segment: Segment) -> list[Entry]:

@@ -19,7 +19,6 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, allows
 from workbench.domain.problem_steps import permission_of
 from workbench.domain.problems import (
-    LIFE,
     STANDING,
     TYPES,
     Move,
@@ -28,6 +27,7 @@ from workbench.domain.problems import (
     Status,
     Step,
     label_of,
+    life_of,
     may_still_be_edited,
 )
 from workbench.domain.workflow import State
@@ -242,11 +242,8 @@ def steps_for(actor: Actor, subject: Subject, problem: Any) -> tuple[Step, ...]:
     own = Subject(author_id=problem.author_id, is_shelved=subject.is_shelved)
     return tuple(
         step
-        for status, step in LIFE
-        if status is problem.status
-        and allows(actor, permission_of(step, problem.type), own)
-        and (step is Step.ANSWER) <= (problem.type == QUESTION)
-        and (step is Step.FIX) <= (problem.type not in (QUESTION, "praise"))
+        for status, step in life_of(problem.type)
+        if status is problem.status and allows(actor, permission_of(step, problem.type), own)
     )
 
 

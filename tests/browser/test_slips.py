@@ -1,0 +1,65 @@
+"""What was decided too fast is taken back, and what stands on a row is said where it is decided."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import LiveServer, PageFor, open_article, open_row, row
+from tests.browser.test_marks import mark
+from tests.browser.test_review import problems
+from workbench import clock
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Status, Step
+from workbench.domain.workflow import State
+from workbench.services.review import take_step
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_approval_names_what_it_accepted_and_is_undone_by_keys(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    fixed = mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"), type_slug="grammar")
+    with live.database.writing() as session:
+        take_step(session, live.staff["translator"], fixed, Step.FIX, at=clock.now())
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notices")).to_contain_text("Row 2 approved; accepted: grammar.")
+    assert problems(live)[0].status is Status.ACCEPTED
+    page.keyboard.press("Control+z")
+    expect(row(page, 2)).to_have_attribute("data-state", "translated")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    assert live.segments(slug)[1].state is State.TRANSLATED
+
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.get_by_role("textbox", name="English of row 2")).to_be_focused()
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("Control+e")
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_contain_text("The row stays approved.")
+    page.get_by_role("button", name="Reopen the row").click()
+    expect(row(page, 2)).to_have_attribute("data-state", "translated")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(row(page, 2)).to_have_attribute("data-state", "approved")
+    page.keyboard.press("Shift+F2")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+
+
+def test_a_mark_on_the_row_is_reason_enough_to_send_it_back(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"))
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("Control+Shift+Backspace")
+    dialog = page.get_by_role("dialog", name="Send this row back")
+    expect(dialog).to_contain_text("The mark on it says why:mistranslation: 34 workers")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 2)).to_have_attribute("data-state", "returned")
+    open_row(page, 3)
+    page.keyboard.press("Control+Shift+Backspace")
+    dialog.get_by_role("button", name="Send back").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Say why first")
