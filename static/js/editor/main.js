@@ -285,10 +285,10 @@ delegate(document, "click", "[data-go]", (event, link) => {
   event.preventDefault();
   panel.tab = panel.chosen = "problems";
   const problem = link.dataset.goProblem ?? link.closest("[data-problem]")?.dataset.problem;
-  navigation.goTo(Number(link.dataset.go)).then(() => setTimeout(() => panel.point(problem), 300));
+  navigation.goTo(Number(link.dataset.go)).then(() => problem && panel.point(problem));
 });
 
-delegate(root, "click", "mark[data-problems]", (_, mark) => setTimeout(() => panel.point(mark.dataset.problems.split(" ")[0]), 250));
+delegate(root, "click", "mark[data-problems]", (_, mark) => setTimeout(() => panel.point(mark.dataset.problems.split(" ")[0])));
 
 // The focus stays in the text where the words are chosen: pressing these must not let go of them.
 delegate(panel.root, "mousedown", "[data-again], [data-attach] button", (event) => event.preventDefault());
@@ -384,5 +384,5 @@ if (first) {
   first.classList.remove("current");
   hand.take(first, { scroll: false });
   first.scrollIntoView({ block: "center" });
-  if (card) setTimeout(() => panel.point(card), 400); // the panel is drawn by then
+  if (card) panel.point(card);
 }

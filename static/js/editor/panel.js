@@ -12,12 +12,13 @@ export class Panel {
     this.root = document.getElementById("panel");
     this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
     this.filter = null; // of a row's history, for as long as the row is in hand
+    this.pointed = null; // the card to be shown, and whether it has been
     this.drawn = () => {}; // hears that the panel was drawn anew
     this.request = null;
     this.drafts = new Map(); // what was begun to be written, by the field's id: it outlives the row in hand
     this.refreshSoon = debounce(() => this.refresh(), 90);
     hand.addEventListener("taken", () => {
-      this.filter = null;
+      this.filter = this.pointed = null;
       if (this.tab === "all" || this.tab === "article") this.tab = this.chosen ?? "problems";
       this.refreshSoon();
     });
@@ -65,6 +66,7 @@ export class Panel {
       tellTimes(this.root);
       this.showKeys(this.root);
       if (focused) this.#focusAgain(focused);
+      this.#showPointed();
       this.drawn();
     } catch (error) {
       if (error.code !== "aborted") this.failed(error);
@@ -126,9 +128,18 @@ export class Panel {
     }
   }
 
-  /** Brings a problem's card into sight and marks it. */
+  /** Brings a problem's card into sight and marks it; one that is not drawn yet, once it is. */
   point(problem) {
-    for (const card of all(".problem", this.root)) card.classList.toggle("in-hand", card.dataset.problem === String(problem));
-    one(".problem.in-hand", this.root)?.scrollIntoView({ block: "nearest" });
+    this.pointed = { problem: String(problem), isShown: false };
+    this.#showPointed();
+  }
+
+  #showPointed() {
+    if (!this.pointed) return;
+    for (const card of all(".problem", this.root)) card.classList.toggle("in-hand", card.dataset.problem === this.pointed.problem);
+    const card = one(".problem.in-hand", this.root);
+    if (!card || this.pointed.isShown) return;
+    card.scrollIntoView({ block: "nearest" });
+    this.pointed.isShown = true;
   }
 }

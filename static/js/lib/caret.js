@@ -9,13 +9,17 @@ const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]
 const CHANGES = ["beforeinput", "paste", "drop", "cut"];
 const ATTRIBUTES = ["contenteditable", "spellcheck", "inputmode", "role", "aria-readonly", "aria-multiline", "aria-label", "aria-describedby", "data-caret"];
 const kept = new WeakMap(); // text → where its selection was when the focus left it
+let isByKeyboard = true; // how the page was last used; :focus-visible knows nothing of keys with Ctrl
+
+addEventListener("keydown", () => (isByKeyboard = true), { capture: true });
+addEventListener("pointerdown", () => (isByKeyboard = false), { capture: true });
 
 /**
  * Gives the texts of `selector` under `root` a caret when the focus comes by keyboard, else with the first key that moves
  * one. `describe(cell)` says what they are called: {label, hint}, hint being the id of a sentence on the page.
  */
 export function giveCarets(root, selector, describe) {
-  delegate(root, "focusin", selector, (event, cell) => event.target === cell && cell.matches(":focus-visible") && enter(cell, describe(cell)));
+  delegate(root, "focusin", selector, (event, cell) => event.target === cell && isByKeyboard && enter(cell, describe(cell)));
   delegate(root, "keydown", selector, (event, cell) => event.target === cell && MOVES.includes(event.key) && enter(cell, describe(cell)), { capture: true });
 }
 
