@@ -37,6 +37,7 @@ def test_an_approval_names_what_it_accepted_and_is_undone_by_keys(
     expect(page.get_by_role("textbox", name="English of row 2")).to_be_focused()
     page.keyboard.press("Control+Shift+ArrowRight")
     page.keyboard.press("Control+e")
+    expect(page.get_by_role("dialog", name="Mark a problem")).to_be_visible()
     page.keyboard.press("4")
     page.keyboard.press("Enter")
     expect(page.locator("#notices")).to_contain_text("The row stays approved.")
