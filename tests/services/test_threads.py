@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from workbench.db.models import Notice, NoticeKind, Problem, ProblemEvent, ProblemEventKind
+from workbench.db.queries.history import history_of
 from workbench.db.queries.problems import Card, problems_of
 from workbench.domain.errors import InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Side
@@ -129,3 +130,34 @@ def test_who_asked_may_ask_again_where_the_answer_did_not_settle_it(rows: Rows) 
     take("translator", Step.REOPEN)
     assert question.status is Status.REOPENED
     assert Step.ANSWER in card_of(rows, question, "reviewer").steps
+
+
+def test_what_the_author_answered_is_noted_as_theirs(rows: Rows) -> None:
+    question = rows.do(mark_problem, "reviewer", 1, type_slug="question", note="34 or 43?")
+    step = {"text": "Forty-three.", "author": "  Salma\n Kateb ", "at": rows.clock()}
+    take_step(rows.session, rows.people["translator"], question.id, Step.ANSWER, **step)
+    assert question.status is Status.ANSWERED
+    more = {"text": "And it was in May.", "author": "Salma Kateb", "at": rows.clock()}
+    reply(rows.session, rows.people["editor"], question.id, **more)
+    say(rows, question, "translator", "Thanks.")
+    thread = card_of(rows, question, "reviewer").thread
+    assert [(said.author, said.name) for said in thread] == [
+        ("Salma Kateb", "Tala Translator"),
+        ("Salma Kateb", "Emad Editor"),
+        ("", "Tala Translator"),
+    ]
+    assert told(rows, "reviewer", NoticeKind.ANSWERED) == []
+    assert told(rows, "reviewer", NoticeKind.AUTHOR_ANSWERED) == ["And it was in May."], (
+        "one line of a thread"
+    )
+    says = [entry.says for entry in history_of(rows.session, rows[1]) if entry.reason]
+    assert says.count("noted what the author, \u2068Salma Kateb\u2069, answered") == 2
+
+
+def test_the_author_has_a_name_and_answers_questions_only(rows: Rows) -> None:
+    question = rows.do(mark_problem, "reviewer", 1, type_slug="question", note="34 or 43?")
+    mark = rows.mark(2, Side.TARGET, rows[2].target.split()[0])
+    for problem, author in ((question, " "), (question, "x" * 201), (mark, "Salma Kateb")):
+        with pytest.raises(InvalidInput):
+            reply(rows.session, rows.people["editor"], problem.id, text="So.", author=author, at=rows.clock())
+    assert question.status is Status.OPEN

@@ -11,6 +11,7 @@ from workbench.db.engine import Database
 from workbench.db.models import Problem
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
+from workbench.services.review import mark_problem
 from workbench.services.segments import save_target
 
 
@@ -108,3 +109,30 @@ def test_what_was_found_on_other_words_goes_to_the_tray_by_form(
     assert "Back in the tray." in page
     assert "sent it into the tray: those are other words" in page
     assert "They stand here:" in page
+
+
+def asked(rows: Rows) -> None:
+    rows.article.target_byline = "Salma <Kateb>"
+    rows.do(mark_problem, "reviewer", 1, type_slug="question", note="34 or 43?")
+
+
+def test_the_authors_answer_is_noted_by_form_and_told_as_theirs(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(asked), client_for("translator")
+    question = stored(database)
+    beside = f"/articles/{slug}?at={question.segment_id}"
+    assert (
+        'name="author" dir="auto" required maxlength="200" value="Salma &lt;Kateb&gt;"'
+        in client.get(beside).text
+    )
+    assert client.send(f"/problems/{question.id}/answer", text="43.", author=" ").status_code == 422
+    client.send(f"/problems/{question.id}/answer", text="Forty-three.", author="Salma <Kateb>")
+    card = words(client.get(beside).text)
+    assert "Salma <Kateb> , the author , answered · noted by Tala Translator" in card
+    inbox = words(client_for("reviewer").get("/inbox").text)
+    assert "Tala Translator noted what the author answered on row 2" in inbox
+    assert "Forty-three." in inbox
+    told = words(client.get(f"/articles/{slug}/history").text)
+    assert "noted what the author, Salma <Kateb> , answered to a question on row 2" in told
+    assert told.count("Forty-three.") == 1

@@ -152,13 +152,19 @@ def asked(
 
 
 def replied(
-    session: Session, actor: Actor, article: Article, problem: Problem, text: str, *, at: datetime
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    text: str,
+    *,
+    by_author: bool = False,
+    at: datetime,
 ) -> list[int]:
     """Something was said in a thread: to everybody who spoke in it before."""
     spoke = session.scalars(select(ProblemEvent.actor_id).where(ProblemEvent.problem_id == problem.id))
-    return _about(
-        session, actor, article, problem, NoticeKind.REPLIED, {problem.author_id, *spoke}, text, at=at
-    )
+    kind = NoticeKind.AUTHOR_ANSWERED if by_author else NoticeKind.REPLIED
+    return _about(session, actor, article, problem, kind, {problem.author_id, *spoke}, text, at=at)
 
 
 def stepped(
@@ -170,11 +176,13 @@ def stepped(
     was: Status,
     text: str,
     *,
+    by_author: bool = False,
     at: datetime,
 ) -> list[int]:
     """A step of a problem's life that somebody waits for: an answer, a dispute, and what became of one."""
     if step is Step.ANSWER:
-        return _about(session, actor, article, problem, NoticeKind.ANSWERED, [problem.author_id], text, at=at)
+        kind = NoticeKind.AUTHOR_ANSWERED if by_author else NoticeKind.ANSWERED
+        return _about(session, actor, article, problem, kind, [problem.author_id], text, at=at)
     if step is Step.DISPUTE:
         return _about(session, actor, article, problem, NoticeKind.DISPUTED, [problem.author_id], text, at=at)
     if was is Status.DISPUTED and step in (Step.WITHDRAW, Step.UPHOLD):

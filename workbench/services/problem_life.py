@@ -1,6 +1,6 @@
 """Opening problems and taking them through their life; the building stones of review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -172,6 +172,7 @@ def advance(
     *,
     text: str = "",
     direction: str = "auto",
+    detail: Mapping[str, str] | None = None,
     at: datetime,
 ) -> None:
     """Take the step of the life table. Raises WrongState when there is no such step from here."""
@@ -191,6 +192,7 @@ def advance(
             text=text,
             direction=direction,
             revision_id=revision_id,
+            detail=dict(detail or {}),
             created_at=at,
         )
     )

@@ -26,7 +26,7 @@ from workbench.services.problem_life import (
 )
 from workbench.services.revisions import write_revision
 from workbench.services.steps import Done, after_new_words, require_version, transition_for
-from workbench.services.threads import clean_direction, clean_note, finish
+from workbench.services.threads import by_author, clean_direction, clean_note, finish
 from workbench.text.clean import storable
 
 
@@ -128,20 +128,27 @@ def take_step(
     *,
     text: str = "",
     direction: str = "auto",
+    author: str | None = None,
     at: datetime,
 ) -> Problem:
-    """Fix, accept, reopen, dispute, withdraw, uphold or answer, as the life table and the permissions allow."""
+    """Fix, accept, reopen, dispute, withdraw, uphold or answer, as the life table and the permissions allow.
+
+    ``author``: the answer is that of the author of the Arabic; who takes the step notes it.
+    """
     article, problem = lock_problem(session, problem_id)
     require(actor, permission_of(step, problem.type), Subject(problem.author_id, article.subject.is_shelved))
     text = clean_note(text)
     if step in NEEDS_WORDS and not text.strip():
         raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
-    was = problem.status
-    advance(session, actor, problem, step, text=text, direction=clean_direction(direction), at=at)
+    was, detail = problem.status, by_author(problem, author) if step is Step.ANSWER else {}
+    advance(
+        session, actor, problem, step, text=text, direction=clean_direction(direction), detail=detail, at=at
+    )
     if step is Step.REOPEN:
         waiving.let_fall(session, actor, article, problem, at)
-    finish(session, actor, article.id, problem, f"problem.{problem.status}", at)
-    notices.stepped(session, actor, article, problem, step, was, text, at=at)
+    name = "problem.author_answered" if detail else f"problem.{problem.status}"
+    finish(session, actor, article.id, problem, name, at)
+    notices.stepped(session, actor, article, problem, step, was, text, by_author=bool(detail), at=at)
     return problem
 
 

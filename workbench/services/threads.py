@@ -16,12 +16,23 @@ from workbench.text.clean import storable
 LONGEST_NOTE = 5000
 
 
+LONGEST_AUTHOR = 200
+
+
 def reply(
-    session: Session, actor: Actor, problem_id: int, *, text: str, direction: str = "auto", at: datetime
+    session: Session,
+    actor: Actor,
+    problem_id: int,
+    *,
+    text: str,
+    direction: str = "auto",
+    author: str | None = None,
+    at: datetime,
 ) -> ProblemEvent:
-    """Say something in a problem's thread."""
+    """Say something in a problem's thread; ``author``: it is what the author of the Arabic says about a question."""
     article, problem = lock_problem(session, problem_id)
     require(actor, Permission.MARK, article.subject)
+    detail = by_author(problem, author)
     if not text.strip():
         raise InvalidInput("There is nothing to send yet.")
     event = ProblemEvent(
@@ -30,13 +41,32 @@ def reply(
         actor_id=actor.id,
         text=clean_note(text),
         direction=clean_direction(direction),
+        detail=detail,
         created_at=at,
     )
     session.add(event)
     problem.changed_at = at
-    finish(session, actor, article.id, problem, "problem.replied", at)
-    notices.replied(session, actor, article, problem, event.text, at=at)
+    name = "problem.author_answered" if detail else "problem.replied"
+    finish(session, actor, article.id, problem, name, at)
+    notices.replied(session, actor, article, problem, event.text, by_author=bool(detail), at=at)
     return event
+
+
+def by_author(problem: Problem, author: str | None) -> dict[str, str]:
+    """What is kept with words that are the author's of the Arabic, not of who notes them: their name.
+
+    Raises InvalidInput without a name, and for anything but a question.
+    """
+    if author is None:
+        return {}
+    if problem.type != "question":
+        raise InvalidInput("Only a question is answered by the author.")
+    author = " ".join(storable(author).split())
+    if not author:
+        raise InvalidInput("Write the author’s name.", field="author")
+    if len(author) > LONGEST_AUTHOR:
+        raise InvalidInput(f"Keep the name within {LONGEST_AUTHOR} characters.", field="author")
+    return {"author": author}
 
 
 def edit_said(

@@ -63,6 +63,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("d", "w", "u"), "Dispute; withdraw; uphold"),
         Key(("c", "n", "e"), "Reply; answer the question; edit what you just said"),
         Key(("s",), "Mark the same error in other words"),
+        Key(("o",), "Note what the author of the Arabic answered to a question"),
         Key(("v", "x"), "A legal read: sign that it may go out; say why it may not"),
         Key(("Mod+Enter",), "Send what you wrote"),
         Key(("ArrowDown", "ArrowUp"), "Next, previous card"),

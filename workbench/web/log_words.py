@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "problem.withdrawn": "withdrew {problem} on {row}",
     "problem.upheld": "upheld {problem} on {row}",
     "problem.answered": "answered {problem} on {row}",
+    "problem.author_answered": "noted what the author, {author}, answered to {problem} on {row}",
     "problem.replied": "replied to {problem} on {row}",
     "problem.said_edited": "mended what they said about {problem} on {row}",
     "problem.reclassified": "made {was} on {row} {became}",
@@ -240,6 +241,7 @@ def _to(line: Line, slug: str) -> str:
 _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "accepted": _accepted,
     "after": _change(1),
+    "author": lambda line, slug: Markup("<bdi>{}</bdi>").format(line.detail.get("author", "")),
     "became": _became,
     "before": _change(0),
     "count": _count,

@@ -92,9 +92,15 @@ def take_step(problem_id: int, step: str) -> Any:
             Step(step),
             text=data.text("text"),
             direction=data.text("direction", "auto"),
+            author=_author(data),
             at=at,
         )
     return _answer(slug, segment_id, data, at, says=SAYS[Step(step)])
+
+
+def _author(data: Payload) -> str | None:
+    """The name of the author of the Arabic, where what is said is theirs; None where it is one's own."""
+    return data.text("author") if data.is_given("author") else None
 
 
 @page(bp, "/problems/<int:problem_id>/reply", permission=Permission.MARK, methods=("POST",))
@@ -108,6 +114,7 @@ def reply(problem_id: int) -> Any:
             problem_id,
             text=data.text("text"),
             direction=data.text("direction", "auto"),
+            author=_author(data),
             at=at,
         )
     return _answer(slug, segment_id, data, at, says="Sent.")

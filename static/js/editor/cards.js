@@ -14,6 +14,7 @@ export const CARD_KEYS = {
   withdraw: ["W", "Withdraw"],
   uphold: ["U", "Uphold"],
   answer: ["N", "Answer the question"],
+  author: ["O", "Note what the author of the Arabic answered"],
   reply: ["C", "Reply"],
   mend: ["E", "Edit what you just said"],
   again: ["S", "The same error in other words"],

@@ -370,6 +370,8 @@ def _told(event: ProblemEvent, type_slug: str) -> str:
         first, severity = event.detail["after"]
     else:
         first, severity = type_slug, None
+    if author := event.detail.get("author"):
+        return f"noted what the author, \u2068{author}\u2069, answered"
     bad = f", {severity}" if severity and severity != "neutral" else ""
     how = how_moved(event)
     done = _MOVE_WORDS[how] if how else PROBLEM_WORDS[event.kind]

@@ -52,6 +52,7 @@ MOVE_WORDS = {
 class Said:
     """A line of a problem's thread.
 
+    ``author``: whose words they are, where ``name`` noted those of the author of the Arabic.
     ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
     """
 
@@ -64,6 +65,7 @@ class Said:
     at: datetime
     edited_at: datetime | None
     is_own: bool
+    author: str = ""
     moved: tuple[tuple[Side, str], ...] = ()
     how: Move | None = None
 
@@ -272,6 +274,7 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 at=event.created_at,
                 edited_at=event.edited_at,
                 is_own=event.actor_id == actor.id,
+                author=event.detail.get("author", ""),
                 moved=_moved(event),
                 how=how_moved(event),
             )

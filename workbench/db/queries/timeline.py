@@ -72,7 +72,11 @@ SUBJECTS: dict[Matter, tuple[str, ...]] = {
     Matter.EDITIONS: ("edition",),
 }
 #: Events the other two tables tell better.
-TOLD_ELSEWHERE = ("segment.source_corrected", *(f"problem.{kind.value}" for kind in ProblemEventKind))
+TOLD_ELSEWHERE = (
+    "segment.source_corrected",
+    "problem.author_answered",
+    *(f"problem.{kind.value}" for kind in ProblemEventKind),
+)
 
 
 def matter_of(name: str) -> Matter | None:

@@ -216,6 +216,8 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
 
 
 def _name_of(event: ProblemEvent) -> str:
+    if "author" in event.detail:
+        return "problem.author_answered"
     how = how_moved(event)
     return f"problem.{event.kind if how in (None, Move.ATTACHED) else how}"
 
