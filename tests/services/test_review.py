@@ -4,6 +4,7 @@ import pytest
 
 from tests.services.conftest import Rows
 from workbench.db.models import Cause, Problem, Revision
+from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity, Status, Step
@@ -219,14 +220,15 @@ def test_replies_are_kept_in_order(rows: Rows) -> None:
         reply(rows.session, rows.people["reviewer"], problem.id, text="  ", at=rows.clock())
 
 
-@pytest.mark.parametrize("change", ["reopened", "reclassified"])
+@pytest.mark.parametrize("change", ["reopened", "reopened after it was withdrawn", "reclassified"])
 def test_a_waiver_falls_when_the_problem_is_not_the_one_it_let_through(rows: Rows, change: str) -> None:
     session, people, at = rows.session, rows.people, rows.clock
     problem = rows.mark(1, Side.TARGET, "34")
     waive(session, people["editor"], problem.id, reason="The author insists.", at=at())
     assert rows.article.counts.blocking == 0
-    if change == "reopened":
-        for who, step in (("translator", Step.FIX), ("reviewer", Step.REOPEN)):
+    if change != "reclassified":
+        first = ("reviewer", Step.WITHDRAW) if "withdrawn" in change else ("translator", Step.FIX)
+        for who, step in (first, ("reviewer", Step.REOPEN)):
             take_step(session, people[who], problem.id, step, at=at())
     else:
         reclassify(
@@ -239,4 +241,23 @@ def test_a_waiver_falls_when_the_problem_is_not_the_one_it_let_through(rows: Row
         )
     assert rows.article.counts.blocking == 1
     waive(session, people["editor"], problem.id, reason="Still so.", at=at())
+    assert rows.article.counts.blocking == 0
+    told = [(e.name, e.says, e.reason) for e in history_of(session, rows[1]) if "waive" in e.says]
+    kind = "quotation" if change == "reclassified" else "mistranslation"
+    assert told == [
+        ("Emad Editor", f"waived “{kind}”", "Still so."),
+        ("Rana Reviewer", f"thereby ended the waiver of “{kind}”", ""),
+        ("Emad Editor", f"waived “{kind}”", "The author insists."),
+    ]
+
+
+def test_a_waiver_holds_through_what_changes_nothing_of_the_problem(rows: Rows) -> None:
+    session, people, at = rows.session, rows.people, rows.clock
+    problem = rows.mark(1, Side.TARGET, "34")
+    waive(session, people["editor"], problem.id, reason="The author insists.", at=at())
+    take_step(session, people["translator"], problem.id, Step.DISPUTE, text="No.", at=at())
+    take_step(session, people["reviewer"], problem.id, Step.UPHOLD, at=at())
+    reply(session, people["reviewer"], problem.id, text="Still.", at=at())
+    same = {"type_slug": problem.type, "severity": problem.severity}
+    reclassify(session, people["reviewer"], problem.id, at=at(), **same)
     assert rows.article.counts.blocking == 0

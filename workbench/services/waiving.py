@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, Waiver
+from workbench.db.models import Article, Problem, Segment, Waiver
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
@@ -40,9 +40,7 @@ def waive(session: Session, actor: Actor, problem_id: int, *, reason: str, at: d
     session.add(waiver)
     session.flush()
     projection.refresh(session, article, at)
-    audit.record(
-        session, actor, "problem.waived", at=at, article=article, problem=problem.id, waiver=waiver.id
-    )
+    _record(session, actor, "problem.waived", article, problem, waiver, at)
     return waiver
 
 
@@ -53,7 +51,7 @@ def withdraw_waiver(session: Session, actor: Actor, problem_id: int, *, at: date
     waiver = _standing(session, problem)
     if waiver is None:
         raise WrongState("This problem is not waived.")
-    _withdraw(session, actor, article, problem, waiver, at)
+    _withdraw(session, actor, article, problem, waiver, "problem.waiver_withdrawn", at)
     projection.refresh(session, article, at)
 
 
@@ -64,23 +62,35 @@ def let_fall(session: Session, actor: Actor, article: Article, problem: Problem,
     """
     waiver = _standing(session, problem)
     if waiver is not None:
-        _withdraw(session, actor, article, problem, waiver, at)
+        _withdraw(session, actor, article, problem, waiver, "problem.waiver_fell", at)
 
 
 def _withdraw(
-    session: Session, actor: Actor, article: Article, problem: Problem, waiver: Waiver, at: datetime
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    waiver: Waiver,
+    name: str,
+    at: datetime,
 ) -> None:
     waiver.withdrawn_at = at
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "problem.waiver_withdrawn",
-        at=at,
-        article=article,
-        problem=problem.id,
-        waiver=waiver.id,
-    )
+    _record(session, actor, name, article, problem, waiver, at)
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    name: str,
+    article: Article,
+    problem: Problem,
+    waiver: Waiver,
+    at: datetime,
+) -> None:
+    segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
+    ids = {"problem": problem.id, "waiver": waiver.id}
+    audit.record(session, actor, name, at=at, article=article, segment=segment, **ids)
 
 
 def _require(actor: Actor, article: Article, problem: Problem) -> None:

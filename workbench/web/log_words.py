@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "problem.sent_off": "sent {problem} on {row} into the tray, off other words",
     "problem.waived": "waived {problem} on {row}",
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
+    "problem.waiver_fell": "thereby ended the waiver of {problem} on {row}",
     "legal_read.asked": "asked for a legal read of {row}",
     "legal_read.signed": "signed the legal read of {row}",
     "legal_read.refused": "found in the legal read of {row} that it may not go out",

@@ -26,6 +26,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.marked_words import how_moved, was_on, words_marked
+from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Move, label_of
@@ -80,6 +81,18 @@ _MOVE_WORDS = {
     Move.CUT: "split the row through the words of",
     Move.BROUGHT_BACK: "by undoing put back on its words",
     Move.SENT_OFF: "sent into the tray",
+}
+
+
+#: What was recorded of publishing a row's words; the braces hold what a problem is called.
+RECORDED_WORDS = {
+    "problem.waived": "waived “{}”",
+    "problem.waiver_withdrawn": "withdrew the waiver of “{}”",
+    "problem.waiver_fell": "thereby ended the waiver of “{}”",
+    "legal_read.asked": "asked for a legal read",
+    "legal_read.signed": "signed the legal read",
+    "legal_read.refused": "found in the legal read that it may not go out",
+    "legal_read.withdrawn": "took the legal read back",
 }
 
 
@@ -140,6 +153,7 @@ def history_of(session: Session, segment: Segment) -> list[Entry]:
     """All that was done to it, newest first; of each sort at most the last ``MOST``."""
     said = _said(session, segment)
     entries = [*_naming_accepted(_own(session, segment), said), *_others(session, segment), *said]
+    entries += _recorded(session, segment)
     return sorted(entries, key=lambda e: (e.at, e.revision_id or 0), reverse=True)
 
 
@@ -359,6 +373,36 @@ def _said(session: Session, segment: Segment) -> list[Entry]:
             marked=marked[event.id],
         )
         for event, type_slug, name in found
+    ]
+
+
+def _recorded(session: Session, segment: Segment) -> list[Entry]:
+    """Waivers of its problems and legal reads of its words: who gave them, and how they ended."""
+    found = session.execute(
+        select(AuditEvent, User.name)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .where(AuditEvent.article_id == segment.article_id, AuditEvent.segment_id == segment.id)
+        .where(AuditEvent.name.in_(RECORDED_WORDS))
+        .order_by(AuditEvent.id.desc())
+        .limit(MOST)
+    ).all()
+    said = reasons_of(session, [event for event, _ in found])
+    of = select(Problem.id, Problem.type).where(Problem.segment_id == segment.id)
+    types = dict(session.execute(of).all()) if found else {}
+    return [
+        Entry(
+            at=event.at,
+            name=name,
+            says=RECORDED_WORDS[event.name].format(
+                label_of(types.get(event.detail.get("problem", 0), "problem"))
+            ),
+            reason=said.get(event.id, ""),
+            direction=mostly(said.get(event.id, "")),
+            about=About.PROBLEMS,
+            actor_id=event.actor_id,
+            problem_id=event.detail.get("problem"),
+        )
+        for event, name in found
     ]
 
 

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import (
     AuditEvent,
-    LegalRead,
     Problem,
     ProblemEvent,
     ProblemEventKind,
     Revision,
     Segment,
     User,
-    Waiver,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
 from workbench.db.queries.marked_words import how_moved, words_marked
+from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Move, Severity
@@ -242,12 +241,12 @@ def _events(
     problems = _problems(session, {d["problem"] for d in details if isinstance(d.get("problem"), int)})
     moments = {event.at for event, _ in found if event.name in WRITING_ACTS}
     changes = _changes(session, article_id, moments, row)
-    said = _reasons(session, [event for event, _ in found])
+    said = reasons_of(session, [event for event, _ in found])
     lines = {}
     for event, who in found:
         type_slug, problem_row = problems.get(event.detail.get("problem", 0), (None, None))
         done, count = changes.get(event.at, ((), 0)) if event.name in WRITING_ACTS else ((), 0)
-        text = said.get(event.id) or event.detail.get("reason") or ""
+        text = said.get(event.id, "")
         lines[places[event.id]] = Line(
             place=places[event.id],
             name=event.name,
@@ -264,22 +263,6 @@ def _events(
             more_changes=count - len(done),
         )
     return lines
-
-
-def _reasons(session: Session, events: Sequence[AuditEvent]) -> dict[int, str]:
-    """Event id → what was written with it, where that stands in a table of its own."""
-    waived = {e.detail["waiver"]: e.id for e in events if e.name == "problem.waived"}
-    said = {}
-    if waived:
-        reasons = session.execute(select(Waiver.id, Waiver.reason).where(Waiver.id.in_(waived)))
-        said = {waived[id_]: reason for id_, reason in reasons}
-    read = [e for e in events if e.name in ("legal_read.asked", "legal_read.signed")]
-    if read:
-        columns = select(LegalRead.id, LegalRead.note, LegalRead.opinion)
-        found = session.execute(columns.where(LegalRead.id.in_({e.detail["read"] for e in read})))
-        texts = {id_: (note, opinion) for id_, note, opinion in found}
-        said |= {e.id: texts[e.detail["read"]][e.name == "legal_read.signed"] for e in read}
-    return said
 
 
 def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
