@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.conftest import START, sample
 from tests.web.conftest import Client, ClientFor
+from tests.web.test_about import words
 from workbench.db.engine import Database
 from workbench.db.models import ImportDraft, Segment
 from workbench.domain.people import Actor
@@ -223,7 +224,8 @@ def test_the_history_says_who_paired_what_fell_and_what_the_joined_row_was(
     newest = told[: told.index("What that row was")]
     assert newest.count(name) == 3, "both sides and the row that came in"
     assert newest.count("paired the rows anew") == 2
-    assert "brought into it words of a row that is gone" in " ".join(newest.split())
+    assert "brought into it words of a row that is gone" in words(newest)
+    assert f'href="/articles/{slug}/history?gone={ids[2]}"' in newest
     assert newest.count("The approval of that row fell.") == 1
     assert "the present Arabic" in told
     assert "the present English" in told
