@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Assignment, Segment, User, UserRole
@@ -31,21 +31,24 @@ class Worker:
     role: Role
 
 
+_FIRST, _LAST = aliased(Segment), aliased(Segment)
+_ASSIGNED = (
+    select(Assignment.user_id, Assignment.role, _FIRST.position.label("first"), _LAST.position.label("last"))
+    .join(User, User.id == Assignment.user_id)
+    .outerjoin(_FIRST, _FIRST.id == Assignment.first_segment_id)
+    .outerjoin(_LAST, _LAST.id == Assignment.last_segment_id)
+    .where(
+        Assignment.article_id == bindparam("article_id"),
+        Assignment.ended_at.is_(None),
+        User.deactivated_at.is_(None),
+    )
+    .order_by(Assignment.id)
+)
+
+
 def workers_of(session: Session, article: Article, segment: Segment | None = None) -> tuple[Worker, ...]:
     """Who works on the article, or on this row of it: a range that leaves the row out does not count."""
-    first, last = aliased(Segment), aliased(Segment)
-    found = session.execute(
-        select(
-            Assignment.user_id, Assignment.role, first.position.label("first"), last.position.label("last")
-        )
-        .join(User, User.id == Assignment.user_id)
-        .outerjoin(first, first.id == Assignment.first_segment_id)
-        .outerjoin(last, last.id == Assignment.last_segment_id)
-        .where(
-            Assignment.article_id == article.id, Assignment.ended_at.is_(None), User.deactivated_at.is_(None)
-        )
-        .order_by(Assignment.id)
-    )
+    found = session.execute(_ASSIGNED, {"article_id": article.id})
     workers = [
         Worker(item.user_id, item.role)
         for item in found
