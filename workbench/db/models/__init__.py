@@ -3,7 +3,7 @@
 from workbench.db.models.article import Article, Assignment
 from workbench.db.models.audit import AuditEvent
 from workbench.db.models.desk import ImportDraft, Job, Presence, Setting
-from workbench.db.models.edition import Edition, EditionEvent, EditionEventKind
+from workbench.db.models.edition import Edition, EditionEvent, EditionEventKind, FeedKey, Webhook
 from workbench.db.models.people import OneTimeLink, SignIn, Throttle, User, UserRole
 from workbench.db.models.problem import Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Waiver
 from workbench.db.models.review import Judged, LegalRead, Look, Mail, MailWish, Notice, NoticeKind
@@ -19,6 +19,7 @@ __all__ = [
     "Edition",
     "EditionEvent",
     "EditionEventKind",
+    "FeedKey",
     "ImportDraft",
     "Job",
     "Judged",
@@ -44,4 +45,5 @@ __all__ = [
     "User",
     "UserRole",
     "Waiver",
+    "Webhook",
 ]
