@@ -89,19 +89,34 @@ def is_same_publication(old: EditionContent, new: EditionContent) -> bool:
 
 
 def _substance(content: EditionContent) -> EditionContent:
+    """The content without what is said about it: of an edition's record only what readers meet."""
     segments = tuple(
-        replace(s, source_revision_id=None, target_revision_id=None, attrs=dict(s.attrs))
+        EditionSegment(
+            id=s.id,
+            kind=s.kind,
+            source=s.source,
+            target=s.target,
+            source_marks=s.source_marks,
+            target_marks=s.target_marks,
+            attrs=dict(s.attrs),
+            left_out_reason=s.left_out_reason,
+            added=s.added,
+        )
         for s in content.segments
     )
-    return replace(
-        content,
+    return EditionContent(
+        slug=content.slug,
         number=None,
         segments=segments,
-        credits=(),
-        published_at=None,
-        note="",
-        waivers=(),
-        owed=(),
+        source_byline=content.source_byline,
+        target_byline=content.target_byline,
+        source_outlet=content.source_outlet,
+        target_outlet=content.target_outlet,
+        source_dateline=content.source_dateline,
+        target_dateline=content.target_dateline,
+        source_tags=content.source_tags,
+        target_tags=content.target_tags,
+        source_url=content.source_url,
     )
 
 

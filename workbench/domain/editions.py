@@ -5,15 +5,66 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 
 
+class EditionKind(StrEnum):
+    """Why there is an edition. A correction tells its readers what was wrong; a typo is mended without a word."""
+
+    EDITION = "edition"
+    CORRECTION = "correction"
+    TYPO = "typo"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionProblem:
+    """A mark as it stood when the edition was made; type, severity and status by their ids.
+
+    A side's span is (start, end) in code points of the segment's text there, None where the mark has none on
+    that side or its words are gone. For the record and the forms with both languages, never for readers.
+    """
+
+    id: int
+    type: str
+    severity: str
+    status: str
+    author: str
+    at: datetime
+    note: str = ""
+    suggestion: str | None = None
+    source: tuple[int, int] | None = None
+    target: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whose word stands behind a segment's English: wrote, confirmed, approved or agreed."""
+
+    name: str
+    did: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What readers were told was wrong in an earlier edition, and since when it is right."""
+
+    number: int
+    at: datetime
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditionSegment:
-    """One segment as published. ``attrs`` holds list facts: {"ordered": bool, "level": int}."""
+    """One segment as published. ``attrs`` holds list facts: {"ordered": bool, "level": int}.
+
+    ``state`` is the workflow's word for where it stood; an older published text that went out again in place of
+    one not approved yet stands as approved.
+    """
 
     id: int
     kind: Kind
@@ -26,6 +77,9 @@ class EditionSegment:
     attrs: Mapping[str, Any] = field(default_factory=dict)
     left_out_reason: str | None = None
     added: bool = False
+    state: str = "approved"
+    problems: tuple[EditionProblem, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +95,9 @@ class EditionContent:
     """An article's approved content, both languages, in order.
 
     ``number`` is None for a draft export. Dates are what the page prints ("17 August 2021"), as given by
-    the desk; ``published_at`` is an aware UTC datetime.
+    the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
+    embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
+    among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
     """
 
     slug: str
@@ -61,6 +117,11 @@ class EditionContent:
     note: str = ""
     waivers: tuple[Mapping[str, Any], ...] = ()
     owed: tuple[int, ...] = ()
+    kind: EditionKind = EditionKind.EDITION
+    is_breaking: bool = False
+    first_published_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    scores: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -77,48 +138,70 @@ class EditionContent:
 def content_to_json(content: EditionContent) -> dict[str, Any]:
     """Plain JSON data of the content; :func:`content_from_json` reads it back."""
     return {
-        "format": 1,
+        "format": 2,
         "slug": content.slug,
         "number": content.number,
+        "kind": content.kind.value,
+        "breaking": content.is_breaking,
         "byline": {"source": content.source_byline, "target": content.target_byline},
         "outlet": {"source": content.source_outlet, "target": content.target_outlet},
         "dateline": {"source": content.source_dateline, "target": content.target_dateline},
         "tags": {"source": list(content.source_tags), "target": list(content.target_tags)},
         "source_url": content.source_url,
         "credits": [{"name": c.name, "did": c.did} for c in content.credits],
-        "published_at": content.published_at.isoformat() if content.published_at else None,
+        "published_at": _written(content.published_at),
+        "first_published_at": _written(content.first_published_at),
         "note": content.note,
+        "corrections": [
+            {"number": c.number, "at": c.at.isoformat(), "note": c.note} for c in content.corrections
+        ],
         "waivers": [dict(w) for w in content.waivers],
         "owed": list(content.owed),
-        "segments": [
-            {
-                "id": s.id,
-                "kind": s.kind.value,
-                "attrs": dict(s.attrs),
-                "source": {
-                    "text": s.source,
-                    "marks": [m.as_json() for m in s.source_marks],
-                    "revision": s.source_revision_id,
-                },
-                "target": {
-                    "text": s.target,
-                    "marks": [m.as_json() for m in s.target_marks],
-                    "revision": s.target_revision_id,
-                },
-                "left_out_reason": s.left_out_reason,
-                "added": s.added,
-            }
-            for s in content.segments
-        ],
+        "scores": dict(content.scores),
+        "segments": [_segment_to_json(segment) for segment in content.segments],
     }
 
 
-def _marks(data: list[dict[str, Any]]) -> tuple[InlineMark, ...]:
-    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in data)
+def _segment_to_json(segment: EditionSegment) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "kind": segment.kind.value,
+        "attrs": dict(segment.attrs),
+        "source": {
+            "text": segment.source,
+            "marks": [m.as_json() for m in segment.source_marks],
+            "revision": segment.source_revision_id,
+        },
+        "target": {
+            "text": segment.target,
+            "marks": [m.as_json() for m in segment.target_marks],
+            "revision": segment.target_revision_id,
+        },
+        "left_out_reason": segment.left_out_reason,
+        "added": segment.added,
+        "state": segment.state,
+        "problems": [
+            {
+                "id": p.id,
+                "type": p.type,
+                "severity": p.severity,
+                "status": p.status,
+                "by": p.author,
+                "at": p.at.isoformat(),
+                "note": p.note,
+                "suggestion": p.suggestion,
+                "source": list(p.source) if p.source else None,
+                "target": list(p.target) if p.target else None,
+            }
+            for p in segment.problems
+        ],
+        "signatures": [{"name": s.name, "did": s.did, "at": s.at.isoformat()} for s in segment.signatures],
+    }
 
 
 def content_from_json(data: Mapping[str, Any]) -> EditionContent:
-    """The inverse of :func:`content_to_json`, for content this program wrote itself."""
+    """The inverse of :func:`content_to_json`, for content this program wrote itself, also of format 1, which
+    had neither kinds, corrections, scores, marks nor signatures."""
     return EditionContent(
         slug=data["slug"],
         number=data["number"],
@@ -132,27 +215,68 @@ def content_from_json(data: Mapping[str, Any]) -> EditionContent:
         target_tags=tuple(data["tags"]["target"]),
         source_url=data["source_url"],
         credits=tuple(Credit(c["name"], c["did"]) for c in data["credits"]),
-        published_at=datetime.fromisoformat(data["published_at"]) if data["published_at"] else None,
+        published_at=_read(data["published_at"]),
         note=data["note"],
         waivers=tuple(data["waivers"]),
         owed=tuple(data["owed"]),
-        segments=tuple(
-            EditionSegment(
-                id=s["id"],
-                kind=Kind(s["kind"]),
-                attrs=s["attrs"],
-                source=s["source"]["text"],
-                target=s["target"]["text"],
-                source_marks=_marks(s["source"]["marks"]),
-                target_marks=_marks(s["target"]["marks"]),
-                source_revision_id=s["source"]["revision"],
-                target_revision_id=s["target"]["revision"],
-                left_out_reason=s["left_out_reason"],
-                added=s["added"],
+        kind=EditionKind(data.get("kind", EditionKind.EDITION)),
+        is_breaking=data.get("breaking", False),
+        first_published_at=_read(data.get("first_published_at")),
+        corrections=tuple(
+            Correction(c["number"], datetime.fromisoformat(c["at"]), c["note"])
+            for c in data.get("corrections", ())
+        ),
+        scores=data.get("scores", {}),
+        segments=tuple(_segment_from_json(s) for s in data["segments"]),
+    )
+
+
+def _segment_from_json(data: Mapping[str, Any]) -> EditionSegment:
+    return EditionSegment(
+        id=data["id"],
+        kind=Kind(data["kind"]),
+        attrs=data["attrs"],
+        source=data["source"]["text"],
+        target=data["target"]["text"],
+        source_marks=_marks(data["source"]["marks"]),
+        target_marks=_marks(data["target"]["marks"]),
+        source_revision_id=data["source"]["revision"],
+        target_revision_id=data["target"]["revision"],
+        left_out_reason=data["left_out_reason"],
+        added=data["added"],
+        state=data.get("state", "approved"),
+        problems=tuple(
+            EditionProblem(
+                id=p["id"],
+                type=p["type"],
+                severity=p["severity"],
+                status=p["status"],
+                author=p["by"],
+                at=datetime.fromisoformat(p["at"]),
+                note=p["note"],
+                suggestion=p["suggestion"],
+                source=tuple(p["source"]) if p["source"] else None,
+                target=tuple(p["target"]) if p["target"] else None,
             )
-            for s in data["segments"]
+            for p in data.get("problems", ())
+        ),
+        signatures=tuple(
+            Signature(s["name"], s["did"], datetime.fromisoformat(s["at"]))
+            for s in data.get("signatures", ())
         ),
     )
+
+
+def _marks(data: list[dict[str, Any]]) -> tuple[InlineMark, ...]:
+    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in data)
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _read(at: str | None) -> datetime | None:
+    return datetime.fromisoformat(at) if at else None
 
 
 def canonical_json(data: Any) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Edition, Revision, Segment, User
+from workbench.db.queries.edition_record import SegmentRecord, records_of
 from workbench.db.queries.editions import (
     BlockingProblem,
     PresentSegment,
@@ -242,10 +243,19 @@ def _settle(session: Session, article: Article, at: datetime) -> None:
 
 
 def _content(session: Session, article: Article, present: Sequence[PresentSegment]) -> EditionContent:
+    records, nothing = records_of(session, article.id), SegmentRecord()
     return EditionContent(
         slug=article.slug,
         number=None,
-        segments=tuple(s.content for s in present),
+        segments=tuple(
+            replace(
+                s.content,
+                state=s.state.value,
+                problems=(record := records.get(s.content.id, nothing)).problems,
+                signatures=record.signatures,
+            )
+            for s in present
+        ),
         source_byline=article.source_byline,
         target_byline=article.target_byline,
         source_outlet=article.source_outlet,

@@ -1,0 +1,90 @@
+"""What an edition keeps of its segments beside their texts: the marks on them, and whose word stands behind them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment, User
+from workbench.domain.editions import EditionProblem, Signature
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Status
+
+_LIVE = (Segment.article_id == bindparam("article_id"), Segment.retired.is_(False))
+
+_PROBLEMS = (
+    select(Problem, User.name)
+    .join(Segment, Segment.id == Problem.segment_id)
+    .join(User, User.id == Problem.author_id)
+    .where(*_LIVE, Problem.status != Status.WITHDRAWN)
+    .order_by(Problem.id)
+)
+
+_WRITERS = (
+    select(Segment.id, User.name, Revision.created_at)
+    .join(Revision, Revision.id == Segment.target_revision_id)
+    .join(User, User.id == Revision.author_id)
+    .where(*_LIVE)
+)
+
+#: Only what was said of the words that stand now.
+_SIGNED = (
+    select(Segment.id, User.name, Decision.kind, Decision.created_at)
+    .join(Decision, Decision.segment_id == Segment.id)
+    .join(User, User.id == Decision.actor_id)
+    .where(
+        *_LIVE,
+        Decision.target_revision_id == Segment.target_revision_id,
+        Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED]),
+    )
+    .order_by(Decision.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """Of one segment: its marks that were not withdrawn, and who wrote, confirmed, approved or agreed to its words."""
+
+    problems: tuple[EditionProblem, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+
+def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]:
+    """By id, those of the article's live segments of which there is something to say; three queries."""
+    asked = {"article_id": article_id}
+    problems: defaultdict[int, list[EditionProblem]] = defaultdict(list)
+    for problem, author in session.execute(_PROBLEMS, asked):
+        problems[problem.segment_id].append(_kept(problem, author))
+    signatures: defaultdict[int, dict[tuple[str, str], Signature]] = defaultdict(dict)
+    for segment_id, name, at in session.execute(_WRITERS, asked):
+        signatures[segment_id][name, "wrote"] = Signature(name, "wrote", at)
+    for segment_id, name, kind, at in session.execute(_SIGNED, asked):
+        signatures[segment_id][name, kind.value] = Signature(name, kind.value, at)
+    return {
+        id_: SegmentRecord(tuple(problems.get(id_, ())), tuple(signatures.get(id_, {}).values()))
+        for id_ in sorted({*problems, *signatures})
+    }
+
+
+def _kept(problem: Problem, author: str) -> EditionProblem:
+    return EditionProblem(
+        id=problem.id,
+        type=problem.type,
+        severity=problem.severity.value,
+        status=problem.status.value,
+        author=author,
+        at=problem.created_at,
+        note=problem.note,
+        suggestion=problem.suggestion,
+        source=_place(problem.spans, Side.SOURCE),
+        target=_place(problem.spans, Side.TARGET),
+    )
+
+
+def _place(spans: list[ProblemSpan], side: Side) -> tuple[int, int] | None:
+    for span in spans:
+        if span.side is side and span.start is not None and span.end is not None:
+            return span.start, span.end
+    return None
