@@ -15,7 +15,7 @@ from workbench.domain.problems import Status
 _LIVE = (Segment.article_id == bindparam("article_id"), Segment.retired.is_(False))
 
 _PROBLEMS = (
-    select(Problem, User.name)
+    select(Segment.id, Problem, User.name)
     .join(Segment, Segment.id == Problem.segment_id)
     .join(User, User.id == Problem.author_id)
     .where(*_LIVE, Problem.status != Status.WITHDRAWN)
@@ -55,8 +55,8 @@ def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]
     """By id, those of the article's live segments of which there is something to say; three queries."""
     asked = {"article_id": article_id}
     problems: defaultdict[int, list[EditionProblem]] = defaultdict(list)
-    for problem, author in session.execute(_PROBLEMS, asked):
-        problems[problem.segment_id].append(_kept(problem, author))
+    for segment_id, problem, author in session.execute(_PROBLEMS, asked):
+        problems[segment_id].append(_kept(problem, author))
     signatures: defaultdict[int, dict[tuple[str, str], Signature]] = defaultdict(dict)
     for segment_id, name, at in session.execute(_WRITERS, asked):
         signatures[segment_id][name, "wrote"] = Signature(name, "wrote", at)
