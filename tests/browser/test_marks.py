@@ -150,7 +150,9 @@ def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
     page = page_for("reviewer")
     open_article(page, live, slug)
     field = open_row(page, 2)
-    field.evaluate("f => f.setSelectionRange(15, 15)")  # after “Some 34 workers”
+    field.evaluate(
+        "f => f.setSelectionRange(16, 16)"
+    )  # after “Some 34 workers ”: the sign stays with the word
     choose_words(page, 2, "source", "٤٣ عاملًا")
     page.keyboard.press("Control+e")
     box = page.get_by_role("dialog", name="Mark a problem")
@@ -226,6 +228,18 @@ def test_pointing_at_one_side_lights_the_other_and_the_card(live: LiveServer, pa
     assert "٤٣ عاملًا" in lit(page)
 
 
+def test_a_finger_marks_words_of_the_english_being_edited(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    page = page_for("reviewer", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    open_article(page, live, slug)
+    row(page, 2).locator(".target").tap()
+    field = row(page, 2).locator(".edit > textarea")
+    expect(field).to_be_focused()
+    field.evaluate("f => f.setSelectionRange(5, 15)")
+    page.get_by_role("button", name="Mark", exact=True).tap()
+    expect(page.get_by_role("dialog", name="Mark a problem")).to_contain_text("34 workers")
+
+
 # --- by keys ---------------------------------------------------------------------------------------------
 
 
@@ -262,6 +276,7 @@ def test_every_problem_is_reached_and_answered_by_keys(live: LiveServer, page_fo
     page.keyboard.press("F4")
     page.keyboard.press("F4")
     expect(card(page, third)).to_be_focused()
+    expect(card(page, third)).to_contain_text("The whole row")
     press(page, "ب", "KeyF")
     expect(card(page, third)).to_contain_text("fixed, to be accepted")
     assert [p.status for p in problems(live)] == [Status.FIXED, Status.DISPUTED, Status.FIXED]

@@ -31,6 +31,9 @@ export class Sight {
       this.soon({ taken: true });
     });
     hand.addEventListener("released", () => this.watched && this.watcher.unobserve(this.watched));
+    // What is shown within the sheet is not covered by it.
+    this.panel.addEventListener("focusin", () => (document.documentElement.style.scrollPaddingBlock = "0px"));
+    this.panel.addEventListener("focusout", () => this.soon());
     addEventListener("resize", () => this.soon());
     document.addEventListener("input", ({ target }) => target === hand.box?.field && this.soon());
   }
@@ -76,7 +79,8 @@ export class Sight {
       part(this.notices),
     ];
     const { start, end } = covered(above, below, innerHeight);
-    document.documentElement.style.scrollPaddingBlock = `${Math.round(start + AIR)}px ${Math.round(end + AIR)}px`;
+    const isInPanel = this.panel.contains(document.activeElement);
+    document.documentElement.style.scrollPaddingBlock = isInPanel ? "0px" : `${Math.round(start + AIR)}px ${Math.round(end + AIR)}px`;
     this.start = start;
     this.room = innerHeight - start - end - 2 * AIR;
   }
