@@ -68,6 +68,8 @@ def test_a_row_shows_that_it_waits(rows: Rows) -> None:
     read = ask(rows, number=1)
     shown = read_rows(rows.session, rows.article.id, rows.people["reviewer"])
     assert [row.is_legal_read_asked for row in shown][:3] == [False, True, False]
+    marked = read_rows(rows.session, rows.article.id, rows.people["reviewer"], show=Show.PROBLEMS)
+    assert [row.id for row in marked] == [rows[1].id], "it is found as problems are"
     withdraw_legal_read(rows.session, rows.people["translator"], read.id, at=rows.clock())
     shown = read_rows(rows.session, rows.article.id, rows.people["reviewer"])
     assert not any(row.is_legal_read_asked for row in shown)

@@ -123,7 +123,7 @@ class View:
             (Show.ALL, "All rows", None),
             (Show.OPEN, "Open", row_places.open_count(self.actor, self.article)),
             (Show.RETURNED, "Sent back", counts.returned),
-            (Show.PROBLEMS, "Problems", counts.problems + counts.fixed),
+            (Show.PROBLEMS, "Problems", counts.problems + counts.fixed + counts.legal_reads),
             (Show.BLOCKING, "Blocks publishing", counts.stops),
             (Show.OWED, "Owed", counts.owed),
             (Show.CHANGED, "Changed", self.changed_count),

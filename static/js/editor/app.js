@@ -28,6 +28,7 @@ const REASONS = {
 };
 
 const hasProblems = (row) => row.dataset.problems !== undefined || row.dataset.fixed !== undefined;
+const hasCards = (row) => hasProblems(row) || row.dataset.legal !== undefined;
 
 /** Whether a link may lead there: a whole web or mail address. */
 const isAddress = (href) => /^(https?:\/\/|mailto:)\S+$/i.test(href) && URL.canParse(href);
@@ -71,7 +72,7 @@ export class App {
     if (this.cards.focused) {
       const next = this.cards.next(step);
       if (next) return this.cards.focus(next);
-    } else if (row && hasProblems(row) && step > 0) {
+    } else if (row && hasCards(row) && step > 0) {
       return this.cards.focusFirst(step, () => this.panel.show("problems"));
     }
     const found = await this.navigation.nextOf("problems", step);

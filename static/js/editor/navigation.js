@@ -5,7 +5,7 @@ import { drawnRows, idOf, neighbour, rowOf, search } from "./rows.js";
 
 const FITS = {
   open: (row) => row.dataset.open !== undefined && row.dataset.deciding === undefined,
-  problems: (row) => row.dataset.problems !== undefined || row.dataset.fixed !== undefined,
+  problems: (row) => ["problems", "fixed", "legal"].some((name) => row.dataset[name] !== undefined),
   changed: (row) => row.dataset.look === "again",
   owed: (row) => row.dataset.owedToMe !== undefined && row.dataset.deciding === undefined,
 };

@@ -81,7 +81,7 @@ def _condition(show: Show, actor: Actor) -> ColumnElement[bool] | None:
         case Show.OPEN:
             return is_open_for(actor)
         case Show.PROBLEMS:
-            return _has_problem()
+            return or_(_has_problem(), _waits_for_legal_read())
         case Show.BLOCKING:
             return or_(_has_blocking_problem(), _waits_for_legal_read())
         case Show.OWED:
