@@ -23,7 +23,7 @@ SAME = " AND ".join(
     for column in ("id", "article_id", "number", "sha256", "note", "published_by_id", "published_at")
 )
 IS_ERASURE = (
-    f"NEW.content = '' AND {SAME} AND COALESCE(NEW.previous_sha256, '') = COALESCE(OLD.previous_sha256, '') "
+    f"NEW.content = '' AND {SAME} AND COALESCE(NEW.previous_sha256, '') = COALESCE(OLD.previous_sha256, '') "  # noqa: S608  only our own column names
     "AND EXISTS (SELECT 1 FROM edition_event e WHERE e.edition_id = OLD.id AND e.kind = 'erased')"
 )
 
