@@ -55,6 +55,7 @@ GRID: dict[Permission, tuple[str, str, str]] = {
     P.RELEASE_CRITICAL: (DESK, DESK, NOBODY),
     P.EXPORT: (ALL, ALL, ALL),
     P.EXPORT_DRAFT: (ALL, ALL, ALL),
+    P.EXPORT_SCHEDULED: (DESK, DESK, DESK),
     P.SEE_SCORES: (DESK, DESK, DESK),
     P.OWN_SCORES: (ALL, ALL, ALL),
     P.OWN_ACCOUNT: (ALL, ALL, ALL),

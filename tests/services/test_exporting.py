@@ -16,7 +16,7 @@ def test_an_edition_is_exported_as_it_was_published(rows: Rows) -> None:
     rows.do(reopen, "reviewer", 0)
     rows.do(save_target, "translator", 0, text="Something that is not published")
     slug = rows.article.slug
-    found = export_edition(rows.session, rows.people["translator"], slug, None, "txt")
+    found = export_edition(rows.session, rows.people["translator"], slug, None, "txt", at=rows.clock())
     assert found.filename == f"{slug}-edition-1.txt"
     assert found.media_type.startswith("text/plain")
     text = found.data.decode()
@@ -33,15 +33,20 @@ def test_the_newest_edition_comes_when_none_is_named(rows: Rows) -> None:
     rows.do(approve, "reviewer", 0)
     publish_it(rows)
     slug = rows.article.slug
-    assert b"The port is open again" in export_edition(rows.session, None, slug, None, "md").data
-    assert b"Port workers return" in export_edition(rows.session, None, slug, 1, "md").data
+    assert (
+        b"The port is open again"
+        in export_edition(rows.session, None, slug, None, "md", at=rows.clock()).data
+    )
+    assert b"Port workers return" in export_edition(rows.session, None, slug, 1, "md", at=rows.clock()).data
 
 
 @pytest.mark.parametrize("format_id", sorted(EXPORTERS))
 def test_exporting_twice_gives_the_same_bytes(rows: Rows, format_id: str) -> None:
     approve_all(rows)
     publish_it(rows)
-    first, second = (export_edition(rows.session, None, rows.article.slug, 1, format_id) for _ in range(2))
+    first, second = (
+        export_edition(rows.session, None, rows.article.slug, 1, format_id, at=rows.clock()) for _ in range(2)
+    )
     assert first == second
     drafts = [export_draft(rows.session, None, rows.article.slug, format_id) for _ in range(2)]
     assert drafts[0] == drafts[1]
@@ -51,15 +56,15 @@ def test_exporting_twice_gives_the_same_bytes(rows: Rows, format_id: str) -> Non
 def test_what_is_not_published_is_only_there_as_a_stamped_draft(rows: Rows) -> None:
     slug = rows.article.slug
     with pytest.raises(NotFound, match="not been published"):
-        export_edition(rows.session, None, slug, None, "txt")
+        export_edition(rows.session, None, slug, None, "txt", at=rows.clock())
     draft = export_draft(rows.session, rows.people["reviewer"], slug, "txt")
     assert draft.filename == f"{slug}-draft.txt"
     assert "DRAFT" in draft.data.decode().upper()
     approve_all(rows)
     publish_it(rows)
     with pytest.raises(NotFound, match="no edition 7"):
-        export_edition(rows.session, None, slug, 7, "txt")
+        export_edition(rows.session, None, slug, 7, "txt", at=rows.clock())
     with pytest.raises(NotFound, match="no such article"):
-        export_edition(rows.session, None, "elsewhere", None, "txt")
+        export_edition(rows.session, None, "elsewhere", None, "txt", at=rows.clock())
     with pytest.raises(InvalidInput, match="no export format"):
-        export_edition(rows.session, None, slug, 1, "wav")
+        export_edition(rows.session, None, slug, 1, "wav", at=rows.clock())

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from workbench import clock
 from workbench.cli import common
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
@@ -60,7 +61,7 @@ def export(slug: str, format_id: str, edition: int | None, draft: bool, output: 
         if draft:
             content = exporting.load_draft(session, None, slug)
         else:
-            content = exporting.load_for_export(session, None, slug, edition)
+            content = exporting.load_for_export(session, None, slug, edition, at=clock.now())
     found = exporting.render_export(content, format_id)
     if output == STDOUT:
         if sys.stdout.isatty() and not found.media_type.startswith("text/"):

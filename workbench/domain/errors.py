@@ -41,6 +41,13 @@ class NotFound(WorkbenchError):
     status = 404
 
 
+class Gone(WorkbenchError):
+    """What was published and is withdrawn or erased: the message is the notice that stands in its place."""
+
+    code = "gone"
+    status = 410
+
+
 class LinkSpent(NotFound):
     """A one-time link that has been used, replaced, or is too old."""
 

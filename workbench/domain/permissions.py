@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RELEASE_CRITICAL = "release_critical"
     EXPORT = "export"
     EXPORT_DRAFT = "export_draft"
+    EXPORT_SCHEDULED = "export_scheduled"
     SEE_SCORES = "see_scores"
     OWN_SCORES = "own_scores"
     OWN_ACCOUNT = "own_account"
@@ -160,6 +161,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.RELEASE_CRITICAL: Rule("Waive a critical problem somebody else will publish over", ((desk, live),)),
     _P.EXPORT: Rule("Export an edition", ((signed_in,),)),
     _P.EXPORT_DRAFT: Rule("Export the present text, stamped as a draft", ((signed_in,),)),
+    _P.EXPORT_SCHEDULED: Rule("Export an edition under embargo before it goes out", ((desk,),)),
     # Not reviewers: who knows the score of the person whose words they read marks to it.
     _P.SEE_SCORES: Rule("See what problems add up to for each translator, and their marks", ((desk,),)),
     _P.OWN_SCORES: Rule("See the marks on one's own words and what they add up to", ((signed_in,),)),

@@ -1,15 +1,18 @@
 """Hands out editions, and on request drafts, as files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article, read_edition
+from workbench.db.queries.released import release
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import NotFound
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.domain.release import EditionStatus, Release, gone_error
 from workbench.export.filename import file_name
 from workbench.export.registry import exporter
 from workbench.services.publishing import content_of
@@ -25,13 +28,13 @@ class Export:
 
 
 def export_edition(
-    session: Session, actor: Actor | None, slug: str, number: int | None, format_id: str
+    session: Session, actor: Actor | None, slug: str, number: int | None, format_id: str, *, at: datetime
 ) -> Export:
-    """An edition (the newest when ``number`` is None) as a file. No actor means the command line.
+    """An edition (the one readers have when ``number`` is None) as a file. No actor means the command line.
 
-    Raises NotFound without such an article or edition, InvalidInput for an unknown format.
+    Raises as :func:`load_for_export`, and InvalidInput for an unknown format.
     """
-    return render_export(load_for_export(session, actor, slug, number), format_id)
+    return render_export(load_for_export(session, actor, slug, number, at=at), format_id)
 
 
 def export_draft(session: Session, actor: Actor | None, slug: str, format_id: str) -> Export:
@@ -39,15 +42,42 @@ def export_draft(session: Session, actor: Actor | None, slug: str, format_id: st
     return render_export(load_draft(session, actor, slug), format_id)
 
 
-def load_for_export(session: Session, actor: Actor | None, slug: str, number: int | None) -> EditionContent:
-    """An edition's content, for writing the file after the database has been let go."""
+def load_for_export(
+    session: Session, actor: Actor | None, slug: str, number: int | None, *, at: datetime
+) -> EditionContent:
+    """An edition's content, for writing the file after the database has been let go.
+
+    Raises NotFound without such an article or edition, Gone (whose message is the notice for readers) when it was
+    withdrawn or erased, NotAllowed for one under embargo without that permission.
+    """
     article = _article(session, actor, slug, Permission.EXPORT)
-    edition = read_edition(session, article.id, number)
-    if edition is not None:
-        return edition.content
-    if article.edition_number == 0:
-        raise NotFound("This article has not been published yet, so there is only a draft of it.")
-    raise NotFound(f"There is no edition {number} of this article; the newest is {article.edition_number}.")
+    found = release(session, article.id, at)
+    wanted = _number_out(found) if number is None else number
+    status = found.status(wanted)
+    if status is None:
+        raise NotFound(
+            f"There is no edition {wanted} of this article; the newest is {article.edition_number}."
+        )
+    if status.is_gone:
+        raise gone_error(found.gone)
+    if status is EditionStatus.CANCELLED:
+        raise NotFound(f"Edition {wanted} was cancelled before it went out.")
+    if status is EditionStatus.SCHEDULED and actor is not None:
+        require(actor, Permission.EXPORT_SCHEDULED, article.subject)
+    edition = read_edition(session, article.id, wanted)
+    assert edition is not None, "it has just been listed"
+    return edition.content
+
+
+def _number_out(found: Release) -> int:
+    """The number of the edition readers have."""
+    if found.out is not None:
+        return found.out.number
+    if found.gone is not None:
+        raise gone_error(found.gone)
+    if found.scheduled is not None:
+        raise NotFound("This article is under embargo: nothing of it has gone out yet.")
+    raise NotFound("This article has not been published yet, so there is only a draft of it.")
 
 
 def load_draft(session: Session, actor: Actor | None, slug: str) -> EditionContent:

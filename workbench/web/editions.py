@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, send_file
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from workbench import clock
 from workbench.db.queries.editions import ReadEdition, edition_lines, read_edition
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
@@ -57,7 +58,7 @@ def show(slug: str, number: int) -> Any:
 @page(bp, "/articles/<slug>/editions/<int:number>/<format_id>", permission=Permission.EXPORT)
 def download(slug: str, number: int, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
-        content = exporting.load_for_export(session, context.actor(), slug, number)
+        content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
     return _file(exporting.render_export(content, format_id))
 
 

@@ -3,11 +3,12 @@
 from workbench.db.models.article import Article, Assignment
 from workbench.db.models.audit import AuditEvent
 from workbench.db.models.desk import ImportDraft, Job, Presence, Setting
-from workbench.db.models.edition import Edition, EditionEvent, EditionEventKind, FeedKey, Webhook
+from workbench.db.models.edition import Edition, EditionEvent, FeedKey, Webhook
 from workbench.db.models.people import OneTimeLink, SignIn, Throttle, User, UserRole
 from workbench.db.models.problem import Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Waiver
 from workbench.db.models.review import Judged, LegalRead, Look, Mail, MailWish, Notice, NoticeKind
 from workbench.db.models.segment import Cause, Decision, DecisionKind, Lineage, LineageKind, Revision, Segment
+from workbench.domain.release import EditionEventKind
 
 __all__ = [
     "Article",

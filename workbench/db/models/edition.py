@@ -6,21 +6,12 @@ until then, and no job has to run for it to go out.
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workbench.db.base import SQLITE_IDS, Base, Id, enum_of
-
-
-class EditionEventKind(StrEnum):
-    SCHEDULED = "scheduled"
-    RELEASED = "released"
-    CANCELLED = "cancelled"
-    CORRECTED = "corrected"
-    WITHDRAWN = "withdrawn"
-    ERASED = "erased"
+from workbench.domain.release import EditionEventKind
 
 
 class Edition(Base):

@@ -1,0 +1,87 @@
+"""What readers may have of an article: embargoes by time alone, withdrawals until something newer is out."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from workbench.domain.release import EditionEventKind as Kind
+from workbench.domain.release import EditionStatus as Status
+from workbench.domain.release import Happening, Issue, notice_of, release_of
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def issue(number: int, *kinds: Kind, at: datetime = NOW - HOUR) -> Issue:
+    return Issue(number, number, at, tuple(Happening(kind, NOW, "Emad Editor", "Why") for kind in kinds))
+
+
+def numbers(*issues: Issue, at: datetime = NOW) -> dict[int, Status]:
+    return dict(release_of(issues, at).statuses)
+
+
+def test_nothing_is_out_before_the_first_edition() -> None:
+    found = release_of([], NOW)
+    assert (found.newest, found.out, found.scheduled, found.standing) == (None, None, None, None)
+
+
+def test_the_newest_is_out_and_the_older_ones_superseded() -> None:
+    found = release_of([issue(2), issue(1)], NOW)
+    assert found.out == issue(2)
+    assert dict(found.statuses) == {1: Status.SUPERSEDED, 2: Status.OUT}
+    assert found.status(3) is None
+
+
+def test_an_embargo_ends_by_the_clock_alone() -> None:
+    both = [issue(1), issue(2, Kind.SCHEDULED, at=NOW + HOUR)]
+    before = release_of(both, NOW + HOUR - timedelta(microseconds=1))
+    assert (before.out, before.scheduled) == (both[0], both[1])
+    assert before.status(2) is Status.SCHEDULED
+    after = release_of(both, NOW + HOUR)
+    assert (after.out, after.scheduled) == (both[1], None)
+    assert after.status(1) is Status.SUPERSEDED
+
+
+def test_a_cancelled_edition_never_goes_out() -> None:
+    both = [issue(1), issue(2, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR)]
+    for at in (NOW, NOW + 2 * HOUR):
+        found = release_of(both, at)
+        assert (found.out, found.scheduled, found.standing) == (both[0], None, 1)
+        assert found.status(2) is Status.CANCELLED
+
+
+def test_a_withdrawal_leaves_nothing_until_a_newer_edition_is_out() -> None:
+    issues = [issue(1), issue(2, Kind.WITHDRAWN)]
+    found = release_of(issues, NOW)
+    assert found.out is None
+    assert found.gone is not None
+    assert found.gone.reason == "Why"
+    assert numbers(*issues) == {1: Status.WITHDRAWN, 2: Status.WITHDRAWN}
+    scheduled = [*issues, issue(3, at=NOW + HOUR)]
+    assert release_of(scheduled, NOW).out is None
+    assert release_of(scheduled, NOW + HOUR).out == scheduled[2]
+    assert numbers(*scheduled, at=NOW + HOUR) == {
+        1: Status.WITHDRAWN,
+        2: Status.WITHDRAWN,
+        3: Status.OUT,
+    }
+
+
+def test_an_erased_edition_is_gone_and_no_older_one_comes_back_for_it() -> None:
+    issues = [issue(1), issue(2, Kind.WITHDRAWN, Kind.ERASED)]
+    assert release_of(issues, NOW).out is None
+    assert numbers(*issues)[2] is Status.ERASED
+    older = [issue(1, Kind.ERASED), issue(2)]
+    assert release_of(older, NOW).out == older[1]
+    assert numbers(*older) == {1: Status.ERASED, 2: Status.OUT}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.WITHDRAWN, "This article was withdrawn on 2 March 2026. Why"),
+        (Kind.ERASED, "This article was removed on 2 March 2026."),
+    ],
+)
+def test_the_notice_says_since_when_and_why_it_was_withdrawn(kind: Kind, words: str) -> None:
+    assert notice_of(issue(1, kind).happenings[0]) == words

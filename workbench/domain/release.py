@@ -1,0 +1,138 @@
+"""What readers may have of an article at a moment: the one place that knows what is out, gone or still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workbench.domain.errors import Gone
+
+
+class EditionEventKind(StrEnum):
+    """What happens to an edition once it is made. ``corrected``: the next one tells readers what was wrong."""
+
+    SCHEDULED = "scheduled"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+class EditionStatus(StrEnum):
+    """How an edition stands at a moment. ``out``: readers have it; ``superseded``: they have a newer one."""
+
+    SCHEDULED = "scheduled"
+    OUT = "out"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+    @property
+    def is_gone(self) -> bool:
+        """It has gone out and may not be handed out any more."""
+        return self in (EditionStatus.WITHDRAWN, EditionStatus.ERASED)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to an edition: what, when, by whom (a name) and why."""
+
+    kind: EditionEventKind
+    at: datetime
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An edition without its content. ``published_at`` lies ahead while it is under embargo."""
+
+    id: int
+    number: int
+    published_at: datetime
+    happenings: tuple[Happening, ...] = ()
+
+    def happened(self, kind: EditionEventKind) -> Happening | None:
+        return next((h for h in self.happenings if h.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What readers may have of an article.
+
+    ``newest``: the newest edition that has gone out, whatever became of it; ``gone``: its withdrawal or erasure,
+    until a newer one is out. ``scheduled``: the one that will go out by itself. ``statuses`` by number.
+    """
+
+    newest: Issue | None = None
+    gone: Happening | None = None
+    scheduled: Issue | None = None
+    statuses: tuple[tuple[int, EditionStatus], ...] = ()
+
+    @property
+    def out(self) -> Issue | None:
+        """The edition readers have; None before the first and after a withdrawal."""
+        return None if self.gone else self.newest
+
+    def status(self, number: int) -> EditionStatus | None:
+        """None where there is no such edition."""
+        return dict(self.statuses).get(number)
+
+    @property
+    def standing(self) -> int | None:
+        """The number of the newest edition that was not cancelled: what the next one follows in substance."""
+        kept = [number for number, status in self.statuses if status is not EditionStatus.CANCELLED]
+        return max(kept, default=None)
+
+
+def release_of(issues: Sequence[Issue], at: datetime) -> Release:
+    """What is out at ``at`` of an article with these editions (in any order).
+
+    A withdrawal takes the editions before it along: what was wrong in the newest was hardly right before. Only a
+    newer edition is out again.
+    """
+    ordered = sorted(issues, key=lambda issue: issue.number)
+    kept = [issue for issue in ordered if not issue.happened(EditionEventKind.CANCELLED)]
+    came_out = [issue for issue in kept if issue.published_at <= at]
+    newest = came_out[-1] if came_out else None
+    withdrawn = [i.number for i in came_out if i.happened(EditionEventKind.WITHDRAWN)]
+    last_withdrawn = max(withdrawn, default=0)
+
+    def status(issue: Issue) -> EditionStatus:
+        if issue.happened(EditionEventKind.ERASED):
+            return EditionStatus.ERASED
+        if issue.happened(EditionEventKind.CANCELLED):
+            return EditionStatus.CANCELLED
+        if issue.published_at > at:
+            return EditionStatus.SCHEDULED
+        if issue.number <= last_withdrawn:
+            return EditionStatus.WITHDRAWN
+        return EditionStatus.OUT if issue is newest else EditionStatus.SUPERSEDED
+
+    taken = None
+    if newest is not None:
+        taken = newest.happened(EditionEventKind.WITHDRAWN) or newest.happened(EditionEventKind.ERASED)
+    return Release(
+        newest=newest,
+        gone=taken,
+        scheduled=next((issue for issue in kept if issue.published_at > at), None),
+        statuses=tuple((issue.number, status(issue)) for issue in ordered),
+    )
+
+
+def notice_of(gone: Happening | None) -> str:
+    """What readers are told in place of the text: all that is left of an edition that is gone."""
+    if gone is None:
+        return "This edition is no longer published."
+    day = f"{gone.at.day} {gone.at:%B %Y}"
+    if gone.kind is EditionEventKind.ERASED:
+        return f"This article was removed on {day}."
+    return f"This article was withdrawn on {day}. {gone.reason}".strip()
+
+
+def gone_error(gone: Happening | None) -> Gone:
+    """The refusal to hand out what is gone; its message is the notice, its details say since when."""
+    details = {"since": gone.at.isoformat(), "kind": gone.kind.value} if gone else {}
+    return Gone(notice_of(gone), **details)
