@@ -52,7 +52,7 @@ def load_for_export(
     """
     article = _article(session, actor, slug, Permission.EXPORT)
     found = release(session, article.id, at)
-    wanted = _number_out(found) if number is None else number
+    wanted = _number_out(found) if number is None or not found.statuses else number
     status = found.status(wanted)
     if status is None:
         raise NotFound(
