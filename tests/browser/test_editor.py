@@ -131,6 +131,11 @@ def test_an_approved_row_is_read_only_until_it_is_asked_for(live: LiveServer, pa
     page.get_by_role("dialog").get_by_label("What should be changed?").fill("It says 34, the Arabic 43.")
     page.get_by_role("dialog").get_by_role("button", name="Ask").click()
     expect(page.locator("#panel")).to_contain_text("Please reopen: It says 34, the Arabic 43.")
+    # Once it is reopened, whoever waits in it writes on.
+    row(page, 2).locator(".target").click()
+    row(reviewer, 2).locator(".target").click()
+    reviewer.keyboard.press("Shift+F2")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
 
 
 def test_a_key_that_is_refused_says_why_and_leaves_the_text_alone(

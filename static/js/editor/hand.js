@@ -140,6 +140,7 @@ export class Hand extends EventTarget {
 
   /** The server sent the row in hand anew: take over all but what is being edited. */
   merge(row, fresh) {
+    const couldEdit = mayIn(row, "edit");
     for (const { name, value } of fresh.attributes) if (name !== "class") row.setAttribute(name, value);
     for (const name of Object.keys(row.dataset)) if (fresh.dataset[name] === undefined) delete row.dataset[name];
     row.className = `${fresh.className} current`;
@@ -148,6 +149,8 @@ export class Hand extends EventTarget {
     this.#mergeSource(row, fresh);
     this.#mergeTarget(row, fresh);
     this.#fitBar(row);
+    // Reopened by somebody else: whoever stood in its English may write now, unless they are choosing words.
+    if (!couldEdit && document.activeElement === targetOf(row) && getSelection().isCollapsed && this.open()) this.focus();
   }
 
   /** The text stays the same element, to which the focus and a caret may come back. */
