@@ -38,7 +38,21 @@ OLD = [
     "jackdaw",
     "بَعْدُ",
 ]
-NEW = ["strike", "ضريبة", "onyx", "مفاوضات", "crumb", "الوَزِيرُ", "glyph", "99", "thumb", "أجور"]
+#: As many as a test has steps.
+NEW = [
+    "strike",
+    "ضريبة",
+    "onyx",
+    "مفاوضات",
+    "crumb",
+    "الوَزِيرُ",
+    "glyph",
+    "99",
+    "thumb",
+    "أجور",
+    "blaze",
+    "قطار",
+]
 
 
 @dataclass(frozen=True)
@@ -80,14 +94,18 @@ class Draft:
 
     def __init__(self, data: st.DataObject, words: list[Word]) -> None:
         self.data, self.words, self.fresh = data, words, 1000
+        self.unused = list(NEW)
 
     def index(self, forbidden: range = range(0)) -> int | None:
         free = [n for n in range(len(self.words)) if n not in forbidden]
         return self.data.draw(st.sampled_from(free)) if free else None
 
     def new_word(self) -> Word:
+        """One that has not been there: the same taken out and put in elsewhere would be a move."""
         self.fresh += 1
-        return Word(self.fresh, self.data.draw(st.sampled_from(NEW)))
+        text = self.data.draw(st.sampled_from(self.unused))
+        self.unused.remove(text)
+        return Word(self.fresh, text)
 
     def edit(self, steps: tuple[str, ...], kept: set[int] = frozenset()) -> None:  # type: ignore[assignment]
         """One to three steps; the words with an identity in ``kept`` stay, next to one another."""
