@@ -30,7 +30,15 @@ def problems(live: LiveServer) -> list[Problem]:
 
 
 def choose_words(page: Page, number: int, side: str, words: str) -> None:
-    """Drag over words of a row that is not open, as a hand would."""
+    """Drag over words of a row that is not open, as a hand would: again where the page moved meanwhile."""
+    for _ in range(3):
+        _drag_over(page, number, side, words)
+        if words in page.evaluate("getSelection().toString()"):
+            return
+        page.keyboard.press("Escape")
+
+
+def _drag_over(page: Page, number: int, side: str, words: str) -> None:
     box = page.evaluate(
         """([number, side, words]) => {
           const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
