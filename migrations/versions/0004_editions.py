@@ -15,6 +15,20 @@ depends_on = None
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Time = sa.DateTime(timezone=True)
 
+NOTICES = (
+    "assigned",
+    "handed_over",
+    "mentioned",
+    "replied",
+    "answered",
+    "author_answered",
+    "disputed",
+    "decided",
+    "asked",
+    "legal_read",
+    "legal_signed",
+    "legal_refused",
+)
 EVENTS = ("scheduled", "released", "cancelled", "corrected", "withdrawn")
 
 #: An edition's text may be blanked once, after an event says why; everything else of it stays for ever.
@@ -34,6 +48,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("article") as article:
         article.alter_column("is_behind_source", server_default=None)
+    replace_notices((*NOTICES, "breaking"))
     unprotect_events()
     replace_events((*EVENTS, "erased"))
     protect_events()
@@ -78,7 +93,16 @@ def downgrade() -> None:
     op.execute("DELETE FROM edition_event WHERE kind = 'erased'")
     replace_events(EVENTS)
     protect_events()
+    op.execute("DELETE FROM notice WHERE kind = 'breaking'")
+    replace_notices(NOTICES)
     op.drop_column("article", "is_behind_source")
+
+
+def replace_notices(kinds: tuple[str, ...]) -> None:
+    words = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table("notice") as notices:
+        notices.drop_constraint(op.f("ck_notice_kind"), type_="check")
+        notices.create_check_constraint(op.f("ck_notice_kind"), sa.text(f"kind IN ({words})"))
 
 
 def replace_events(kinds: tuple[str, ...]) -> None:

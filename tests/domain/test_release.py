@@ -22,7 +22,7 @@ def numbers(*issues: Issue, at: datetime = NOW) -> dict[int, Status]:
 
 def test_nothing_is_out_before_the_first_edition() -> None:
     found = release_of([], NOW)
-    assert (found.newest, found.out, found.scheduled, found.standing) == (None, None, None, None)
+    assert (found.newest, found.out, found.scheduled, found.last_number) == (None, None, None, 0)
 
 
 def test_the_newest_is_out_and_the_older_ones_superseded() -> None:
@@ -46,7 +46,7 @@ def test_a_cancelled_edition_never_goes_out() -> None:
     both = [issue(1), issue(2, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR)]
     for at in (NOW, NOW + 2 * HOUR):
         found = release_of(both, at)
-        assert (found.out, found.scheduled, found.standing) == (both[0], None, 1)
+        assert (found.out, found.scheduled, found.last_number) == (both[0], None, 2)
         assert found.status(2) is Status.CANCELLED
 
 

@@ -11,9 +11,9 @@ from workbench.domain.errors import InvalidInput, NotAllowed, NotFound, WrongSta
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity, Step
 from workbench.domain.stages import Stage
+from workbench.services.gate import Verdict, checklist
 from workbench.services.legal import ask_legal_read, refuse_legal_read, sign_legal_read, withdraw_legal_read
 from workbench.services.projection import compare
-from workbench.services.publishing import Verdict, checklist
 from workbench.services.review import mark_problem, take_step
 from workbench.services.segments import approve, reopen, save_target
 from workbench.services.waiving import waive

@@ -1,6 +1,8 @@
 """Publishing: the gate, the edition, waivers, and tampering found."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -20,16 +22,10 @@ from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
 from workbench.domain.stages import Stage
 from workbench.services import projection
+from workbench.services.edition_content import content_of
+from workbench.services.gate import Checklist, Line, Verdict, checklist
 from workbench.services.problem_life import Place
-from workbench.services.publishing import (
-    Checklist,
-    Line,
-    Verdict,
-    checklist,
-    content_of,
-    prospect,
-    publish,
-)
+from workbench.services.publishing import prospect, publish
 from workbench.services.review import mark_problem
 from workbench.services.segments import agree, approve, confirm, leave_out, reopen, save_target, send_back
 from workbench.services.verifying import verify
@@ -300,9 +296,9 @@ def test_inline_marks_and_direction_signs_survive_the_edition(rows: Rows) -> Non
 
 def test_the_prospect_knows_its_predecessor(rows: Rows) -> None:
     approve_all(rows)
-    assert prospect(rows.session, rows.article).previous is None
+    assert prospect(rows.session, rows.article, at=rows.clock()).previous is None
     publish_it(rows)
-    ahead = prospect(rows.session, rows.article)
+    ahead = prospect(rows.session, rows.article, at=rows.clock())
     assert ahead.previous is not None
     assert not ahead.is_new
     assert ahead.previous.content.number == 1
@@ -310,16 +306,19 @@ def test_the_prospect_knows_its_predecessor(rows: Rows) -> None:
 
 def tamper(database: Database, statement: str, **values: object) -> None:
     """Change rows the way somebody with the database in hand would: past the triggers."""
+    if database.is_sqlite:
+        # A connection of one's own: it asks nothing of foreign keys.
+        with closing(sqlite3.connect(str(database.url.database))) as file:
+            for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                file.execute(f"DROP TRIGGER {name}")
+            file.execute(statement, values)
+            file.commit()
+        return
     with database.engine.connect() as connection:
-        if database.is_sqlite:
-            triggers = connection.execute(
-                text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            ).scalars()
-            for name in triggers.all():
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        else:
-            connection.exec_driver_sql("SET session_replication_role = replica")
+        connection.exec_driver_sql("SET session_replication_role = replica")
         connection.execute(text(statement), values)
+        connection.commit()
+        connection.exec_driver_sql("SET session_replication_role = DEFAULT")
         connection.commit()
 
 
@@ -341,8 +340,17 @@ def two_editions(rows: Rows) -> str:
     [
         (
             "UPDATE edition SET content = replace(content, 'quay', 'pier') WHERE number = 1",
-            [(1, "fingerprint")],
+            [(1, "fingerprint"), (1, "English of its segment 2")],
         ),
+        (
+            "UPDATE edition SET content = replace(content, 'الأحد', 'الاثنين') WHERE number = 2",
+            [(2, "fingerprint"), (2, "Arabic of its segment 2")],
+        ),
+        (
+            "UPDATE edition SET content = replace(content, 'Rana', 'Rania') WHERE number = 2",
+            [(2, "fingerprint")],
+        ),
+        ("UPDATE edition SET content = '' WHERE number = 1", [(1, "fingerprint"), (1, "damaged")]),
         ("UPDATE edition SET sha256 = 'aa' WHERE number = 1", [(1, "fingerprint"), (2, "chain is broken")]),
         ("DELETE FROM edition WHERE number = 2", [(2, "is missing")]),
         ("DELETE FROM edition WHERE number = 1", [(1, "is missing"), (2, "chain is broken")]),

@@ -126,7 +126,11 @@ def _find(session: Session, slug: str) -> Article:
 def _say(found: Verified, *, as_json: bool) -> None:
     if as_json:
         faults = [{"edition": f.number, "says": f.says} for f in found.failures]
-        click.echo(json.dumps({"slug": found.slug, "editions": found.editions, "faults": faults}))
+        erased = [{"edition": e.number, "at": e.at.isoformat(), "by": e.by} for e in found.erased]
+        said = {"slug": found.slug, "editions": found.editions, "faults": faults, "erased": erased}
+        click.echo(json.dumps(said, ensure_ascii=False))
         return
+    for gone in found.erased:
+        click.echo(f"{found.slug}: edition {gone.number} was erased on {gone.at:%Y-%m-%d} by {gone.by}")
     for failure in found.failures:
         click.echo(f"{failure.slug}: edition {failure.number} {failure.says}")

@@ -6,7 +6,11 @@ from enum import StrEnum
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
-from workbench.text.diff import Piece, redline
+from workbench.text.diff import Op, Piece, redline
+
+#: The most that mending a typo takes out and puts in, together.
+TYPO_WORDS = 8
+TYPO_LETTERS = 80
 
 
 class Difference(StrEnum):
@@ -67,6 +71,12 @@ def compare_contents(old: EditionContent, new: EditionContent) -> tuple[SegmentC
 
 def only_changed(changes: Sequence[SegmentChange]) -> tuple[SegmentChange, ...]:
     return tuple(change for change in changes if change.difference is not Difference.SAME)
+
+
+def is_small_change(old: str, new: str) -> bool:
+    """Whether a change is of the size of a typo: a few words taken out or put in."""
+    changed = [piece.text for piece in redline(old, new) if piece.op is not Op.EQUAL]
+    return sum(map(len, changed)) <= TYPO_LETTERS and sum(len(text.split()) for text in changed) <= TYPO_WORDS
 
 
 def changed_fields(old: EditionContent, new: EditionContent) -> tuple[tuple[str, Side, str, str], ...]:

@@ -122,6 +122,7 @@ class EditionContent:
     first_published_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
     scores: Mapping[str, int] = field(default_factory=dict)
+    kept: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
@@ -157,6 +158,7 @@ def content_to_json(content: EditionContent) -> dict[str, Any]:
         ],
         "waivers": [dict(w) for w in content.waivers],
         "owed": list(content.owed),
+        "kept": list(content.kept),
         "scores": dict(content.scores),
         "segments": [_segment_to_json(segment) for segment in content.segments],
     }
@@ -219,6 +221,7 @@ def content_from_json(data: Mapping[str, Any]) -> EditionContent:
         note=data["note"],
         waivers=tuple(data["waivers"]),
         owed=tuple(data["owed"]),
+        kept=tuple(data.get("kept", ())),
         kind=EditionKind(data.get("kind", EditionKind.EDITION)),
         is_breaking=data.get("breaking", False),
         first_published_at=_read(data.get("first_published_at")),

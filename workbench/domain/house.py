@@ -72,6 +72,7 @@ _READERS: dict[Shape, Callable[[HouseRule, str], Any]] = {
 LINE_LENGTH = 120
 
 FOUR_EYES = "four_eyes"
+BREAKING = "breaking_release"
 HEADLINE_LENGTH = "headline_length"
 RETURN_REASONS = "return_reasons"
 PASS_MARK = "pass_mark"  # noqa: S105 - no password
@@ -85,6 +86,14 @@ RULES: tuple[HouseRule, ...] = (
         "Two people behind every word",
         "Nothing is published that only its author has read. Switched off, an editor may publish owed "
         "segments; the edition records them.",
+    ),
+    HouseRule(
+        BREAKING,
+        Shape.SWITCH,
+        False,
+        "Breaking release",
+        "An editor may publish before second eyes have read every word, choosing so each time. The words stay "
+        "owed, reviewers are told, and the edition says so. Never over a critical problem.",
     ),
     HouseRule(
         HEADLINE_LENGTH,

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     ASSIGN = "assign"
     SHELVE = "shelve"
     PUBLISH = "publish"
+    RELEASE_BREAKING = "release_breaking"
+    FIX_TYPO = "fix_typo"
+    WITHDRAW_EDITION = "withdraw_edition"
+    ERASE_EDITION = "erase_edition"
     WAIVE = "waive"
     RELEASE_CRITICAL = "release_critical"
     EXPORT = "export"
@@ -157,6 +161,11 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.ASSIGN: Rule("Assign people and set the deadline", ((desk, live),)),
     _P.SHELVE: Rule("Put on hold, spike, archive and bring back", ((desk,),)),
     _P.PUBLISH: Rule("Publish an edition", ((desk, live),)),
+    _P.RELEASE_BREAKING: Rule("Publish before second eyes, where the desk allows it", ((desk, live),)),
+    _P.FIX_TYPO: Rule("Fix a typo in what is published", ((desk, live),)),
+    # Shelved or not: what is out has to be taken back wherever its article lies.
+    _P.WITHDRAW_EDITION: Rule("Withdraw an edition, or cancel one under embargo", ((desk,),)),
+    _P.ERASE_EDITION: Rule("Erase the text of an edition for ever, where the law asks for it", ((admin,),)),
     _P.WAIVE: Rule("Waive a major problem with a reason", ((desk, live),)),
     _P.RELEASE_CRITICAL: Rule("Waive a critical problem somebody else will publish over", ((desk, live),)),
     _P.EXPORT: Rule("Export an edition", ((signed_in,),)),

@@ -62,10 +62,11 @@ class Issue:
 class Release:
     """What readers may have of an article.
 
-    ``newest``: the newest edition that has gone out, whatever became of it; ``gone``: its withdrawal or erasure,
+    ``first``: the first edition that went out. ``newest``: the newest that has, whatever became of it; ``gone``: its withdrawal or erasure,
     until a newer one is out. ``scheduled``: the one that will go out by itself. ``statuses`` by number.
     """
 
+    first: Issue | None = None
     newest: Issue | None = None
     gone: Happening | None = None
     scheduled: Issue | None = None
@@ -81,10 +82,9 @@ class Release:
         return dict(self.statuses).get(number)
 
     @property
-    def standing(self) -> int | None:
-        """The number of the newest edition that was not cancelled: what the next one follows in substance."""
-        kept = [number for number, status in self.statuses if status is not EditionStatus.CANCELLED]
-        return max(kept, default=None)
+    def last_number(self) -> int:
+        """The highest number given so far, 0 for none; a cancelled edition keeps its own."""
+        return max((number for number, _ in self.statuses), default=0)
 
 
 def release_of(issues: Sequence[Issue], at: datetime) -> Release:
@@ -115,6 +115,7 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
     if newest is not None:
         taken = newest.happened(EditionEventKind.WITHDRAWN) or newest.happened(EditionEventKind.ERASED)
     return Release(
+        first=came_out[0] if came_out else None,
         newest=newest,
         gone=taken,
         scheduled=next((issue for issue in kept if issue.published_at > at), None),

@@ -15,7 +15,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Release, gone_error
 from workbench.export.filename import file_name
 from workbench.export.registry import exporter
-from workbench.services.publishing import content_of
+from workbench.services.edition_content import content_of
 
 
 @dataclass(frozen=True, slots=True)

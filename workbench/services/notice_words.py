@@ -16,6 +16,7 @@ WORDS: dict[NoticeKind, str] = {
     NoticeKind.LEGAL_READ: "asked for a legal read {of}",
     NoticeKind.LEGAL_SIGNED: "signed the legal read {of}",
     NoticeKind.LEGAL_REFUSED: "found in the legal read {of} that it may not go out",
+    NoticeKind.BREAKING: "published the article as breaking, with words that need a second reader",
 }
 _DECIDED = {
     Status.WITHDRAWN: "withdrew a disputed mark {where}",

@@ -280,6 +280,14 @@ def legal_read_refused(
     return _to_who_asked(session, actor, article, read, NoticeKind.LEGAL_REFUSED, read.refusal, at)
 
 
+def released_breaking(
+    session: Session, actor: Actor, article: Article, number: int, *, at: datetime
+) -> list[int]:
+    """An edition went out before second eyes had read it: to the reviewers, who owe it theirs."""
+    to = {*concerned.side_of(session, article, Handover.REVIEW), *concerned.holders(session, Role.REVIEWER)}
+    return tell(session, actor, article, NoticeKind.BREAKING, to, text=f"Edition {number}", at=at)
+
+
 def _to_who_asked(
     session: Session,
     actor: Actor,

@@ -1,157 +1,201 @@
-"""Publishing: what stands in the way, and making an edition of what does not."""
+"""Publishing: the next edition of an article, at once or at a time, and what may go out again as it was."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, Revision, Segment, User
-from workbench.db.queries.edition_record import SegmentRecord, records_of
+from workbench.db.models import Article, Edition, EditionEventKind, Lineage, Revision, Segment
 from workbench.db.queries.editions import (
     BlockingProblem,
     PresentSegment,
     ReadEdition,
-    blocking_problems,
-    contributors,
-    headline_length,
     present_segments,
     read_edition,
 )
-from workbench.db.queries.legal import ReadLegally, legal_reads_of
+from workbench.db.queries.released import release
 from workbench.domain.comparison import is_same_publication
-from workbench.domain.editions import (
-    Credit,
-    EditionContent,
-    canonical_json,
-    content_to_json,
-    fingerprint,
-)
+from workbench.domain.editions import Correction, Credit, EditionContent, EditionKind, EditionSegment
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
-from workbench.domain.house import FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.domain.release import EditionStatus, Release
 from workbench.domain.workflow import State
-from workbench.services import audit, desk_settings, projection
+from workbench.services import audit, notices, projection
+from workbench.services.edition_content import content_from, scores_of
+from workbench.services.gate import Checklist, Place, check
+from workbench.services.issuing import happen, issue
 from workbench.services.locking import lock_article
 from workbench.text.clean import storable
 
 LONGEST_NOTE = 2000
-
-
-class Verdict(StrEnum):
-    """How a line of the checklist came out; only an unmet one stops publication."""
-
-    MET = "met"
-    ADVICE = "advice"
-    UNMET = "unmet"
+#: An embargo further off than this is a slip of the year.
+LONGEST_EMBARGO = timedelta(days=366)
+#: What of an edition nobody can read back, or nobody was ever told.
+_SAYS_NOTHING = (EditionStatus.ERASED, EditionStatus.CANCELLED)
+_NAMES = {EditionKind.EDITION: "edition.published", EditionKind.CORRECTION: "edition.corrected"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A segment to go to: its id and its number in the gutter."""
+class Choices:
+    """What the publisher chose, which the gate goes by.
 
-    id: int
-    number: int
+    ``kept``: ids of segments to go out again as last published, since their newer text is not approved;
+    ``keep_all`` means every such segment. ``is_breaking``: out before second eyes have read it.
+    """
+
+    kept: frozenset[int] = frozenset()
+    keep_all: bool = False
+    is_breaking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One condition: its key, how it came out, that in words, and where to go to mend it."""
-
-    key: str
-    verdict: Verdict
-    says: str
-    places: tuple[Place, ...] = ()
+AS_IT_STANDS = Choices()
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A segment whose Arabic no English reader will see, and why: the publisher should know."""
+class Keepable:
+    """A segment whose newer text is not approved and that was published before: the editor may keep that."""
 
     place: Place
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """Everything the publisher has to see before publishing ``version`` of the article."""
-
-    version: int
-    lines: tuple[Line, ...]
-    problems: tuple[BlockingProblem, ...]
-    left_out: tuple[LeftOut, ...]
-    owed: tuple[int, ...]
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.unmet
-
-    @property
-    def unmet(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.verdict is Verdict.UNMET)
+    present: str
+    published: EditionSegment
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What would be published now: the checklist, the content as a draft, and what it would follow."""
+    """What would be published now: the checklist, the content as a draft, and what it would follow.
+
+    ``previous`` is what readers have (or had, where it was withdrawn), also while another edition is scheduled.
+    """
 
     checklist: Checklist
     content: EditionContent
     previous: ReadEdition | None
     is_new: bool
+    release: Release
+    keepable: tuple[Keepable, ...]
+
+    @property
+    def number(self) -> int:
+        return self.release.last_number + 1
 
 
-def checklist(session: Session, article: Article, publisher: Actor | None = None) -> Checklist:
-    """The conditions for publishing. ``publisher``: who would publish; their own waivers of critical ones fail."""
-    return _check(session, article, present_segments(session, article.id), publisher)
-
-
-def content_of(session: Session, article: Article) -> EditionContent:
-    """The article's present content as a draft (no number, nobody has published it)."""
-    return _content(session, article, present_segments(session, article.id))
-
-
-def prospect(session: Session, article: Article, publisher: Actor | None = None) -> Prospect:
+def prospect(
+    session: Session,
+    article: Article,
+    publisher: Actor | None = None,
+    choices: Choices = AS_IT_STANDS,
+    *,
+    at: datetime,
+) -> Prospect:
     """Checklist, content and predecessor together, each read once; for the publish page and for publishing."""
     present = present_segments(session, article.id)
-    content = _content(session, article, present)
-    previous = read_edition(session, article.id, None)
+    found = release(session, article.id, at)
+    previous = read_edition(session, article.id, found.newest.number) if found.newest else None
+    published = _keepable(session, article, present, previous, found)
+    kept = {id_: s for id_, s in published.items() if choices.keep_all or id_ in choices.kept}
+    going_out = tuple(_as_published(s, kept[s.content.id]) if s.content.id in kept else s for s in present)
+    content = content_from(session, article, going_out, kept)
     # An article edited and put back again counts as changed: its words were decided on anew.
     is_new = (
         previous is None
-        or article.changed_since_edition
+        or found.gone is not None
+        or found.scheduled is not None
+        or (article.changed_since_edition and not kept)
         or not is_same_publication(previous.content, content)
     )
-    return Prospect(_check(session, article, present, publisher), content, previous, is_new)
+    return Prospect(
+        checklist=check(session, article, going_out, publisher, is_breaking=choices.is_breaking),
+        content=content,
+        previous=previous,
+        is_new=is_new,
+        release=found,
+        keepable=tuple(
+            Keepable(
+                Place(s.content.id, s.number), s.content.target, published[s.content.id], s.content.id in kept
+            )
+            for s in present
+            if s.content.id in published
+        ),
+    )
+
+
+def _keepable(
+    session: Session,
+    article: Article,
+    present: Sequence[PresentSegment],
+    previous: ReadEdition | None,
+    found: Release,
+) -> Mapping[int, EditionSegment]:
+    """By id, the published text of segments that are not ready now.
+
+    Not where the row was split or joined since: its published text would say again what other rows say.
+    """
+    unready = {s.content.id for s in present if not s.is_ready}
+    if previous is None or found.newest is None or not unready:
+        return {}
+    made = [h.at for h in found.newest.happenings] or [found.newest.published_at]
+    recut: set[int] = set()
+    for pair in session.execute(
+        select(Lineage.from_segment_id, Lineage.to_segment_id).where(
+            Lineage.article_id == article.id, Lineage.created_at >= min(made)
+        )
+    ):
+        recut.update(pair)
+    return {s.id: s for s in previous.content.segments if s.id in unready - recut}
+
+
+def _as_published(segment: PresentSegment, published: EditionSegment) -> PresentSegment:
+    return replace(
+        segment,
+        state=State.APPROVED,
+        owed=False,
+        left_out=published.left_out_reason is not None,
+        source_changed=False,
+        content=published,
+    )
 
 
 def publish(
-    session: Session, actor: Actor, article_id: int, *, note: str, at: datetime, seen_version: int
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    *,
+    note: str,
+    at: datetime,
+    seen_version: int,
+    choices: Choices = AS_IT_STANDS,
+    correction: str | None = None,
+    goes_out_at: datetime | None = None,
 ) -> Edition:
-    """Make the next edition of the article's present text.
+    """Make the next edition of the article, released at once or scheduled for ``goes_out_at``.
 
-    Raises Conflict when the article changed since the publisher looked (``seen_version``), WrongState when
-    something stands in the way (``unmet`` names the lines) or nothing changed since the last edition.
+    ``correction``: what readers are told was wrong; it makes the edition a correction. Publishing at once cancels an
+    edition under embargo. Raises Conflict when the article changed since the publisher looked (``seen_version``),
+    WrongState when something stands in the way (``unmet`` names the lines), nothing changed since the last
+    edition, or another one is scheduled; InvalidInput for words or a time that do not fit.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.PUBLISH, article.subject)
-    note = storable(note).strip()
-    if len(note) > LONGEST_NOTE:
-        raise InvalidInput(f"The note is too long; keep it within {LONGEST_NOTE} characters.")
+    if choices.is_breaking:
+        require(actor, Permission.RELEASE_BREAKING, article.subject)
+    note = checked_words(note, "The note", "note")
     if article.version != seen_version:
         raise Conflict(
             "The article changed since you looked, so nothing was published. Look through it again, then publish.",
             seen=seen_version,
             version=article.version,
         )
-    ahead = prospect(session, article, actor)
-    if not ahead.is_new:
+    ahead = prospect(session, article, actor, choices, at=at)
+    told = _checked_correction(correction, ahead.previous)
+    goes_out_at = _checked_time(goes_out_at, ahead.release, at)
+    if not ahead.is_new and ahead.previous:
         raise WrongState(
-            f"Nothing has changed since edition {article.edition_number}, so there is nothing to publish."
+            f"Nothing has changed since edition {ahead.previous.line.number}, so there is nothing to publish."
         )
     if not ahead.checklist.is_ready:
         unmet = ahead.checklist.unmet
@@ -159,51 +203,95 @@ def publish(
             "This cannot be published yet. " + " ".join(line.says for line in unmet),
             unmet=[line.key for line in unmet],
         )
-    edition = _make_edition(session, actor, article, ahead, note, at)
-    article.edition_number = edition.number
-    article.changed_since_edition = False
-    _settle(session, article, at)
-    audit.record(
-        session,
-        actor,
-        "edition.published",
-        at=at,
-        article=article,
-        number=edition.number,
-        sha256=edition.sha256,
-        waived=[problem.id for problem in ahead.checklist.problems],
-        owed=list(ahead.checklist.owed),
-    )
+    if ahead.release.scheduled is not None:
+        reason = f"Edition {ahead.number} was published instead."
+        happen(session, actor, ahead.release.scheduled.id, EditionEventKind.CANCELLED, at, reason)
+    content = _finished(session, actor, article, ahead, choices, note, told, goes_out_at or at)
+    edition = issue(session, actor, article, content, at=at)
+    if told and ahead.release.newest:
+        happen(session, actor, ahead.release.newest.id, EditionEventKind.CORRECTED, at, told)
+    _settle(session, article, content, at, still_owed=frozenset(content.owed if choices.is_breaking else ()))
+    _record(session, actor, article, edition, content, at)
+    if choices.is_breaking and content.owed:
+        notices.released_breaking(session, actor, article, edition.number, at=at)
     return edition
 
 
-def _make_edition(
-    session: Session, actor: Actor, article: Article, ahead: Prospect, note: str, at: datetime
-) -> Edition:
-    content = replace(
+def checked_words(text: str, name: str, field: str) -> str:
+    """A note or reason as it is kept. Raises InvalidInput when it is too long."""
+    text = storable(text).strip()
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput(f"{name} is too long; keep it within {LONGEST_NOTE} characters.", field=field)
+    return text
+
+
+def _checked_correction(correction: str | None, previous: ReadEdition | None) -> str:
+    if correction is None:
+        return ""
+    told = checked_words(correction, "What readers are told", "correction")
+    if not told:
+        raise InvalidInput(
+            "Say what was wrong and what is right now; readers are shown it.", field="correction"
+        )
+    if previous is None:
+        raise InvalidInput("Nothing has gone out yet that could be corrected.", field="correction")
+    return told
+
+
+def _checked_time(goes_out_at: datetime | None, found: Release, at: datetime) -> datetime | None:
+    if goes_out_at is None:
+        return None
+    if goes_out_at <= at:
+        raise InvalidInput("That time has passed. Choose one that lies ahead, or publish now.", field="time")
+    if goes_out_at > at + LONGEST_EMBARGO:
+        raise InvalidInput("That is more than a year ahead. Look at the year again.", field="time")
+    if found.scheduled is not None:
+        raise WrongState(
+            f"Edition {found.scheduled.number} is to go out by itself already. Cancel it first, or publish now, "
+            "which cancels it."
+        )
+    return goes_out_at
+
+
+def _finished(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    ahead: Prospect,
+    choices: Choices,
+    note: str,
+    told: str,
+    published_at: datetime,
+) -> EditionContent:
+    """The draft as the edition that is sealed."""
+    corrections = past_corrections(session, article, ahead.release)
+    if told:
+        corrections = (*corrections, Correction(ahead.number, published_at, told))
+    first = ahead.release.first
+    return replace(
         ahead.content,
-        number=ahead.previous.line.number + 1 if ahead.previous else 1,
+        number=ahead.number,
+        kind=EditionKind.CORRECTION if told else EditionKind.EDITION,
+        is_breaking=choices.is_breaking,
         credits=(*ahead.content.credits, Credit(actor.name, "published")),
-        published_at=at,
+        published_at=published_at,
+        first_published_at=first.published_at if first else published_at,
         note=note,
+        corrections=corrections,
         waivers=tuple(_waiver_json(problem) for problem in ahead.checklist.problems),
         owed=ahead.checklist.owed,
+        scores=scores_of(session, article),
     )
-    canonical = canonical_json(content_to_json(content))
-    previous = ahead.previous.line.sha256 if ahead.previous else None
-    edition = Edition(
-        article_id=article.id,
-        number=content.number,
-        content=canonical,
-        sha256=fingerprint(canonical, previous),
-        previous_sha256=previous,
-        note=note,
-        published_by_id=actor.id,
-        published_at=at,
-    )
-    session.add(edition)
-    session.flush()
-    return edition
+
+
+def past_corrections(session: Session, article: Article, found: Release) -> tuple[Correction, ...]:
+    """What readers have been told so far: the newest edition that came out and is still to be read says it all."""
+    for number, status in reversed(found.statuses):
+        if found.newest is None or number > found.newest.number or status in _SAYS_NOTHING:
+            continue
+        edition = read_edition(session, article.id, number)
+        return edition.content.corrections if edition else ()
+    return ()
 
 
 def _waiver_json(problem: BlockingProblem) -> dict[str, object]:
@@ -219,8 +307,18 @@ def _waiver_json(problem: BlockingProblem) -> dict[str, object]:
     }
 
 
-def _settle(session: Session, article: Article, at: datetime) -> None:
-    """Seal the revisions the edition names, and let what is owed be counted from here on."""
+def _settle(
+    session: Session,
+    article: Article,
+    content: EditionContent,
+    at: datetime,
+    *,
+    still_owed: frozenset[int],
+) -> None:
+    """Seal the revisions the edition names, and let what is owed be counted from here on.
+
+    ``still_owed``: segments that went out on one person's word; they are counted from the edition before.
+    """
     live = (Segment.article_id == article.id, Segment.retired.is_(False))
     named = select(Segment.source_revision_id).where(*live)
     named_too = select(Segment.target_revision_id).where(*live)
@@ -230,176 +328,50 @@ def _settle(session: Session, article: Article, at: datetime) -> None:
         .values(sealed_at=at)
         .execution_options(synchronize_session="fetch")
     )
-    owed = session.scalars(select(Segment).where(*live, Segment.owed.is_(True))).all()
+    apart = still_owed.union(content.kept)
+    settled = (*live, Segment.id.not_in(apart)) if apart else live
+    owed = session.scalars(select(Segment).where(*settled, Segment.owed.is_(True))).all()
     for segment in owed:
         segment.owed = False
     session.execute(
         update(Segment)
-        .where(*live)
+        .where(*settled)
         .values(published_revision_id=Segment.target_revision_id)
         .execution_options(synchronize_session="fetch")
     )
+    article.changed_since_edition = article.is_behind_source = False
+    if content.kept:
+        present = content_from(session, article, present_segments(session, article.id))
+        article.changed_since_edition = not is_same_publication(content, present)
+        article.is_behind_source = _sources(content) != _sources(present)
     projection.refresh(session, article, at, changed=owed)
 
 
-def _content(session: Session, article: Article, present: Sequence[PresentSegment]) -> EditionContent:
-    records, nothing = records_of(session, article.id), SegmentRecord()
-    return EditionContent(
-        slug=article.slug,
-        number=None,
-        segments=tuple(
-            replace(
-                s.content,
-                state=s.state.value,
-                problems=(record := records.get(s.content.id, nothing)).problems,
-                signatures=record.signatures,
-            )
-            for s in present
-        ),
-        source_byline=article.source_byline,
-        target_byline=article.target_byline,
-        source_outlet=article.source_outlet,
-        target_outlet=article.target_outlet,
-        source_dateline=article.source_dateline,
-        target_dateline=article.target_dateline,
-        source_tags=tuple(article.source_tags),
-        target_tags=tuple(article.target_tags),
-        source_url=article.source_url,
-        credits=tuple(_credits(session, article)),
-    )
+def _sources(content: EditionContent) -> list[str]:
+    return [segment.source for segment in content.segments]
 
 
-def _credits(session: Session, article: Article) -> Iterable[Credit]:
-    """Who translated (the named translator first, perhaps somebody outside) and who reviewed."""
-    insider = session.get(User, article.translated_by_id) if article.translated_by_id else None
-    named = insider.name if insider else article.translated_by_name
-    first = [(named, "translated")] if named else []
-    found = dict.fromkeys([*first, *contributors(session, article.id)])
-    return sorted((Credit(name, did) for name, did in found), key=lambda credit: credit.did != "translated")
-
-
-def _check(
-    session: Session, article: Article, present: Sequence[PresentSegment], publisher: Actor | None
-) -> Checklist:
-    settings = desk_settings.get_all(session)
-    problems = blocking_problems(session, article.id)
-    numbers = {segment.content.id: segment.number for segment in present}
-    # As counted in the projection: what is not approved yet has its own line.
-    owed = [s for s in present if s.owed and s.state is State.APPROVED]
-    return Checklist(
-        version=article.version,
-        lines=(
-            _all_ready(present),
-            _nothing_owed(owed, four_eyes=settings[FOUR_EYES]),
-            _no_problem(problems, numbers, publisher),
-            *_legally_read(legal_reads_of(session, article.id)),
-            _headline(present, settings[HEADLINE_LENGTH]),
-        ),
-        problems=problems,
-        left_out=tuple(
-            LeftOut(_place(s), s.content.source, s.content.left_out_reason or "")
-            for s in present
-            if s.left_out
-        ),
-        owed=tuple(s.content.id for s in owed),
-    )
-
-
-def _place(segment: PresentSegment) -> Place:
-    return Place(segment.content.id, segment.number)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _all_ready(present: Sequence[PresentSegment]) -> Line:
-    if not present:
-        return Line("segments", Verdict.UNMET, "The article has no segments.")
-    missing = tuple(_place(s) for s in present if not s.is_ready)
-    if not missing:
-        return Line("segments", Verdict.MET, "Every segment is approved or left out.")
-    count = _count(len(missing), "segment is", "segments are")
-    return Line("segments", Verdict.UNMET, f"{count} neither approved nor left out.", missing)
-
-
-def _nothing_owed(owed: Sequence[PresentSegment], *, four_eyes: bool) -> Line:
-    if not owed:
-        return Line("owed", Verdict.MET, "Two people stand behind every approved word.")
-    places = tuple(map(_place, owed))
-    if not four_eyes:
-        count = _count(len(owed), "segment has", "segments have")
-        says = f"{count} been read by the author only. The desk allows that; the edition will record it."
-        return Line("owed", Verdict.ADVICE, says, places)
-    count = _count(len(owed), "segment is", "segments are")
-    says = f"{count} owed: only one person stands behind the words. Somebody else has to agree."
-    return Line("owed", Verdict.UNMET, says, places)
-
-
-def _no_problem(
-    problems: Sequence[BlockingProblem], numbers: dict[int, int], publisher: Actor | None
-) -> Line:
-    def places(some: Iterable[BlockingProblem]) -> tuple[Place, ...]:
-        ids = dict.fromkeys(p.segment_id for p in some)
-        return tuple(Place(i, numbers[i]) for i in ids if i is not None and i in numbers)
-
-    standing = [p for p in problems if p.waiver is None]
-    if standing:
-        count = _count(
-            len(standing), "problem that stops publication stands", "problems that stop publication stand"
-        )
-        return Line("problems", Verdict.UNMET, f"{count}: fix or waive.", places(standing))
-    alone = [p for p in problems if not _is_waived_well(p, publisher)]
-    if alone:
-        count = _count(len(alone), "critical or legal problem was", "critical or legal problems were")
-        says = f"{count} waived by you alone. Somebody else on the desk has to waive or to publish."
-        return Line("problems", Verdict.UNMET, says, places(alone))
-    if problems:
-        count = _count(len(problems), "standing problem is", "standing problems are")
-        return Line(
-            "problems", Verdict.ADVICE, f"{count} waived. The edition will record it.", places(problems)
-        )
-    return Line("problems", Verdict.MET, "No major or critical problem stands.")
-
-
-def _legally_read(reads: Sequence[ReadLegally]) -> Iterable[Line]:
-    """One line where legal reads were asked for, none otherwise."""
-
-    def places(some: Iterable[ReadLegally]) -> tuple[Place, ...]:
-        return tuple(Place(r.segment_id, r.number) for r in some if r.segment_id and r.number)
-
-    waiting = [read for read in reads if read.is_open]
-    refused = [read for read in waiting if read.refused_at]
-    outdated = [read for read in reads if read.is_outdated]
-    if waiting:
-        count = _count(len(waiting), "legal read is", "legal reads are")
-        says = f"{count} asked for and not signed"
-        if refused:
-            says += f"; {len(refused)} may not go out as {'it stands' if len(refused) == 1 else 'they stand'}"
-        yield Line("legal", Verdict.UNMET, f"{says}.", places(waiting))
-    elif outdated:
-        says = "The text has changed since its legal read was signed. Ask for another if it matters."
-        yield Line("legal", Verdict.ADVICE, says, places(outdated))
-    elif reads:
-        yield Line("legal", Verdict.MET, f"{_count(len(reads), 'legal read is', 'legal reads are')} signed.")
-
-
-def _is_waived_well(problem: BlockingProblem, publisher: Actor | None) -> bool:
-    """Whether the waiver holds for this publisher: a critical one takes two people."""
-    if problem.waiver is None:
-        return False
-    own = publisher is not None and problem.waiver.actor_id == publisher.id
-    return not (own and problem.needs_second_person)
-
-
-def _headline(present: Sequence[PresentSegment], longest: int) -> Line:
-    length = headline_length(present)
-    first = tuple(map(_place, present[:1]))
-    if length is None:
-        return Line("headline", Verdict.UNMET, "There is no English headline.", first)
-    if length > longest:
-        says = f"The headline has {length} characters; the desk aims at {longest} or fewer."
-        return Line("headline", Verdict.ADVICE, says, first)
-    return Line(
-        "headline", Verdict.MET, f"The headline has {length} characters, within the desk’s {longest}."
+def _record(
+    session: Session, actor: Actor, article: Article, edition: Edition, content: EditionContent, at: datetime
+) -> None:
+    name = _NAMES[content.kind]
+    detail: dict[str, Any] = {}
+    if content.kept:
+        detail["kept"] = list(content.kept)
+    if content.is_breaking:
+        detail["breaking"] = True
+    if edition.published_at > at:
+        name = "edition.scheduled"
+        detail["goes_out_at"] = edition.published_at.isoformat()
+    audit.record(
+        session,
+        actor,
+        name,
+        at=at,
+        article=article,
+        number=edition.number,
+        sha256=edition.sha256,
+        waived=[waiver["problem"] for waiver in content.waivers],
+        owed=list(content.owed),
+        **detail,
     )

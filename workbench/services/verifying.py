@@ -1,14 +1,17 @@
 """Checks that editions are what was published: recomputes every fingerprint along each article's chain."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition
+from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, Revision, User
 from workbench.domain.editions import canonical_json, fingerprint
+from workbench.domain.kinds import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,23 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """An edition whose text the law had erased: no failure, but nothing to recompute its fingerprint from."""
+
+    number: int
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """An article whose editions were checked."""
 
     slug: str
     editions: int
     failures: tuple[Failure, ...]
+    erased: tuple[Erased, ...] = ()
 
 
 def verify(session: Session, article: Article | None = None) -> Iterator[Verified]:
@@ -53,35 +67,71 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
         .order_by(Edition.number)
         .execution_options(populate_existing=True)
     )
+    erasures = _erasures(session, article_id)
     failures: list[Failure] = []
     previous: str | None = None
     expected = count = 0
-    for edition in editions:
+    for edition in editions.all():
         count += 1
         expected += 1
         while expected < edition.number:
             failures.append(Failure(slug, expected, "is missing"))
             expected += 1
-        failures += [Failure(slug, edition.number, says) for says in _faults(edition, slug, previous)]
+        is_erased = edition.number in erasures and not edition.content
+        faults = _faults(session, edition, slug, previous, is_erased=is_erased)
+        failures += [Failure(slug, edition.number, says) for says in faults]
         previous = edition.sha256
         session.expunge(edition)
     failures += [Failure(slug, number, "is missing") for number in range(expected + 1, newest + 1)]
-    return Verified(slug, count, tuple(failures))
+    return Verified(slug, count, tuple(failures), tuple(erasures.values()))
 
 
-def _faults(edition: Edition, slug: str, previous: str | None) -> Iterator[str]:
+def _erasures(session: Session, article_id: int) -> dict[int, Erased]:
+    found = session.execute(
+        select(Edition.number, EditionEvent.at, User.name, EditionEvent.reason)
+        .join(Edition, Edition.id == EditionEvent.edition_id)
+        .join(User, User.id == EditionEvent.actor_id)
+        .where(Edition.article_id == article_id, EditionEvent.kind == EditionEventKind.ERASED)
+        .order_by(Edition.number)
+    )
+    return {row[0]: Erased(*row) for row in found}
+
+
+def _faults(
+    session: Session, edition: Edition, slug: str, previous: str | None, *, is_erased: bool
+) -> Iterator[str]:
     if edition.previous_sha256 != previous:
         yield "does not follow the edition before it: the chain is broken here"
-    if fingerprint(edition.content, edition.previous_sha256) != edition.sha256:
+    if is_erased:
+        return  # what its fingerprint was made of is gone; the edition after it still names it
+    is_as_sealed = fingerprint(edition.content, edition.previous_sha256) == edition.sha256
+    if not is_as_sealed:
         yield "does not match its fingerprint: its content or its fingerprint was changed"
     try:
         data = json.loads(edition.content)
         stored = (data["slug"], data["number"], data["note"], data["published_at"])
         is_canonical = canonical_json(data) == edition.content
-    except (ValueError, TypeError, KeyError):
+        where = [] if is_as_sealed else list(_changed_segments(session, data["segments"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
         yield "cannot be read: its content is damaged"
         return
+    yield from where
     if not is_canonical:
         yield "is not in canonical form"
     if stored != (slug, edition.number, edition.note, edition.published_at.isoformat()):
         yield "has a number, note, time or article beside its content that differs from it"
+
+
+def _changed_segments(session: Session, segments: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Where an edition's words differ from the revisions it names, which never change either."""
+    ids = [segment[side.value]["revision"] for segment in segments for side in Side]
+    texts: dict[int, str] = dict(
+        session.execute(
+            select(Revision.id, Revision.text).where(Revision.id.in_([id_ for id_ in ids if id_ is not None]))
+        ).all()
+    )
+    for number, segment in enumerate(segments, 1):
+        for side, language in ((Side.SOURCE, "Arabic"), (Side.TARGET, "English")):
+            revision, words = segment[side.value]["revision"], segment[side.value]["text"]
+            if words != texts.get(revision, ""):
+                yield f"differs in the {language} of its segment {number} from revision {revision}, which it names"

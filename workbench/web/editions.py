@@ -20,7 +20,7 @@ from workbench.domain.problems import label_of
 from workbench.export.html import article_html
 from workbench.export.registry import EXPORTERS
 from workbench.export.txt import TextExporter
-from workbench.services import exporting, publishing
+from workbench.services import edition_content, exporting
 from workbench.services.exporting import Export
 from workbench.web import context
 from workbench.web.offers import next_step
@@ -93,7 +93,7 @@ def compare(slug: str) -> Any:
         old = _edition_asked(session, article.id, asked_from or str(lines[0].number), article.edition_number)
         new: EditionContent
         if asked_to == PRESENT:
-            new = publishing.content_of(session, article)
+            new = edition_content.content_of(session, article)
         else:
             new = _edition_asked(session, article.id, asked_to, article.edition_number).content
     changes = compare_contents(old.content, new)

@@ -67,7 +67,13 @@ SENTENCES: dict[str, str] = {
     "legal_read.signed": "signed the legal read of {row}",
     "legal_read.refused": "found in the legal read of {row} that it may not go out",
     "legal_read.withdrawn": "took back the legal read of {row}",
-    "edition.published": "published {edition}",
+    "edition.published": "published {edition}{apart}",
+    "edition.corrected": "published {edition}, a correction{apart}",
+    "edition.scheduled": "scheduled {edition} to go out {goes_out}{apart}",
+    "edition.typo_fixed": "fixed a typo in {row} and published {edition}",
+    "edition.cancelled": "cancelled {edition} before it went out",
+    "edition.withdrawn": "withdrew {edition}",
+    "edition.erased": "erased the text of {edition}",
     "revision.import": "brought {words} in",
     "revision.edit": "edited {words}",
     "revision.correction": "corrected {words}",
@@ -176,6 +182,20 @@ def _edition(line: Line, slug: str) -> Any:
     return Markup('<a href="{}">edition {}</a>').format(address, number)
 
 
+def _apart(line: Line, slug: str) -> str:
+    """What is out of the ordinary in an edition."""
+    kept = len(line.detail.get("kept", ()))
+    said = [
+        "as breaking" if line.detail.get("breaking") else "",
+        f"with {kept} {'row' if kept == 1 else 'rows'} as published before" if kept else "",
+    ]
+    return "".join(f", {words}" for words in said if words)
+
+
+def _goes_out(line: Line, slug: str) -> Any:
+    return _time(line.detail["goes_out_at"])
+
+
 def _fields(line: Line, slug: str) -> str:
     names = [_FIELDS.get(name) or name.partition("_")[2] for name in line.detail.get("changed", {})]
     return "the " + (" and ".join(dict.fromkeys(names)) or "fields")
@@ -222,10 +242,14 @@ def _change(which: int) -> Callable[[Line, str], Any]:
         moment = (line.detail.get("change") or (None, None))[which]
         if moment is None:
             return "none"
-        time = get_template_attribute("components/page.html", "time")
-        return Markup(str(time(datetime.fromisoformat(moment))).strip())  # noqa: S704  drawn by our template
+        return _time(moment)
 
     return tell
+
+
+def _time(moment: str) -> Markup:
+    time = get_template_attribute("components/page.html", "time")
+    return Markup(str(time(datetime.fromisoformat(moment))).strip())  # noqa: S704  drawn by our template
 
 
 def _shelf(line: Line, slug: str) -> str:
@@ -242,12 +266,14 @@ def _to(line: Line, slug: str) -> str:
 _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "accepted": _accepted,
     "after": _change(1),
+    "apart": _apart,
     "author": lambda line, slug: Markup("<bdi>{}</bdi>").format(line.detail.get("author", "")),
     "became": _became,
     "before": _change(0),
     "count": _count,
     "edition": _edition,
     "fields": _fields,
+    "goes_out": _goes_out,
     "outcome": _outcome,
     "problem": _problem,
     "row": _row,

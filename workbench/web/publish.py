@@ -35,7 +35,7 @@ def show(slug: str) -> Any:
 def _page(slug: str, *, note: str = "", error: WorkbenchError | None = None) -> str:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
-        ahead = publishing.prospect(session, article, context.actor())
+        ahead = publishing.prospect(session, article, context.actor(), at=clock.now())
     next_number = (ahead.previous.line.number if ahead.previous else 0) + 1
     # Numbered, so that the preview carries no draft's stamp.
     preview = article_html(replace(ahead.content, number=next_number))

@@ -15,7 +15,7 @@ from workbench.domain.kinds import Kind
 from workbench.domain.permissions import Permission, allows
 from workbench.export.parts import DRAFT_STAMP
 from workbench.export.registry import EXPORTERS
-from workbench.services import publishing
+from workbench.services import edition_content
 from workbench.text.dates import printed_dateline
 from workbench.text.runs import runs
 from workbench.web import context
@@ -35,7 +35,7 @@ def read(slug: str) -> Any:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         if with_arabic:
-            shown: dict[str, Any] = {"content": publishing.content_of(session, article)}
+            shown: dict[str, Any] = {"content": edition_content.content_of(session, article)}
         else:
             rows = read_rows(session, article.id, actor, limit=article.counts.segments)
             shown = {"groups": groups_of(rows), "lead": lead_of(rows)}

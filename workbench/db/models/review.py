@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     LEGAL_READ = "legal_read"
     LEGAL_SIGNED = "legal_signed"
     LEGAL_REFUSED = "legal_refused"
+    BREAKING = "breaking"  # an edition went out before second eyes had read it
 
 
 class Mail(StrEnum):

@@ -39,6 +39,7 @@ class PresentSegment:
     state: State
     owed: bool
     left_out: bool
+    source_changed: bool  # the Arabic is no longer the one that the English was made from
     content: EditionSegment
 
     @property
@@ -92,11 +93,12 @@ class EditionLine:
     note: str
     published_by: str
     published_at: datetime
+    is_erased: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEdition:
-    """An edition as it was sealed."""
+    """An edition as it was sealed; of an erased one only the line is left, and a content without segments."""
 
     line: EditionLine
     content: EditionContent
@@ -119,6 +121,7 @@ def present_segments(session: Session, article_id: int) -> tuple[PresentSegment,
             Segment.left_out,
             Segment.added,
             Segment.one_side_reason,
+            Segment.source_before_id,
             source.marks.label("source_marks"),
             target.marks.label("target_marks"),
         )
@@ -133,6 +136,7 @@ def present_segments(session: Session, article_id: int) -> tuple[PresentSegment,
             state=row.state,
             owed=row.owed,
             left_out=row.left_out,
+            source_changed=row.source_before_id is not None,
             content=EditionSegment(
                 id=row.id,
                 kind=row.kind,
@@ -254,6 +258,7 @@ def _line_columns() -> Select[*tuple[Any, ...]]:
         Edition.note,
         User.name,
         Edition.published_at,
+        (Edition.content == "").label("is_erased"),
     ).join(User, User.id == Edition.published_by_id)
     return query
 
@@ -266,14 +271,22 @@ def edition_lines(session: Session, article_id: int) -> tuple[EditionLine, ...]:
 
 def read_edition(session: Session, article_id: int, number: int | None) -> ReadEdition | None:
     """One edition with its content, the newest when ``number`` is None."""
-    query = _line_columns().add_columns(Edition.content).where(Edition.article_id == article_id)
+    query = (
+        _line_columns()
+        .add_columns(Edition.content, Article.slug)
+        .join(Article, Article.id == Edition.article_id)
+        .where(Edition.article_id == article_id)
+    )
     if number is not None:
         query = query.where(Edition.number == number)
     row = session.execute(query.order_by(Edition.number.desc()).limit(1)).first()
     if row is None:
         return None
-    *line, content = row
-    return ReadEdition(EditionLine(*line), content_from_json(json.loads(content)))
+    *columns, content, slug = row
+    line = EditionLine(*columns)
+    if line.is_erased:
+        return ReadEdition(line, EditionContent(slug, line.number, (), published_at=line.published_at))
+    return ReadEdition(line, content_from_json(json.loads(content)))
 
 
 def headline_length(segments: Iterable[PresentSegment]) -> int | None:

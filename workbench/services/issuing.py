@@ -1,0 +1,48 @@
+"""Makes an edition of a content: the one place that writes one, chained to the edition before."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
+from workbench.domain.editions import EditionContent, canonical_json, content_to_json, fingerprint
+from workbench.domain.people import Actor
+
+
+def issue(
+    session: Session, actor: Actor, article: Article, content: EditionContent, *, at: datetime
+) -> Edition:
+    """Store ``content``, whose number and time are set, and say of it that it is released or scheduled."""
+    assert content.number is not None, "a draft is no edition"
+    assert content.published_at is not None, "an edition has its time"
+    canonical = canonical_json(content_to_json(content))
+    previous = session.scalar(
+        select(Edition.sha256).where(Edition.article_id == article.id, Edition.number == content.number - 1)
+    )
+    edition = Edition(
+        article_id=article.id,
+        number=content.number,
+        content=canonical,
+        sha256=fingerprint(canonical, previous),
+        previous_sha256=previous,
+        note=content.note,
+        published_by_id=actor.id,
+        published_at=content.published_at,
+    )
+    session.add(edition)
+    session.flush()
+    article.edition_number = content.number
+    is_ahead = content.published_at > at
+    happen(
+        session, actor, edition.id, EditionEventKind.SCHEDULED if is_ahead else EditionEventKind.RELEASED, at
+    )
+    return edition
+
+
+def happen(
+    session: Session, actor: Actor, edition_id: int, kind: EditionEventKind, at: datetime, reason: str = ""
+) -> None:
+    """Note what happened to an edition."""
+    session.add(EditionEvent(edition_id=edition_id, kind=kind, actor_id=actor.id, reason=reason, at=at))
+    session.flush()

@@ -1,0 +1,156 @@
+"""Mending a typo in what is out: one segment, a small change, a reason, published at once."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Cause, Edition, Segment
+from workbench.db.queries.edition_record import records_of
+from workbench.db.queries.editions import read_edition
+from workbench.db.queries.released import release
+from workbench.domain.comparison import is_small_change
+from workbench.domain.editions import Credit, EditionContent, EditionKind, EditionSegment
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
+from workbench.domain.kinds import Kind, Side
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.services import audit, backing, projection
+from workbench.services.issuing import issue
+from workbench.services.locking import lock_article
+from workbench.services.publishing import checked_words
+from workbench.services.revisions import marks_of, seal, write_revision
+from workbench.services.steps import checked_text
+
+
+def fix_typo(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    number: int,
+    segment_id: int,
+    *,
+    text: str,
+    reason: str,
+    at: datetime,
+) -> Edition:
+    """Publish the edition that is out again with one segment's English mended.
+
+    The other segments stay as published, whatever has been done to them since. The words are owed afterwards:
+    somebody else has to agree. Raises Conflict when edition ``number`` is no longer the one that is out, WrongState
+    when the row has been worked on since or an embargo is pending, InvalidInput when it is more than a typo.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.FIX_TYPO, article.subject)
+    reason = checked_words(reason, "The reason", "reason")
+    if not reason:
+        raise InvalidInput("Say in a few words what was wrong; the record keeps it.", field="reason")
+    out = _edition_out(session, article, number, at)
+    published = next((s for s in out.segments if s.id == segment_id), None)
+    if published is None:
+        raise NotFound(f"Edition {number} has no such segment.")
+    text = checked_text(text)
+    _check_small(published.target, text)
+    row = _row_as_published(session, article, published, number)
+    # Named by the edition, so it stays as it is and the mended text is a revision of its own.
+    seal(session, row, at)
+    write_revision(session, row, Side.TARGET, text, cause=Cause.TYPO_FIX, author_id=actor.id, at=at)
+    row.lock_version += 1
+    seal(session, row, at)
+    backing.refresh_owed(session, row)
+    record = records_of(session, article.id).get(row.id)
+    mended = replace(
+        published,
+        target=text,
+        target_marks=marks_of(session, row, Side.TARGET),
+        target_revision_id=row.target_revision_id,
+        problems=record.problems if record else (),
+        signatures=record.signatures if record else (),
+    )
+    edition = issue(
+        session, actor, article, _content_with(session, out, mended, actor, article, reason, at), at=at
+    )
+    projection.refresh(session, article, at, changed=[row], titles=row.kind is Kind.HEADLINE)
+    audit.record(
+        session,
+        actor,
+        "edition.typo_fixed",
+        at=at,
+        article=article,
+        segment=row,
+        number=edition.number,
+        sha256=edition.sha256,
+        owed=[row.id],
+        reason=reason,
+    )
+    return edition
+
+
+def _edition_out(session: Session, article: Article, number: int, at: datetime) -> EditionContent:
+    found = release(session, article.id, at)
+    if found.out is None or found.out.number != number:
+        newest = f"edition {found.out.number}" if found.out else "none"
+        raise Conflict(
+            f"Edition {number} is not what readers have now ({newest}). Open the newest and look again."
+        )
+    if found.scheduled is not None:
+        raise WrongState(
+            f"Edition {found.scheduled.number} is to go out by itself and would bring the typo back. Cancel it first."
+        )
+    edition = read_edition(session, article.id, number)
+    assert edition is not None, "it has just been found"
+    return edition.content
+
+
+def _check_small(old: str, new: str) -> None:
+    if new == old:
+        raise InvalidInput("Nothing is different yet.", field="text")
+    if not new.strip():
+        raise InvalidInput("The words cannot go altogether: that is no typo.", field="text")
+    if not is_small_change(old, new):
+        raise InvalidInput(
+            "That is more than a typo. Change the row in the workbench and publish a correction, "
+            "which tells readers what was wrong.",
+            field="text",
+        )
+
+
+def _row_as_published(session: Session, article: Article, published: EditionSegment, number: int) -> Segment:
+    row = session.get(Segment, published.id, populate_existing=True)
+    if (
+        row is None
+        or row.retired
+        or row.article_id != article.id
+        or row.target_revision_id != published.target_revision_id
+    ):
+        raise WrongState(
+            f"This row has been worked on since edition {number}. Mend it there and publish the next edition; "
+            "rows that are not ready can go out again as they were."
+        )
+    return row
+
+
+def _content_with(
+    session: Session,
+    out: EditionContent,
+    mended: EditionSegment,
+    actor: Actor,
+    article: Article,
+    reason: str,
+    at: datetime,
+) -> EditionContent:
+    owed = session.scalars(select(Segment.id).where(Segment.id.in_(out.owed), Segment.owed.is_(True)))
+    credits = tuple(c for c in out.credits if c.did != "published")
+    return replace(
+        out,
+        number=article.edition_number + 1,
+        kind=EditionKind.TYPO,
+        is_breaking=False,
+        segments=tuple(mended if s.id == mended.id else s for s in out.segments),
+        credits=(*credits, Credit(actor.name, "published")),
+        published_at=at,
+        first_published_at=out.first_published_at or out.published_at,
+        note=reason,
+        owed=tuple(dict.fromkeys((*owed, mended.id))),
+    )

@@ -1,0 +1,136 @@
+"""Taking back what was published or was to be: cancelling, withdrawing, erasing. The record always stays."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Edition, EditionEventKind, Segment
+from workbench.db.queries.editions import read_edition
+from workbench.db.queries.released import release
+from workbench.domain.errors import InvalidInput, NotFound, WrongState
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.domain.release import EditionStatus, Issue, Release
+from workbench.services import audit, backing, projection
+from workbench.services.issuing import happen
+from workbench.services.locking import lock_article
+from workbench.services.publishing import checked_words
+
+
+def cancel(session: Session, actor: Actor, article_id: int, *, at: datetime) -> int:
+    """Stop the edition that is to go out by itself; returns its number, which is not given again.
+
+    Raises WrongState when there is none, as when its time has come meanwhile.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.WITHDRAW_EDITION, article.subject)
+    found = release(session, article.id, at)
+    if found.scheduled is None:
+        raise WrongState("No edition of this article waits to go out. What has gone out can be withdrawn.")
+    _cancel(session, actor, article, found, found.scheduled, at)
+    return found.scheduled.number
+
+
+def _cancel(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    found: Release,
+    scheduled: Issue,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    happen(session, actor, scheduled.id, EditionEventKind.CANCELLED, at, reason)
+    article.changed_since_edition = True
+    _count_owed_from(session, article, found.newest, at)
+    audit.record(session, actor, "edition.cancelled", at=at, article=article, number=scheduled.number)
+
+
+def _count_owed_from(session: Session, article: Article, newest: Issue | None, at: datetime) -> None:
+    """The last published words are again those of the edition that is out: what was written since is owed anew."""
+    out = read_edition(session, article.id, newest.number) if newest else None
+    published = {s.id: s.target_revision_id for s in out.content.segments} if out else {}
+    rows = session.scalars(
+        select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
+    ).all()
+    for row in rows:
+        row.published_revision_id = published.get(row.id)
+    backing.refresh_owed(session, *rows)
+    projection.refresh(session, article, at, changed=rows)
+
+
+def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at: datetime) -> int:
+    """Take back what is out, with a reason readers are shown; returns the edition's number.
+
+    An edition under embargo is cancelled along: it would go out over the withdrawal. Only publishing another edition
+    brings the article back. Raises InvalidInput without a reason, WrongState when nothing is out.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.WITHDRAW_EDITION, article.subject)
+    reason = checked_words(reason, "The reason", "reason")
+    if not reason:
+        raise InvalidInput("Say why it is withdrawn; readers are shown it.", field="reason")
+    found = release(session, article.id, at)
+    if found.out is None:
+        raise WrongState(
+            "This is withdrawn already."
+            if found.gone
+            else "Nothing of this article is out, so there is nothing to withdraw."
+        )
+    if found.scheduled is not None:
+        _cancel(session, actor, article, found, found.scheduled, at, "The edition before it was withdrawn.")
+    happen(session, actor, found.out.id, EditionEventKind.WITHDRAWN, at, reason)
+    projection.refresh(session, article, at)
+    audit.record(
+        session, actor, "edition.withdrawn", at=at, article=article, number=found.out.number, reason=reason
+    )
+    return found.out.number
+
+
+def erase(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    number: int,
+    *,
+    reason: str,
+    typed: str,
+    at: datetime,
+) -> None:
+    """Blank an edition's text for ever, where the law asks for it; its fingerprint and the record of this stay.
+
+    ``typed``: the article's name in its address, typed by the person as a confirmation. Nothing brings the text
+    back. Raises WrongState while readers have it or will (withdraw or cancel it first), NotFound, InvalidInput.
+    """
+    article = lock_article(session, article_id)
+    require(actor, Permission.ERASE_EDITION, article.subject)
+    reason = checked_words(reason, "The reason", "reason")
+    if not reason:
+        raise InvalidInput("Say which demand this follows; the record keeps it.", field="reason")
+    if typed.strip() != article.slug:
+        raise InvalidInput(f"Type the article’s name, {article.slug}, to confirm.", field="typed")
+    status = release(session, article.id, at).status(number)
+    if status is None:
+        raise NotFound(f"There is no edition {number} of this article.")
+    if status is EditionStatus.ERASED:
+        raise WrongState(f"Edition {number} is erased already.")
+    if status in (EditionStatus.OUT, EditionStatus.SCHEDULED):
+        first = "Withdraw it" if status is EditionStatus.OUT else "Cancel it"
+        raise WrongState(
+            f"Readers have edition {number}, or will have it. {first} first, then it can be erased."
+        )
+    edition = session.scalars(
+        select(Edition).where(Edition.article_id == article.id, Edition.number == number)
+    ).one()
+    # The event comes first: the database lets a text go only where one says why.
+    happen(session, actor, edition.id, EditionEventKind.ERASED, at, reason)
+    session.execute(
+        update(Edition)
+        .where(Edition.id == edition.id)
+        .values(content="")
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(edition)
+    projection.refresh(session, article, at)
+    audit.record(session, actor, "edition.erased", at=at, article=article, number=number, reason=reason)
