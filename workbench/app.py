@@ -14,6 +14,7 @@ from workbench.resources import folder
 from workbench.settings import Settings, load
 from workbench.text.bidi import mostly
 from workbench.web import auth, context, demo_sign_in, errors, inbox, security
+from workbench.web.marked_text import marked_text
 from workbench.web.score_figures import shown_down, shown_up
 from workbench.web.user_agents import browser_name
 from workbench.web.versioned import read_static
@@ -46,6 +47,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         can=_can,
+        marked_text=marked_text,
         now=clock.now,
         settings=settings,
         static_url=app.extensions[context.EXTENSION].static_files.url,

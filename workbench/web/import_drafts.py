@@ -16,7 +16,6 @@ from workbench.services import draft_words, importing, paired_files, pairing_job
 from workbench.services.draft_state import DraftState, Given, SideState, headlines
 from workbench.services.importing import Draft, Into
 from workbench.text.invisible import change_pieces
-from workbench.text.runs import runs
 from workbench.web import import_rows, pair_rows
 from workbench.web.context import actor, answer, database, wants_json
 from workbench.web.key_list import KEYS
@@ -48,7 +47,6 @@ def vocabulary() -> dict[str, Any]:
         "Side": Side,
         "KINDS": tuple(Kind),
         "KEYS": KEYS,
-        "runs": runs,
         "headlines": headlines,
         "paired_files": paired_files,
         "pairing_jobs": pairing_jobs,

@@ -17,7 +17,6 @@ from workbench.export.parts import DRAFT_STAMP
 from workbench.export.registry import EXPORTERS
 from workbench.services import edition_content
 from workbench.text.dates import printed_dateline
-from workbench.text.runs import runs
 from workbench.web import context
 from workbench.web.offers import next_step
 from workbench.web.routing import page
@@ -48,7 +47,6 @@ def read(slug: str) -> Any:
         may_mark=allows(actor, Permission.MARK, article.subject),
         dateline=" · ".join(filter(None, (article.target_outlet.strip(), day))),
         draft_stamp=DRAFT_STAMP,
-        runs=runs,
         exporters=list(EXPORTERS.values()),
         **marking_words(),
         **shown,

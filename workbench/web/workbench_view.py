@@ -19,7 +19,6 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor
 from workbench.services.steps import Done
 from workbench.text.diff import redline
-from workbench.text.runs import runs
 from workbench.web import context
 from workbench.web.offers import NextStep, Offer, next_step, offers_for
 
@@ -98,7 +97,6 @@ class View:
             "offer_of": self.offer_of,
             "in_hand": self.in_hand,
             "here": self.here,
-            "runs": runs,
             "redline": redline,
             "SOURCE": Side.SOURCE,
             "TARGET": Side.TARGET,
