@@ -68,6 +68,13 @@ class Conflict(WorkbenchError):
     status = 409
 
 
+class NotInstalled(WorkbenchError):
+    """The machine lacks something this needs; the message says what, and how to get it."""
+
+    code = "not-installed"
+    status = 503
+
+
 class TooManyAttempts(WorkbenchError):
     code = "too-many-attempts"
     status = 429

@@ -1,0 +1,215 @@
+"""Pages of a PDF out of HTML and a sheet of styles, set by WeasyPrint in the program's own fonts.
+
+Nothing is fetched but those fonts, which are embedded. Signs they lack are taken from the machine's fonts, or
+are drawn as boxes. The same page and sheet give the same bytes: there is no clock, and the file's identifier is a
+fingerprint of both.
+"""
+
+import hashlib
+import re
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import islice, pairwise
+from typing import Any
+from unicodedata import bidirectional
+
+from workbench import resources
+from workbench.domain.errors import NotInstalled, TooLarge
+
+#: Characters of HTML; about a thousand pages and a minute.
+LONGEST = 4_000_000
+
+_FONT = "fonts:"
+_turn = threading.Lock()  # setting pages takes a core and a lot of memory: one after another
+
+
+def write(page: str, sheet: str) -> bytes:
+    """The PDF of an HTML document, whose ``title``, ``author``, ``dcterms.created`` … become the file's own.
+
+    ``sheet`` is CSS upon ``templates/export/pages.css``, which names the fonts. Arabic is shaped and set in order,
+    and read out as it was written; where emphasis or a link cuts a run that goes against its paragraph, that run
+    needs an element with its ``dir``. Raises NotInstalled where a library is missing and TooLarge.
+    """
+    if len(page) > LONGEST:
+        raise TooLarge(
+            "This is too long for a PDF. Take Word or HTML, which a word processor prints as well."
+        )
+    weasyprint = _weasyprint()
+    fetcher = _fetcher()
+    identifier = hashlib.sha256(f"{sheet}\0{page}".encode()).digest()[:16]
+    with _turn:
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        sheets = [
+            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (_base(), sheet)
+        ]
+        document = weasyprint.HTML(string=page, url_fetcher=fetcher)
+        data: bytes = document.write_pdf(
+            stylesheets=sheets, font_config=fonts, pdf_identifier=identifier, pdf_tags=True
+        )
+    return data
+
+
+@cache
+def _base() -> str:
+    return (resources.folder("templates") / "export" / "pages.css").read_text(encoding="utf-8")
+
+
+@cache
+def _weasyprint() -> Any:
+    """The library, which takes half a second to load and needs Pango beside it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about fonts and libraries of the machine that we can do without
+            import weasyprint.draw
+            import weasyprint.pdf.fonts
+            import weasyprint.text.fonts
+    except (ImportError, OSError) as error:
+        raise NotInstalled(
+            "PDF needs the libraries Pango and HarfBuzz on this machine, and they were not found. "
+            "On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
+            "The other formats work without them."
+        ) from error
+    # The two places where it has no hook: fonts that say when they were cut out, and text as it is drawn.
+    fonts = weasyprint.pdf.fonts
+    fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
+    draw: Callable[..., None] = weasyprint.draw.draw_text
+    weasyprint.draw.draw_text = lambda stream, *rest: draw(_Spelled(stream), *rest)
+    return weasyprint
+
+
+@cache
+def _pydyf() -> Any:
+    import pydyf
+
+    return pydyf
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    folder = resources.folder("static") / "fonts"
+    names = frozenset(path.name for path in folder.glob("*.woff2"))
+
+    class FontFetcher(URLFetcher):  # type: ignore[misc, unused-ignore]
+        """Gives the bundled fonts by name ("fonts:NAME") and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(_FONT)
+            if not url.startswith(_FONT) or name not in names:
+                raise ValueError(f"{url} is not one of the bundled fonts")
+            return URLFetcherResponse(url, (folder / name).read_bytes())
+
+    return FontFetcher()
+
+
+# --- text that reads out as it was written -----------------------------------------------------------------
+#
+# A PDF tells the letters of each glyph once and for all. Our Arabic font draws many letters as one skeleton with
+# different dots, so that its glyphs have no letter of their own. Each Arabic letter, and each glyph that stands for
+# something else than before, is therefore spelled where it is drawn (ActualText, ISO 32000-1, 14.9.4): on the
+# skeleton, while its dots and vowel signs say nothing, since readers take a letter's place from there. WeasyPrint
+# is handed a page's stream that does so.
+
+_PIECE = re.compile(r"<([0-9a-f]*)>|[^<]+")
+
+
+@dataclass(slots=True)
+class _Glyph:
+    """A glyph as drawn: its letters here, those that the font's table gives it, and what is said in their place."""
+
+    number: int
+    letters: str
+    usual: str
+    spelled: str | None = None
+
+
+class _Spelled:
+    """A page's stream that spells the glyphs of a text box.
+
+    What is drawn is held back until the box ends, for the letters of an Arabic glyph come with its first dot.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._glyphs: list[_Glyph] = []
+        self._held: list[Callable[[Iterator[_Glyph]], None]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def add_font(self, pango_font: Any) -> tuple[Any, float]:
+        font, size = self._stream.add_font(pango_font)
+        return font if font.bitmap else _NotedFont(font, self._glyphs), size
+
+    def set_font_size(self, font: str, size: float) -> None:
+        self._held.append(lambda _: self._stream.set_font_size(font, size))
+
+    def set_text_rise(self, rise: float) -> None:
+        self._held.append(lambda _: self._stream.set_text_rise(rise))
+
+    def show_text(self, text: str) -> None:
+        self._held.append(lambda glyphs: self._show(text, glyphs))
+
+    def end_text(self) -> None:
+        _spell(self._glyphs)
+        glyphs = iter(self._glyphs)
+        for draw in self._held:
+            draw(glyphs)
+        self._stream.end_text()
+
+    def _show(self, text: str, glyphs: Iterator[_Glyph]) -> None:
+        """Draws the glyphs and moves of a PDF text array, those that are spelled in spans of their own."""
+        written = ""
+        for piece in _PIECE.finditer(text):
+            if not piece[1]:
+                written += piece[0]
+                continue
+            for glyph in islice(glyphs, len(piece[1]) // 4):
+                code = f"<{glyph.number:04x}>"
+                if glyph.spelled is None:
+                    written += code
+                    continue
+                if written:
+                    self._stream.show_text(written)
+                    written = ""
+                said = {"ActualText": _pydyf().String(glyph.spelled)}
+                self._stream.begin_marked_content("Span", _pydyf().Dictionary(said))
+                self._stream.show_text(code)
+                self._stream.end_marked_content()
+        if written:
+            self._stream.show_text(written)
+
+
+def _spell(glyphs: Sequence[_Glyph]) -> None:
+    """Decides what is said in place of which glyph. From the left, so dots come before their skeleton."""
+    letters: str | None = None  # of the right-to-left letter under way
+    for glyph, after in pairwise((*glyphs, _Glyph(0, " ", " "))):
+        if glyph.letters:
+            letters = glyph.letters if bidirectional(glyph.letters[0]) in ("R", "AL") else None
+        if letters is not None:
+            glyph.spelled = letters if after.letters else ""
+        elif glyph.letters != glyph.usual:
+            glyph.spelled = glyph.letters
+
+
+class _NotedFont:
+    """A font whose table of letters notes what it is asked to hold."""
+
+    def __init__(self, font: Any, glyphs: list[_Glyph]) -> None:
+        self._font = font
+        self._glyphs = glyphs
+        self.to_unicode = self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._font, name)
+
+    def __contains__(self, glyph: int) -> bool:
+        return False
+
+    def __setitem__(self, glyph: int, letters: str) -> None:
+        usual = self._font.to_unicode.setdefault(glyph, letters)
+        self._glyphs.append(_Glyph(glyph, letters, usual))
