@@ -14,7 +14,7 @@ from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.export.filename import file_name
 from workbench.export.parts import DRAFT_STAMP, Form, parts, visible
-from workbench.export.registry import EXPORTERS, render
+from workbench.export.registry import READER_FORMATS, render
 
 REPORT = "https://harbour.example/report?year=2021&part=2"
 
@@ -245,7 +245,7 @@ def whole_text(content: EditionContent, format_id: str) -> str:
     return "\n".join(p.text for p in [*document.sections[0].header.paragraphs, *document.paragraphs])
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_a_draft_says_so_at_both_ends_and_an_edition_does_not(format_id: str) -> None:
     assert DRAFT_STAMP not in whole_text(edition(), format_id)
     draft = whole_text(edition(None), format_id)
@@ -254,19 +254,19 @@ def test_a_draft_says_so_at_both_ends_and_an_edition_does_not(format_id: str) ->
     assert "published" not in draft
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_an_edition_without_anything_in_it_is_still_a_file(format_id: str) -> None:
     assert render(EditionContent("empty", 1, ()), format_id)
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_a_dangerous_link_becomes_plain_text(format_id: str) -> None:
     mark = InlineMark(0, 5, MarkKind.LINK, "javascript:alert(1)")
     assert b"javascript" not in render(edition(1, segment(Kind.PARAGRAPH, "Click here", mark)), format_id)
     assert "Click here" in whole_text(edition(1, segment(Kind.PARAGRAPH, "Click here", mark)), format_id)
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_hostile_text_stays_text(format_id: str) -> None:
     hostile = "]]> & <script>alert(1)</script> \x1b[31m \x00 \u202eevil\u202c 👩‍🚒"
     content = edition(1, segment(Kind.PARAGRAPH, hostile))

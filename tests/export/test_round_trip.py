@@ -12,7 +12,7 @@ from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.export.parts import DRAFT_STAMP, Form, Part, Stretch, parts, visible
-from workbench.export.registry import EXPORTERS, render
+from workbench.export.registry import READER_FORMATS, render
 
 HOSTILE = [
     *"abc é1.)-+=#>*_`~[]()!|\\&<\"'“”:;/%\t\n\u00a0",
@@ -162,7 +162,7 @@ def test_parts_hold_the_english_and_nothing_is_lost(content: EditionContent) -> 
         depth = part.depth if part.form is Form.LIST_ITEM else -1
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 @settings(max_examples=6, deadline=None)
 @given(content=contents)
 def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionContent) -> None:

@@ -39,11 +39,16 @@ def test_text_numbers_and_nothing() -> None:
 )
 def test_no_text_is_a_formula(text: str) -> None:
     (cell,) = read(table_csv(["x"], [[text]]))[1]
-    assert cell.lstrip("\u2068").startswith("'")
+    assert cell.lstrip("\u2066\u2067\u2068").startswith("'")
     assert text in cell
 
 
 def test_arabic_stands_between_isolates_and_english_does_not() -> None:
     arabic, english = read(table_csv(["a", "b"], [["عمال الميناء (٣٤)", "Port workers"]]))[1]
-    assert arabic == "\u2068عمال الميناء (٣٤)\u2069"
+    assert arabic == "\u2067عمال الميناء (٣٤)\u2069"
     assert english == "Port workers"
+
+
+def test_each_line_has_the_direction_of_most_of_it() -> None:
+    (cell,) = read(table_csv(["a"], [["BBC تنقل الخبر\nThe word سوق alone\n12"]]))[1]
+    assert cell == "\u2067BBC تنقل الخبر\u2069\n\u2066The word سوق alone\u2069\n12"

@@ -75,7 +75,9 @@ def test_downloads_are_the_same_twice_and_answer_to_their_etag(
     assert first.status_code == 200
     assert first.data == second.data
     assert first.headers["Content-Type"] == EXPORTERS[format_id].media_type
-    assert f"filename={slug}-edition-1.{format_id}" in first.headers["Content-Disposition"].replace('"', "")
+    assert f"filename={slug}-edition-1.{EXPORTERS[format_id].extension}" in first.headers[
+        "Content-Disposition"
+    ].replace('"', "")
     assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 

@@ -6,12 +6,24 @@ from workbench.export.docx import WordExporter
 from workbench.export.exporter import Exporter
 from workbench.export.html import HtmlExporter
 from workbench.export.markdown import MarkdownExporter
+from workbench.export.pairs_csv import PairsCsvExporter
+from workbench.export.tmx import TmxExporter
 from workbench.export.txt import TextExporter
+from workbench.export.xliff import XliffExporter
+from workbench.export.xliff12 import Xliff12Exporter
 
-#: By id, in the order a page offers them.
-EXPORTERS: dict[str, Exporter] = {
-    exporter.id: exporter for exporter in (WordExporter(), HtmlExporter(), MarkdownExporter(), TextExporter())
-}
+
+def _by_id(*exporters: Exporter) -> dict[str, Exporter]:
+    return {exporter.id: exporter for exporter in exporters}
+
+
+#: Forms for readers, by id in the order a page offers them. Only these may stand at public addresses.
+READER_FORMATS = _by_id(WordExporter(), HtmlExporter(), MarkdownExporter(), TextExporter())
+
+#: Forms with both languages and what was said of them, for those who work on the text.
+BILINGUAL_FORMATS = _by_id(XliffExporter(), Xliff12Exporter(), TmxExporter(), PairsCsvExporter())
+
+EXPORTERS = READER_FORMATS | BILINGUAL_FORMATS
 
 
 def exporter(format_id: str) -> Exporter:

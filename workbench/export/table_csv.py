@@ -1,8 +1,8 @@
 """Tables of figures and words as CSV (RFC 4180), for spreadsheets: UTF-8 with its mark, CRLF.
 
 A cell of text is never taken for a formula: one that begins with a sign a spreadsheet acts on (= + - @, a tab,
-a return) gets an apostrophe before it (OWASP, "CSV Injection"). Text in Arabic letters stands between isolates,
-so that it does not turn its neighbours round.
+a return) gets an apostrophe before it (OWASP, "CSV Injection"). Each line with Arabic letters in it stands in an
+isolate of its own direction, so that it reads right in a cell that runs from the left and turns no neighbour round.
 """
 
 import csv
@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from workbench.text.bidi import isolate, mostly
+
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 Cell = str | int | Decimal | None
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def table_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -34,6 +35,8 @@ def _safe(cell: Cell) -> Cell:
     visible = cell.lstrip(" \u00a0\ufeff\u200b\u200e\u200f\u061c\u2066\u2067\u2068")
     if visible.startswith(_ACTS) or cell.startswith(_ACTS):
         cell = f"'{cell}"
-    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in cell):
-        return f"{_FIRST_STRONG_ISOLATE}{cell}{_POP_ISOLATE}"
-    return cell
+    return "\n".join(isolate(line, mostly(line)) if _turns(line) else line for line in cell.split("\n"))
+
+
+def _turns(line: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in line)

@@ -28,8 +28,10 @@ class InlineBuilder:
         text = _SPACES.sub(" ", text)
         if self._after_space:
             text = text.removeprefix(" ")
-        if not text:
-            return
+        if text:
+            self._append(text, styles)
+
+    def _append(self, text: str, styles: frozenset[Style]) -> None:
         start = self._length
         self._pieces.append(text)
         self._length += len(text)
@@ -44,5 +46,19 @@ class InlineBuilder:
             for m in self._marks
             if m.start < len(text)
         )
+        self.__init__()  # type: ignore[misc]
+        return text, marks
+
+
+class VerbatimBuilder(InlineBuilder):
+    """The same for text in which all white space counts."""
+
+    def add(self, text: str, styles: frozenset[Style] = frozenset()) -> None:
+        """Append text as it is."""
+        if text:
+            self._append(text, styles)
+
+    def take(self) -> tuple[str, tuple[InlineMark, ...]]:
+        text, marks = "".join(self._pieces), tidy_marks(self._marks)
         self.__init__()  # type: ignore[misc]
         return text, marks

@@ -13,10 +13,10 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
-from workbench.domain.marks import MarkKind, safe_href
+from workbench.domain.marks import InlineMark, MarkKind, safe_href
 from workbench.domain.workflow import State
 from workbench.intake.document import Bilingual
-from workbench.intake.inline import InlineBuilder, Style
+from workbench.intake.inline import InlineBuilder, Style, VerbatimBuilder
 from workbench.intake.limits import PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, claims_approval, state_of
 from workbench.intake.xml import attribute, local
@@ -38,7 +38,14 @@ _STYLE_CODES = (
     (re.compile(r"<\s*(?:b|strong)\b", re.I), (MarkKind.STRONG, None)),
     (re.compile(r"<\s*(?:i|em)\b", re.I), (MarkKind.EMPHASIS, None)),
 )
-_HREF = re.compile(r"<\s*a\b[^>]{0,2000}?\bhref\s*=\s*[\"']([^\"'>]{1,2000})", re.I)
+_HREF = re.compile(r"<\s*a\b[^>]{0,2000}?\bhref\s*=\s*[\"']([^\"'>]{1,12000})", re.I)
+_ENTITIES = (
+    ("&quot;", '"'),
+    ("&#39;", "'"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&amp;", "&"),
+)  # the last one last
 _LINE_BREAK = re.compile(r"^(?:x-)?(?:lb|br|line-?break|xlf:lb)$", re.I)
 _BREAK_CODE = re.compile(r"^\s*<\s*br\s*/?\s*>\s*$", re.I)
 _MARKUP = re.compile(r"^\s*(?:[<\\&]|\{\\|$)")
@@ -50,12 +57,16 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Content:
-    """Gathers the text and marks of one side of a unit, piece by piece."""
+    """Gathers the text and marks of one side of a unit, piece by piece.
 
-    def __init__(self, codes: dict[str, str] | None = None, depth: int = 0) -> None:
+    ``exact``: every character counts, and lines stay together in one piece; for files of this desk that come back.
+    """
+
+    def __init__(self, codes: dict[str, str] | None = None, depth: int = 0, *, exact: bool = False) -> None:
         self._codes = codes or {}  # the original codes by the id that elements refer to (XLIFF 2)
         self._depth = depth  # texts inside codes inside texts
-        self._inline = InlineBuilder()
+        self._exact = exact
+        self._inline = VerbatimBuilder() if exact else InlineBuilder()
         self._pieces: list[Piece] = []
         self._aside: list[Piece] = []
         self._open: dict[str, frozenset[Style]] = {}
@@ -88,12 +99,22 @@ class Content:
 
     def _text(self, text: str, styles: frozenset[Style], *, keeps: bool) -> None:
         here = _over(*self._open.values(), styles)
+        if self._exact:
+            self._inline.add(storable(text), here)
+            return
         for n, line in enumerate(storable(text).split("\n") if keeps else [storable(text)]):
             if n:
                 self._break()
             self._inline.add(line, here)
 
+    def whole(self) -> tuple[str, tuple[InlineMark, ...]]:
+        """All of an exact side, with its marks."""
+        return self._inline.take()
+
     def _break(self) -> None:
+        if self._exact:
+            self._inline.add("\n")
+            return
         text, marks = self._inline.take()
         self._pieces.append(Piece(text, marks=marks))
 
@@ -124,7 +145,7 @@ class Content:
             shown = element.get("equiv-text") or element.get("equiv") or ("" if _MARKUP.match(code) else code)
             return [(shown, styles)] if name in ("ph", "x", "it", "ut") else []
         if name == "cp":
-            return [("\ufffd", styles)]  # a character that XML cannot hold
+            return [(_code_point(element.get("hex", ""), exact=self._exact), styles)]
         return _inside(element, styles)
 
     def _code(self, element: etree._Element, name: str) -> str:
@@ -181,9 +202,26 @@ def _over(*layers: frozenset[Style]) -> frozenset[Style]:
 def _styles(kind: str, code: str) -> frozenset[Style]:
     found: set[Style] = {style for shape, style in _STYLE_WORDS if shape.search(kind)}
     found |= {style for shape, style in _STYLE_CODES if shape.search(code)}
-    if (link := _HREF.search(code)) and (href := safe_href(link[1].replace("&amp;", "&"))):
+    if (link := _HREF.search(code)) and (href := safe_href(_unescaped(link[1]))):
         found.add((MarkKind.LINK, href))
     return frozenset(found)
+
+
+def _unescaped(href: str) -> str:
+    for entity, sign in _ENTITIES:
+        href = href.replace(entity, sign)
+    return href
+
+
+def _code_point(hex_digits: str, *, exact: bool) -> str:
+    """A character that XML cannot hold, or a sign in its place."""
+    try:
+        code = int(hex_digits, 16)
+    except ValueError:
+        return "\ufffd"
+    if exact and code < 0x110000:
+        return storable(chr(code))
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 # --- units ---------------------------------------------------------------------------------------------

@@ -48,20 +48,15 @@ class Xliff2Reader:
 
 
 def _unit(element: etree._Element) -> Unit:
-    original = child(element, "originalData")
-    codes = (
-        {}
-        if original is None
-        else {d.get("id", ""): "".join(d.itertext()) for d in children(original, "data")}
-    )
-    parts = [part for part in element if local(part) in ("segment", "ignorable")]
+    codes = original_codes(element)
+    parts = parts_of(element)
     source, target = Content(codes), Content(codes)
     for part in parts:
         if (arabic := child(part, "source")) is not None:
             source.feed(arabic)
             source.space()
     if any(_has_words(child(part, "target")) for part in parts):
-        for part in _in_order(parts):
+        for part in in_order(parts):
             english = child(part, "target")
             if english is None and local(part) == "ignorable":
                 english = child(part, "source")  # what stands between segments is the same in both
@@ -84,7 +79,22 @@ def _unit(element: etree._Element) -> Unit:
     )
 
 
-def _in_order(parts: list[etree._Element]) -> list[etree._Element]:
+def original_codes(unit: etree._Element) -> dict[str, str]:
+    """The codes of the original file that a unit keeps, by id."""
+    original = child(unit, "originalData")
+    return (
+        {}
+        if original is None
+        else {d.get("id", ""): "".join(d.itertext()) for d in children(original, "data")}
+    )
+
+
+def parts_of(unit: etree._Element) -> list[etree._Element]:
+    """Its segments and what stands between them."""
+    return [part for part in unit if local(part) in ("segment", "ignorable")]
+
+
+def in_order(parts: list[etree._Element]) -> list[etree._Element]:
     """The parts as their English stands: ``order`` names the place of a target that is not its source's."""
     places: dict[int, etree._Element] = {}
     others = []

@@ -1,0 +1,32 @@
+"""What a file that goes out to be edited elsewhere says of each segment, so that it can come back to it."""
+
+import hashlib
+from collections.abc import Sequence
+
+from workbench.domain.editions import canonical_json
+from workbench.domain.marks import InlineMark, tidy_marks
+
+#: Names of the facts of a segment as it went out: its state, and :func:`stamp` of its English.
+STATE, TARGET_STAMP = "state", "target-stamp"
+#: The group they stand in.
+CATEGORY = "workbench"
+
+_LENGTH = 16  # hex digits; chance makes two texts of one segment alike once in 10^19
+
+
+def stamp(text: str, marks: Sequence[InlineMark]) -> str:
+    """A short fingerprint of a side's words and their links and emphasis: the same only for the same."""
+    data = {"text": text, "marks": [mark.as_json() for mark in tidy_marks(marks)]}
+    return hashlib.sha256(canonical_json(data).encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+
+
+def unit_id(segment_id: int) -> str:
+    """What a segment is called in a file: "u12"."""
+    return f"u{segment_id}"
+
+
+def segment_of(name: str) -> int | None:
+    """The id of the segment that is called so; None for any other name."""
+    digits = name.removeprefix("u")
+    is_one = name.startswith("u") and digits.isascii() and digits.isdigit() and len(digits) < 16
+    return int(digits) if is_one else None

@@ -1,0 +1,36 @@
+"""Both languages side by side as a table for spreadsheets, a row a segment, with what was said of each."""
+
+from workbench.domain.editions import EditionContent
+from workbench.export.marked import problem_says, signed
+from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.table_csv import MEDIA_TYPE, table_csv
+
+HEADER = ("No.", "Id", "Kind", "Arabic", "English", "State", "Left out because", "Problems", "Signed by")
+
+
+class PairsCsvExporter:
+    id = "csv"
+    label = "Spreadsheet (CSV)"
+    extension = "csv"
+    media_type = MEDIA_TYPE
+
+    def write(self, content: EditionContent) -> bytes:
+        """Of a draft every row says so in its state: rows are what people copy out of a table."""
+        draft = f" ({DRAFT_STAMP})" if content.is_draft else ""
+        return table_csv(
+            HEADER,
+            (
+                (
+                    number,
+                    segment.id,
+                    segment.kind.label,
+                    visible(segment.source),
+                    visible(segment.target),
+                    f"{'added by the desk, ' if segment.added else ''}{segment.state}{draft}",
+                    visible(segment.left_out_reason or ""),
+                    visible("\n".join(map(problem_says, segment.problems))),
+                    visible("\n".join(f"{did}: {who}" for did, who in signed(segment.signatures))),
+                )
+                for number, segment in enumerate(content.segments, 1)
+            ),
+        )

@@ -1,0 +1,93 @@
+"""XLIFF 1.2 (OASIS Standard, 1 February 2008), for programs that read no later one: a unit each segment.
+
+Links and emphasis are ``<bpt>`` and ``<ept>`` with the HTML they stand for, marks are notes. What XML cannot hold
+becomes visible signs. ``original`` and the ids of units are those of :mod:`workbench.export.xliff`.
+"""
+
+from lxml import etree
+
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.exchange import unit_id
+from workbench.domain.kinds import Side
+from workbench.domain.workflow import State
+from workbench.export.html_code import fill_with_codes
+from workbench.export.marked import problem_says
+from workbench.export.mixed import laid_out
+from workbench.export.parts import DRAFT_STAMP, visible
+
+_XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MIXED = frozenset(("source", "target", "note"))
+_STATES = {
+    State.UNTRANSLATED: "needs-translation",
+    State.DRAFT: "new",
+    State.RETURNED: "needs-translation",
+    State.TRANSLATED: "translated",
+    State.APPROVED: "signed-off",
+}
+
+
+class Xliff12Exporter:
+    id = "xliff12"
+    label = "XLIFF 1.2"
+    extension = "1.2.xlf"
+    media_type = "application/x-xliff+xml; charset=utf-8"
+
+    def write(self, content: EditionContent) -> bytes:
+        root = etree.Element(f"{{{_XLIFF}}}xliff", version="1.2", nsmap={None: _XLIFF})
+        file = _add(
+            root,
+            "file",
+            {
+                "original": visible(content.slug),
+                "source-language": Side.SOURCE.language,
+                "target-language": Side.TARGET.language,
+                "datatype": "plaintext",
+                "product-name": "workbench",
+                **({} if content.number is None else {"product-version": str(content.number)}),
+            },
+        )
+        if content.is_draft:
+            _add(_add(file, "header"), "note").text = DRAFT_STAMP
+        body = _add(file, "body")
+        for segment in content.segments:
+            _add_unit(body, segment, is_draft=content.is_draft)
+        return laid_out(root, _MIXED)
+
+
+def _add_unit(body: etree._Element, segment: EditionSegment, *, is_draft: bool) -> None:
+    state = State(segment.state)
+    is_approved = state is State.APPROVED
+    unit = _add(
+        body,
+        "trans-unit",
+        {
+            "id": unit_id(segment.id),
+            "restype": f"x-{segment.kind.value}",
+            "approved": "yes" if is_approved else "no",
+            _SPACE: "preserve",
+        },
+    )
+    _fill(_add(unit, "source"), segment, Side.SOURCE)
+    if segment.target or state in (State.TRANSLATED, State.APPROVED):
+        said = "final" if is_approved and not is_draft else _STATES[state]
+        _fill(_add(unit, "target", {"state": said}), segment, Side.TARGET)
+    if segment.left_out_reason is not None:
+        _note(unit, f"Left out: {segment.left_out_reason}" if segment.left_out_reason else "Left out.")
+    for problem in segment.problems:
+        _note(unit, problem_says(problem))
+
+
+def _fill(element: etree._Element, segment: EditionSegment, side: Side) -> None:
+    is_source = side is Side.SOURCE
+    text = segment.source if is_source else segment.target
+    marks = segment.source_marks if is_source else segment.target_marks
+    fill_with_codes(element, text, marks, id_name="id", type_name="ctype")
+
+
+def _note(unit: etree._Element, text: str) -> None:
+    _add(unit, "note").text = visible(text)
+
+
+def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None) -> etree._Element:
+    return etree.SubElement(parent, f"{{{_XLIFF}}}{name}", attributes or {})
