@@ -63,7 +63,8 @@ class Release:
     """What readers may have of an article.
 
     ``first``: the first edition that went out. ``newest``: the newest that has, whatever became of it; ``gone``: its withdrawal or erasure,
-    until a newer one is out. ``scheduled``: the one that will go out by itself. ``statuses`` by number.
+    until a newer one is out. ``scheduled``: the one that will go out by itself. ``statuses`` by number,
+    ``issues`` in their order.
     """
 
     first: Issue | None = None
@@ -71,6 +72,7 @@ class Release:
     gone: Happening | None = None
     scheduled: Issue | None = None
     statuses: tuple[tuple[int, EditionStatus], ...] = ()
+    issues: tuple[Issue, ...] = ()
 
     @property
     def out(self) -> Issue | None:
@@ -120,6 +122,7 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
         gone=taken,
         scheduled=next((issue for issue in kept if issue.published_at > at), None),
         statuses=tuple((issue.number, status(issue)) for issue in ordered),
+        issues=tuple(ordered),
     )
 
 

@@ -68,9 +68,8 @@ def fix_typo(
         problems=record.problems if record else (),
         signatures=record.signatures if record else (),
     )
-    edition = issue(
-        session, actor, article, _content_with(session, out, mended, actor, article, reason, at), at=at
-    )
+    content = _content_with(session, out, mended, actor, article, reason, at)
+    edition = issue(session, actor, article, content, at=at)
     projection.refresh(session, article, at, changed=[row], titles=row.kind is Kind.HEADLINE)
     audit.record(
         session,
@@ -81,7 +80,8 @@ def fix_typo(
         segment=row,
         number=edition.number,
         sha256=edition.sha256,
-        owed=[row.id],
+        owed=list(content.owed),
+        breaking=out.is_breaking,
         reason=reason,
     )
     return edition

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from workbench.web import (
     about,
+    after_publishing,
     approving,
     arabic,
     auth,
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reading.bp,
     publish.bp,
     editions.bp,
+    after_publishing.bp,
     scores.bp,
     people.bp,
     settings.bp,

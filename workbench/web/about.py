@@ -1,7 +1,7 @@
 """The page about an article: its people and deadline, its shelf, and questions on the whole of it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -24,7 +24,7 @@ from workbench.services import handover, review
 from workbench.web import context
 from workbench.web.log_words import SHELF_WORDS, outcome_in_words
 from workbench.web.offers import next_step
-from workbench.web.payload import Payload, payload
+from workbench.web.payload import Payload, payload, read_moment
 from workbench.web.routing import page
 from workbench.web.scores import article_score
 
@@ -167,19 +167,8 @@ def set_deadline(slug: str) -> Any:
 
 
 def _set_deadline(session: Session, article: Article, data: Payload, at: datetime) -> None:
-    deadline = None if data.flag("clear") else _moment(data.text("deadline"))
+    deadline = None if data.flag("clear") else read_moment(data.text("deadline"), "deadline")
     handover.set_deadline(session, context.actor(), article.id, deadline=deadline, at=at)
-
-
-def _moment(text: str) -> datetime:
-    """A day and time as ``datetime-local`` writes it, in UTC unless it names its own offset."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInput(
-            "Choose a day and a time, or write them like 2026-03-02T17:30.", field="deadline"
-        ) from None
 
 
 @page(bp, "/articles/<slug>/shelve", permission=Permission.SHELVE, methods=("POST",))

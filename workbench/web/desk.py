@@ -117,7 +117,7 @@ def take(slug: str) -> Any:
     with context.database().writing() as session:
         article = article_by_slug(session, slug)
         role = handover.take_on(session, actor, article.id, at=clock.now()).role
-        row = queries.read_row(session, article.id)
+        row = queries.read_row(session, article.id, now=clock.now())
     says = {Role.TRANSLATOR: "The translation is yours.", Role.REVIEWER: "The review is yours."}[role]
     if not context.wants_json():
         flash(says, "good")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
 from workbench.db.queries.editions import ReadEdition, edition_lines, read_edition
+from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
 from workbench.domain.editions import EditionContent
@@ -17,6 +18,7 @@ from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
+from workbench.domain.release import EditionEventKind, Happening, Release
 from workbench.export.html import article_html
 from workbench.export.registry import EXPORTERS
 from workbench.export.txt import TextExporter
@@ -39,6 +41,7 @@ def show(slug: str, number: int) -> Any:
         article = article_by_slug(session, slug)
         edition = read_edition(session, article.id, number)
         lines = edition_lines(session, article.id)
+        found = release(session, article.id, clock.now())
     if edition is None:
         raise _no_edition(number, article.edition_number)
     return render_template(
@@ -49,10 +52,23 @@ def show(slug: str, number: int) -> Any:
         body=Markup(article_html(edition.content)),  # noqa: S704  built by the exporter, which escapes
         plain=TextExporter().write(edition.content).decode(),
         lines=lines,
+        release=found,
+        status=found.status(number),
+        fate=_fate(found, number),
         exporters=list(EXPORTERS.values()),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
     )
+
+
+def _fate(found: Release, number: int) -> Happening | None:
+    """Why and by whom the edition was cancelled, withdrawn or erased; of a withdrawal, the newer edition's too."""
+    for issue in found.issues:
+        for kind in (EditionEventKind.ERASED, EditionEventKind.CANCELLED):
+            if issue.number == number and (happened := issue.happened(kind)):
+                return happened
+    later = [i for i in found.issues if i.number >= number]
+    return next((h for i in later if (h := i.happened(EditionEventKind.WITHDRAWN))), None)
 
 
 @page(bp, "/articles/<slug>/editions/<int:number>/<format_id>", permission=Permission.EXPORT)

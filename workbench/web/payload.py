@@ -1,6 +1,7 @@
 """What was posted, as JSON by a script or as a form by a page, read in one way."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
@@ -69,3 +70,14 @@ def payload() -> Payload:
     if not isinstance(data, dict):
         raise InvalidInput("That request could not be read.")
     return Payload(data, is_json=True)
+
+
+def read_moment(text: str, field: str) -> datetime:
+    """A day and time as ``datetime-local`` writes it, in UTC unless it names its own offset. Raises InvalidInput."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInput(
+            "Choose a day and a time, or write them like 2026-03-02T17:30.", field=field
+        ) from None

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from workbench import clock
@@ -12,12 +13,14 @@ from workbench.db.queries import problems as problems_query
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
+from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.export.html import article_html
-from workbench.services import publishing, waiving
-from workbench.services.publishing import Prospect
+from workbench.services import desk_settings, publishing, waiving
+from workbench.services.publishing import Choices, Prospect
 from workbench.web import context
+from workbench.web.payload import read_moment
 from workbench.web.routing import page
 
 bp = Blueprint("publish", __name__)
@@ -28,17 +31,35 @@ MOST_CHANGES = 50
 
 @page(bp, "/articles/<slug>/publish", permission=Permission.READ)
 def show(slug: str) -> Any:
-    """Everybody may look at the checklist; the button is for the desk."""
-    return _page(slug)
+    """Everybody may look at the checklist; the button is for the desk.
+
+    ``?keep=ID`` (or ``all``) and ``?breaking=1`` show what these choices come to before they are made.
+    """
+    return _page(slug, _choices(request.args))
 
 
-def _page(slug: str, *, note: str = "", error: WorkbenchError | None = None) -> str:
+def _choices(data: MultiDict[str, str]) -> Choices:
+    asked = data.getlist("keep")
+    return Choices(
+        kept=frozenset(int(id_) for id_ in asked if id_.isascii() and id_.isdigit() and len(id_) < 19),
+        keep_all="all" in asked,
+        is_breaking=data.get("breaking") == "1",
+    )
+
+
+def _page(
+    slug: str,
+    choices: Choices,
+    *,
+    typed: MultiDict[str, str] | None = None,
+    error: WorkbenchError | None = None,
+) -> str:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
-        ahead = publishing.prospect(session, article, context.actor(), at=clock.now())
-    next_number = (ahead.previous.line.number if ahead.previous else 0) + 1
+        ahead = publishing.prospect(session, article, context.actor(), choices, at=clock.now())
+        may_break = desk_settings.get(session, BREAKING)
     # Numbered, so that the preview carries no draft's stamp.
-    preview = article_html(replace(ahead.content, number=next_number))
+    preview = article_html(replace(ahead.content, number=ahead.number))
     changes = compare_contents(ahead.previous.content, ahead.content) if ahead.previous else ()
     changed = only_changed(changes)
     return render_template(
@@ -46,7 +67,9 @@ def _page(slug: str, *, note: str = "", error: WorkbenchError | None = None) -> 
         article=article,
         ahead=ahead,
         checklist=ahead.checklist,
-        next_number=next_number,
+        choices=choices,
+        may_break=may_break and allows(context.actor(), Permission.RELEASE_BREAKING, article.subject),
+        next_number=ahead.number,
         numbers={s.id: number for number, s in enumerate(ahead.content.segments, 1)},
         preview=Markup(preview),  # noqa: S704  built by the exporter, which escapes
         changes=changed[:MOST_CHANGES],
@@ -54,7 +77,7 @@ def _page(slug: str, *, note: str = "", error: WorkbenchError | None = None) -> 
         fields=changed_fields(ahead.previous.content, ahead.content) if ahead.previous else (),
         source_side=Side.SOURCE,
         why_not=_why_not(ahead, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
-        note=note,
+        typed=typed or MultiDict(),
         error=error,
     )
 
@@ -72,23 +95,36 @@ def _why_not(ahead: Prospect, *, may: bool) -> str:
 
 @page(bp, "/articles/<slug>/publish", permission=Permission.PUBLISH, methods=("POST",))
 def publish(slug: str) -> Any:
-    note = request.form.get("note", "")
-    seen = request.form.get("version", "")
+    """``kind=correction`` with its note for readers, ``when=later`` with a time; ``keep`` and ``breaking`` as above."""
+    form, choices, at = request.form, _choices(request.form), clock.now()
+    seen = form.get("version", "")
     if not (seen.isascii() and seen.isdigit()):
         raise InvalidInput("The form was incomplete. Open the publish page again.")
-    with context.database().reading() as session:
-        article_id = article_by_slug(session, slug).id
     try:
+        goes_out_at = read_moment(form.get("time", ""), "time") if form.get("when") == "later" else None
         with context.database().writing() as session:
             edition = publishing.publish(
-                session, context.actor(), article_id, note=note, at=clock.now(), seen_version=int(seen)
+                session,
+                context.actor(),
+                article_by_slug(session, slug).id,
+                note=form.get("note", ""),
+                at=at,
+                seen_version=int(seen),
+                choices=choices,
+                correction=form.get("correction", "") if form.get("kind") == "correction" else None,
+                goes_out_at=goes_out_at,
             )
-            number = edition.number
-    except (Conflict, WrongState) as error:
+            number, is_ahead = edition.number, edition.published_at > at
+    except (Conflict, WrongState, InvalidInput) as error:
         if context.wants_json():
             raise
-        return _page(slug, note=note, error=error), error.status
-    flash(f"Edition {number} is published.", "good")
+        return _page(slug, choices, typed=form, error=error), error.status
+    flash(
+        f"Edition {number} is scheduled; it goes out by itself."
+        if is_ahead
+        else f"Edition {number} is published.",
+        "good",
+    )
     return context.answer(
         json={"edition": number}, redirect=url_for("editions.show", slug=slug, number=number)
     )

@@ -32,7 +32,9 @@ from sqlalchemy.orm import Session
 from workbench.db import search
 from workbench.db.base import UtcDateTime
 from workbench.db.models import Article, Assignment, User
+from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.people import Actor, Role
+from workbench.domain.release import Release
 from workbench.domain.stages import SHELVES, Counts, Handover, Stage, work_of
 
 PAGE = 50
@@ -114,6 +116,8 @@ class DeskRow:
     handed_to: Handover | None
     people: tuple[DeskPerson, ...]
     free: Role | None = None  # whose work it waits for, where nobody here has that yet
+    is_behind_source: bool = False
+    release: Release = NOTHING_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def list_articles(
     now: datetime = _BEGINNING,
 ) -> DeskPage:
     """One page of a view. Words of ``query`` are looked for in both languages; all articles means shelved
-    ones too when something is looked for. ``now`` says what is overdue. Three queries, however many rows
+    ones too when something is looked for. ``now`` says what is overdue and what is out. Five queries, however many rows
     there are.
     """
     backwards = at is not None and at.backwards
@@ -193,7 +197,7 @@ def list_articles(
         found.reverse()
     has_previous, has_next = (has_more, True) if backwards else (at is not None, has_more)
     return DeskPage(
-        _rows(session, [row_id for _, row_id in found]),
+        _rows(session, [row_id for _, row_id in found], now),
         _cursor(found[0], sort, backwards=True) if found and has_previous else None,
         _cursor(found[-1], sort, backwards=False) if found and has_next else None,
     )
@@ -320,7 +324,7 @@ def _key_of(at: Cursor, sort: Sort) -> Any:
 # --- rows -----------------------------------------------------------------------------------------------
 
 
-def _rows(session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
+def _rows(session: Session, ids: Sequence[int], now: datetime) -> tuple[DeskRow, ...]:
     if not ids:
         return ()
     people: dict[int, list[DeskPerson]] = defaultdict(list)
@@ -345,15 +349,18 @@ def _rows(session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
     for article_id, name, role in session.execute(assigned):
         people[article_id].append(DeskPerson(name, role))
         has[article_id].add(role)
-    return tuple(_row(articles[i], tuple(dict.fromkeys(people[i])), has[i]) for i in ids)
+    out = releases(session, [i for i in ids if articles[i].edition_number], now)
+    return tuple(
+        _row(articles[i], tuple(dict.fromkeys(people[i])), has[i], out.get(i, NOTHING_OUT)) for i in ids
+    )
 
 
-def read_row(session: Session, article_id: int) -> DeskRow:
+def read_row(session: Session, article_id: int, *, now: datetime = _BEGINNING) -> DeskRow:
     """One article as the desk lists it."""
-    return _rows(session, [article_id])[0]
+    return _rows(session, [article_id], now)[0]
 
 
-def _row(article: Article, people: tuple[DeskPerson, ...], has: set[Role]) -> DeskRow:
+def _row(article: Article, people: tuple[DeskPerson, ...], has: set[Role], out: Release) -> DeskRow:
     work = work_of(article.stage, article.handed_to)
     return DeskRow(
         article.id,
@@ -370,4 +377,6 @@ def _row(article: Article, people: tuple[DeskPerson, ...], has: set[Role]) -> De
         article.handed_to,
         people,
         work if work not in has and article.shelved in ("", "on-hold") else None,
+        article.is_behind_source,
+        out,
     )

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session, aliased
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, User
 from workbench.domain.release import Happening, Issue, Release, release_of
 
-_NOTHING = Release()
+#: Of an article that was never published.
+NOTHING_OUT = Release()
 
 
 def release(session: Session, article_id: int, at: datetime) -> Release:
     """What readers may have of the article at ``at``; two queries, and no content is read."""
-    return releases(session, [article_id], at).get(article_id, _NOTHING)
+    return releases(session, [article_id], at).get(article_id, NOTHING_OUT)
 
 
 def releases(session: Session, article_ids: Collection[int], at: datetime) -> Mapping[int, Release]:

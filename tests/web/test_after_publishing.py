@@ -1,0 +1,156 @@
+"""The pages of life after publishing, without JavaScript: corrections, embargoes, withdrawals, typos, erasures."""
+
+import re
+from datetime import timedelta
+
+from tests.services.conftest import Rows
+from tests.services.test_after_publishing import reword
+from tests.services.test_publishing import approve_all, publish_it, setting
+from tests.web.conftest import Client, ClientFor, Prepare
+from tests.web.test_publish import publish, version_on
+from workbench import clock
+from workbench.domain.house import BREAKING
+from workbench.services.segments import approve, reopen, save_source, save_target
+
+
+def published(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+
+
+def changed(rows: Rows) -> None:
+    published(rows)
+    reword(rows, 1, "Forty-three came back.")
+
+
+def later(hours: int) -> str:
+    return (clock.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+
+
+def segment_ids(page: str) -> list[str]:
+    return re.findall(r"segment=(\d+)", page)
+
+
+def test_a_correction_is_published_with_what_readers_are_told(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, desk = prepare(changed), client_for("editor")
+    page = desk.get(f"/articles/{slug}/publish").text
+    refused = desk.send(f"/articles/{slug}/publish", version=version_on(page), kind="correction", note="Mine")
+    assert refused.status_code == 422
+    assert "readers are shown it" in refused.text
+    assert "Mine" in refused.text
+    where = publish(desk, slug, kind="correction", correction="There were 43 workers.")
+    assert "There were 43 workers." in desk.get(where).text
+
+
+def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(approve_all), client_for("editor")
+    page = desk.get(f"/articles/{slug}/publish").text
+    wrong = desk.send(f"/articles/{slug}/publish", version=version_on(page), when="later", time="soon")
+    assert (wrong.status_code, "Choose a day and a time" in wrong.text) == (422, True)
+    where = publish(desk, slug, when="later", time=later(5))
+    assert "Under embargo" in desk.get(where).text
+    assert "UTC" in desk.get(where).text
+    assert "under embargo" in desk.get(f"/articles/{slug}").text
+    assert "embargo" in desk.get("/").text
+    assert client_for("translator").get(f"{where}/txt").status_code == 403
+    assert client_for("translator").send(f"/articles/{slug}/cancel-edition").status_code == 403
+    assert desk.send(f"/articles/{slug}/cancel-edition").status_code == 303
+    assert "It never went out" in desk.get(where).text
+    assert "under embargo" not in desk.get(f"/articles/{slug}").text
+
+
+def test_a_withdrawal_asks_why_and_leaves_the_notice(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(published), client_for("editor")
+    assert f"/articles/{slug}/withdraw" in desk.get(f"/articles/{slug}/editions/1").text
+    assert desk.send(f"/articles/{slug}/withdraw", reason=" ").status_code == 422
+    assert desk.send(f"/articles/{slug}/withdraw", reason="The letter was forged.").status_code == 303
+    gone = desk.get(f"/articles/{slug}/editions/1/txt")
+    assert gone.status_code == 410
+    assert "The letter was forged." in gone.text
+    record = client_for("translator").get(f"/articles/{slug}/editions/1")
+    assert "Port workers return to work" in record.text
+    assert "Withdrawn" in record.text
+    assert "withdrawn" in desk.get("/").text
+    assert "withdrew" in desk.get(f"/articles/{slug}/history").text
+
+
+def test_an_erased_edition_is_shown_as_erased(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, admin = prepare(published), client_for("admin")
+    admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
+    address = f"/articles/{slug}/editions/1"
+    assert client_for("editor").get(f"{address}/erase").status_code == 403
+    refused = admin.send(f"{address}/erase", reason="A court order", typed="no")
+    assert (refused.status_code, "A court order" in refused.text) == (422, True)
+    assert admin.send(f"{address}/erase", reason="A court order", typed=slug).status_code == 303
+    page = admin.get(address).text
+    assert "Its text was erased" in page
+    assert "Port workers return to work</h1>" not in page
+    for path in ("compare", "publish", "history", "read", "about"):
+        assert admin.get(f"/articles/{slug}/{path}").status_code == 200, path
+
+
+def test_a_typo_is_mended_on_its_page(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(published), client_for("editor")
+    address = f"/articles/{slug}/editions/1/typo"
+    ids = segment_ids(desk.get(address).text)
+    assert len(ids) == 4
+    words = "Some 34 workers returned to the quay on Monday."
+    assert 'name="text"' in desk.get(f"{address}?segment={ids[1]}").text
+    refused = desk.send(address, segment=ids[1], text=words, reason="")
+    assert (refused.status_code, words in refused.text) == (422, True)
+    answer = desk.send(address, segment=ids[1], text=words, reason="The wrong day")
+    assert answer.location.endswith("/editions/2")
+    assert words in desk.get(answer.location).text
+    assert "Somebody else has to agree" in client_for("reviewer").get(f"/articles/{slug}").text
+    assert "fixed a typo in" in desk.get(f"/articles/{slug}/history").text
+
+
+def test_what_is_not_approved_may_go_out_as_before(prepare: Prepare, client_for: ClientFor) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        changed(rows)
+        reword(rows, 2, "An unfinished thought", approved=False)
+        ids.append(rows[2].id)
+
+    slug, desk = prepare(steps), client_for("editor")
+    page = desk.get(f"/articles/{slug}/publish").text
+    assert f'name="keep" value="{ids[0]}"' in page
+    assert 'name="version"' not in page
+    page = desk.get(f"/articles/{slug}/publish?keep={ids[0]}").text
+    answer = desk.send(f"/articles/{slug}/publish", version=version_on(page), keep=str(ids[0]))
+    shown = desk.get(answer.location).text
+    assert "The authority said it would pay the late wages." in shown
+    assert "As published before" in shown
+
+
+def test_a_breaking_release_is_offered_where_the_desk_allows_it(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        published(rows)
+        setting(rows, BREAKING, True)
+        rows.do(reopen, "reviewer", 1)
+        rows.do(save_target, "editor", 1, text="Forty-three came back.")
+        rows.do(approve, "editor", 1)
+
+    slug, desk = prepare(steps), client_for("editor")
+    assert "Breaking: publish before second eyes" in desk.get(f"/articles/{slug}/publish").text
+    page = desk.get(f"/articles/{slug}/publish?breaking=1").text
+    desk.send(f"/articles/{slug}/publish", version=version_on(page), breaking="1")
+    assert "went out as breaking" in desk.get(f"/articles/{slug}").text
+    inbox: Client = client_for("reviewer")
+    assert "published the article as breaking" in inbox.get("/inbox").text
+
+
+def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        published(rows)
+        rows.do(save_source, "editor", 1, text="عاد ٤٤ عاملًا إلى الرصيف صباح الأحد.")
+
+    slug, desk = prepare(steps), client_for("editor")
+    assert "is behind its source" in desk.get(f"/articles/{slug}").text
+    assert "Behind its source" in desk.get(f"/articles/{slug}/editions/1").text
+    assert "behind its source" in desk.get("/").text

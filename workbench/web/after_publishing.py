@@ -1,0 +1,165 @@
+"""What is done to editions that are out or to come: typos mended, withdrawn, cancelled, erased."""
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from workbench import clock
+from workbench.db.queries.editions import read_edition
+from workbench.db.queries.rows import article_by_slug
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
+from workbench.domain.permissions import Permission
+from workbench.services import typo_fixes, withdrawing
+from workbench.web import context
+from workbench.web.routing import page
+
+bp = Blueprint("after", __name__)
+
+REFUSED = (Conflict, InvalidInput, WrongState)
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/typo", permission=Permission.FIX_TYPO)
+def typo(slug: str, number: int) -> Any:
+    """``?segment=ID`` opens that segment for mending."""
+    return _typo_page(slug, number, _id(request.args.get("segment", "")))
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/typo", permission=Permission.FIX_TYPO, methods=("POST",))
+def fix_typo(slug: str, number: int) -> Any:
+    form = request.form
+    segment_id = _id(form.get("segment", ""))
+    try:
+        with context.database().writing() as session:
+            edition = typo_fixes.fix_typo(
+                session,
+                context.actor(),
+                article_by_slug(session, slug).id,
+                number,
+                segment_id,
+                text=form.get("text", ""),
+                reason=form.get("reason", ""),
+                at=clock.now(),
+            )
+            made = edition.number
+    except REFUSED as error:
+        if context.wants_json():
+            raise
+        return _typo_page(slug, number, segment_id, typed=form, error=error), error.status
+    return _back(
+        slug, made, f"Edition {made} is published. Somebody else has to agree with the mended words."
+    )
+
+
+def _typo_page(
+    slug: str,
+    number: int,
+    chosen: int,
+    *,
+    typed: MultiDict[str, str] | None = None,
+    error: WorkbenchError | None = None,
+) -> str:
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        edition = read_edition(session, article.id, number)
+    if edition is None or edition.line.is_erased:
+        raise NotFound(f"There is no text of edition {number} to mend.")
+    return render_template(
+        "editions/typo.html",
+        article=article,
+        number=number,
+        segments=[(n, s) for n, s in enumerate(edition.content.segments, 1) if s.target.strip()],
+        chosen=chosen,
+        typed=typed or MultiDict(),
+        error=error,
+    )
+
+
+@page(bp, "/articles/<slug>/withdraw", permission=Permission.WITHDRAW_EDITION)
+def withdrawal(slug: str) -> Any:
+    return _take_back_page(slug)
+
+
+@page(bp, "/articles/<slug>/withdraw", permission=Permission.WITHDRAW_EDITION, methods=("POST",))
+def withdraw(slug: str) -> Any:
+    try:
+        with context.database().writing() as session:
+            article_id = article_by_slug(session, slug).id
+            reason = request.form.get("reason", "")
+            number = withdrawing.withdraw(session, context.actor(), article_id, reason=reason, at=clock.now())
+    except REFUSED as error:
+        if context.wants_json():
+            raise
+        return _take_back_page(slug, typed=request.form, error=error), error.status
+    return _back(slug, number, "The article is withdrawn. Readers get the notice.")
+
+
+@page(bp, "/articles/<slug>/cancel-edition", permission=Permission.WITHDRAW_EDITION, methods=("POST",))
+def cancel(slug: str) -> Any:
+    with context.database().writing() as session:
+        article_id = article_by_slug(session, slug).id
+        number = withdrawing.cancel(session, context.actor(), article_id, at=clock.now())
+    return _back(slug, number, f"Edition {number} is cancelled; it does not go out.")
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/erase", permission=Permission.ERASE_EDITION)
+def erasure(slug: str, number: int) -> Any:
+    return _take_back_page(slug, number)
+
+
+@page(
+    bp, "/articles/<slug>/editions/<int:number>/erase", permission=Permission.ERASE_EDITION, methods=("POST",)
+)
+def erase(slug: str, number: int) -> Any:
+    form = request.form
+    try:
+        with context.database().writing() as session:
+            withdrawing.erase(
+                session,
+                context.actor(),
+                article_by_slug(session, slug).id,
+                number,
+                reason=form.get("reason", ""),
+                typed=form.get("typed", ""),
+                at=clock.now(),
+            )
+    except REFUSED as error:
+        if context.wants_json():
+            raise
+        return _take_back_page(slug, number, typed=form, error=error), error.status
+    return _back(slug, number, f"The text of edition {number} is erased.")
+
+
+def _take_back_page(
+    slug: str,
+    number: int | None = None,
+    *,
+    typed: MultiDict[str, str] | None = None,
+    error: WorkbenchError | None = None,
+) -> str:
+    """The form that erases edition ``number``, or withdraws the article where none is named."""
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+    if not article.edition_number:
+        raise NotFound("This article has not been published yet.")
+    return render_template(
+        "editions/take_back.html",
+        article=article,
+        number=number or article.edition_number,
+        erases=number is not None,
+        typed=typed or MultiDict(),
+        error=error,
+    )
+
+
+def _id(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _back(slug: str, number: int, says: str) -> AnyResponse:
+    if not context.wants_json():
+        flash(says, "good")
+    return context.answer(
+        json={"edition": number}, redirect=url_for("editions.show", slug=slug, number=number)
+    )
