@@ -142,6 +142,13 @@ VARIABLES: tuple[Variable, ...] = (
         "The hour of the day, in UTC, after which the daily digest goes out; it holds what came until then.",
     ),
     Variable(
+        "WEBHOOK_PRIVATE",
+        "webhook_private",
+        yes_or_no,
+        "no",
+        "Say yes where web sites within your own network, or by http on this machine, are to be told of editions.",
+    ),
+    Variable(
         "DEMO",
         "demo",
         yes_or_no,
@@ -178,6 +185,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     digest_hour: int = 5
+    webhook_private: bool = False
     demo: bool = False
 
     def __post_init__(self) -> None:

@@ -65,6 +65,7 @@ GRID: dict[Permission, tuple[str, str, str]] = {
     P.OWN_ACCOUNT: (ALL, ALL, ALL),
     P.MANAGE_PEOPLE: ("A", "A", "A"),
     P.MANAGE_SETTINGS: ("A", "A", "A"),
+    P.MANAGE_OUTSIDE: ("A", "A", "A"),
 }
 
 

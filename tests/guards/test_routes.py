@@ -27,6 +27,13 @@ PUBLIC_ROUTES = {
     ("POST", "/welcome/<token>"),
     ("GET", "/mail/stop/<token>"),
     ("POST", "/mail/stop/<token>"),
+    # What is published, for web sites; the desk's setting says to whom, and a key is asked for where it says so.
+    ("GET", "/editions/<slug>"),
+    ("GET", "/editions/<slug>.<format_id>"),
+    ("GET", "/editions/<slug>/<int:number>"),
+    ("GET", "/editions/<slug>/<int:number>.<format_id>"),
+    ("GET", "/feed.atom"),
+    ("GET", "/feed.json"),
 }
 #: The whole list of changes whose address is signed: mail programs ask for them, without a form of ours.
 SIGNED_ROUTES = {("POST", "/mail/stop/<token>")}

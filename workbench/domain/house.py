@@ -17,13 +17,14 @@ class Shape(StrEnum):
     SWITCH = "switch"
     NUMBER = "number"
     LINES = "lines"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
 class HouseRule:
     """One row: a key that is stored, what is asked for, its default, its name and what it does.
 
-    ``low`` and ``high`` limit a number, or how many lines and how long.
+    ``low`` and ``high`` limit a number, or how many lines and how long. ``choices``: values and their words.
     """
 
     key: str
@@ -33,6 +34,7 @@ class HouseRule:
     says: str
     low: int = 0
     high: int = 1
+    choices: tuple[tuple[str, str], ...] = ()
 
     def read(self, text: str) -> Any:
         """A value out of a form's text. Raises InvalidInput saying what would fit."""
@@ -63,10 +65,19 @@ def _lines(rule: HouseRule, text: str) -> list[str]:
     return lines
 
 
+def _choice(rule: HouseRule, text: str) -> str:
+    if text not in dict(rule.choices):
+        raise InvalidInput(
+            f"{rule.label}: choose one of {', '.join(word for _, word in rule.choices)}.", field=rule.key
+        )
+    return text
+
+
 _READERS: dict[Shape, Callable[[HouseRule, str], Any]] = {
     Shape.SWITCH: _switch,
     Shape.NUMBER: _number,
     Shape.LINES: _lines,
+    Shape.CHOICE: _choice,
 }
 
 LINE_LENGTH = 120
@@ -77,6 +88,16 @@ HEADLINE_LENGTH = "headline_length"
 RETURN_REASONS = "return_reasons"
 PASS_MARK = "pass_mark"  # noqa: S105 - no password
 TOLERANCE = "tolerance"
+OUTSIDE = "outside"
+
+
+class Outside(StrEnum):
+    """Who may fetch what is published without signing in."""
+
+    NEVER = "never"
+    WITH_KEY = "key"
+    ANYBODY = "anybody"
+
 
 RULES: tuple[HouseRule, ...] = (
     HouseRule(
@@ -137,6 +158,19 @@ RULES: tuple[HouseRule, ...] = (
         "point, a major one five, a critical one twenty-five.",
         low=1,
         high=200,
+    ),
+    HouseRule(
+        OUTSIDE,
+        Shape.CHOICE,
+        Outside.NEVER.value,
+        "Published editions from outside",
+        "Whether a web site may fetch the newest editions, and the feed of them, without signing in. What is "
+        "under embargo, withdrawn or a draft never goes out there.",
+        choices=(
+            (Outside.NEVER.value, "Nobody"),
+            (Outside.WITH_KEY.value, "With a key"),
+            (Outside.ANYBODY.value, "Anybody"),
+        ),
     ),
 )
 

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SETTINGS = "manage_settings"
+    MANAGE_OUTSIDE = "manage_outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,9 @@ PERMISSIONS: dict[Permission, Rule] = {
     ),
     _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
     _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),
+    _P.MANAGE_OUTSIDE: Rule(
+        "Give out keys to what is published, and say which web sites are told", ((admin,),)
+    ),
 }
 
 #: What the permissions concern, each named at the first that does; the help page divides the table by it.

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
-from workbench.domain.editions import EditionContent, canonical_json, content_to_json, fingerprint
+from workbench.domain.editions import EditionContent, EditionKind, canonical_json, content_to_json, fingerprint
 from workbench.domain.people import Actor
+from workbench.services import telling
+from workbench.services.telling import What
 
 
 def issue(
@@ -37,6 +39,8 @@ def issue(
     happen(
         session, actor, edition.id, EditionEventKind.SCHEDULED if is_ahead else EditionEventKind.RELEASED, at
     )
+    told = What.CORRECTED if content.kind is EditionKind.CORRECTION else What.PUBLISHED
+    telling.tell(session, edition, told, at)
     return edition
 
 

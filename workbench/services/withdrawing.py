@@ -12,7 +12,7 @@ from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Issue, Release
-from workbench.services import audit, backing, projection
+from workbench.services import audit, backing, projection, telling
 from workbench.services.issuing import happen
 from workbench.services.locking import lock_article
 from workbench.services.publishing import checked_words
@@ -81,6 +81,7 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
     if found.scheduled is not None:
         _cancel(session, actor, article, found, found.scheduled, at, "The edition before it was withdrawn.")
     happen(session, actor, found.out.id, EditionEventKind.WITHDRAWN, at, reason)
+    telling.tell(session, session.get_one(Edition, found.out.id), telling.What.WITHDRAWN, at)
     projection.refresh(session, article, at)
     audit.record(
         session, actor, "edition.withdrawn", at=at, article=article, number=found.out.number, reason=reason

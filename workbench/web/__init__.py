@@ -16,6 +16,7 @@ from workbench.web import (
     inbox,
     legal,
     looks,
+    outside,
     pairing,
     people,
     problems,
@@ -29,6 +30,7 @@ from workbench.web import (
     settings,
     static_files,
     unsubscribe,
+    ways_out,
     workbench,
 )
 
@@ -60,5 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     scores.bp,
     people.bp,
     settings.bp,
+    ways_out.bp,
+    outside.bp,
     help.bp,
 )

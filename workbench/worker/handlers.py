@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from workbench.db.engine import Database
 from workbench.db.models import Article
-from workbench.services import aligning, mailing, pairing_jobs
+from workbench.services import aligning, mailing, pairing_jobs, telling
 from workbench.services import housekeeping as upkeep
 from workbench.settings import Settings
-from workbench.worker import mail
+from workbench.worker import mail, webhooks
 
 PROJECTION_BATCH = 200
 
@@ -99,10 +99,35 @@ def mail_due(task: Task) -> None:
         mailing.ask_for_due(session, digest_hour=task.settings.digest_hour, at=task.now())
 
 
+def tell_webhook(task: Task) -> None:
+    """Tell one web site of one thing, and keep what it answered; what it did not take is told again later."""
+    if task.settings is None:
+        return
+    with task.database.reading() as session:
+        message = telling.load_message(session, task.payload, at=task.now())
+    if message is None:
+        return
+    answer = webhooks.post(
+        message, at=task.now(), private=task.settings.webhook_private or task.settings.demo
+    )
+    with task.database.writing() as session:
+        telling.record_answer(session, message.webhook_id, answer.says, at=task.now())
+    if not answer.is_taken:
+        raise webhooks.NotTaken(answer.says)
+
+
+def tell_when_out(task: Task) -> None:
+    """An embargo is over: ask for the telling of everybody who is to be told now."""
+    with task.database.writing() as session:
+        telling.tell_of(session, task.payload["edition"], task.payload["what"], at=task.now())
+
+
 HANDLERS: dict[str, Handler] = {
     "housekeeping": Handler(housekeeping, every=timedelta(days=1)),
     pairing_jobs.KIND: Handler(pair_import),
     mailing.KIND: Handler(mail_news),
     "mail_due": Handler(mail_due, every=timedelta(hours=1)),
+    telling.KIND: Handler(tell_webhook),
+    telling.WHEN_OUT: Handler(tell_when_out),
     "check_projections": Handler(check_projections, every=timedelta(days=1)),
 }

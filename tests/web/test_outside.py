@@ -1,0 +1,203 @@
+"""Published editions and their feed, from outside: who may, what caches are told, and what a withdrawal leaves."""
+
+import json
+from datetime import timedelta
+
+import feedparser
+import pytest
+from sqlalchemy import select
+
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from tests.web.conftest import Client, ClientFor, Prepare
+from workbench import clock
+from workbench.db.engine import Database
+from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind, FeedKey, Setting
+from workbench.domain.house import OUTSIDE, Outside
+from workbench.domain.people import Actor
+from workbench.export.registry import READER_FORMATS
+from workbench.services import outside
+
+
+def published(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+
+
+def let(database: Database, who: Outside) -> None:
+    with database.writing() as session:
+        session.merge(Setting(key=OUTSIDE, value=who.value, changed_at=clock.now()))
+
+
+def withdraw(database: Database, staff: dict[str, Actor]) -> None:
+    with database.writing() as session:
+        edition = session.scalars(select(Edition)).one()
+        session.add(
+            EditionEvent(
+                edition_id=edition.id,
+                kind=EditionEventKind.WITHDRAWN,
+                actor_id=staff["editor"].id,
+                reason="A name was wrong.",
+                at=clock.now(),
+            )
+        )
+
+
+def test_nothing_goes_out_until_the_desk_says_so(prepare: Prepare, client: Client) -> None:
+    slug = prepare(published)
+    for path in (f"/editions/{slug}", f"/editions/{slug}/1.txt", "/feed.atom", "/feed.json"):
+        answer = client.get(path)
+        assert (path, answer.status_code) == (path, 404)
+        assert "Port workers" not in answer.text
+
+
+def test_anybody_gets_every_public_form_without_a_cookie_and_is_told_when_it_has_not_changed(
+    prepare: Prepare, client: Client, database: Database
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.ANYBODY)
+    for path in [f"/editions/{slug}", *(f"/editions/{slug}/1.{form}" for form in READER_FORMATS)]:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        etag, modified = answer.headers["ETag"], answer.headers["Last-Modified"]
+        for headers in ({"If-None-Match": etag}, {"If-Modified-Since": modified}):
+            again = client.get(path, headers=headers)
+            assert (again.status_code, again.data) == (304, b"")
+            assert again.headers["ETag"] == etag
+        head = client.head(path)
+        assert (head.status_code, head.data) == (200, b"")
+        assert head.headers["Content-Length"] == str(len(answer.data))
+    assert "Port workers return to work" in client.get(f"/editions/{slug}.txt").text
+    for path in (f"/editions/{slug}/2", f"/editions/{slug}.wav", "/editions/elsewhere"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_key_opens_until_it_is_revoked(
+    prepare: Prepare, client: Client, database: Database, staff: dict[str, Actor]
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.WITH_KEY)
+    with database.writing() as session:
+        key = outside.create_key(session, staff["admin"], "The web site", at=clock.now())
+    path = f"/editions/{slug}.txt"
+    asked = client.get(path)
+    assert asked.status_code == 401
+    assert asked.headers["WWW-Authenticate"].startswith("Bearer")
+    assert client.get(path, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    for answer in (
+        client.get(path, headers={"Authorization": f"Bearer {key}"}),
+        client.get(f"{path}?key={key}"),
+    ):
+        assert answer.status_code == 200
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+        assert "private" in answer.headers["Cache-Control"]
+    with database.writing() as session:
+        row = session.scalars(select(FeedKey)).one()
+        assert key not in row.key_hash
+        outside.revoke_key(session, staff["admin"], row.id, at=clock.now())
+        names = set(session.scalars(select(AuditEvent.name)))
+    assert client.get(f"{path}?key={key}").status_code == 401
+    assert {"feed_key.created", "feed_key.revoked"} <= names
+
+
+def test_who_tries_keys_has_to_wait(
+    prepare: Prepare, client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.WITH_KEY)
+    monkeypatch.setattr(outside, "MOST_WRONG_KEYS", 2)
+    statuses = [client.get(f"/editions/{slug}?key=guess{n}").status_code for n in range(3)]
+    assert statuses == [401, 401, 429]
+
+
+def test_a_withdrawal_leaves_the_notice_everywhere(
+    prepare: Prepare, client: Client, database: Database, staff: dict[str, Actor]
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.ANYBODY)
+    etag = client.get(f"/editions/{slug}").headers["ETag"]
+    feed_etag = client.get("/feed.atom").headers["ETag"]
+    withdraw(database, staff)
+    for path in (f"/editions/{slug}", f"/editions/{slug}/1.txt", f"/editions/{slug}.json"):
+        if path.endswith("json") and "json" not in READER_FORMATS:
+            continue
+        answer = client.get(path, headers={"If-None-Match": etag})
+        assert (path, answer.status_code) == (path, 410)
+        assert "A name was wrong." in answer.text
+        assert "Port workers" not in answer.text
+    answer = client.get("/feed.atom", headers={"If-None-Match": feed_etag})
+    assert answer.status_code == 200
+    assert "deleted-entry" in answer.text
+    assert "Port workers" not in answer.text
+    assert json.loads(client.get("/feed.json").data)["items"] == []
+
+
+def test_an_embargo_looks_like_nothing_at_all(
+    prepare: Prepare, client: Client, database: Database, staff: dict[str, Actor]
+) -> None:
+    slug = prepare()
+    let(database, Outside.ANYBODY)
+    with database.writing() as session:
+        from workbench.db.queries.editions import find_article
+
+        session.add(
+            Edition(
+                article_id=find_article(session, slug).id,
+                number=1,
+                content="{}",
+                sha256="0" * 64,
+                published_by_id=staff["editor"].id,
+                published_at=clock.now() + timedelta(hours=1),
+            )
+        )
+    embargoed, nowhere = client.get(f"/editions/{slug}"), client.get("/editions/nowhere")
+    assert (embargoed.status_code, embargoed.data) == (404, nowhere.data)
+    assert feedparser.parse(client.get("/feed.atom").data).entries == []
+
+
+def test_feed_readers_read_it_page_by_page(
+    prepare: Prepare, client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slugs = [prepare(published) for _ in range(3)]
+    let(database, Outside.ANYBODY)
+    monkeypatch.setattr(outside.read_feed, "__kwdefaults__", {"limit": 2})
+    path, seen = "/feed.atom", []
+    while path:
+        answer = client.get(path)
+        found = feedparser.parse(answer.data)
+        assert not found.bozo, found.get("bozo_exception")
+        assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+        seen += [entry.link.rsplit("/", 1)[1] for entry in found.entries]
+        path = next((link.href for link in found.feed.links if link.rel == "next"), "")
+    assert seen == slugs[::-1]
+    first = feedparser.parse(client.get("/feed.atom").data).entries[0]
+    assert first.title == "Port workers return to work"
+    assert "<p>" in first.content[0].value
+    data = json.loads(client.get("/feed.json").data)
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["url"].rsplit("/", 1)[1] for item in data["items"]] == slugs[:0:-1]
+    assert data["next_url"]
+
+
+def test_keys_and_web_sites_are_the_admins(client_for: ClientFor, database: Database) -> None:
+    admin = client_for("admin")
+    page = admin.send("/ways-out/keys", name="The web site")
+    assert page.headers["Cache-Control"] == "no-store"
+    key = page.text.split('dir="ltr" value="')[1].split('"')[0]
+    listed = admin.get("/ways-out").text
+    assert "The web site" in listed
+    assert key not in listed
+    assert admin.send("/ways-out/keys", name=" ").status_code == 422
+    assert admin.send("/ways-out/webhooks", url="http://10.0.0.1/x").status_code == 422
+    page = admin.send("/ways-out/webhooks", url="https://site.example/told")
+    secret = page.text.split('dir="ltr" value="')[1].split('"')[0]
+    listed = admin.get("/ways-out").text
+    assert "https://site.example/told" in listed
+    assert secret not in listed
+    assert admin.send("/ways-out/webhooks/1/test").status_code == 303
+    assert "1 waiting" in admin.get("/ways-out").text
+    assert admin.send("/ways-out/webhooks/1/end").status_code == 303
+    assert admin.send("/ways-out/keys/1/revoke").status_code == 303
+    assert "revoked" in admin.get("/ways-out").text

@@ -1,0 +1,226 @@
+"""Web sites are told, through a real receiver that fails first."""
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from tests.conftest import START, add_people, sample
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from workbench.db.engine import Database
+from workbench.db.models import Edition, EditionEvent, EditionEventKind
+from workbench.domain.errors import InvalidInput
+from workbench.services import telling
+from workbench.services.articles import create_article
+from workbench.services.telling import What, check_url
+from workbench.settings import Settings
+from workbench.worker.handlers import HANDLERS
+from workbench.worker.runner import Worker
+
+TELLS = {kind: HANDLERS[kind] for kind in (telling.KIND, telling.WHEN_OUT)}
+
+
+class Site:
+    """A web site that answers as it is told, then with 204."""
+
+    def __init__(self) -> None:
+        self.answers: list[int] = []
+        self.heard: list[tuple[dict[str, str], bytes]] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                site.heard.append((dict(self.headers), body))
+                self.send_response(site.answers.pop(0) if site.answers else 204)
+                self.end_headers()
+
+            def log_message(self, *_args: Any) -> None: ...
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/told"
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
+        self.thread.start()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.thread.join()
+    site.server.server_close()
+
+
+class Office:
+    def __init__(self, database: Database, url: str) -> None:
+        self.database, self.now = database, START + timedelta(hours=1)
+        with database.writing() as session:
+            self.people = people = add_people(session)
+            self.webhook, self.secret = telling.create_webhook(
+                session, people["admin"], url, private=True, at=START
+            )
+            rows = Rows(
+                session,
+                create_article(session, people["editor"], sample(), at=START),
+                people,
+                self._tick,
+            )  # type: ignore[arg-type]
+            approve_all(rows)
+            self.edition: Edition = publish_it(rows)
+            session.flush()
+            session.expunge_all()
+
+    def _tick(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def work(self, *, private: bool = True) -> tuple[int, int]:
+        settings = Settings(
+            self.database.url.render_as_string(hide_password=False), "x" * 40, webhook_private=private
+        )
+        # A new worker each time, as after a restart.
+        return Worker(self.database, TELLS, now=lambda: self.now, settings=settings).run_due()
+
+    def tell(self, what: What, edition: Edition | None = None) -> None:
+        with self.database.writing() as session:
+            telling.tell(session, edition or self.edition, what, self.now)
+
+    def line(self) -> telling.WebhookLine:
+        with self.database.reading() as session:
+            return telling.list_webhooks(session)[0]
+
+
+@pytest.fixture
+def office(database: Database, site: Site) -> Office:
+    made = Office(database, site.url)
+    made.work()
+    site.heard.clear()
+    return made
+
+
+def test_what_fails_is_told_again_by_the_next_worker_and_is_signed(office: Office, site: Site) -> None:
+    office.tell(What.PUBLISHED)
+    site.answers = [500, 503]
+    assert office.work() == (0, 1)
+    assert office.line().last_answer.startswith("500")
+    assert office.line().waiting == 1
+    assert office.work() == (0, 0)  # not yet
+    office.now += timedelta(seconds=31)
+    assert office.work() == (0, 1)
+    office.now += timedelta(seconds=31)
+    assert office.work() == (0, 0)  # the wait has grown
+    office.now += timedelta(minutes=2)
+    assert office.work() == (1, 0)
+    assert office.line().last_answer.startswith("204")
+    bodies = {body for _, body in site.heard}
+    assert len(bodies) == 1
+    headers, body = site.heard[-1]
+    told = json.loads(body)
+    assert (told["event"], told["number"]) == ("edition.published", 1)
+    assert told["title"] == "Port workers return to work"
+    moment, made = (part.partition("=")[2] for part in headers["X-Workbench-Signature"].split(","))
+    expected = hmac.new(office.secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    assert made == expected
+    assert abs(int(moment) - office.now.timestamp()) < 2
+
+
+def test_what_was_withdrawn_meanwhile_is_not_told_as_published(office: Office, site: Site) -> None:
+    office.tell(What.PUBLISHED)
+    with office.database.writing() as session:
+        session.add(
+            EditionEvent(
+                edition_id=office.edition.id,
+                kind=EditionEventKind.WITHDRAWN,
+                actor_id=office.people["editor"].id,
+                reason="A name was wrong.",
+                at=office.now,
+            )
+        )
+    office.tell(What.WITHDRAWN)
+    assert office.work() == (2, 0)
+    (told,) = [json.loads(body) for _, body in site.heard]
+    assert told["event"] == "edition.withdrawn"
+    assert "A name was wrong." in told["notice"]
+    assert "title" not in told
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_an_embargo_is_told_when_it_ends(office: Office, site: Site, is_cancelled: bool) -> None:
+    with office.database.writing() as session:
+        later = Edition(
+            article_id=office.edition.article_id,
+            number=2,
+            content=office.edition.content,
+            sha256="1" * 64,
+            published_by_id=office.people["editor"].id,
+            published_at=office.now + timedelta(hours=2),
+        )
+        session.add(later)
+        session.flush()
+        telling.tell(session, later, What.PUBLISHED, office.now)
+        if is_cancelled:
+            session.add(
+                EditionEvent(
+                    edition_id=later.id,
+                    kind=EditionEventKind.CANCELLED,
+                    actor_id=office.people["editor"].id,
+                    at=office.now,
+                )
+            )
+    assert office.work() == (0, 0)
+    office.now += timedelta(hours=2, seconds=1)
+    office.work()
+    assert len(site.heard) == (0 if is_cancelled else 1)
+
+
+def test_a_test_and_an_end(office: Office, site: Site) -> None:
+    with office.database.writing() as session:
+        telling.send_test(session, office.people["admin"], office.webhook, at=office.now)
+    office.work()
+    assert json.loads(site.heard[0][1])["event"] == "test"
+    with office.database.writing() as session:
+        telling.end_webhook(session, office.people["admin"], office.webhook, at=office.now)
+    office.tell(What.PUBLISHED)
+    office.work()
+    assert len(site.heard) == 1
+
+
+def test_nothing_is_sent_into_a_private_network(office: Office, site: Site) -> None:
+    office.tell(What.PUBLISHED)
+    assert office.work(private=False) == (0, 1)
+    assert site.heard == []
+    assert "private network" in office.line().last_answer
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://site.example/told",
+        "ftp://site.example",
+        "https://127.0.0.1/told",
+        "https://[::1]/told",
+        "https://[::ffff:10.0.0.1]/told",
+        "https://169.254.169.254/latest",
+        "https://localhost/told",
+        "https://name:password@site.example/",
+        "https:///told",
+        "https://site.example:port/",
+        "https://site.example/a b",
+    ],
+)
+def test_addresses_that_are_not_told(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        check_url(url, private=False)
+
+
+def test_addresses_that_are() -> None:
+    assert check_url("https://site.example:8443/told?x=1", private=False)
+    assert check_url("http://localhost:5000/told", private=True)

@@ -1,0 +1,218 @@
+"""What is published, for those who fetch it without signing in: who may, and what they get.
+
+What is out is asked of :mod:`workbench.db.queries.released` each time, so a withdrawal holds from the next request.
+"""
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Edition, FeedKey, User
+from workbench.db.queries.released import newest_released, release
+from workbench.domain.editions import EditionContent, content_from_json
+from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
+from workbench.domain.house import OUTSIDE, Outside
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.domain.release import EditionStatus, gone_error
+from workbench.services import audit, desk_settings, throttling
+from workbench.services.signin import new_token, token_hash
+from workbench.text.clean import storable
+
+#: Wrong keys from one address within the window before it has to wait.
+MOST_WRONG_KEYS = 30
+WINDOW = timedelta(minutes=10)
+LONGEST_NAME = 200
+#: Articles in one answer of the feed.
+PAGE = 20
+
+
+class KeyNeeded(WorkbenchError):
+    """What is published goes out with a key only, and none or another was given."""
+
+    code = "key-needed"
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class OutEdition:
+    """An edition readers may have, without its content."""
+
+    id: int
+    slug: str
+    number: int
+    sha256: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key as its page lists it; the key itself was shown once."""
+
+    id: int
+    name: str
+    created_by: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def check_access(session: Session, key: str | None, *, address: str, at: datetime) -> Outside:
+    """Who may: ANYBODY or WITH_KEY. Raises NotFound where nobody may, KeyNeeded, TooManyAttempts for an address
+    that has given too many wrong keys (:func:`count_wrong_key` counts them)."""
+    allowed = Outside(desk_settings.get(session, OUTSIDE))
+    if allowed is Outside.NEVER:
+        raise nothing_here()
+    if allowed is Outside.ANYBODY:
+        return allowed
+    if not key:
+        raise KeyNeeded("This is published for those who have a key. Send it as “Authorization: Bearer KEY”.")
+    wanted = token_hash(key)
+    held = session.scalar(
+        select(FeedKey.key_hash).where(FeedKey.key_hash == wanted, FeedKey.revoked_at.is_(None))
+    )
+    if held is not None and hmac.compare_digest(held, wanted):
+        return allowed
+    count, until = throttling.attempts(session, _throttle(address), window=WINDOW, at=at)
+    if until is not None and count >= MOST_WRONG_KEYS:
+        raise TooManyAttempts(
+            "Too many wrong keys. Wait a few minutes.", seconds=max(1, int((until - at).total_seconds()))
+        )
+    raise KeyNeeded("This key is not one of ours, or was revoked.", wrong=True)
+
+
+def count_wrong_key(session: Session, address: str, *, at: datetime) -> None:
+    """Note that a wrong key came from there."""
+    throttling.count_attempt(session, _throttle(address), window=WINDOW, at=at)
+
+
+def _throttle(address: str) -> str:
+    return f"feed key {throttling.address_key(address)}"
+
+
+def nothing_here() -> NotFound:
+    """The same words for what does not exist, is not out yet, and may not be asked for."""
+    return NotFound("Nothing is published at this address.")
+
+
+def find_out(session: Session, slug: str, number: int | None, *, at: datetime) -> OutEdition:
+    """The edition of that number, or the newest that is out. Raises NotFound, and Gone with the notice."""
+    article_id = session.scalar(select(Article.id).where(Article.slug == slug))
+    if article_id is None:
+        raise nothing_here()
+    found = release(session, article_id, at)
+    if number is None:
+        if found.gone is not None:
+            raise gone_error(found.gone)
+        number = found.out.number if found.out else 0
+    status = found.status(number)
+    if status is not None and status.is_gone:
+        raise gone_error(found.gone)
+    if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED):
+        raise nothing_here()
+    row = session.execute(
+        select(Edition.id, Edition.sha256, Edition.published_at).where(
+            Edition.article_id == article_id, Edition.number == number
+        )
+    ).one()
+    return OutEdition(row.id, slug, number, row.sha256, row.published_at)
+
+
+def read_content(session: Session, edition_id: int) -> EditionContent:
+    """What the edition holds. Raises NotFound where it was erased meanwhile."""
+    content = session.scalar(select(Edition.content).where(Edition.id == edition_id))
+    if not content:
+        raise nothing_here()
+    return content_from_json(json.loads(content))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The newest editions, the last published first, what was withdrawn in the same stretch of time, and from
+    which moment the next page goes on (None: this is the last)."""
+
+    editions: tuple[tuple[OutEdition, EditionContent], ...]
+    gone: tuple[tuple[str, datetime], ...]
+    next_before: tuple[datetime, int] | None
+
+
+def read_feed(
+    session: Session, *, before: tuple[datetime, int] | None, at: datetime, limit: int = PAGE
+) -> FeedPage:
+    """One page of the feed. ``before``: published before that moment, or then and with a lower id."""
+
+    rows = session.execute(_before(newest_released(at), before).limit(limit + 1)).all()
+    shown = rows[:limit]
+    more = len(rows) > limit
+    taken = _before(newest_released(at, gone=True), before)
+    if more:
+        taken = taken.where(Edition.published_at >= shown[-1][1].published_at)
+    gone = session.execute(taken.limit(limit)).all()
+    return FeedPage(
+        tuple(
+            (
+                OutEdition(edition.id, slug, edition.number, edition.sha256, edition.published_at),
+                content_from_json(json.loads(edition.content)),
+            )
+            for slug, edition in shown
+        ),
+        tuple((slug, _taken_at(session, edition, at)) for slug, edition in gone),
+        (shown[-1][1].published_at, shown[-1][1].id) if more else None,
+    )
+
+
+def _before(query: Select[*tuple[Any, ...]], before: tuple[datetime, int] | None) -> Select[*tuple[Any, ...]]:
+    if before is None:
+        return query
+    moment, last_id = before
+    return query.where(
+        or_(Edition.published_at < moment, and_(Edition.published_at == moment, Edition.id < last_id))
+    )
+
+
+def _taken_at(session: Session, edition: Edition, at: datetime) -> datetime:
+    gone = release(session, edition.article_id, at).gone
+    return gone.at if gone else edition.published_at
+
+
+# --- keys -----------------------------------------------------------------------------------------------
+
+
+def list_keys(session: Session) -> tuple[KeyLine, ...]:
+    """Every key there was, those in force first."""
+    rows = session.execute(
+        select(FeedKey.id, FeedKey.name, User.name, FeedKey.created_at, FeedKey.revoked_at)
+        .join(User, User.id == FeedKey.created_by_id)
+        .order_by(FeedKey.revoked_at.is_not(None), FeedKey.id.desc())
+    )
+    return tuple(KeyLine(*row) for row in rows)
+
+
+def create_key(session: Session, actor: Actor, name: str, *, at: datetime) -> str:
+    """A new key, which is stored nowhere: this is the only time it can be shown. Raises InvalidInput."""
+    require(actor, Permission.MANAGE_OUTSIDE)
+    name = " ".join(storable(name).split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise InvalidInput("Say who gets the key, in a few words.", field="name")
+    key = new_token()
+    row = FeedKey(name=name, key_hash=token_hash(key), created_by_id=actor.id, created_at=at)
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "feed_key.created", at=at, key=row.id, whose=name)
+    return key
+
+
+def revoke_key(session: Session, actor: Actor, key_id: int, *, at: datetime) -> None:
+    """It opens nothing from now on; revoked before, it stays so. Raises NotFound."""
+    require(actor, Permission.MANAGE_OUTSIDE)
+    row = session.get(FeedKey, key_id)
+    if row is None:
+        raise NotFound("There is no such key.")
+    if row.revoked_at is None:
+        row.revoked_at = at
+        session.flush()
+        audit.record(session, actor, "feed_key.revoked", at=at, key=row.id, whose=row.name)

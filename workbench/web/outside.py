@@ -1,0 +1,205 @@
+"""What is published, for web sites and feed readers: no session, no cookie, answers that caches can check."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from werkzeug.http import http_date, is_resource_modified
+
+from workbench import __version__, clock
+from workbench.db.queries.released import last_change
+from workbench.domain.errors import Gone, WorkbenchError
+from workbench.domain.house import Outside
+from workbench.export.exporter import Exporter
+from workbench.export.registry import READER_FORMATS
+from workbench.services import outside
+from workbench.services.outside import KeyNeeded, OutEdition
+from workbench.web import context
+from workbench.web.feeds import Feed, atom, json_feed
+from workbench.web.routing import public
+
+bp = Blueprint("outside", __name__)
+
+#: Documents of an edition: text, links and pictures of nobody.
+DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+
+class Rendered:
+    """The files last asked for, by what they were made of: an edition's bytes are the same every time.
+
+    Holds at most ``most`` bytes, the longest unused leave first. Whether somebody may have a file is never asked here.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held = most, 0
+        self._files: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str], make: Callable[[], bytes]) -> bytes:
+        with self._lock:
+            if key in self._files:
+                self._files.move_to_end(key)
+                return self._files[key]
+        data = make()
+        with self._lock:
+            if len(data) <= self._most // 4 and key not in self._files:
+                self._files[key] = data
+                self._held += len(data)
+                while self._held > self._most:
+                    self._held -= len(self._files.popitem(last=False)[1])
+        return data
+
+
+_RENDERED = Rendered(32 * 1024 * 1024)
+
+
+@public(bp, "/editions/<slug>", endpoint="newest")
+@public(bp, "/editions/<slug>.<format_id>", endpoint="newest_as")
+def newest(slug: str, format_id: str = "html") -> Any:
+    """The edition readers have, whichever that is now."""
+    return _edition(slug, None, format_id)
+
+
+@public(bp, "/editions/<slug>/<int:number>", endpoint="numbered")
+@public(bp, "/editions/<slug>/<int:number>.<format_id>", endpoint="numbered_as")
+def numbered(slug: str, number: int, format_id: str = "html") -> Any:
+    """One edition, as long as it is not withdrawn."""
+    return _edition(slug, number, format_id)
+
+
+def _edition(slug: str, number: int | None, format_id: str) -> Any:
+    at = clock.now()
+    with context.database().reading() as session:
+        access = _access(session, at)
+        form = READER_FORMATS.get(format_id)
+        if form is None:
+            raise outside.nothing_here()
+        found = outside.find_out(session, slug, number, at=at)
+        etag = f"{found.sha256[:40]}-{form.id}-{__version__}"
+        if not is_resource_modified(request.environ, etag, last_modified=found.published_at):
+            return _dated(Response(status=304), etag, found.published_at, access)
+        data = _RENDERED.get(
+            (found.sha256, form.id), lambda: form.write(outside.read_content(session, found.id))
+        )
+    response = Response(data, content_type=form.media_type)
+    _describe(response, found, form)
+    return _dated(response, etag, found.published_at, access)
+
+
+def _describe(response: Response, found: OutEdition, form: Exporter) -> None:
+    response.headers["Edition-Number"] = str(found.number)
+    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    name = f"{found.slug}-edition-{found.number}.{form.extension}"
+    response.headers.set("Content-Disposition", "inline", filename=name)
+
+
+@public(bp, "/feed.atom", endpoint="atom")
+def atom_feed() -> Any:
+    return _feed(atom, "application/atom+xml; charset=utf-8", "outside.atom")
+
+
+@public(bp, "/feed.json", endpoint="json")
+def feed_as_json() -> Any:
+    return _feed(json_feed, "application/feed+json; charset=utf-8", "outside.json")
+
+
+def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any:
+    at = clock.now()
+    before = _before(request.args.get("before", ""))
+    with context.database().reading() as session:
+        access = _access(session, at)
+        changed = last_change(session, at) or datetime(2000, 1, 1, tzinfo=UTC)
+        # An edition of the same second as a withdrawal would look alike by the second alone.
+        etag = f"{changed.timestamp():.6f}-{endpoint}-{request.args.get('before', '')}-{__version__}".replace(
+            '"', ""
+        )
+        if not is_resource_modified(request.environ, etag, last_modified=changed):
+            return _dated(Response(status=304), etag, changed, access)
+        found = outside.read_feed(session, before=before, at=at)
+    base = context.settings().url or request.url_root.rstrip("/")
+
+    def address(where: str, **values: Any) -> str:
+        return base + url_for(where, **values)
+
+    key = {"key": request.args["key"]} if request.args.get("key") else {}
+    following = found.next_before
+    feed = Feed(
+        title="Published editions",
+        home=base,
+        own=address(endpoint, **_only("before"), **key),
+        first=address(endpoint, **key),
+        following=address(endpoint, before=f"{following[0].isoformat()}_{following[1]}", **key)
+        if following
+        else None,
+        updated=changed,
+        editions=tuple(
+            (address("outside.newest", slug=edition.slug), edition.published_at, content)
+            for edition, content in found.editions
+        ),
+        gone=tuple((address("outside.newest", slug=slug), since) for slug, since in found.gone),
+    )
+    return _dated(Response(write(feed), content_type=media_type), etag, changed, access)
+
+
+def _only(name: str) -> dict[str, str]:
+    return {name: request.args[name]} if name in request.args else {}
+
+
+def _before(text: str) -> tuple[datetime, int] | None:
+    """Where a page of the feed begins; what is not one begins at the newest."""
+    moment, _, last_id = text.partition("_")
+    try:
+        found = datetime.fromisoformat(moment.replace(" ", "+"))
+        return (found, int(last_id)) if found.tzinfo and 0 < int(last_id) < 2**63 else None
+    except ValueError:
+        return None
+
+
+def _access(session: Any, at: datetime) -> Outside:
+    return outside.check_access(session, _key(), address=request.remote_addr or "", at=at)
+
+
+def _key() -> str | None:
+    """The key that was sent, in the header or in the address."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" else request.args.get("key")
+
+
+def _dated(response: Response, etag: str, changed: datetime, access: Outside) -> Response:
+    """What caches need: keep it, but ask each time, since a withdrawal holds at once."""
+    response.set_etag(etag)
+    response.headers["Last-Modified"] = http_date(changed)
+    if access is Outside.ANYBODY:
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Vary"] = "Authorization"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.errorhandler(WorkbenchError)
+def refused(error: WorkbenchError) -> Any:
+    """Short and without a frame: the reader is a program, or a visitor of somebody else's site."""
+    if isinstance(error, KeyNeeded) and error.details.get("wrong"):
+        with context.database().writing() as session:
+            outside.count_wrong_key(session, request.remote_addr or "", at=clock.now())
+    if request.path.endswith((".json", ".ninjs")) or context.wants_json():
+        answer = jsonify({"error": {"code": error.code, "message": error.message}})
+    else:
+        answer = Response(render_template("outside/notice.html", message=error.message))
+    answer.status_code = error.status
+    if isinstance(error, KeyNeeded):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="editions"'
+    if "seconds" in error.details:
+        answer.headers["Retry-After"] = str(error.details["seconds"])
+    answer.headers["Cache-Control"] = "no-cache" if isinstance(error, Gone) else "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
