@@ -35,6 +35,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "WORKBENCH_SMTP_PASSWORD": "a word or two",
         "WORKBENCH_SMTP_FROM": "The Desk <desk@example.org>",
         "WORKBENCH_DIGEST_HOUR": "0",
+        "WORKBENCH_WEBHOOK_PRIVATE": "yes",
         "WORKBENCH_DEMO": "off",
         "PATH": "/usr/bin",
         "WORKBENCH_TEST_ANYTHING": "for the tests",
@@ -60,6 +61,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         smtp_password="a word or two",
         smtp_from="The Desk <desk@example.org>",
         digest_hour=0,
+        webhook_private=True,
         demo=False,
     )
     assert {v.full_name for v in VARIABLES} == {

@@ -6,7 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
-from workbench.domain.editions import EditionContent, EditionKind, canonical_json, content_to_json, fingerprint
+from workbench.domain.editions import (
+    EditionContent,
+    EditionKind,
+    canonical_json,
+    content_to_json,
+    fingerprint,
+)
 from workbench.domain.people import Actor
 from workbench.services import telling
 from workbench.services.telling import What
