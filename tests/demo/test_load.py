@@ -23,6 +23,7 @@ from workbench.db.models import (
     Revision,
     Segment,
 )
+from workbench.db.queries.released import release
 from workbench.demo.content import StagePlan, articles
 from workbench.demo.load import PEOPLE, load_demo
 from workbench.domain.editions import content_from_json
@@ -88,6 +89,8 @@ def test_each_article_stands_where_its_plan_says(session: Session, loaded: dict[
         StagePlan.PUBLISHED: (Stage.PUBLISHED, 1),
         StagePlan.SECOND_EDITION: (Stage.PUBLISHED, 2),
         StagePlan.CHANGED_SINCE: (Stage.REVIEW, 1),
+        StagePlan.WITHDRAWN: (Stage.PUBLISHED, 1),
+        StagePlan.EMBARGO: (Stage.PUBLISHED, 1),
     }
     assert loaded[StagePlan.CHANGED_SINCE].changed_since_edition
     assert [projection.compare(session, a) for a in loaded.values()] == [[]] * len(loaded)
@@ -155,11 +158,21 @@ def test_the_second_edition_puts_the_slip_right(session: Session, loaded: dict[S
     texts = [
         " ".join(s.target for s in content_from_json(json.loads(e.content)).segments) for e in (first, second)
     ]
-    assert ["in which to appeal" in text for text in texts] == [False, True]
+    assert ["thirty days in which to appeal" in text for text in texts] == [False, True]
     assert second.previous_sha256 == first.sha256
-    assert second.note
+    assert "There are thirty." in json.loads(second.content)["corrections"][0]["note"]
     assert START - first.published_at > timedelta(days=7)
     assert second.published_at - first.published_at > timedelta(hours=12)
+
+
+def test_one_is_withdrawn_and_one_under_embargo(session: Session, loaded: dict[StagePlan, Article]):
+    gone = release(session, loaded[StagePlan.WITHDRAWN].id, START).gone
+    assert gone is not None
+    assert "forged" in gone.reason
+    found = release(session, loaded[StagePlan.EMBARGO].id, START)
+    assert found.out is None
+    assert found.scheduled is not None
+    assert found.scheduled.published_at > START
 
 
 def test_nothing_happens_after_now_or_out_of_order(session: Session, loaded: dict[StagePlan, Article]):

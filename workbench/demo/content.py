@@ -36,6 +36,8 @@ class StagePlan(StrEnum):
     PUBLISHED = "published"
     SECOND_EDITION = "second-edition"
     CHANGED_SINCE = "changed-since"
+    WITHDRAWN = "withdrawn"
+    EMBARGO = "embargo"
 
 
 class Outcome(StrEnum):
@@ -61,6 +63,8 @@ _USUAL_OUTCOME = {
     StagePlan.PUBLISHED: Outcome.APPROVED,
     StagePlan.SECOND_EDITION: Outcome.APPROVED,
     StagePlan.CHANGED_SINCE: Outcome.APPROVED,
+    StagePlan.WITHDRAWN: Outcome.APPROVED,
+    StagePlan.EMBARGO: Outcome.APPROVED,
 }
 
 

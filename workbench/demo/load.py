@@ -26,7 +26,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Status, Step
 from workbench.domain.stages import Handover
-from workbench.services import accounts, handover, notices, publishing, review, segments
+from workbench.services import accounts, handover, notices, publishing, review, segments, withdrawing
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
 from workbench.services.problem_life import Place
 
@@ -48,11 +48,24 @@ _WHEN: dict[StagePlan, tuple[timedelta, timedelta | None]] = {
     StagePlan.PUBLISHED: (timedelta(days=4), None),
     StagePlan.SECOND_EDITION: (timedelta(days=9), None),
     StagePlan.CHANGED_SINCE: (timedelta(days=6), None),
+    StagePlan.WITHDRAWN: (timedelta(days=5), None),
+    StagePlan.EMBARGO: (timedelta(hours=9), None),
 }
 
 #: Plans in which the translator writes the English here; in the others it came in with the Arabic.
 _WRITTEN_HERE = frozenset({StagePlan.UNTRANSLATED, StagePlan.HALF_WAY})
-_PUBLISHED = frozenset({StagePlan.PUBLISHED, StagePlan.SECOND_EDITION, StagePlan.CHANGED_SINCE})
+_PUBLISHED = frozenset(
+    {
+        StagePlan.PUBLISHED,
+        StagePlan.SECOND_EDITION,
+        StagePlan.CHANGED_SINCE,
+        StagePlan.WITHDRAWN,
+        StagePlan.EMBARGO,
+    }
+)
+#: How long from now the edition under embargo goes out, and what readers of the withdrawn one are told.
+_EMBARGO = timedelta(hours=18)
+_WITHDRAWN = "It rested on a letter that turned out to be forged. We regret that we did not check it first."
 
 #: When somebody comes back to a published article, of its edition's time and the present.
 _REOPENED: dict[StagePlan, Callable[[datetime, datetime], datetime]] = {
@@ -273,7 +286,12 @@ class _Loader:
     # --- publishing and after ---
 
     def _publish(self) -> None:
-        self._make_edition("")
+        is_ahead = self.demo.stage_plan is StagePlan.EMBARGO
+        self._make_edition("", goes_out_at=self.now + _EMBARGO if is_ahead else None)
+        if self.demo.stage_plan is StagePlan.WITHDRAWN:
+            self.at += timedelta(hours=7)
+            editor = self._who(Role.EDITOR)
+            withdrawing.withdraw(self.session, editor, self.article.id, reason=_WITHDRAWN, at=self._next())
         for row, demo in self._pairs():
             if demo.correction is None:
                 continue
@@ -285,14 +303,18 @@ class _Loader:
             self._confirm(row)
             if self.demo.stage_plan is StagePlan.SECOND_EDITION:
                 self._approve(row)
-                self._make_edition(demo.correction.why)
+                self._make_edition("", correction=demo.correction.why)
 
-    def _make_edition(self, note: str) -> None:
+    def _make_edition(
+        self, note: str, *, correction: str | None = None, goes_out_at: datetime | None = None
+    ) -> None:
         publishing.publish(
             self.session,
             self._who(Role.EDITOR),
             self.article.id,
             note=note,
+            correction=correction,
+            goes_out_at=goes_out_at,
             seen_version=self.article.version,
             at=self._next(),
         )
