@@ -18,6 +18,7 @@ class Permission(StrEnum):
     READ = "read"
     IMPORT = "import"
     REIMPORT = "reimport"
+    BRING_BACK = "bring_back"
     EDIT_FIELDS = "edit_fields"
     EDIT_TARGET = "edit_target"
     CORRECT = "correct"
@@ -129,6 +130,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.IMPORT: Rule("Import articles", ((translator,), (desk,))),
     # Whoever may import: what it touches goes back to review, so nothing of it is published on one word alone.
     _P.REIMPORT: Rule("Bring a corrected Arabic text into an article", ((translator, live), (desk, live))),
+    _P.BRING_BACK: Rule("Bring a translation file back that was edited elsewhere", _WORKING),
     _P.EDIT_FIELDS: Rule("Change byline, date, outlet, tags and source address", _WORKING),
     _P.EDIT_TARGET: Rule("Write the English", _WORKING),
     _P.CORRECT: Rule("Correct a translator's English", _REVIEWING),

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "rows.moved": "moved {row}",
     "rows.removed": "removed an empty row",
     "rows.paired": "paired the rows anew: {outcome}",
+    "rows.brought_back": "brought back a translation file that was edited elsewhere: {outcome}",
     "rows.undone": "undid a change of rows",
     "problem.opened": "raised {problem} on {row}",
     "problem.fixed": "fixed {problem} on {row}",
@@ -217,6 +218,8 @@ OUTCOME_WORDS = {
     "went": ("1 row went into others", "{} rows went into others"),
     "moved": ("1 row moved", "{} rows moved"),
     "stay_approved": ("1 approval kept with the new Arabic", "{} approvals kept with the new Arabic"),
+    "conflict": ("1 row taken over what was written here", "{} rows taken over what was written here"),
+    "state": ("1 row translated as it stood", "{} rows translated as they stood"),
     "approvals": ("1 approval withdrawn", "{} approvals withdrawn"),
 }
 

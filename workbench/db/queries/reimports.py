@@ -1,4 +1,4 @@
-"""Changes of many rows at once: corrected Arabic texts brought in, rows paired anew; which can still be undone."""
+"""Changes of many rows at once: corrected Arabic texts brought in, rows paired anew, translation files brought back; which can still be undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,11 @@ from workbench.db.models import AuditEvent, Segment, User
 MOST = 10
 
 #: The events that are one, and what they are called.
-MANY_ROWS = {"article.reimported": "corrected Arabic", "rows.paired": "rows paired anew"}
+MANY_ROWS = {
+    "article.reimported": "corrected Arabic",
+    "rows.paired": "rows paired anew",
+    "rows.brought_back": "translation file brought back",
+}
 
 
 @dataclass(frozen=True, slots=True)

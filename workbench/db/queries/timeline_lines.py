@@ -28,7 +28,14 @@ from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece, excerpt, redline
 
 #: Acts on rows that may write words.
-WRITING_ACTS = ("rows.split", "rows.joined", "rows.paired", "rows.undone", "article.reimported")
+WRITING_ACTS = (
+    "rows.split",
+    "rows.joined",
+    "rows.paired",
+    "rows.brought_back",
+    "rows.undone",
+    "article.reimported",
+)
 #: How many changes of words an act on rows tells in its line; a row's own history has them all.
 MOST_CHANGES = 6
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

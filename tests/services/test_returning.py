@@ -1,0 +1,160 @@
+"""A translation file that went out comes back: what was changed there, here and in both, and putting it in."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from tests.services.conftest import Rows
+from workbench.db.models import AuditEvent, Cause, Decision, Revision
+from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from workbench.domain.workflow import State
+from workbench.intake.returned import read_returned
+from workbench.services.exporting import export_draft
+from workbench.services.returning import Outcome, Report, bring_back, prepare, report
+from workbench.services.segments import approve, confirm, save_target
+from workbench.services.undo import undo
+
+
+def sent(rows: Rows) -> str:
+    return export_draft(rows.session, None, rows.article.slug, "xliff").data.decode()
+
+
+def looked_at(rows: Rows, file: str, who: str = "translator", take: tuple[int, ...] = ()) -> Report:
+    return report(rows.session, rows.people[who], rows.article, read_returned(file.encode()), take)
+
+
+def put_in(rows: Rows, found: Report, who: str = "translator", agreed: int = 0) -> int:
+    work = prepare(rows.session, rows.people[who], rows.article, found, at=rows.clock())
+    return bring_back(rows.session, rows.people[who], rows.article.slug, found, work, agreed=agreed)
+
+
+def outcomes(found: Report) -> list[Outcome]:
+    return [line.outcome for line in found.lines]
+
+
+def edit(file: str, old: str, new: str) -> str:
+    assert file.count(old) == 1, file
+    return file.replace(old, new)
+
+
+def test_a_file_nobody_touched_changes_nothing(rows: Rows) -> None:
+    found = looked_at(rows, sent(rows))
+    assert set(outcomes(found)) == {Outcome.SAME}
+    with pytest.raises(WrongState, match="nothing in that file"):
+        put_in(rows, found)
+
+
+def test_what_was_changed_there_comes_in_as_revisions_of_whoever_brings_it(rows: Rows) -> None:
+    old = rows[1].target
+    file = sent(rows)
+    found = looked_at(rows, edit(file, old, f"{old} And more."))
+    assert outcomes(found).count(Outcome.CHANGED) == 1
+    put_in(rows, found)
+    row = rows[1]
+    assert row.target == f"{old} And more."
+    revision = rows.session.get_one(Revision, row.target_revision_id)
+    assert (revision.author_id, revision.cause) == (rows.people["translator"].id, Cause.EDIT)
+    assert row.owed
+    event = rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "rows.brought_back")).one()
+    assert event.detail["counts"] == {"changed": 1}
+
+
+def test_states_are_taken_as_far_as_translated_and_are_nobodys_word(rows: Rows) -> None:
+    rows.do(save_target, "translator", 1, text="A draft of it.")
+    assert rows[1].state is State.DRAFT
+    file = edit(sent(rows), f'id="s{rows[1].id}" state="initial"', f'id="s{rows[1].id}" state="final"')
+    found = looked_at(rows, file)
+    [line] = found.taken
+    assert (line.outcome, line.before, line.after) == (Outcome.STATE, State.DRAFT, State.TRANSLATED)
+    decisions = len(rows.session.scalars(select(Decision)).all())
+    put_in(rows, found)
+    assert rows[1].state is State.TRANSLATED
+    assert len(rows.session.scalars(select(Decision)).all()) == decisions
+
+
+def test_what_was_changed_in_both_places_is_only_taken_where_somebody_says_so(rows: Rows) -> None:
+    old = rows[1].target
+    file = edit(sent(rows), old, "Theirs.")
+    rows.do(save_target, "translator", 1, text="Ours.")
+    found = looked_at(rows, file)
+    [line] = [one for one in found.lines if one.outcome is Outcome.CONFLICT]
+    assert (line.here, line.there, line.taken) == ("Ours.", "Theirs.", False)
+    assert "changed here as well" in line.why
+    put_in(rows, looked_at(rows, file, take=(rows[1].id,)))
+    assert rows[1].target == "Theirs."
+
+
+def test_what_was_changed_here_alone_stays(rows: Rows) -> None:
+    file = sent(rows)
+    rows.do(save_target, "translator", 1, text="Ours.")
+    assert outcomes(looked_at(rows, file)).count(Outcome.HERE) == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda file: file.replace('type="target-stamp"', 'type="lost"'), "does not say any more"),
+        (lambda file: file.replace("<source", "<source").replace("الميناء", "المطار"), "The Arabic in the file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_is_a_conflict(rows: Rows, spoil: Callable[[str], str], why: str) -> None:
+    number = next(n for n, row in enumerate(rows.all) if "الميناء" in row.source and row.target)
+    file = spoil(edit(sent(rows), rows[number].target, "Theirs."))
+    line = next(one for one in looked_at(rows, file).lines if one.segment_id == rows[number].id)
+    assert line.outcome is Outcome.CONFLICT
+    assert why in line.why
+
+
+def test_an_approval_falls_only_with_a_tick_and_only_by_whoever_may_reopen(rows: Rows) -> None:
+    rows.do(confirm, "translator", 1)
+    rows.do(approve, "reviewer", 1)
+    file = edit(sent(rows), rows[1].target, "Theirs.")
+    assert outcomes(looked_at(rows, file)).count(Outcome.LOCKED) == 1
+    found = looked_at(rows, file, "reviewer")
+    assert found.approvals == 1
+    with pytest.raises(WrongState, match="approvals may fall"):
+        put_in(rows, found, "reviewer")
+    put_in(rows, found, "reviewer", agreed=1)
+    assert (rows[1].target, rows[1].state) == ("Theirs.", State.TRANSLATED)
+
+
+def test_rows_the_file_does_not_know_and_units_the_article_does_not_know(rows: Rows) -> None:
+    file = sent(rows).replace(f'id="u{rows[1].id}"', 'id="u999999"')
+    found = looked_at(rows, file)
+    assert outcomes(found).count(Outcome.UNKNOWN) == outcomes(found).count(Outcome.MISSING) == 1
+    twice = sent(rows).replace(f'id="u{rows[1].id}"', f'id="u{rows[0].id}"')
+    assert outcomes(looked_at(rows, twice)).count(Outcome.UNKNOWN) == 1
+
+
+def test_it_can_be_undone_as_a_whole(rows: Rows) -> None:
+    old = rows[1].target, rows[1].state
+    event_id = put_in(rows, looked_at(rows, edit(sent(rows), rows[1].target, "Theirs.")))
+    undo(rows.session, rows.people["translator"], rows.article.id, event_id, at=rows.clock())
+    assert (rows[1].target, rows[1].state) == old
+
+
+def test_a_row_touched_between_looking_and_storing_is_not_overwritten(rows: Rows) -> None:
+    found = looked_at(rows, edit(sent(rows), rows[1].target, "Theirs."))
+    work = prepare(rows.session, rows.people["translator"], rows.article, found, at=rows.clock())
+    rows.do(save_target, "reviewer", 1, text="Ours.")
+    with pytest.raises(Conflict):
+        bring_back(
+            rows.session, rows.people["translator"], rows.article.slug, found, work, agreed=found.approvals
+        )
+    with pytest.raises(Conflict):
+        prepare(rows.session, rows.people["translator"], rows.article, found, at=rows.clock())
+
+
+def test_a_file_of_another_article_is_refused(rows: Rows) -> None:
+    slug = rows.article.slug
+    with pytest.raises(InvalidInput, match="not from this one"):
+        looked_at(rows, sent(rows).replace(f'original="{slug}"', 'original="another"'))
+    with pytest.raises(InvalidInput, match="XLIFF"):
+        read_returned(b"<html/>")
+
+
+def test_who_only_manages_people_may_not(rows: Rows) -> None:
+    rows.article.shelved = "archived"
+    with pytest.raises(NotAllowed):
+        looked_at(rows, sent(rows))

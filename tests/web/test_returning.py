@@ -1,0 +1,62 @@
+"""A translation file comes back through the page: given, looked at, put in, undone."""
+
+import io
+import re
+
+from tests.web.conftest import Client, ClientFor, Prepare
+
+
+def give(client: Client, slug: str, file: str) -> str:
+    response = client.post(
+        f"/articles/{slug}/returned",
+        data={"csrf_token": client.form_token(), "file": (io.BytesIO(file.encode()), "back.xlf")},
+        content_type="multipart/form-data",
+    )
+    return response.text
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, page
+    return found[1]
+
+
+def test_a_file_goes_out_is_edited_and_comes_back(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    file = client.get(f"/articles/{slug}/draft/xliff").text
+    assert f"/articles/{slug}/returned" in client.get(f"/articles/{slug}").text
+    words = re.findall(r'<target xml:space="preserve">([^<]+)</target>', file)[1]
+    page = give(client, slug, file.replace(words, f"{words} Added elsewhere."))
+    assert "1 changed in the file" in page
+    assert "Added elsewhere." not in client.get(f"/articles/{slug}").text, "nothing is stored yet"
+    done = client.send(
+        f"/articles/{slug}/returned", packed=hidden(page, "packed"), seen=hidden(page, "seen"), put_in="1"
+    )
+    assert done.status_code == 303
+    assert "Added elsewhere." in client.get(f"/articles/{slug}").text
+    assert "brought back a translation file" in client.get(f"/articles/{slug}/history").text
+    earlier = client.get(f"/articles/{slug}/returned").text
+    assert client.send(f"/articles/{slug}/returned/undo", event=hidden(earlier, "event")).status_code == 303
+    assert "Added elsewhere." not in client.get(f"/articles/{slug}").text
+
+
+def test_a_report_that_is_old_is_made_anew(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    file = client.get(f"/articles/{slug}/draft/xliff").text
+    words = re.findall(r'<target xml:space="preserve">([^<]+)</target>', file)[1]
+    page = give(client, slug, file.replace(words, "Elsewhere."))
+    answer = client.send(
+        f"/articles/{slug}/returned", packed=hidden(page, "packed"), seen="another", put_in="1"
+    )
+    assert answer.status_code == 409
+    assert "this is a fresh report" in answer.text
+
+
+def test_what_is_no_such_file_gets_a_clear_sentence(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    assert "no XLIFF 2 file" in give(client, slug, "<tmx version='1.4'/>")
+    assert "Choose the file first" in client.send(f"/articles/{slug}/returned").text
+    assert "lost on the way" in client.send(f"/articles/{slug}/returned", packed="%%%").text

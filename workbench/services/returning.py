@@ -1,0 +1,272 @@
+"""A translation file that was exported here comes back, edited elsewhere: what it changes, and putting that in.
+
+Its texts are held against those that went out, whose stamp the file carries: so it shows what was changed there,
+what here meanwhile, and what in both places. Nothing changed in both is written unless somebody says so row by row.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Cause
+from workbench.db.queries.editions import PresentSegment, find_article, present_segments
+from workbench.domain.errors import Conflict, InvalidInput, WrongState
+from workbench.domain.exchange import stamp
+from workbench.domain.kinds import Side
+from workbench.domain.marks import InlineMark
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, allows, require
+from workbench.domain.workflow import TRANSITIONS, Event, State, text_event
+from workbench.intake.returned import Returned, ReturnedUnit
+from workbench.services import projection
+from workbench.services.locking import lock_article
+from workbench.services.rewriting import RowsInWork
+from workbench.services.steps import LONGEST_TEXT
+from workbench.services.undo import undoable
+
+CHANGED_MEANWHILE = (
+    "The article changed since this report was made. Nothing was stored; this is a fresh report."
+)
+NOT_AGREED = "Say that the approvals may fall; nothing was stored."
+_OPEN = frozenset({State.UNTRANSLATED, State.DRAFT, State.RETURNED})
+
+
+class Outcome(StrEnum):
+    """What becomes of a unit of the file."""
+
+    CHANGED = "changed"  # its words are taken
+    STATE = "state"  # only how far it is
+    CONFLICT = "conflict"  # changed in both places, or nobody can tell: taken only if somebody says so
+    LOCKED = "locked"  # approved here, and whoever brings the file may not reopen it
+    HERE = "here"  # changed here alone
+    SAME = "same"
+    UNKNOWN = "unknown"  # no row of this article, or the same row once more
+    MISSING = "missing"  # a row that is not in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit beside its row. ``number`` is the row's place from 1, 0 where there is none; ``why`` of a conflict.
+
+    ``after`` is the state the row gets, if it is taken. ``taken``: it is written. ``only_marks``: no word differs.
+    """
+
+    outcome: Outcome
+    segment_id: int | None = None
+    number: int = 0
+    source: str = ""
+    here: str = ""
+    there: str = ""
+    marks: tuple[InlineMark, ...] = ()
+    before: State | None = None
+    after: State | None = None
+    event: Event | None = None
+    taken: bool = False
+    why: str = ""
+
+    @property
+    def only_marks(self) -> bool:
+        return self.here == self.there
+
+    @property
+    def costs_approval(self) -> bool:
+        return self.taken and self.before is State.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it, in the order of the file. ``seen`` stands for the rows and the file as they were compared."""
+
+    lines: tuple[Line, ...]
+    seen: str
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def taken(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.taken)
+
+    @property
+    def approvals(self) -> int:
+        return sum(line.costs_approval for line in self.lines)
+
+    @property
+    def may_cost_approvals(self) -> bool:
+        """Whether approvals fall, or would with a conflict that is taken."""
+        return any(
+            line.before is State.APPROVED and (line.taken or line.outcome is Outcome.CONFLICT)
+            for line in self.lines
+        )
+
+
+def report(
+    session: Session, actor: Actor, article: Article, returned: Returned, take: Collection[int] = ()
+) -> Report:
+    """What the file would change; ``take``: ids of rows in conflict whose words in the file are to be taken.
+
+    Raises InvalidInput for a file of another article.
+    """
+    require(actor, Permission.BRING_BACK, article.subject)
+    if returned.slug and returned.slug != article.slug:
+        raise InvalidInput(
+            f"That file was exported from the article “{returned.slug}”, not from this one. Nothing was stored."
+        )
+    rows = {row.content.id: row for row in present_segments(session, article.id)}
+    may_reopen = allows(actor, Permission.REOPEN, article.subject)
+    lines, met = [], set()
+    for unit in returned.units:
+        row = rows.get(unit.segment_id or 0)
+        if row is None or row.content.id in met:
+            lines.append(Line(Outcome.UNKNOWN, source=unit.source, there=unit.target))
+            continue
+        met.add(row.content.id)
+        lines.append(_line(actor, row, unit, may_reopen=may_reopen, take=take))
+    lines += [
+        Line(Outcome.MISSING, id_, row.number, row.content.source, row.content.target, before=row.state)
+        for id_, row in rows.items()
+        if id_ not in met
+    ]
+    return Report(tuple(lines), _seen(rows.values(), returned), Counter(line.outcome.value for line in lines))
+
+
+def _line(
+    actor: Actor, row: PresentSegment, unit: ReturnedUnit, *, may_reopen: bool, take: Collection[int]
+) -> Line:
+    here, there = row.content, unit.target
+    line = Line(
+        Outcome.SAME, here.id, row.number, here.source, here.target, there, unit.marks, before=row.state
+    )
+    stamp_here, stamp_there = stamp(here.target, here.target_marks), stamp(there, unit.marks)
+    if stamp_here == stamp_there:
+        alone = _state_alone(row, unit, is_as_sent=stamp_here == unit.stamp)
+        if alone is None:
+            return line
+        return replace(line, outcome=Outcome.STATE, after=alone, taken=True)
+    if stamp_there == unit.stamp:
+        return replace(line, outcome=Outcome.HERE)
+    if row.state is State.APPROVED and not may_reopen:
+        return replace(line, outcome=Outcome.LOCKED)
+    state = State.TRANSLATED if row.state is State.APPROVED else row.state
+    event = text_event(actor, state, there)
+    after = TRANSITIONS[state, event].to
+    if unit.state is State.TRANSLATED and there.strip() and after in _OPEN:
+        after = State.TRANSLATED
+    line = replace(line, event=event, after=after)
+    why = _conflict(row, unit, stamp_here)
+    if not why:
+        return replace(line, outcome=Outcome.CHANGED, taken=True)
+    return replace(line, outcome=Outcome.CONFLICT, taken=here.id in take, why=why)
+
+
+def _state_alone(row: PresentSegment, unit: ReturnedUnit, *, is_as_sent: bool) -> State | None:
+    """The state to take where the words are the same: translated, where the file says so and nobody moved it here."""
+    moves = unit.state is State.TRANSLATED and unit.sent_state in _OPEN and unit.sent_state is row.state
+    return State.TRANSLATED if moves and is_as_sent and row.content.target.strip() else None
+
+
+def _conflict(row: PresentSegment, unit: ReturnedUnit, stamp_here: str) -> str:
+    if not unit.stamp:
+        return "The file does not say any more what was sent out, so nobody can tell who changed it."
+    if stamp_here != unit.stamp:
+        return "It was changed here as well since it was sent out."
+    if unit.source != row.content.source:
+        return "The Arabic in the file is not the one that stands here now."
+    if not unit.target.strip():
+        return "The file has no English for it any more."
+    return ""
+
+
+def _seen(rows: Collection[PresentSegment], returned: Returned) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        content = row.content
+        digest.update(
+            f"{content.id} {row.state} {content.source_revision_id} "
+            f"{stamp(content.target, content.target_marks)}\n".encode()
+        )
+    for unit in returned.units:
+        digest.update(f"{unit.segment_id} {unit.state} {stamp(unit.target, unit.marks)}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+# --- putting it in --------------------------------------------------------------------------------------
+
+
+def prepare(session: Session, actor: Actor, article: Article, found: Report, *, at: datetime) -> RowsInWork:
+    """Work out what the report writes; only reads, so call it outside any writing scope.
+
+    Raises Conflict when a row has changed since, InvalidInput for a text that is too long, NotAllowed.
+    """
+    lines = {line.segment_id: line for line in found.taken if line.segment_id}
+    work = RowsInWork(session, actor, article.id, lines, at)
+    work.remember(work.rows.values())
+    for id_, line in lines.items():
+        row = work.rows.get(id_)
+        if row is None or row.target != line.here or row.state is not line.before or row.retired:
+            raise Conflict(CHANGED_MEANWHILE)
+        work.seal(row)
+        if line.event is not None:
+            _write(work, article, line)
+        assert line.after is not None, "whatever is taken has a state"
+        row.state = line.after
+    return work
+
+
+def _write(work: RowsInWork, article: Article, line: Line) -> None:
+    assert line.segment_id is not None and line.event is not None and line.before is not None  # noqa: PT018
+    row = work.rows[line.segment_id]
+    if len(line.there) > LONGEST_TEXT:
+        raise InvalidInput(
+            f"Row {line.number} has {len(line.there):,} characters in the file; one row holds at most {LONGEST_TEXT:,}."
+        )
+    before = line.before
+    if before is State.APPROVED:
+        require(work.actor, Permission.REOPEN, article.subject)
+        before = State.TRANSLATED
+    require(work.actor, TRANSITIONS[before, line.event].permission, article.subject)
+    cause = Cause.CORRECTION if line.event is Event.CORRECT else Cause.EDIT
+    work.write(row, Side.TARGET, line.there, cause=cause, author_id=work.actor.id, marks=line.marks)
+    if line.there.strip():
+        row.left_out, row.one_side_reason = False, row.one_side_reason if row.added else ""
+    row.refresh_owed()
+
+
+def bring_back(
+    session: Session, actor: Actor, slug: str, found: Report, work: RowsInWork, *, agreed: int
+) -> int:
+    """Store it, all at once; ``agreed`` is how many approvals the person was told will fall.
+
+    Returns the id of the audit line, which an undo can name. Raises Conflict when a row was touched since,
+    WrongState when nobody agreed or there is nothing to take.
+    """
+    article = lock_article(session, find_article(session, slug).id)
+    require(actor, Permission.BRING_BACK, article.subject)
+    if not found.taken:
+        raise WrongState("There is nothing in that file to take.")
+    if found.approvals != agreed:
+        raise WrongState(NOT_AGREED)
+    work.check(session)
+    work.store(session, article)
+    projection.refresh(session, article, work.at, content=True, titles=True)
+    counts = Counter(line.outcome.value for line in found.taken)
+    if found.approvals:
+        counts["approvals"] = found.approvals
+    return undoable(
+        session,
+        actor,
+        "rows.brought_back",
+        article,
+        work.snapshots,
+        work.all_rows,
+        work.at,
+        counts=dict(counts),
+    )
+
+
+def changed_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Those that say something: all but what is the same in both places."""
+    return tuple(line for line in lines if line.outcome is not Outcome.SAME)
