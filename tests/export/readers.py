@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import lxml.html
 from docx.oxml.ns import qn
+from lxml import etree
 from markdown_it import MarkdownIt
 
 from workbench.export.parts import Form, Line, Part
@@ -86,6 +87,32 @@ def _run(run: Any, href: str | None) -> tuple[str, bool, bool, str | None]:
 def read_html(data: bytes) -> list[Entry]:
     page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
     return list(_blocks(page.find("body/article"), "", -1))
+
+
+def read_wordpress(data: bytes) -> list[Entry]:
+    """The blocks' HTML, once every block was seen to open and close around just one element of its kind."""
+    page = lxml.html.document_fromstring(
+        b"<article>" + data + b"</article>", parser=lxml.html.HTMLParser(encoding="utf-8")
+    )
+    root = page.find("body/article")
+    for comment in list(root.iter(etree.Comment)):
+        name = comment.text.split()[0]
+        if name.startswith("/"):
+            continue
+        element = comment.getnext()
+        after = element.getnext()
+        assert after.text.strip() == f"/{name}"
+        assert element.tag in WORDPRESS_TAGS[name.removeprefix("wp:")]
+    for element in root.iter("ul", "ol", "h1", "h2", "blockquote"):
+        element.attrib.pop("class", None)
+    etree.strip_tags(root, etree.Comment)
+    return list(_blocks(root, "", -1))
+
+
+WORDPRESS_TAGS = {
+    "paragraph": ("p",), "heading": ("h1", "h2"), "list": ("ul", "ol"), "list-item": ("li",),
+    "quote": ("blockquote",),
+}  # fmt: skip
 
 
 def _blocks(element: Any, name: str, depth: int) -> Iterator[Entry]:

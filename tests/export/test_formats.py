@@ -1,14 +1,28 @@
 """What each format makes of one article, and what all of them promise."""
 
 import io
+import json
+import re
+import shutil
+import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
-from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from tests.export.test_pdf_pages import read_out
+from workbench.domain.editions import (
+    Correction,
+    Credit,
+    EditionContent,
+    EditionProblem,
+    EditionSegment,
+    Signature,
+)
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
@@ -142,6 +156,9 @@ HTML = """\
 <title>Council puts off tram line</title>
 <meta name="author" content="By Mona Haddad">
 <meta name="keywords" content="transport, council">
+<meta name="dcterms.created" content="2021-08-18T07:30:00Z">
+<meta name="dcterms.modified" content="2021-08-18T07:30:00Z">
+<script type="application/ld+json">{STRUCTURED}</script>
 </head>
 <body>
 <article>
@@ -183,7 +200,10 @@ HTML = """\
 
 @pytest.mark.parametrize(("format_id", "expected"), [("md", MARKDOWN), ("txt", TEXT), ("html", HTML)])
 def test_an_article_in_the_text_formats(format_id: str, expected: str) -> None:
-    assert render(edition(), format_id).decode() == expected
+    made = re.sub(
+        r"(json\">).*(</script>)", r"\1{STRUCTURED}\2", render(edition(), format_id).decode(), flags=re.DOTALL
+    )
+    assert made == expected
 
 
 def test_an_article_in_word() -> None:
@@ -239,6 +259,13 @@ def test_word_files_hold_no_clock() -> None:
 
 def whole_text(content: EditionContent, format_id: str) -> str:
     data = render(content, format_id)
+    if format_id == "pdf":
+        return read_out(data)
+    if format_id == "json":
+        lines = [line for part in json.loads(data)["parts"] for line in part["lines"]]
+        return "\n".join("".join(stretch["text"] for stretch in line) for line in lines)
+    if format_id == "ninjs":
+        return str(json.loads(data)["bodies"][1]["value"])
     if format_id != "docx":
         return data.decode()
     document = docx.Document(io.BytesIO(data))
@@ -271,10 +298,51 @@ def test_hostile_text_stays_text(format_id: str) -> None:
     hostile = "]]> & <script>alert(1)</script> \x1b[31m \x00 \u202eevil\u202c 👩‍🚒"
     content = edition(1, segment(Kind.PARAGRAPH, hostile))
     text = whole_text(content, format_id)
-    assert "<script>" not in text or format_id in ("txt", "docx")
+    assert "<script>alert" not in text or format_id in ("txt", "docx", "pdf", "json", "ninjs")
     assert "␛" in text
     assert "␀" in text
-    assert "\u202eevil\u202c 👩‍🚒" in text
+    if format_id != "pdf":  # whose glyphs stand in the order of the page
+        assert "\u202eevil\u202c 👩‍🚒" in text
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_readers_get_no_marks_waivers_scores_or_notes_of_the_desk(format_id: str) -> None:
+    at = datetime(2021, 8, 18, tzinfo=UTC)
+    inside = "zzinside"
+    problem = EditionProblem(1, "omission", "critical", "waived", inside, at, note=inside, suggestion=inside)
+    content = edition()
+    content = replace(
+        content,
+        source_byline=inside, source_outlet=inside, source_dateline=inside, source_tags=(inside,), note=inside,
+        waivers=({"by": inside, "reason": inside},), owed=(987654,), scores={inside: 987654}, is_breaking=True,
+        kept=(987654,),
+        segments=tuple(
+            replace(s, source=inside, left_out_reason=inside, problems=(problem,),
+                    signatures=(Signature(inside, inside, at),))
+            for s in content.segments
+        ),
+    )  # fmt: skip
+    assert unpacked(render(content, format_id), format_id) == unpacked(
+        render(edition(), format_id), format_id
+    )
+
+
+def unpacked(data: bytes, format_id: str) -> object:
+    if format_id != "docx":
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize("format_id", EXPORTERS)
+def test_corrections_are_told_at_the_end_before_the_credits(format_id: str) -> None:
+    at = datetime(2021, 8, 20, 9, tzinfo=UTC)
+    told = Correction(2, at, "An earlier edition named the wrong depot.")
+    text = whole_text(replace(edition(2), corrections=(told,), first_published_at=at), format_id)
+    text = " ".join(text.split())
+    says = "Correction, 20 August 2021: An earlier edition named the wrong depot."
+    assert text.index("The depot in spring") < text.index(says) < text.index("Translated by Ali Nasser")
+    assert "Edition 2, published 18 August 2021; first published 20 August 2021." in text
 
 
 def test_arabic_paragraphs_in_the_english_run_from_the_right() -> None:
@@ -295,9 +363,27 @@ def test_visible_keeps_the_length() -> None:
     assert visible("a\x00\tb\n\x7f\x9b\ufffe") == "a␀\tb\n␡\ufffd\ufffd"
 
 
+def test_word_is_opened_by_libreoffice_with_our_text(tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("soffice (LibreOffice) is not installed")
+    (tmp_path / "article.docx").write_bytes(render(edition(), "docx"))
+    home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "article.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    lines = (tmp_path / "article.txt").read_text(encoding="utf-8-sig").splitlines()
+    # LibreOffice writes the bullets and numbers of lists into the text.
+    found = [
+        re.sub(r"^\s*(?:[•◦▪]|\d+\.)\s+(?=Rails|steel|labour|Trains|First|Second)", "", line)
+        for line in lines
+    ]
+    assert [line for line in found if line] == [
+        "".join(stretch.text for stretch in line) for part in parts(edition()) for line in part.lines
+    ]
+
+
 def test_an_unknown_format_is_named_with_those_there_are() -> None:
-    with pytest.raises(InvalidInput, match=r"“pdf”.*docx, html, md, txt"):
-        render(edition(), "pdf")
+    with pytest.raises(InvalidInput, match=r"“wav”.*docx, pdf, html, wp, md, txt"):
+        render(edition(), "wav")
 
 
 @pytest.mark.parametrize(

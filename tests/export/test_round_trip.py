@@ -1,14 +1,24 @@
 """Whatever an edition holds, it reads back from each format that can carry it."""
 
+import io
+import json
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from functools import cache
 
+import html5lib
+import jsonschema
+import lxml.html
+import pypdf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown
-from workbench.domain.editions import EditionContent, EditionSegment
+from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown, read_wordpress
+from tests.export.test_pairs import SCHEMAS
+from workbench.domain.editions import Correction, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.export.parts import DRAFT_STAMP, Form, Part, Stretch, parts, visible
@@ -53,6 +63,8 @@ def segments(draw: st.DrawFn) -> EditionSegment:
     return EditionSegment(1, kind, "نص", text, target_marks=tuple(marks), attrs=attrs)
 
 
+AT = datetime(2021, 8, 18, 7, 30, tzinfo=UTC)
+
 contents = st.builds(
     EditionContent,
     slug=st.just("harbour"),
@@ -61,6 +73,8 @@ contents = st.builds(
     target_byline=texts,
     target_dateline=texts,
     source_url=hrefs,
+    corrections=st.lists(st.builds(Correction, st.just(3), st.just(AT), texts), max_size=2).map(tuple),
+    published_at=st.just(AT),
 )
 
 
@@ -77,16 +91,27 @@ CALLING_A_LINK = article("Look!here", InlineMark(5, 9, MarkKind.LINK, "https://e
 DOCX_NAMES = {
     Form.DRAFT: "Draft", Form.HEADLINE: "Title", Form.STANDFIRST: "Subtitle", Form.BYLINE: "Byline",
     Form.DATELINE: "Dateline", Form.SUBHEADING: "Heading 2", Form.PARAGRAPH: "Normal", Form.QUOTE: "Quote",
-    Form.CAPTION: "Caption", Form.CREDITS: "Credits", Form.LIST_ITEM: "List",
+    Form.CAPTION: "Caption", Form.CORRECTION: "Correction", Form.CREDITS: "Credits", Form.LIST_ITEM: "List",
 }  # fmt: skip
 HTML_NAMES = {
     **{form: form.value for form in Form}, Form.HEADLINE: "h1", Form.SUBHEADING: "h2", Form.PARAGRAPH: "p",
     Form.QUOTE: "blockquote", Form.CAPTION: "figcaption", Form.LIST_ITEM: "li",
 }  # fmt: skip
+WORDPRESS_NAMES = {**HTML_NAMES, Form.CAPTION: "caption"}
 MARKDOWN_NAMES = {
     **dict.fromkeys(Form, "p"), Form.HEADLINE: "h1", Form.SUBHEADING: "h2", Form.QUOTE: "quote",
     Form.LIST_ITEM: "li",
 }  # fmt: skip
+
+
+NINJS = SCHEMAS / "ninjs" / "ninjs-schema_3.1.json"
+
+
+@cache
+def ninjs_schema() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(
+        json.loads(NINJS.read_text()), format_checker=jsonschema.FormatChecker()
+    )
 
 
 def strong_stamp(part: Part) -> Part:
@@ -136,6 +161,73 @@ def test_markdown_reads_back(content: EditionContent) -> None:
 
 
 @given(contents)
+@example(OVERLAPPING)
+def test_wordpress_blocks_read_back(content: EditionContent) -> None:
+    wanted = picture(map(strong_stamp, parts(content)), WORDPRESS_NAMES)
+    assert read_wordpress(render(content, "wp")) == wanted
+
+
+@given(contents)
+@example(OVERLAPPING)
+def test_json_reads_back(content: EditionContent) -> None:
+    data = json.loads(render(content, "json"))
+    assert data["parts"] == [
+        {
+            "form": part.form,
+            **(
+                {"depth": part.depth, "number": part.number, "ordered": part.ordered}
+                if part.form is Form.LIST_ITEM
+                else {}
+            ),
+            "lines": [
+                [{name: value for name, value in asdict(stretch).items() if value} for stretch in line]
+                for line in part.lines
+            ],
+        }
+        for part in parts(content)
+    ]
+
+
+@given(contents)
+def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
+    data = json.loads(render(content, "ninjs"))
+    html, text = (body["value"] for body in data["bodies"])
+    assert text == render(content, "txt").decode()
+    page = f"<!DOCTYPE html><html><body>{html}</body></html>"
+    assert read_html(page.encode()) == read_html(render(content, "html"))
+    if NINJS.is_file():
+        ninjs_schema().validate(data)
+
+
+@settings(max_examples=8, deadline=None)  # a PDF takes its second
+@given(contents)
+@example(article("]]> & </p>\tTab \u202eturned\u202c 👩‍🚒 قال الوزير"))
+def test_pdf_holds_every_letter_of_ours(content: EditionContent) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render(content, "pdf")))
+    found = Counter("".join(page.extract_text() for page in reader.pages))
+    wanted = Counter(c for part in parts(content) for c in part.text if c.isascii() and c.isalnum())
+    assert all(found[letter] >= times for letter, times in wanted.items())
+
+
+@given(contents)
+def test_html_is_html_for_a_strict_parser(content: EditionContent) -> None:
+    html5lib.HTMLParser(strict=True).parse(render(content, "html").decode())
+    html5lib.HTMLParser(strict=True).parseFragment(render(content, "wp").decode())
+
+
+@given(contents)
+def test_structured_data_stays_in_its_script(content: EditionContent) -> None:
+    page = lxml.html.document_fromstring(render(content, "html"))
+    scripts = page.findall(".//script")
+    assert len(scripts) == (0 if content.is_draft else 1)
+    for script in scripts:
+        data = json.loads(script.text)
+        assert data["@type"] == "NewsArticle"
+        notes = [visible(c.note) for c in content.corrections]
+        assert [c["text"] for c in data.get("correction", ())] == [n for n in notes if n.strip()]
+
+
+@given(contents)
 def test_plain_text_holds_every_paragraph_in_order(content: EditionContent) -> None:
     text = render(content, "txt").decode()
     at = 0
@@ -148,7 +240,7 @@ def test_plain_text_holds_every_paragraph_in_order(content: EditionContent) -> N
 @given(contents)
 def test_parts_hold_the_english_and_nothing_is_lost(content: EditionContent) -> None:
     shown = [visible(s.target) for s in content.segments if s.target.strip()]
-    fields = (Form.DRAFT, Form.BYLINE, Form.DATELINE, Form.CREDITS)
+    fields = (Form.DRAFT, Form.BYLINE, Form.DATELINE, Form.CORRECTION, Form.CREDITS)
     made = [part for part in parts(content) if part.form not in fields]
     assert len(made) == len(shown)
     for text, part in zip(shown, made, strict=True):

@@ -28,6 +28,7 @@ _STYLES = {
     Form.PARAGRAPH: "Normal",
     Form.QUOTE: "Quote",
     Form.CAPTION: "Caption",
+    Form.CORRECTION: "Correction",
     Form.CREDITS: "Credits",
 }
 _DEEPEST_STYLE = 3  # Word's own list styles end at "List Bullet 3"
@@ -187,12 +188,13 @@ def _set_page(document: Document) -> None:
 
 def _add_styles(document: Document) -> None:
     red, grey, blue = RGBColor(0xB0, 0x1E, 0x1E), RGBColor(0x55, 0x55, 0x55), RGBColor(0x05, 0x4A, 0x91)
-    for name in ("Byline", "Dateline", "Credits", "Draft"):
+    for name in ("Byline", "Dateline", "Correction", "Credits", "Draft"):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         style.font.size = Pt(10)
         style.font.color.rgb = red if name == "Draft" else grey
         style.font.bold = name in ("Byline", "Draft")
+        style.font.italic = name == "Correction"
     stamp = document.styles.add_style("Draft Stamp", WD_STYLE_TYPE.CHARACTER)
     stamp.font.bold, stamp.font.color.rgb = True, red
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)

@@ -1,10 +1,14 @@
-"""HTML: one clean, semantic document without styles or scripts, ready for a content system."""
+"""HTML: one clean, semantic document without styles, ready for a content system.
+
+What it is stands in its head for search engines: a NewsArticle of schema.org as JSON-LD. Drafts have none.
+"""
 
 from typing import Any, TypeAlias
 
 from lxml import etree
 
 from workbench.domain.editions import EditionContent
+from workbench.export.news_article import news_article, stamp
 from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, linked, parts, plain, visible
 from workbench.text.arabic import arabic_share, is_arabic
 from workbench.text.bidi import isolate
@@ -22,6 +26,7 @@ _TAGS = {
     Form.PARAGRAPH: ("p", None),
     Form.QUOTE: ("blockquote", None),
     Form.CAPTION: ("figcaption", None),
+    Form.CORRECTION: ("p", "correction"),
     Form.CREDITS: ("p", "credits"),
 }
 
@@ -37,27 +42,28 @@ class HtmlExporter:
         page.append(_head(content))
         body = _inside(page, "body")
         body.text = "\n"
-        body.append(_article(content))
+        body.append(article(content))
         text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         return f"{text.rstrip()}\n".encode()
 
 
 def article_html(content: EditionContent) -> str:
     """The ``<article>`` alone, for a page that has a frame of its own."""
-    return str(etree.tostring(_article(content), method="html", encoding="unicode", with_tail=False))
+    return str(etree.tostring(article(content), method="html", encoding="unicode", with_tail=False))
 
 
-def _article(content: EditionContent) -> _Element:
-    article = etree.Element("article")
-    article.text, article.tail = "\n", "\n"
+def article(content: EditionContent) -> _Element:
+    """The ``<article>`` as a tree, for forms that are HTML of another kind."""
+    root = etree.Element("article")
+    root.text, root.tail = "\n", "\n"
     lists: list[_Element] = []
     for part in parts(content):
         if part.form is Form.LIST_ITEM:
-            _add_item(article, lists, part)
+            _add_item(root, lists, part)
         else:
             lists.clear()
-            _add(article, part)
-    return article
+            _add(root, part)
+    return root
 
 
 def _head(content: EditionContent) -> _Element:
@@ -71,9 +77,13 @@ def _head(content: EditionContent) -> _Element:
     for name, value in (
         ("author", content.target_byline),
         ("keywords", ", ".join(content.target_tags)),
+        ("dcterms.created", stamp(content.first_published_at or content.published_at)),
+        ("dcterms.modified", stamp(content.published_at)),
     ):
         if value.strip():
             _inside(head, "meta", name=name, content=visible(value))
+    if not content.is_draft:
+        _inside(head, "script", type="application/ld+json").text = news_article(content)
     head.tail = "\n"
     return head
 

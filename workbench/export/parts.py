@@ -6,6 +6,7 @@ Every exporter writes these parts; what is shown, and in which order, is decided
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from urllib.parse import quote as percent_encoded
@@ -33,6 +34,7 @@ class Form(StrEnum):
     LIST_ITEM = "list_item"
     QUOTE = "quote"
     CAPTION = "caption"
+    CORRECTION = "correction"
     CREDITS = "credits"
 
 
@@ -114,7 +116,7 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
     """The parts of an edition in printing order.
 
     A draft is stamped at its head and its foot. Byline and dateline follow the headline and the standfirst;
-    who did what and where it came from stand at the end. Segments without English are skipped.
+    what was corrected, who did what and where it came from stand at the end. Segments without English are skipped.
     """
     shown = [segment for segment in content.segments if segment.target.strip()]
     lead = 0
@@ -133,7 +135,7 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
         for form, text in ((Form.BYLINE, content.target_byline.strip()), (Form.DATELINE, dateline))
         if text
     ]
-    return (*stamp, *body[:lead], *fields, *body[lead:], *_credits(content), *stamp)
+    return (*stamp, *body[:lead], *fields, *body[lead:], *_corrections(content), *_credits(content), *stamp)
 
 
 def _part(segment: EditionSegment) -> Part:
@@ -202,6 +204,19 @@ def _numbered(body: Sequence[Part], levels: Sequence[int]) -> list[Part]:
 _DEEPEST = 9  # levels of a list; Word knows no more
 
 
+def printed_day(when: datetime) -> str:
+    """ "17 August 2021", in UTC as everything that is kept."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def _corrections(content: EditionContent) -> Iterator[Part]:
+    for correction in content.corrections:
+        if correction.note.strip():
+            yield _said(
+                Form.CORRECTION, f"Correction, {printed_day(correction.at)}: {correction.note.strip()}"
+            )
+
+
 def _credits(content: EditionContent) -> Iterator[Part]:
     who = " ".join(
         f"{did[:1].upper()}{did[1:]} by {_listed([credit.name for credit in same])}."
@@ -210,8 +225,10 @@ def _credits(content: EditionContent) -> Iterator[Part]:
     if who:
         yield _said(Form.CREDITS, who)
     if content.number is not None and (when := content.published_at):
-        published = f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-        yield _said(Form.CREDITS, f"Edition {content.number}, published {published}.")
+        says = f"Edition {content.number}, published {printed_day(when)}"
+        first = printed_day(content.first_published_at) if content.first_published_at else printed_day(when)
+        says += "" if first == printed_day(when) else f"; first published {first}"
+        yield _said(Form.CREDITS, f"{says}.")
     if safe_href(content.source_url) is not None:
         link = Stretch(visible(content.source_url.strip()), href=address(content.source_url.strip()))
         yield Part(Form.CREDITS, ((Stretch("Arabic original: "), link),))

@@ -6,9 +6,13 @@ from workbench.export.docx import WordExporter
 from workbench.export.exporter import Exporter
 from workbench.export.html import HtmlExporter
 from workbench.export.markdown import MarkdownExporter
+from workbench.export.ninjs import NinjsExporter
 from workbench.export.pairs_csv import PairsCsvExporter
+from workbench.export.pdf import PdfExporter
+from workbench.export.public_json import JsonExporter
 from workbench.export.tmx import TmxExporter
 from workbench.export.txt import TextExporter
+from workbench.export.wordpress import WordPressExporter
 from workbench.export.xliff import XliffExporter
 from workbench.export.xliff12 import Xliff12Exporter
 
@@ -18,7 +22,16 @@ def _by_id(*exporters: Exporter) -> dict[str, Exporter]:
 
 
 #: Forms for readers, by id in the order a page offers them. Only these may stand at public addresses.
-READER_FORMATS = _by_id(WordExporter(), HtmlExporter(), MarkdownExporter(), TextExporter())
+READER_FORMATS = _by_id(
+    WordExporter(),
+    PdfExporter(),
+    HtmlExporter(),
+    WordPressExporter(),
+    MarkdownExporter(),
+    TextExporter(),
+    JsonExporter(),
+    NinjsExporter(),
+)
 
 #: Forms with both languages and what was said of them, for those who work on the text.
 BILINGUAL_FORMATS = _by_id(XliffExporter(), Xliff12Exporter(), TmxExporter(), PairsCsvExporter())

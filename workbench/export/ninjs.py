@@ -1,0 +1,62 @@
+"""News in JSON, IPTC ninjs 3.1: for the systems of agencies and newsrooms. A draft is marked as withheld."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from workbench.domain.editions import EditionContent
+from workbench.domain.marks import safe_href
+from workbench.export.html import article_html
+from workbench.export.news_article import author, stamp, standfirst
+from workbench.export.parts import address, visible
+from workbench.export.txt import TextExporter
+
+
+class NinjsExporter:
+    id = "ninjs"
+    label = "IPTC ninjs"
+    extension = "ninjs.json"
+    media_type = "application/json"
+
+    def write(self, content: EditionContent) -> bytes:
+        return f"{visible(json.dumps(_item(content), ensure_ascii=False, indent=1))}\n".encode()
+
+
+def _item(content: EditionContent) -> dict[str, Any]:
+    """The news item; what is not known is left out. Its ``uri`` stays, its ``version`` is the edition's number."""
+    text = TextExporter().write(content).decode()
+    source_url = safe_href(content.source_url)
+    outlet = content.target_outlet.strip()
+    data = {
+        "uri": f"urn:workbench:article:{quote(visible(content.slug), safe='')}",
+        "standard": {
+            "name": "ninjs",
+            "version": "3.1",
+            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+        },
+        "type": "text",
+        "representationType": "full",
+        "version": str(content.number) if content.number else "",
+        "pubStatus": "withheld" if content.is_draft else "usable",
+        "language": "en",
+        "firstCreated": stamp(content.first_published_at or content.published_at),
+        "versionCreated": stamp(content.published_at),
+        "title": content.title,
+        "slugline": content.slug,
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": content.title}],
+        "descriptions": [{"role": "summary", "contentType": "text/plain", "value": words}]
+        if (words := standfirst(content))
+        else [],
+        "by": author(content),
+        "bodies": [
+            {"role": "main", "contentType": "text/html", "value": article_html(content)},
+            {"role": "main", "contentType": "text/plain", "wordCount": len(text.split()), "value": text},
+        ],
+        "people": [{"name": credit.name, "rel": credit.did} for credit in content.credits],
+        "infoSources": [{"name": outlet, "role": "publisher"}] if outlet else [],
+        "subjects": [{"name": tag, "rel": "about"} for tag in content.target_tags],
+        "associations": [{"name": "original", "rel": "translationOf", "uri": address(source_url), "language": "ar"}]
+        if source_url
+        else [],
+    }  # fmt: skip
+    return {name: value for name, value in data.items() if value}

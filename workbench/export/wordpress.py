@@ -1,0 +1,76 @@
+"""WordPress: the article as blocks of its editor, to be pasted into the code view or sent as a post's content.
+
+The headline is a heading of level 1 at the head, to be moved to the post's title. Captions are paragraphs of the
+class ``caption``: an image block wants an image.
+"""
+
+import json
+from typing import Any
+
+from lxml import etree
+
+from workbench.domain.editions import EditionContent
+from workbench.export.html import article
+
+#: Block of each tag, and the class that WordPress looks for in it.
+_BLOCKS = {
+    "p": ("paragraph", None),
+    "h1": ("heading", "wp-block-heading"),
+    "h2": ("heading", "wp-block-heading"),
+    "ul": ("list", "wp-block-list"),
+    "ol": ("list", "wp-block-list"),
+    "li": ("list-item", None),
+    "blockquote": ("quote", "wp-block-quote"),
+}
+_ATTRIBUTES: dict[str, dict[str, Any]] = {"h1": {"level": 1}, "ol": {"ordered": True}}
+
+
+class WordPressExporter:
+    id = "wp"
+    label = "WordPress"
+    extension = "wp.html"
+    media_type = "text/html; charset=utf-8"
+
+    def write(self, content: EditionContent) -> bytes:
+        root = article(content)
+        for figure in root.findall("figure"):
+            _unframe(figure)
+        for element in list(root.iter(*_BLOCKS)):
+            _make_block(element)
+        blocks = (etree.tostring(child, method="html", encoding="unicode") for child in root)
+        return f"{''.join(blocks).strip()}\n".encode()
+
+
+def _unframe(figure: Any) -> None:
+    """Puts the caption's paragraphs in the place of the figure."""
+    caption = figure[0]
+    paragraphs = list(caption)
+    if not all(paragraph.tag == "p" for paragraph in paragraphs) or not paragraphs:
+        caption.tag = "p"
+        paragraphs = [caption]
+    for paragraph in paragraphs:
+        paragraph.set("class", "caption")
+        paragraph.tail = "\n"
+        figure.addprevious(paragraph)
+    figure.getparent().remove(figure)
+
+
+def _make_block(element: Any) -> None:
+    if element.tag == "p" and element.getparent().tag == "li":
+        return  # a list item is a block without paragraphs of its own
+    name, class_name = _BLOCKS[element.tag]
+    attributes: dict[str, Any] = dict(_ATTRIBUTES.get(element.tag, {}))
+    if given := element.get("class"):
+        attributes["className"] = given
+    if class_name:
+        element.set("class", " ".join(filter(None, (class_name, given))))
+    said = f" {json.dumps(attributes, separators=(',', ':'))}" if attributes else ""
+    before, after = etree.Comment(f" wp:{name}{said} "), etree.Comment(f" /wp:{name} ")
+    element.addprevious(before)
+    element.addnext(after)
+    # An element's tail moves with it, so tails are set once all stand.
+    before.tail, element.tail, after.tail = (
+        "\n",
+        "\n",
+        "\n\n" if element.getparent().tag == "article" else "\n",
+    )
