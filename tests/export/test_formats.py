@@ -305,7 +305,7 @@ def test_hostile_text_stays_text(format_id: str) -> None:
         assert "\u202eevil\u202c 👩‍🚒" in text
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_readers_get_no_marks_waivers_scores_or_notes_of_the_desk(format_id: str) -> None:
     at = datetime(2021, 8, 18, tzinfo=UTC)
     inside = "zzinside"
@@ -334,7 +334,7 @@ def unpacked(data: bytes, format_id: str) -> object:
         return {name: package.read(name) for name in package.namelist()}
 
 
-@pytest.mark.parametrize("format_id", EXPORTERS)
+@pytest.mark.parametrize("format_id", READER_FORMATS)
 def test_corrections_are_told_at_the_end_before_the_credits(format_id: str) -> None:
     at = datetime(2021, 8, 20, 9, tzinfo=UTC)
     told = Correction(2, at, "An earlier edition named the wrong depot.")
