@@ -88,7 +88,7 @@ def _empty_sqlite(request: pytest.FixtureRequest) -> Database:
     path = Path(str(database.url.database))
     database.dispose()
     for old in path.parent.iterdir():
-        old.unlink()
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return database
 

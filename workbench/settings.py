@@ -3,6 +3,7 @@
 What a desk may change while the workbench runs is not here but in ``domain/house.py``.
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -300,6 +301,17 @@ def secret_file(url: str, environment: Mapping[str, str]) -> Path:
     if parsed.drivername == "sqlite" and parsed.database:
         return Path(f"{parsed.database}.secret")
     return data_folder(environment) / "workbench.secret"
+
+
+def exports_folder(url: str) -> Path:
+    """Where zips of many articles wait to be fetched, readable by their owner only: beside a SQLite database, else
+    in the data folder, which several machines then have to share."""
+    parsed = make_url(url)
+    if parsed.drivername == "sqlite" and parsed.database:
+        return Path(f"{parsed.database}.exports")
+    # Ids begin anew in each database: the zips of two may never meet.
+    of = hashlib.sha256(f"{parsed.host} {parsed.port} {parsed.database}".encode()).hexdigest()[:16]
+    return data_folder(os.environ) / "exports" / of
 
 
 def table() -> str:

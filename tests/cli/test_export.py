@@ -1,6 +1,7 @@
 """``workbench export``, ``verify`` and ``worker``."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,30 @@ def test_help_names_the_exit_codes(run: Run, command: str) -> None:
     ran = run(command, "--help")
     assert ran.code == 0
     assert "Exit codes:" in ran.out
+
+
+def test_several_articles_and_formats_go_into_a_folder_or_one_zip(
+    run: Run, slug: str, tmp_path: Path
+) -> None:
+    ran = run("export", slug, slug, "--format", "txt", "--format", "html", "-o", str(tmp_path / "out"))
+    assert ran.code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"{slug}-edition-1.txt",
+        f"{slug}-edition-1.html",
+    }
+    zipped = tmp_path / "all.zip"
+    ran = run("export", slug, "nowhere", "--format", "txt", "--edition", "latest", "-o", str(zipped))
+    assert ran.code == 1
+    assert "nowhere: There is no article" in ran.err
+    first = zipped.read_bytes()
+    with zipfile.ZipFile(zipped) as archive:
+        assert archive.namelist() == [f"{slug}-edition-1.txt", "index.csv"]
+        index = archive.read("index.csv").decode("utf-8-sig")
+    assert "Port workers return to work" in index
+    assert "nowhere" in index
+    run("export", slug, "nowhere", "--format", "txt", "-o", str(zipped))
+    assert zipped.read_bytes() == first
+    ran = run("export", slug, "nowhere", "--format", "txt", "-o", "-")
+    assert ran.code == 2
+    assert "standard output" in ran.err
+    assert run("export", slug, "--format", "txt", "--edition", "newest").code == 2

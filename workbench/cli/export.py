@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,57 +13,100 @@ from workbench import clock
 from workbench.cli import common
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
-from workbench.domain.errors import NotFound
+from workbench.domain.editions import EditionContent
+from workbench.domain.errors import NotFound, WorkbenchError
+from workbench.export.archive import Archive, free_name
 from workbench.export.registry import EXPORTERS
-from workbench.services import exporting
+from workbench.services import bulk_exporting, exporting
 from workbench.services.verifying import Verified
 from workbench.services.verifying import verify as verify_editions
 
 STDOUT = "-"
 
 
+class EditionNumber(click.ParamType[int | None]):
+    """A number from 1, or "latest"."""
+
+    name = "N|latest"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        if value is None or isinstance(value, int) or value == "latest":
+            return value if isinstance(value, int) else None
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or int(text) < 1:
+            self.fail(f"{text!r} is neither the number of an edition nor latest.", param, ctx)
+        return int(text)
+
+
 @click.command()
-@click.argument("slug")
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
 @click.option(
     "--format",
-    "format_id",
+    "formats",
     type=click.Choice(list(EXPORTERS)),
     required=True,
-    help="What to write: " + ", ".join(f"{e.id} ({e.label})" for e in EXPORTERS.values()) + ".",
+    multiple=True,
+    help="What to write, more than one if wanted: "
+    + ", ".join(f"{e.id} ({e.label})" for e in EXPORTERS.values())
+    + ".",
 )
-@click.option("--edition", type=click.IntRange(1), help="Which edition; the newest when not said.")
+@click.option("--edition", type=EditionNumber(), help="Which edition; the newest when not said.")
 @click.option("--draft", is_flag=True, help="The present text instead, stamped as a draft.")
 @click.option(
     "-o",
     "--output",
-    metavar="FILE",
-    help="Where to: a file, a folder, or - for standard output. Without it, a file here named after the article.",
+    metavar="PATH",
+    help="Where to: a file, a folder, a .zip, or - for standard output. Without it, files here named after the "
+    "articles.",
 )
-def export(slug: str, format_id: str, edition: int | None, draft: bool, output: str | None) -> None:
-    """Write an edition of the article SLUG to a file.
+@click.pass_context
+def export(
+    ctx: click.Context,
+    slugs: tuple[str, ...],
+    formats: tuple[str, ...],
+    edition: int | None,
+    draft: bool,
+    output: str | None,
+) -> None:
+    """Write editions of the articles SLUG... to files.
 
     Only what was published is exported, byte for byte the same each time. SLUG is the article's name in
-    its address and the first column of `workbench list`.
+    its address and the first column of `workbench list`. Several articles or formats go into a folder, or
+    into one zip with an index.
 
     \b
     Examples:
       workbench export port-workers-return --format docx
       workbench export port-workers-return --format md --edition 1 -o - | less
       workbench export port-workers-return --format txt --draft
+      workbench export port-workers-return dam-dispute --format html --format txt -o july.zip
 
     \b
-    Exit codes: 0 written; 2 no such article or edition, or the file could not be written.
+    Exit codes: 0 written; 1 of several articles some could not be (they are named); 2 no such article or
+    edition, or the file could not be written.
     """
     if draft and edition is not None:
         raise click.UsageError(
             "--draft is the present text and --edition a published one; ask for one of them."
         )
-    with common.open_database() as database, database.reading() as session:
-        _find(session, slug)
-        if draft:
-            content = exporting.load_draft(session, None, slug)
-        else:
-            content = exporting.load_for_export(session, None, slug, edition, at=clock.now())
+    slugs, formats = tuple(dict.fromkeys(slugs)), tuple(dict.fromkeys(formats))
+    with common.open_database() as database:
+
+        def load(slug: str) -> EditionContent:
+            with database.reading() as session:
+                _find(session, slug)
+                if draft:
+                    return exporting.load_draft(session, None, slug)
+                return exporting.load_for_export(session, None, slug, edition, at=clock.now())
+
+        is_zip = output is not None and output.casefold().endswith(".zip") and not Path(output).is_dir()
+        if len(slugs) == len(formats) == 1 and not is_zip:
+            _write_one(load(slugs[0]), formats[0], output)
+        elif _write_several(slugs, formats, output, load, is_zip=is_zip):
+            ctx.exit(1)
+
+
+def _write_one(content: EditionContent, format_id: str, output: str | None) -> None:
     found = exporting.render_export(content, format_id)
     if output == STDOUT:
         if sys.stdout.isatty() and not found.media_type.startswith("text/"):
@@ -74,12 +119,85 @@ def export(slug: str, format_id: str, edition: int | None, draft: bool, output: 
     path = Path(output) if output else Path(found.filename)
     if path.is_dir():
         path = path / found.filename
-    try:
-        path.write_bytes(found.data)
-    except OSError as error:
-        raise click.FileError(str(path), hint=error.strerror or "it cannot be written") from None
+    _write(path, found.data)
     what = "draft" if content.is_draft else f"edition {content.number}"
     click.echo(f"{path}: {what}, {len(found.data):,} bytes", err=True)
+
+
+def _write_several(
+    slugs: Sequence[str],
+    formats: Sequence[str],
+    output: str | None,
+    load: Callable[[str], EditionContent],
+    *,
+    is_zip: bool,
+) -> int:
+    """Write them all, one article in memory at a time; how many articles could not be, each named."""
+    if output == STDOUT:
+        raise click.UsageError("Several files cannot go to standard output; name a folder or a .zip with -o.")
+    path = Path(output or ".")
+    if not is_zip and path.exists() and not path.is_dir():
+        raise click.UsageError(f"{path} is a file; several files need a folder or a .zip.")
+    failures: list[str] = []
+    with _place(path, is_zip=is_zip) as place:
+        for slug in slugs:
+            try:
+                content = load(slug)
+            except WorkbenchError as error:
+                if len(slugs) == 1:
+                    raise
+                failures.append(slug)
+                place.miss(slug, error.message)
+                click.echo(f"{slug}: {error.message}", err=True)
+                continue
+            bulk_exporting.add(place, content, formats)
+            what = "draft" if content.is_draft else f"edition {content.number}"
+            click.echo(f"{slug}: {what}, {', '.join(formats)}", err=True)
+    written = len(slugs) - len(failures)
+    click.echo(f"{path}: {common.counted(written, 'article')}, {len(failures)} missing", err=True)
+    return len(failures)
+
+
+class _Folder:
+    """A folder that takes files as an archive does."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._names = path, set[str]()
+
+    def add(self, name: str, data: bytes, *, of: Sequence[object]) -> str:
+        name = free_name(name, self._names)
+        _write(self._path / name, data)
+        return name
+
+    def miss(self, slug: str, why: str) -> None: ...
+
+
+@contextmanager
+def _place(path: Path, *, is_zip: bool) -> Iterator[bulk_exporting.Place]:
+    """Where the files go. A zip takes its name only when it is whole."""
+    try:
+        if not is_zip:
+            path.mkdir(parents=True, exist_ok=True)
+            yield _Folder(path)
+            return
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with part.open("wb") as file:
+                archive = Archive(file)
+                yield archive
+                archive.close()
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise click.FileError(str(path), hint=error.strerror or "it cannot be written") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.FileError(str(path), hint=error.strerror or "it cannot be written") from None
 
 
 @click.command()

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from workbench.db.engine import Database
 from workbench.db.models import Article
-from workbench.services import aligning, mailing, pairing_jobs, telling
+from workbench.services import aligning, bulk_exporting, mailing, pairing_jobs, telling
 from workbench.services import housekeeping as upkeep
-from workbench.settings import Settings
+from workbench.settings import Settings, exports_folder
 from workbench.worker import mail, webhooks
 
 PROJECTION_BATCH = 200
@@ -25,6 +25,7 @@ class Task:
     payload: Mapping[str, Any]
     now: Callable[[], datetime]
     report: Callable[[int, int], None]
+    job_id: int = 0
     settings: Settings | None = None  # None: nothing that leaves the house is done
 
 
@@ -44,6 +45,7 @@ def housekeeping(task: Task) -> None:
     with task.database.writing() as session:
         upkeep.tidy(session, at=task.now())
         upkeep.optimize(session)
+    bulk_exporting.tidy(exports_folder(str(task.database.url)), at=task.now())
 
 
 def check_projections(task: Task) -> None:
@@ -76,6 +78,22 @@ def pair_import(task: Task) -> None:
     task.report(total, total)
     with task.database.writing() as session:
         pairing_jobs.store(session, owner, draft, paired, at=task.now())
+
+
+def export_articles(task: Task) -> None:
+    """Pack the newest editions of many articles for somebody to fetch."""
+    with task.database.reading() as session:
+        owner = bulk_exporting.owner(session, task.job_id)
+    folder = exports_folder(str(task.database.url))
+    bulk_exporting.tidy(folder, at=task.now())
+    bulk_exporting.make(
+        task.database,
+        task.payload,
+        bulk_exporting.path_of(folder, task.job_id),
+        owner,
+        now=task.now,
+        report=task.report,
+    )
 
 
 def mail_news(task: Task) -> None:
@@ -127,6 +145,7 @@ HANDLERS: dict[str, Handler] = {
     pairing_jobs.KIND: Handler(pair_import),
     mailing.KIND: Handler(mail_news),
     "mail_due": Handler(mail_due, every=timedelta(hours=1)),
+    bulk_exporting.KIND: Handler(export_articles),
     telling.KIND: Handler(tell_webhook),
     telling.WHEN_OUT: Handler(tell_when_out),
     "check_projections": Handler(check_projections, every=timedelta(days=1)),

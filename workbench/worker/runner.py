@@ -80,7 +80,7 @@ class Worker:
             with self._database.writing() as session:
                 jobs.report(session, lease, done, total, at=self._now())
 
-        task = Task(self._database, lease.payload, self._now, report, self._settings)
+        task = Task(self._database, lease.payload, self._now, report, lease.job_id, self._settings)
         try:
             self._handlers[lease.kind].run(task)
             with self._database.writing() as session:

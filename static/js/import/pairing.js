@@ -1,29 +1,6 @@
 // A long import is being paired: how far, until the pairs are there.
 
 import { one } from "../lib/dom.js";
-import { getJSON } from "../lib/http.js";
+import { watch } from "../lib/watching.js";
 
-const EVERY = 1000; // ms
-const place = one("#pairing");
-
-async function look() {
-  try {
-    const answer = await getJSON(place.dataset.address);
-    if (answer.location) return void location.replace(answer.location);
-    // Only the words change while it goes on; a button drawn anew would lose the focus or its press.
-    const bar = one("progress", place);
-    const made = document.createElement("template");
-    made.innerHTML = answer.html.trim();
-    const now = one("progress", made.content);
-    if (bar && now) {
-      bar.value = now.value;
-      one(".working > span", place).textContent = one(".working > span", made.content).textContent;
-    } else if (!place.contains(document.activeElement)) place.replaceChildren(made.content);
-  } catch {
-    // The next look may be answered.
-  }
-  later();
-}
-
-const later = () => setTimeout(look, EVERY);
-later();
+watch(one("#pairing"));

@@ -1,0 +1,63 @@
+"""Many articles as one zip, from the desk."""
+
+import io
+import zipfile
+
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from tests.web.conftest import Client, ClientFor, Prepare
+from workbench.db.engine import Database
+from workbench.services import bulk_exporting
+from workbench.worker.handlers import HANDLERS
+from workbench.worker.runner import Worker
+
+
+def published(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+
+
+def make(client: Client, database: Database, **fields: object) -> tuple[str, bytes]:
+    address = client.send("/export", **fields).location
+    assert "0 of" in client.get_json(address).json["html"]
+    assert client.get(f"{address}/zip").status_code == 404
+    assert Worker(database, {bulk_exporting.KIND: HANDLERS[bulk_exporting.KIND]}).run_due() == (1, 0)
+    assert client.get_json(address).json["location"] == address
+    assert "Download the zip" in client.get(address).text
+    answer = client.get(f"{address}/zip", buffered=True)
+    assert answer.headers["Content-Type"] == "application/zip"
+    return address, answer.data
+
+
+def test_what_a_view_shows_goes_into_a_zip_the_same_each_time(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slugs = [prepare(published), prepare(published)]
+    draft = prepare()
+    client = client_for("translator")
+    assert draft not in client.get("/export").text
+    fields = {"what": "all", "format": ["txt", "html"]}
+    address, data = make(client, database, **fields)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        text = archive.read(f"{slugs[0]}-edition-1.txt").decode()
+    assert sorted(names) == sorted(
+        ["index.csv", *(f"{slug}-edition-1.{ext}" for slug in slugs for ext in ("txt", "html"))]
+    )
+    assert "Port workers return to work" in text
+    assert make(client, database, **fields)[1] == data
+    assert client_for("reviewer").get(address).status_code == 404
+
+
+def test_what_cannot_be_made_is_said_and_keeps_what_was_ticked(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    prepare(published)
+    client = client_for("translator")
+    answer = client.send("/export", format="html")
+    assert answer.status_code == 422
+    assert "at least one article" in answer.text
+    answer = client.send("/export", what="all")
+    assert answer.status_code == 422
+    assert "at least one format" in answer.text
+    assert client.send("/export", what="all", format="wav").status_code == 422
