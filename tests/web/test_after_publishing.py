@@ -154,3 +154,19 @@ def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: Cl
     assert "is behind its source" in desk.get(f"/articles/{slug}").text
     assert "Behind its source" in desk.get(f"/articles/{slug}/editions/1").text
     assert "behind its source" in desk.get("/").text
+
+
+def test_two_editions_are_compared_inline_beside_each_other_and_read_through(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, reader = prepare(changed), client_for("translator")
+    address = f"/articles/{slug}/compare?from=1&to=present"
+    inline, beside, whole = (reader.get(f"{address}&view={view}").text for view in ("inline", "side", "read"))
+    assert inline.count('class="en redline"') == 1
+    assert beside.count('class="en redline"') == 2
+    old, new = re.findall(r'<div class="en redline"[^>]*>(.*?)</div>', beside)
+    assert "<ins>" not in old
+    assert "<del>" not in new
+    assert "A joint committee to review shifts." not in inline
+    assert "A joint committee to review shifts." in whole
+    assert reader.get(f"{address}&view=upside-down").status_code == 200

@@ -31,6 +31,7 @@ from workbench.web.routing import page
 bp = Blueprint("editions", __name__)
 
 PRESENT = "present"
+VIEWS = ("inline", "side", "read")
 #: A comparison with more rows than this is cut; nobody reads further in one go.
 MOST_ROWS = 2000
 
@@ -98,9 +99,14 @@ def _file(found: Export) -> AnyResponse:
 
 @page(bp, "/articles/<slug>/compare", permission=Permission.READ)
 def compare(slug: str) -> Any:
-    """``?from=1&to=2``, or ``to=present``; ``all=1`` shows the unchanged segments between too."""
+    """``?from=1&to=2``, or ``to=present``; ``all=1`` shows the unchanged segments between too.
+
+    ``view``: ``inline``, ``side`` (the two texts beside each other) or ``read`` (one text to read through, whole).
+    """
     asked_from, asked_to = request.args.get("from", ""), request.args.get("to", PRESENT)
-    everything = request.args.get("all") == "1"
+    view = request.args.get("view", "")
+    view = view if view in VIEWS else VIEWS[0]
+    everything = request.args.get("all") == "1" or view == "read"
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         lines = edition_lines(session, article.id)
@@ -127,6 +133,7 @@ def compare(slug: str) -> Any:
         changed_count=len(changed),
         total=len(changes),
         everything=everything,
+        view=view,
         fields=changed_fields(old.content, new),
         source_side=Side.SOURCE,
     )

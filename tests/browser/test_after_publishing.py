@@ -1,0 +1,56 @@
+"""After publishing in a browser: a choice brings its field, a typo mended by keyboard, and no axe finding."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.desk import LiveServer, PageFor
+from tests.browser.test_publish import prepare
+from tests.services.conftest import Rows
+from tests.services.test_after_publishing import reword
+from tests.services.test_publishing import approve_all, publish_it
+
+pytestmark = pytest.mark.browser
+
+
+def changed(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+    reword(rows, 3, "A joint committee on shifts.")
+
+
+def test_a_choice_brings_its_field_and_a_typo_is_mended_by_keyboard(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug, page = prepare(live, changed), page_for("editor")
+    page.goto(f"{live.url}/articles/{slug}/publish")
+    told = page.get_by_label("What readers are told")
+    expect(told).to_be_hidden()
+    page.get_by_label("The next edition").focus()
+    page.keyboard.press("ArrowDown")
+    expect(told).to_be_visible()
+    page.get_by_label("At a time").check()
+    expect(page.get_by_label("Day and time")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+
+    page.goto(f"{live.url}/articles/{slug}/editions/1")
+    page.get_by_role("link", name="Fix a typo").press("Enter")
+    page.get_by_role("link", name="Mend segment 2").press("Enter")
+    text = page.get_by_label("The English of segment 2")
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("!")
+    page.keyboard.press("Tab")
+    page.keyboard.type("نقطة ناقصة")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/articles/{slug}/editions/2")
+    expect(page.locator("#edition-text")).to_contain_text("on Sunday!")
+
+    page.get_by_role("link", name="Withdraw").press("Enter")
+    page.get_by_label("Why, for readers").fill("The letter was forged.")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Withdraw the article").press("Enter")
+    expect(page.locator(".callout")).to_contain_text("The letter was forged.")
+    assert Axe().run(page).violations_count == 0
