@@ -129,3 +129,10 @@ def test_several_articles_and_formats_go_into_a_folder_or_one_zip(
     assert ran.code == 2
     assert "standard output" in ran.err
     assert run("export", slug, "--format", "txt", "--edition", "newest").code == 2
+
+
+def test_a_house_style_is_asked_for_by_name(run: Run, slug: str) -> None:
+    as_written = run("export", slug, "--format", "txt", "-o", "-").out
+    straight = run("export", slug, "--format", "txt", "--quotes", "straight", "-o", "-").out
+    assert straight == as_written.translate({ord("“"): '"', ord("”"): '"', ord("’"): "'", ord("‘"): "'"})
+    assert run("export", slug, "--format", "txt", "--dashes", "wavy").code == 2

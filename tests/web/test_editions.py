@@ -64,6 +64,16 @@ def test_an_article_that_went_on_says_so(prepare: Prepare, client_for: ClientFor
     assert f"/articles/{slug}/compare?from=1" in page
 
 
+def test_a_download_may_ask_for_a_house_style(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    client = client_for("translator")
+    url = f"/articles/{slug}/editions/1/txt"
+    assert client.get(f"{url}?quotes=&numbers=words").status_code == 200
+    refused = client.get(f"{url}?quotes=round")
+    assert refused.status_code == 422
+    assert "Quotation marks can be curly, straight" in refused.text
+
+
 @pytest.mark.parametrize("format_id", sorted(EXPORTERS))
 def test_downloads_are_the_same_twice_and_answer_to_their_etag(
     prepare: Prepare, client_for: ClientFor, format_id: str

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from workbench import clock
 from workbench.cli import common
+from workbench.cli.house_style import house_style_options
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import NotFound, WorkbenchError
 from workbench.export.archive import Archive, free_name
+from workbench.export.house_style import HouseStyle
 from workbench.export.registry import EXPORTERS
 from workbench.services import bulk_exporting, exporting
 from workbench.services.verifying import Verified
@@ -59,6 +61,7 @@ class EditionNumber(click.ParamType[int | None]):
     help="Where to: a file, a folder, a .zip, or - for standard output. Without it, files here named after the "
     "articles.",
 )
+@house_style_options
 @click.pass_context
 def export(
     ctx: click.Context,
@@ -67,6 +70,7 @@ def export(
     edition: int | None,
     draft: bool,
     output: str | None,
+    **chosen: str | None,
 ) -> None:
     """Write editions of the articles SLUG... to files.
 
@@ -80,6 +84,7 @@ def export(
       workbench export port-workers-return --format md --edition 1 -o - | less
       workbench export port-workers-return --format txt --draft
       workbench export port-workers-return dam-dispute --format html --format txt -o july.zip
+      workbench export port-workers-return --format html --quotes curly --dashes en
 
     \b
     Exit codes: 0 written; 1 of several articles some could not be (they are named); 2 no such article or
@@ -89,6 +94,7 @@ def export(
         raise click.UsageError(
             "--draft is the present text and --edition a published one; ask for one of them."
         )
+    style = HouseStyle.of(chosen)
     slugs, formats = tuple(dict.fromkeys(slugs)), tuple(dict.fromkeys(formats))
     with common.open_database() as database:
 
@@ -101,13 +107,13 @@ def export(
 
         is_zip = output is not None and output.casefold().endswith(".zip") and not Path(output).is_dir()
         if len(slugs) == len(formats) == 1 and not is_zip:
-            _write_one(load(slugs[0]), formats[0], output)
-        elif _write_several(slugs, formats, output, load, is_zip=is_zip):
+            _write_one(load(slugs[0]), formats[0], output, style)
+        elif _write_several(slugs, formats, output, load, is_zip=is_zip, style=style):
             ctx.exit(1)
 
 
-def _write_one(content: EditionContent, format_id: str, output: str | None) -> None:
-    found = exporting.render_export(content, format_id)
+def _write_one(content: EditionContent, format_id: str, output: str | None, style: HouseStyle) -> None:
+    found = exporting.render_export(content, format_id, style)
     if output == STDOUT:
         if sys.stdout.isatty() and not found.media_type.startswith("text/"):
             raise click.UsageError(
@@ -131,6 +137,7 @@ def _write_several(
     load: Callable[[str], EditionContent],
     *,
     is_zip: bool,
+    style: HouseStyle,
 ) -> int:
     """Write them all, one article in memory at a time; how many articles could not be, each named."""
     if output == STDOUT:
@@ -150,7 +157,7 @@ def _write_several(
                 place.miss(slug, error.message)
                 click.echo(f"{slug}: {error.message}", err=True)
                 continue
-            bulk_exporting.add(place, content, formats)
+            bulk_exporting.add(place, content, formats, style)
             what = "draft" if content.is_draft else f"edition {content.number}"
             click.echo(f"{slug}: {what}, {', '.join(formats)}", err=True)
     written = len(slugs) - len(failures)

@@ -4,6 +4,7 @@ from workbench.domain.editions import EditionContent
 from workbench.domain.errors import InvalidInput
 from workbench.export.docx import WordExporter
 from workbench.export.exporter import Exporter
+from workbench.export.house_style import AS_WRITTEN, HouseStyle, restyled
 from workbench.export.html import HtmlExporter
 from workbench.export.markdown import MarkdownExporter
 from workbench.export.ninjs import NinjsExporter
@@ -49,6 +50,10 @@ def exporter(format_id: str) -> Exporter:
         ) from None
 
 
-def render(content: EditionContent, format_id: str) -> bytes:
-    """An edition, or a draft stamped as one, as a file of that format. Raises InvalidInput as above."""
-    return exporter(format_id).write(content)
+def render(content: EditionContent, format_id: str, style: HouseStyle = AS_WRITTEN) -> bytes:
+    """An edition, or a draft stamped as one, as a file of that format. Raises InvalidInput as above.
+
+    The house style is for readers; forms with both languages keep the words as they were decided on.
+    """
+    found = exporter(format_id)
+    return found.write(restyled(content, style) if format_id in READER_FORMATS else content)

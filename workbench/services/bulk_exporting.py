@@ -19,7 +19,8 @@ from workbench.domain.errors import InvalidInput, NotFound, WorkbenchError
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.export.archive import Archive, name_among
-from workbench.export.registry import exporter
+from workbench.export.house_style import AS_WRITTEN, HouseStyle
+from workbench.export.registry import exporter, render
 from workbench.services import exporting, jobs
 
 KIND = "export_articles"
@@ -151,13 +152,15 @@ def _load(
         return slug, error.message
 
 
-def add(place: Place, content: EditionContent, formats: Sequence[str]) -> None:
+def add(
+    place: Place, content: EditionContent, formats: Sequence[str], style: HouseStyle = AS_WRITTEN
+) -> None:
     """Put an edition there in each of the formats."""
     forms = [exporter(format_id) for format_id in formats]
     for form in forms:
         name = name_among(content.slug, content.number, form, forms)
         of = (content.slug, content.number or "draft", form.id, content.title)
-        place.add(name, form.write(content), of=of)
+        place.add(name, render(content, form.id, style), of=of)
 
 
 def tidy(folder: Path, *, at: datetime) -> None:

@@ -14,7 +14,8 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Release, gone_error
 from workbench.export.filename import file_name
-from workbench.export.registry import exporter
+from workbench.export.house_style import AS_WRITTEN, HouseStyle
+from workbench.export.registry import exporter, render
 from workbench.services.edition_content import content_of
 
 
@@ -85,11 +86,13 @@ def load_draft(session: Session, actor: Actor | None, slug: str) -> EditionConte
     return content_of(session, _article(session, actor, slug, Permission.EXPORT_DRAFT))
 
 
-def render_export(content: EditionContent, format_id: str) -> Export:
-    """The file itself; needs no database and may take a while for Word."""
+def render_export(content: EditionContent, format_id: str, style: HouseStyle = AS_WRITTEN) -> Export:
+    """The file itself, in a house style where one is asked for; needs no database and may take a while for PDF."""
     form = exporter(format_id)
     return Export(
-        file_name(content.slug, content.number, form.extension), form.media_type, form.write(content)
+        file_name(content.slug, content.number, form.extension),
+        form.media_type,
+        render(content, format_id, style),
     )
 
 

@@ -19,6 +19,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
 from workbench.domain.release import EditionEventKind, Happening, Release
+from workbench.export.house_style import HouseStyle
 from workbench.export.html import article_html
 from workbench.export.registry import EXPORTERS
 from workbench.export.txt import TextExporter
@@ -76,14 +77,14 @@ def _fate(found: Release, number: int) -> Happening | None:
 def download(slug: str, number: int, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
-    return _file(exporting.render_export(content, format_id))
+    return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
 
 
 @page(bp, "/articles/<slug>/draft/<format_id>", permission=Permission.EXPORT_DRAFT)
 def download_draft(slug: str, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_draft(session, context.actor(), slug)
-    return _file(exporting.render_export(content, format_id))
+    return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
 
 
 def _file(found: Export) -> AnyResponse:

@@ -1,0 +1,223 @@
+"""House style at export: quotes, dashes, dates and small numbers as a publication writes them. Off by default.
+
+A pure function from an edition's content to the content a file is written from; the edition stays as it is. Rules
+are cautious: what may mean something else (feet and inches, ranges, "Article 5") is left alone, as are addresses
+and Arabic.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.errors import InvalidInput
+from workbench.domain.marks import InlineMark
+from workbench.text.arabic import is_arabic
+
+#: A change of a text: from, to (code points), and what stands there instead.
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of the house style: its name in addresses and commands, for people, and what it may be."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+
+
+OPTIONS = (
+    Option("quotes", "Quotation marks", {"curly": "Curly “ ” ‘ ’", "straight": "Straight \" '"}),
+    Option("dashes", "Dashes", {"em": "Em—closed up", "en": "En – spaced", "spaced": "Em — spaced"}),
+    Option("dates", "Dates", {"dmy": "17 August 2021", "mdy": "August 17, 2021"}),
+    Option("numbers", "Numbers", {"words": "One to nine in words"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """One choice an option; nothing means as written."""
+
+    quotes: str = ""
+    dashes: str = ""
+    dates: str = ""
+    numbers: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str | None]) -> "HouseStyle":
+        """From an address's or a form's values; other names are ignored. Raises InvalidInput for an unknown choice."""
+        chosen = {option.name: given.get(option.name) or "" for option in OPTIONS}
+        for option in OPTIONS:
+            value = chosen[option.name]
+            if value and value not in option.choices:
+                known = ", ".join(option.choices)
+                raise InvalidInput(f"{option.label} can be {known}, or nothing; “{value}” is none of them.")
+        return cls(**chosen)
+
+
+AS_WRITTEN = HouseStyle()
+
+
+def restyled(content: EditionContent, style: HouseStyle) -> EditionContent:
+    """The content with its English segments in that style, their links and emphasis on the same words."""
+    rules = [rule for name, rule in _RULES.items() if name in _chosen(style)]
+    if not rules:
+        return content
+    return replace(content, segments=tuple(_segment(segment, rules) for segment in content.segments))
+
+
+def _chosen(style: HouseStyle) -> set[tuple[str, str]]:
+    return {(option.name, getattr(style, option.name)) for option in OPTIONS}
+
+
+def _segment(segment: EditionSegment, rules: list[Callable[[str], Iterator[Edit]]]) -> EditionSegment:
+    text, marks = segment.target, segment.target_marks
+    if is_arabic(text):
+        return segment
+    for rule in rules:
+        kept = [match.span() for match in _ADDRESS.finditer(text)]
+        edits = [
+            edit for edit in rule(text) if not any(edit[0] < end and start < edit[1] for start, end in kept)
+        ]
+        text, marks = _edited(text, edits), tuple(_moved(mark, edits) for mark in marks)
+    return replace(segment, target=text, target_marks=marks)
+
+
+_ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    pieces, at = [], 0
+    for start, end, new in edits:
+        pieces += [text[at:start], new]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _moved(mark: InlineMark, edits: list[Edit]) -> InlineMark:
+    """The mark where its words are now; one that ends inside what was changed takes all of it."""
+    start, end = mark.start, mark.end
+    for first, last, new in reversed(edits):
+        grown = len(new) - (last - first)
+        if last <= mark.start:
+            start += grown
+        elif first < mark.start:
+            start -= mark.start - first
+        if last <= mark.end:
+            end += grown
+        elif first < mark.end:
+            end += first + len(new) - mark.end
+    return replace(mark, start=start, end=end)
+
+
+# --- quotes ----------------------------------------------------------------------------------------------
+
+_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+_ELISION = re.compile(r"'(?=\d\ds?\b|(?:tis|twas|em|til|cause)\b)", re.IGNORECASE)
+
+
+def _straight_quotes(text: str) -> Iterator[Edit]:
+    for match in re.finditer("[“”‘’]", text):
+        yield *match.span(), _STRAIGHT[match[0]]
+
+
+def _curly_quotes(text: str) -> Iterator[Edit]:
+    is_open = {'"': False, "'": False}
+    for match in re.finditer("[\"'\n]", text):
+        sign, at = match[0], match.start()
+        if sign == "\n":
+            is_open = dict.fromkeys(is_open, False)
+            continue
+        before = text[at - 1 : at]
+        if before.isdigit() and not is_open[sign] and not text[at + 1 : at + 2].isalpha():
+            continue  # feet, inches, minutes
+        opens = (not before or before.isspace() or before in "([{—–-/\"'“‘") and not (
+            sign == "'" and _ELISION.match(text, at)
+        )
+        if opens and text[at + 1 : at + 2].strip():
+            yield at, at + 1, "“" if sign == '"' else "‘"
+            is_open[sign] = True
+        else:
+            yield at, at + 1, "”" if sign == '"' else "’"
+            is_open[sign] = False
+
+
+# --- dashes ----------------------------------------------------------------------------------------------
+
+_DASH = re.compile(r"(?<=[^\s])(?:[^\S\n]*—[^\S\n]*|[^\S\n]+(?:–|--?)[^\S\n]+)(?=[^\s])")
+
+
+def _dashes(written: str) -> Callable[[str], Iterator[Edit]]:
+    def rule(text: str) -> Iterator[Edit]:
+        for match in _DASH.finditer(text):
+            sum_of = text[match.start() - 1].isdigit() and text[match.end()].isdigit() and "-" in match[0]
+            if not sum_of and match[0] != written:
+                yield *match.span(), written
+
+    return rule
+
+
+# --- dates -----------------------------------------------------------------------------------------------
+
+_MONTH = "(January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY_FIRST = re.compile(
+    rf"(?<![\d–—.,/-])(?<!\d and )(?<!\d or )(?<!\d to )\b(3[01]|[12]?\d)(?:st|nd|rd|th)? {_MONTH}\b(?:,? (\d{{4}})\b)?"
+)
+_MONTH_FIRST = re.compile(
+    rf"\b{_MONTH} (3[01]|[12]?\d)(?:st|nd|rd|th)?\b(?!\s*[–—-]\s*\d)(?! (?:and|or|to) \d)(?:, (\d{{4}})\b(,(?= ))?)?"
+)
+
+
+def _month_first(text: str) -> Iterator[Edit]:
+    for match in _DAY_FIRST.finditer(text):
+        day, month, year = match.groups()
+        goes_on = re.match(r" [^\W\d_]", text[match.end() :])
+        yield *match.span(), f"{month} {day}" + (f", {year}{',' if goes_on else ''}" if year else "")
+
+
+def _day_first(text: str) -> Iterator[Edit]:
+    for match in _MONTH_FIRST.finditer(text):
+        month, day, year, _ = match.groups()
+        yield *match.span(), f"{day} {month}" + (f" {year}" if year else "")
+
+
+# --- numbers ---------------------------------------------------------------------------------------------
+
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DIGIT = re.compile(r"(?<![^\s(“‘\"'])([1-9])(?=[\s)”’\"']|[.,;:!?](?:\s|$)|$)")
+_STAYS_AFTER = re.compile(
+    rf"\s*(?:[*=+×<>/–—%°-]|\d|(?:million|billion|trillion|per\s?cent|percent|am|pm|a\.m|p\.m|km|kg|cm|mm|m)\b|{_MONTH})"
+)
+_STAYS_BEFORE = re.compile(
+    r"(?:[*=+×<>/–—-]|\d|\b(?:page|chapter|part|article|section|line|phase|number|no\.|point|figure|table)|\b[A-Z]\w*)\s*$"
+)
+_COMMON = re.compile(
+    r"\b(?:The|A|About|Some|At|In|All|Only|Nearly|Over|Their|His|Her|On|For|But|And|After)\s*$"
+)
+
+
+def _numbers_in_words(text: str) -> Iterator[Edit]:
+    for match in _DIGIT.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        named = _STAYS_BEFORE.search(before) and not _COMMON.search(before)
+        # "2. Its second point" at the head of a paragraph is numbering.
+        heads = not before.rpartition("\n")[2].strip("(“‘\"' ")
+        if named or _STAYS_AFTER.match(after) or (heads and after[:1] in ".)"):
+            continue
+        word = _WORDS[int(match[1]) - 1]
+        starts = heads or re.search(r"[.!?][”’\"')]*\s+[“‘\"'(]*$", before)
+        yield *match.span(), word.capitalize() if starts else word
+
+
+# Dates before numbers, whose days they settle.
+_RULES: dict[tuple[str, str], Callable[[str], Iterator[Edit]]] = {
+    ("quotes", "straight"): _straight_quotes,
+    ("quotes", "curly"): _curly_quotes,
+    ("dashes", "em"): _dashes("—"),
+    ("dashes", "en"): _dashes(" – "),
+    ("dashes", "spaced"): _dashes(" — "),
+    ("dates", "mdy"): _month_first,
+    ("dates", "dmy"): _day_first,
+    ("numbers", "words"): _numbers_in_words,
+}
