@@ -65,6 +65,7 @@ class EditionNumber(click.ParamType[int | None]):
 @click.pass_context
 def export(
     ctx: click.Context,
+    /,
     slugs: tuple[str, ...],
     formats: tuple[str, ...],
     edition: int | None,
