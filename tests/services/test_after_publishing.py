@@ -20,6 +20,7 @@ from workbench.domain.release import EditionStatus
 from workbench.services import projection
 from workbench.services.exporting import export_edition
 from workbench.services.gate import Verdict
+from workbench.services.handover import shelve
 from workbench.services.publishing import Choices, prospect, publish
 from workbench.services.segments import agree, approve, confirm, reopen, save_source, save_target
 from workbench.services.structure import split
@@ -188,6 +189,17 @@ def test_a_withdrawn_article_is_gone_until_a_newer_edition(published: Rows) -> N
     assert export_edition(rows.session, None, slug, None, "txt", at=rows.clock()).filename.endswith("2.txt")
     with pytest.raises(Gone):
         export_edition(rows.session, None, slug, 1, "txt", at=rows.clock())
+
+
+def test_what_is_spiked_does_not_go_out_by_itself(published: Rows) -> None:
+    rows, editor = published, published.people["editor"]
+    reword(rows, 1, "Forty-three came back.")
+    make_edition(rows, goes_out_at=rows.clock.moment + HOUR)
+    shelve(rows.session, editor, rows.article.id, shelf="archived", reason="Done", at=rows.clock())
+    assert status(rows, 2) is EditionStatus.SCHEDULED
+    shelve(rows.session, editor, rows.article.id, shelf="spiked", reason="Not ours", at=rows.clock())
+    assert status(rows, 2) is EditionStatus.CANCELLED
+    assert out(rows) == 1
 
 
 def test_a_withdrawal_takes_what_is_scheduled_along(published: Rows) -> None:

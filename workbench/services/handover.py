@@ -13,6 +13,7 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.stages import SHELVES, Handover, work_of
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article
+from workbench.services.withdrawing import cancel_scheduled
 from workbench.text.clean import storable
 
 LONGEST_REASON = 2000
@@ -167,7 +168,10 @@ def set_deadline(
 def shelve(
     session: Session, actor: Actor, article_id: int, *, shelf: str, reason: str, at: datetime
 ) -> Article:
-    """Put on hold, spike or archive, and say why. Nothing is deleted."""
+    """Put on hold, spike or archive, and say why. Nothing is deleted.
+
+    What is spiked shall not appear, so its edition under embargo is cancelled along; what is out stays out.
+    """
     article = lock_article(session, article_id)
     require(actor, Permission.SHELVE, article.subject)
     if shelf not in SHELVES:
@@ -177,6 +181,8 @@ def shelve(
         raise InvalidInput("Say why, so that nobody has to ask you.", field="reason")
     if len(reason) > LONGEST_REASON:
         raise InvalidInput(f"Keep the reason within {LONGEST_REASON:,} characters.", field="reason")
+    if shelf == "spiked":
+        cancel_scheduled(session, actor, article, at, "The article was spiked.")
     return _set_shelf(session, actor, article, shelf, reason, at)
 
 

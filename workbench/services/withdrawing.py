@@ -11,7 +11,7 @@ from workbench.db.queries.released import release
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus, Issue, Release
+from workbench.domain.release import EditionStatus, Issue
 from workbench.services import audit, backing, projection, telling
 from workbench.services.issuing import happen
 from workbench.services.locking import lock_article
@@ -25,26 +25,25 @@ def cancel(session: Session, actor: Actor, article_id: int, *, at: datetime) -> 
     """
     article = lock_article(session, article_id)
     require(actor, Permission.WITHDRAW_EDITION, article.subject)
+    number = cancel_scheduled(session, actor, article, at)
+    if number is None:
+        raise WrongState("No edition of this article waits to go out. What has gone out can be withdrawn.")
+    return number
+
+
+def cancel_scheduled(
+    session: Session, actor: Actor, article: Article, at: datetime, reason: str = ""
+) -> int | None:
+    """Stop the edition under embargo of an article that is locked; None when there is none."""
     found = release(session, article.id, at)
     if found.scheduled is None:
-        raise WrongState("No edition of this article waits to go out. What has gone out can be withdrawn.")
-    _cancel(session, actor, article, found, found.scheduled, at)
-    return found.scheduled.number
-
-
-def _cancel(
-    session: Session,
-    actor: Actor,
-    article: Article,
-    found: Release,
-    scheduled: Issue,
-    at: datetime,
-    reason: str = "",
-) -> None:
-    happen(session, actor, scheduled.id, EditionEventKind.CANCELLED, at, reason)
+        return None
+    happen(session, actor, found.scheduled.id, EditionEventKind.CANCELLED, at, reason)
     article.changed_since_edition = True
     _count_owed_from(session, article, found.newest, at)
-    audit.record(session, actor, "edition.cancelled", at=at, article=article, number=scheduled.number)
+    number = found.scheduled.number
+    audit.record(session, actor, "edition.cancelled", at=at, article=article, number=number)
+    return number
 
 
 def _count_owed_from(session: Session, article: Article, newest: Issue | None, at: datetime) -> None:
@@ -78,8 +77,7 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
             if found.gone
             else "Nothing of this article is out, so there is nothing to withdraw."
         )
-    if found.scheduled is not None:
-        _cancel(session, actor, article, found, found.scheduled, at, "The edition before it was withdrawn.")
+    cancel_scheduled(session, actor, article, at, "The edition before it was withdrawn.")
     happen(session, actor, found.out.id, EditionEventKind.WITHDRAWN, at, reason)
     telling.tell(session, session.get_one(Edition, found.out.id), telling.What.WITHDRAWN, at)
     projection.refresh(session, article, at)
