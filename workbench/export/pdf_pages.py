@@ -76,7 +76,9 @@ def _weasyprint() -> Any:
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     draw: Callable[..., None] = weasyprint.draw.draw_text
-    weasyprint.draw.draw_text = lambda stream, *rest: draw(_Spelled(stream), *rest)
+    weasyprint.draw.draw_text = lambda stream, box, *rest: draw(
+        _Spelled(stream) if _RIGHT_TO_LEFT.search(box.text) else stream, box, *rest
+    )
     return weasyprint
 
 
@@ -114,6 +116,8 @@ def _fetcher() -> Any:
 # skeleton, while its dots and vowel signs say nothing, since readers take a letter's place from there. WeasyPrint
 # is handed a page's stream that does so.
 
+#: Other text reads out by itself, and is drawn sooner.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PIECE = re.compile(r"<([0-9a-f]*)>|[^<]+")
 
 
