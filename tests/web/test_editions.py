@@ -1,6 +1,8 @@
 """Edition pages, downloads, comparisons and the reading view."""
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -194,3 +196,57 @@ def test_no_page_asks_more_of_a_longer_article(
     few = counts(3)
     assert counts(60) == few
     assert all(few.values())
+
+
+def test_several_formats_are_taken_as_one_zip(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    client = client_for("translator")
+    url = f"/articles/{slug}/editions/1/files"
+    answer = client.get(f"{url}?format=html&format=wp&format=md")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        names = archive.namelist()
+        assert archive.read(f"{slug}-edition-1.md") == client.get(f"/articles/{slug}/editions/1/md").data
+    assert names == [f"{slug}-edition-1.{end}" for end in ("html", "wp.html", "md")] + ["index.csv"]
+    assert client.get(f"{url}?format=html&format=wp&format=md").data == answer.data
+    assert client.get(url).status_code == 422
+
+
+def test_what_a_browser_shows_can_be_looked_at(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    client = client_for("translator")
+    page = client.get(f"/articles/{slug}/editions/1").text
+    for form in EXPORTERS.values():
+        url = f"/articles/{slug}/editions/1/{form.id}"
+        assert f'href="{url}" download' in page
+        if f'href="{url}?look=1"' not in page:
+            continue
+        answer = client.get(f"{url}?look=1")
+        assert "attachment" not in answer.headers.get("Content-Disposition", "")
+        assert answer.data == client.get(url).data
+        kind = answer.headers["Content-Type"].partition(";")[0]
+        assert kind in ("text/html", "text/plain", "application/pdf")
+        if kind == "text/html":
+            assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert f'href="/articles/{slug}/editions/1/docx?look=1"' not in page
+
+
+def test_the_page_and_its_files_are_shown_in_a_house_style_when_asked(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.do(save_target, "translator", 1, text='He said "two" things.')
+        rows.do(confirm, "translator", 1)
+        approve_all(rows)
+        publish_it(rows)
+
+    client, slug = client_for("editor"), prepare(steps)
+    address = f"/articles/{slug}/editions/1"
+    assert 'He said "two" things.' in client.get(address).text
+    page = client.get(f"{address}?quotes=curly").text
+    assert "He said “two” things." in page
+    assert f"{address}/md?quotes=curly" in page
+    assert "He said “two” things." in client.get(f"{address}/md?quotes=curly&look=1").text
+    zipped = client.get(f"{address}/files?quotes=curly&format=txt").data
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        assert "He said “two” things." in archive.read(f"{slug}-edition-1.txt").decode()
+    assert client.get(f"{address}?quotes=round").status_code == 422

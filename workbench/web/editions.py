@@ -4,7 +4,7 @@ import hashlib
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,25 +14,33 @@ from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
 from workbench.domain.editions import EditionContent
-from workbench.domain.errors import NotFound
+from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
 from workbench.domain.release import EditionEventKind, Happening, Release
-from workbench.export.house_style import HouseStyle
+from workbench.export.archive import Archive
+from workbench.export.filename import file_name
+from workbench.export.house_style import OPTIONS, HouseStyle, restyled
 from workbench.export.html import article_html
-from workbench.export.registry import EXPORTERS
+from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
 from workbench.export.txt import TextExporter
-from workbench.services import edition_content, exporting
+from workbench.services import bulk_exporting, edition_content, exporting
 from workbench.services.exporting import Export
 from workbench.web import context
 from workbench.web.offers import next_step
 from workbench.web.routing import page
+from workbench.web.security import DOCUMENT_POLICY
 
 bp = Blueprint("editions", __name__)
 
 PRESENT = "present"
 VIEWS = ("inline", "side", "read")
+#: The formats as the page offers them.
+GROUPS = (
+    ("For readers", tuple(READER_FORMATS.values())),
+    ("With both languages", tuple(BILINGUAL_FORMATS.values())),
+)
 #: A comparison with more rows than this is cut; nobody reads further in one go.
 MOST_ROWS = 2000
 
@@ -46,18 +54,23 @@ def show(slug: str, number: int) -> Any:
         found = release(session, article.id, clock.now())
     if edition is None:
         raise _no_edition(number, article.edition_number)
+    style = HouseStyle.of(request.args)
+    shown = restyled(edition.content, style)
     return render_template(
         "editions/show.html",
         article=article,
         line=edition.line,
         content=edition.content,
-        body=Markup(article_html(edition.content)),  # noqa: S704  built by the exporter, which escapes
-        plain=TextExporter().write(edition.content).decode(),
+        body=Markup(article_html(shown)),  # noqa: S704  built by the exporter, which escapes
+        plain=TextExporter().write(shown).decode(),
         lines=lines,
         release=found,
         status=found.status(number),
         fate=_fate(found, number),
-        exporters=list(EXPORTERS.values()),
+        export_groups=GROUPS,
+        style_options=OPTIONS,
+        style={option.name: value for option in OPTIONS if (value := getattr(style, option.name))},
+        can_look=_can_look,
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
     )
@@ -77,7 +90,23 @@ def _fate(found: Release, number: int) -> Happening | None:
 def download(slug: str, number: int, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
-    return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
+    found = exporting.render_export(content, format_id, HouseStyle.of(request.args))
+    return _look(found) if request.args.get("look") and _can_look(found.media_type) else _file(found)
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/files", permission=Permission.EXPORT)
+def several(slug: str, number: int) -> AnyResponse:
+    """The edition in each ``?format=`` as one zip."""
+    formats = list(dict.fromkeys(request.args.getlist("format")))
+    if not formats:
+        raise InvalidInput("Tick the formats that go into the zip first.", field="format")
+    with context.database().reading() as session:
+        content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
+    file = BytesIO()
+    archive = Archive(file)
+    bulk_exporting.add(archive, content, formats, HouseStyle.of(request.args))
+    archive.close()
+    return _file(Export(file_name(content.slug, content.number, "zip"), "application/zip", file.getvalue()))
 
 
 @page(bp, "/articles/<slug>/draft/<format_id>", permission=Permission.EXPORT_DRAFT)
@@ -85,6 +114,22 @@ def download_draft(slug: str, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_draft(session, context.actor(), slug)
     return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
+
+
+def _can_look(media_type: str) -> bool:
+    """Whether a browser shows it by itself: pages, PDF, and whatever is text."""
+    kind = media_type.partition(";")[0]
+    return kind.startswith("text/") or kind.endswith(("json", "xml", "/pdf"))
+
+
+def _look(found: Export) -> AnyResponse:
+    """To be looked at in the browser: a page as a page, other text as text."""
+    kind = found.media_type.partition(";")[0]
+    shown = found.media_type if kind in ("text/html", "application/pdf") else "text/plain; charset=utf-8"
+    response = Response(found.data, content_type=shown)
+    if kind != "application/pdf":  # its viewer is a page of the browser's own
+        response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    return response
 
 
 def _file(found: Export) -> AnyResponse:

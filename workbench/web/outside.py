@@ -20,11 +20,9 @@ from workbench.services.outside import KeyNeeded, OutEdition
 from workbench.web import context
 from workbench.web.feeds import Feed, atom, json_feed
 from workbench.web.routing import public
+from workbench.web.security import DOCUMENT_POLICY
 
 bp = Blueprint("outside", __name__)
-
-#: Documents of an edition: text, links and pictures of nobody.
-DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Rendered:

@@ -27,6 +27,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+#: The same for a file that is a document of its own, with nothing of ours around it; nothing in it runs.
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
