@@ -12,7 +12,7 @@ import sys
 from importlib.util import find_spec
 from itertools import takewhile
 
-ALL = ("saves", "desk", "pages", "marks", "scores", "pairs", "again", "align", "exports")
+ALL = ("saves", "desk", "pages", "marks", "scores", "pairs", "again", "align", "exports", "ways")
 
 
 def main() -> None:

@@ -12,15 +12,15 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, FeedKey, User
+from workbench.db.models import Article, Edition, FeedKey, Setting, User
 from workbench.db.queries.released import newest_released, release
 from workbench.domain.editions import EditionContent, content_from_json
 from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
-from workbench.domain.house import OUTSIDE, Outside
+from workbench.domain.house import BY_KEY, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, gone_error
-from workbench.services import audit, desk_settings, throttling
+from workbench.services import audit, throttling
 from workbench.services.signin import new_token, token_hash
 from workbench.text.clean import storable
 
@@ -64,7 +64,8 @@ class KeyLine:
 def check_access(session: Session, key: str | None, *, address: str, at: datetime) -> Outside:
     """Who may: ANYBODY or WITH_KEY. Raises NotFound where nobody may, KeyNeeded, TooManyAttempts for an address
     that has given too many wrong keys (:func:`count_wrong_key` counts them)."""
-    allowed = Outside(desk_settings.get(session, OUTSIDE))
+    stored = session.scalar(select(Setting.value).where(Setting.key == OUTSIDE))
+    allowed = Outside(BY_KEY[OUTSIDE].default if stored is None else stored)
     if allowed is Outside.NEVER:
         raise nothing_here()
     if allowed is Outside.ANYBODY:
