@@ -6,7 +6,11 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import docx
+import lxml.html
+import pypdf
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -17,10 +21,12 @@ from translate.storage.xliff2 import Xliff2File
 from tests.export.test_pairs import SCHEMAS
 from tests.export.test_round_trip import HOSTILE
 from workbench.domain.editions import EditionContent, EditionProblem, EditionSegment, Signature
-from workbench.domain.kinds import Kind
+from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind, safe_href, tidy_marks
 from workbench.domain.workflow import State
-from workbench.export.parts import DRAFT_STAMP
+from workbench.export.marked import stretches
+from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.proof import proof_html
 from workbench.export.registry import BILINGUAL_FORMATS, render
 from workbench.intake.read import read_pairs
 from workbench.intake.returned import read_returned
@@ -285,7 +291,7 @@ def test_the_table_reads_right_and_runs_nothing() -> None:
 # --- all of them ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format_id", BILINGUAL_FORMATS)
+@pytest.mark.parametrize("format_id", [f for f in BILINGUAL_FORMATS if f != "proof"])  # as pages of its own
 @settings(max_examples=6, deadline=None)
 @given(content=contents)
 def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionContent) -> None:
@@ -301,3 +307,65 @@ def test_a_draft_says_so(format_id: str) -> None:
 @pytest.mark.parametrize("format_id", BILINGUAL_FORMATS)
 def test_an_edition_without_segments_is_still_a_file(format_id: str) -> None:
     assert render(EditionContent("empty", 1, ()), format_id)
+
+
+# --- side by side on paper ------------------------------------------------------------------------------
+
+
+def test_word_has_both_languages_side_by_side() -> None:
+    document = docx.Document(io.BytesIO(render(EDITION, "bidocx")))
+    [table] = document.tables
+    head, *rows = table.rows
+    assert [cell.text for cell in head.cells] == ["No.", "English", "Arabic", "Marks and signatures"]
+    assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+    number, english, arabic, about = rows[1].cells
+    assert number.text.split("\n") == ["2", "paragraph", "translated"]
+    assert english.text == "The committee said today that 43[1, 3] workers[2] were back.\nThe others stayed."
+    assert arabic.text == "أعلنت اللجنة اليوم أن 34[1] عاملاً عادوا.\nوبقي الباقون."
+    assert all(p._p.pPr.find(qn("w:bidi")) is not None for p in arabic.paragraphs)
+    assert all(run.font.rtl for p in arabic.paragraphs for run in p.runs)
+    assert not any(run.font.rtl for p in english.paragraphs for run in p.runs)
+    assert about.text.startswith("1. Noura Saleh: number, date or unit (major, open): 34, not 43 <sic>")
+    assert about.text.endswith("wrote: Ali Nasser, 2026-03-04\napproved: Sara Aoun, 2026-03-04")
+    assert "Left out: For Arabic readers only" in rows[2].cells[3].text
+
+
+def test_the_proof_reads_out_in_order_with_marks_and_signatures() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render(EDITION, "proof")))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for words in (
+        "Port workers are back",
+        "43 [1, 3]",
+        "approved: Sara Aoun",
+        "Left out: For Arabic readers only",
+    ):
+        assert words.replace(" ", "") in text.replace(" ", "")
+    assert DRAFT_STAMP not in text
+
+
+@settings(max_examples=15, deadline=None)
+@given(content=contents)
+def test_what_is_drawn_side_by_side_is_the_text(content: EditionContent) -> None:
+    for segment in content.segments:
+        for side, text in ((Side.SOURCE, segment.source), (Side.TARGET, segment.target)):
+            lines = ["".join(stretch.text for stretch in line) for line in stretches(segment, side)]
+            assert "\n".join(lines) == visible(text)
+    page = lxml.html.document_fromstring(proof_html(content))
+    cells = page.xpath('//td[@lang="en"]')
+    assert len(cells) == len(content.segments)
+    document = docx.Document(io.BytesIO(render(content, "bidocx")))
+    assert len(document.tables[0].rows) == 1 + len(content.segments)
+
+
+def test_the_same_proof_has_the_same_bytes() -> None:
+    assert render(EDITION, "proof") == render(EDITION, "proof")
+
+
+@pytest.mark.parametrize("format_id", ["bidocx", "proof"])
+def test_a_draft_on_paper_says_so(format_id: str) -> None:
+    data = render(DRAFT, format_id)
+    if format_id == "proof":
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    else:
+        text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
+    assert DRAFT_STAMP.replace(" ", "") in text.replace(" ", "")

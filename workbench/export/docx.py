@@ -49,8 +49,8 @@ class WordExporter:
     def write(self, content: EditionContent) -> bytes:
         document = docx.Document()
         _set_page(document)
-        _add_styles(document)
-        _set_properties(document, content)
+        add_styles(document)
+        set_properties(document, content)
         writer = _Writer(document)
         for part in parts(content):
             writer.add(part)
@@ -59,10 +59,10 @@ class WordExporter:
             header.add_run(DRAFT_STAMP, style="Draft Stamp")
         buffer = io.BytesIO()
         document.save(buffer)
-        return _repacked(buffer.getvalue())
+        return repacked(buffer.getvalue())
 
 
-def _element(tag: str, value: str | None = None, *children: Any) -> Any:
+def w_element(tag: str, value: str | None = None, *children: Any) -> Any:
     """An element of the w: namespace with its ``w:val`` and what is inside."""
     element = OxmlElement(tag, {} if value is None else {qn("w:val"): value})
     element.extend(children)
@@ -82,7 +82,7 @@ class _Writer:
         """The part as one paragraph a line, before the end of the document."""
         for n, line in enumerate(part.lines):
             # In the order the schema wants: style, numbering, direction, indent.
-            properties = _element("w:pPr")
+            properties = w_element("w:pPr")
             is_rtl = is_arabic(plain(line))
             if part.form is not Form.LIST_ITEM:
                 properties.append(self._style("w:pStyle", _STYLES[part.form]))
@@ -93,14 +93,14 @@ class _Writer:
                 if n == 0:
                     properties.append(self.numbering.reference(part))
             if is_rtl:
-                properties.append(_element("w:bidi"))
+                properties.append(w_element("w:bidi"))
             if part.form is Form.LIST_ITEM and n:
                 indent = str((part.depth + 1) * _INDENT)
                 properties.append(OxmlElement("w:ind", {qn("w:left"): indent}))
-            self.end.addprevious(_element("w:p", None, properties, *self._content(line, is_rtl)))
+            self.end.addprevious(w_element("w:p", None, properties, *self._content(line, is_rtl)))
 
     def _style(self, tag: str, name: str) -> Any:
-        return _element(tag, self.style_ids[name])
+        return w_element(tag, self.style_ids[name])
 
     def _content(self, line: Line, is_rtl: bool) -> Iterator[Any]:
         """The runs of a line, those of a link inside its hyperlink."""
@@ -115,12 +115,12 @@ class _Writer:
                 yield hyperlink
 
     def _run(self, stretch: Stretch, is_rtl: bool) -> Any:
-        properties = _element("w:rPr")
+        properties = w_element("w:rPr")
         if stretch.href is not None:
             properties.append(self._style("w:rStyle", "Hyperlink"))
         for tag, on in (("w:b", stretch.strong), ("w:i", stretch.emphasis), ("w:rtl", is_rtl)):
             if on:
-                properties.append(_element(tag))
+                properties.append(w_element(tag))
         run = OxmlElement("w:r")
         run.text = stretch.text
         run.insert(0, properties)
@@ -148,31 +148,31 @@ class _Numbering:
             del self.open[part.depth :]
             self.last += 1
             self.open.append(self.last)
-            start = _element("w:lvlOverride", None, _element("w:startOverride", "1"))
+            start = w_element("w:lvlOverride", None, w_element("w:startOverride", "1"))
             start.set(qn("w:ilvl"), str(part.depth))
-            definition = _element("w:abstractNumId", str(self.definition[part.ordered]))
-            number = _element("w:num", None, definition, start)
+            definition = w_element("w:abstractNumId", str(self.definition[part.ordered]))
+            number = w_element("w:num", None, definition, start)
             number.set(qn("w:numId"), str(self.last))
             self.element.append(number)
         level, number_id = str(part.depth), str(self.open[part.depth])
-        return _element("w:numPr", None, _element("w:ilvl", level), _element("w:numId", number_id))
+        return w_element("w:numPr", None, w_element("w:ilvl", level), w_element("w:numId", number_id))
 
 
 def _definition(number: int, ordered: bool) -> Any:
     definition = OxmlElement("w:abstractNum", {qn("w:abstractNumId"): str(number)})
-    definition.append(_element("w:multiLevelType", "multilevel"))
+    definition.append(w_element("w:multiLevelType", "multilevel"))
     for depth in range(9):
         indent = OxmlElement(
             "w:ind", {qn("w:left"): str((depth + 1) * _INDENT), qn("w:hanging"): str(_INDENT)}
         )
-        level = _element(
+        level = w_element(
             "w:lvl",
             None,
-            _element("w:start", "1"),
-            _element("w:numFmt", "decimal" if ordered else "bullet"),
-            _element("w:lvlText", f"%{depth + 1}." if ordered else _BULLETS[depth % len(_BULLETS)]),
-            _element("w:lvlJc", "left"),
-            _element("w:pPr", None, indent),
+            w_element("w:start", "1"),
+            w_element("w:numFmt", "decimal" if ordered else "bullet"),
+            w_element("w:lvlText", f"%{depth + 1}." if ordered else _BULLETS[depth % len(_BULLETS)]),
+            w_element("w:lvlJc", "left"),
+            w_element("w:pPr", None, indent),
         )
         level.set(qn("w:ilvl"), str(depth))
         definition.append(level)
@@ -186,7 +186,7 @@ def _set_page(document: Document) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
 
 
-def _add_styles(document: Document) -> None:
+def add_styles(document: Document) -> None:
     red, grey, blue = RGBColor(0xB0, 0x1E, 0x1E), RGBColor(0x55, 0x55, 0x55), RGBColor(0x05, 0x4A, 0x91)
     for name in ("Byline", "Dateline", "Correction", "Credits", "Draft"):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -201,7 +201,7 @@ def _add_styles(document: Document) -> None:
     link.font.underline, link.font.color.rgb = True, blue
 
 
-def _set_properties(document: Document, content: EditionContent) -> None:
+def set_properties(document: Document, content: EditionContent) -> None:
     """The core properties; without a clock, so that the bytes stay the same."""
     when = content.published_at or _EPOCH
     title = f"{DRAFT_STAMP}: {content.title}" if content.is_draft else content.title
@@ -222,7 +222,7 @@ def _set_properties(document: Document, content: EditionContent) -> None:
         del relations[key]
 
 
-def _repacked(package: bytes) -> bytes:
+def repacked(package: bytes) -> bytes:
     """The same ZIP with every entry dated alike and in one order, the content types first as readers expect."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(result, "w") as new:

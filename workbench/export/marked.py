@@ -1,11 +1,15 @@
 """What the forms with both languages say of marks, states and people, in one voice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from workbench.domain.editions import EditionProblem, EditionSegment, Signature
 from workbench.domain.kinds import Side
+from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
 from workbench.domain.problems import TYPES, Severity, Status, label_of
+from workbench.export.parts import address, visible
+from workbench.text.runs import Run, runs
 
 #: The typology that types are taken from, for files that name one.
 PROFILE = "https://themqm.org/"
@@ -65,3 +69,56 @@ def signed(signatures: Sequence[Signature]) -> tuple[tuple[str, str], ...]:
     """(what they did, "name, day") of those whose word stands behind a segment, in the order of the work."""
     ordered = sorted(signatures, key=lambda s: _DID.index(s.did) if s.did in _DID else len(_DID))
     return tuple((s.did, f"{s.name}, {s.at.date().isoformat()}") for s in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text of a line over which nothing begins or ends; one without text is a place where words are missing."""
+
+    text: str
+    kinds: frozenset[MarkKind] = frozenset()
+    href: str | None = None
+    problems: tuple[int, ...] = ()  # the numbers of those that point at it, from 1 in the segment
+    ends: tuple[int, ...] = ()  # of these, those whose words in this line end with it
+
+    @property
+    def sign(self) -> str:
+        """What tells the marks that end here, as "[1, 2]": in brackets, or it would run into figures; "" for none."""
+        return f"[{', '.join(map(str, self.ends))}]" if self.ends else ""
+
+
+def stretches(segment: EditionSegment, side: Side) -> tuple[tuple[Stretch, ...], ...]:
+    """A side line by line, for forms that draw it: its links, emphasis and marked words."""
+    is_source = side is Side.SOURCE
+    text = segment.source if is_source else segment.target
+    marks = segment.source_marks if is_source else segment.target_marks
+    numbers = {problem.id: n for n, problem in enumerate(segment.problems, 1)}
+    lines, start = [], 0
+    words = marked_words(segment, side)
+    for line in visible(text).split("\n"):
+        end = start + len(line)
+        here = [
+            Marked(max(w.start, start) - start, min(w.end, end) - start, w.problems)
+            for w in words
+            if (w.start < end and w.end > start) or start <= w.start == w.end <= end
+        ]
+        drawn = [_stretch(run, numbers) for run in runs(line, cut_marks(marks, start, end), here)]
+        lines.append(
+            tuple(
+                replace(one, ends=tuple(n for n in one.problems if n not in after.problems))
+                for one, after in pairwise((*drawn, Stretch("")))
+            )
+        )
+        start = end + 1
+    return tuple(lines)
+
+
+def _stretch(run: Run[InlineMark, Marked], numbers: Mapping[int, int]) -> Stretch:
+    links = [href for mark in run.inline if mark.kind is MarkKind.LINK and (href := safe_href(mark.href))]
+    problems = {numbers[problem.id] for words in run.problems for problem in words.problems}
+    return Stretch(
+        run.text,
+        frozenset(mark.kind for mark in run.inline),
+        address(links[0]) if links else None,
+        tuple(sorted(problems)),
+    )

@@ -2,6 +2,7 @@
 
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import InvalidInput
+from workbench.export.bidocx import BilingualWordExporter
 from workbench.export.docx import WordExporter
 from workbench.export.exporter import Exporter
 from workbench.export.house_style import AS_WRITTEN, HouseStyle, restyled
@@ -10,6 +11,7 @@ from workbench.export.markdown import MarkdownExporter
 from workbench.export.ninjs import NinjsExporter
 from workbench.export.pairs_csv import PairsCsvExporter
 from workbench.export.pdf import PdfExporter
+from workbench.export.proof import ProofExporter
 from workbench.export.public_json import JsonExporter
 from workbench.export.tmx import TmxExporter
 from workbench.export.txt import TextExporter
@@ -35,7 +37,14 @@ READER_FORMATS = _by_id(
 )
 
 #: Forms with both languages and what was said of them, for those who work on the text.
-BILINGUAL_FORMATS = _by_id(XliffExporter(), Xliff12Exporter(), TmxExporter(), PairsCsvExporter())
+BILINGUAL_FORMATS = _by_id(
+    XliffExporter(),
+    Xliff12Exporter(),
+    TmxExporter(),
+    PairsCsvExporter(),
+    BilingualWordExporter(),
+    ProofExporter(),
+)
 
 EXPORTERS = READER_FORMATS | BILINGUAL_FORMATS
 

@@ -1,0 +1,178 @@
+"""Word with both languages side by side: a table, a row a segment, English on the left and Arabic on the right.
+
+Marked words are shaded and followed by the number of their mark, which the last column tells with who signed.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.kinds import Side
+from workbench.domain.marks import MarkKind
+from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, w_element
+from workbench.export.marked import Stretch, problem_says, signed, stretches
+from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.text.arabic import is_arabic
+
+_HEADER = ("No.", "English", "Arabic", "Marks and signatures")
+_WIDTHS = (1400, 5000, 5000, 3400)  # twentieths of a point
+_MARKED = "FFE9A8"
+
+
+class BilingualWordExporter:
+    id = "bidocx"
+    label = "Word, both languages"
+    extension = "ar-en.docx"
+    media_type = WordExporter.media_type
+
+    def write(self, content: EditionContent) -> bytes:
+        document = docx.Document()
+        _set_page(document)
+        add_styles(document)
+        set_properties(document, content)
+        which = DRAFT_STAMP if content.is_draft else f"Edition {content.number}"
+        document.add_paragraph(visible(content.title), style="Title")
+        document.add_paragraph(which, style="Draft" if content.is_draft else "Dateline")
+        if content.is_draft:
+            document.sections[0].header.paragraphs[0].add_run(DRAFT_STAMP, style="Draft Stamp")
+        document.element.body.sectPr.addprevious(_Table(document).of(content))
+        buffer = io.BytesIO()
+        document.save(buffer)
+        return repacked(buffer.getvalue())
+
+
+def _set_page(document: Document) -> None:
+    """A4 across."""
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(18)
+
+
+class _Table:
+    """Builds the table as XML: python-docx's own methods search all that went before."""
+
+    def __init__(self, document: Document) -> None:
+        self._part = document.part
+        self._link_style = next(s.style_id for s in document.styles if s.name == "Hyperlink")
+        self._relations: dict[str, str] = {}
+
+    def of(self, content: EditionContent) -> Any:
+        table = w_element("w:tbl", None, _properties(), _grid())
+        head = w_element("w:trPr", None, w_element("w:tblHeader"))
+        cells = [
+            _cell(width, [self._said(name, bold=True)]) for name, width in zip(_HEADER, _WIDTHS, strict=True)
+        ]
+        table.append(w_element("w:tr", None, head, *cells))
+        for number, segment in enumerate(content.segments, 1):
+            table.append(self._row(number, segment))
+        return table
+
+    def _row(self, number: int, segment: EditionSegment) -> Any:
+        about = [
+            self._said(str(number), bold=True),
+            self._said(segment.kind.label),
+            self._said(segment.state),
+        ]
+        cells = (
+            about,
+            self._side(segment, Side.TARGET),
+            self._side(segment, Side.SOURCE),
+            self._notes(segment),
+        )
+        return w_element(
+            "w:tr", None, *(_cell(width, list(cell)) for width, cell in zip(_WIDTHS, cells, strict=True))
+        )
+
+    def _notes(self, segment: EditionSegment) -> Iterator[Any]:
+        if segment.added:
+            yield self._said("Added by the desk: no Arabic.")
+        if segment.left_out_reason is not None:
+            yield self._said(f"Left out: {segment.left_out_reason}")
+        for number, problem in enumerate(segment.problems, 1):
+            yield self._said(f"{number}. {problem_says(problem)}")
+        for did, who in signed(segment.signatures):
+            yield self._said(f"{did}: {who}")
+
+    def _said(self, text: str, *, bold: bool = False) -> Any:
+        looks = [w_element("w:b")] if bold else []
+        run = self._run(visible(" ".join(text.split())), [*looks, w_element("w:sz", "18")])
+        return w_element("w:p", None, w_element("w:pPr", None, _spacing()), run)
+
+    def _side(self, segment: EditionSegment, side: Side) -> Iterator[Any]:
+        for line in stretches(segment, side):
+            is_rtl = side is Side.SOURCE or is_arabic("".join(s.text for s in line))
+            properties = w_element("w:pPr", None, *([w_element("w:bidi")] if is_rtl else ()), _spacing())
+            yield w_element("w:p", None, properties, *self._runs(line, is_rtl))
+
+    def _runs(self, line: Iterable[Stretch], is_rtl: bool) -> Iterator[Any]:
+        for stretch in line:
+            looks = []
+            if stretch.href is not None:
+                looks.append(w_element("w:rStyle", self._link_style))
+            for tag, kind in (("w:b", MarkKind.STRONG), ("w:i", MarkKind.EMPHASIS)):
+                if kind in stretch.kinds:
+                    looks += [w_element(tag), w_element(f"{tag}Cs")]
+            if stretch.problems:
+                looks.append(
+                    OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): _MARKED})
+                )
+            run = self._run(stretch.text or "‸", [*looks, *_direction(is_rtl)])
+            if stretch.href is None:
+                yield run
+            else:
+                link = OxmlElement("w:hyperlink", {qn("r:id"): self._relation(stretch.href)})
+                link.append(run)
+                yield link
+            if stretch.sign:
+                yield self._run(stretch.sign, [w_element("w:vertAlign", "superscript"), *_direction(is_rtl)])
+
+    def _relation(self, href: str) -> str:
+        if href not in self._relations:
+            self._relations[href] = self._part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return self._relations[href]
+
+    def _run(self, text: str, looks: list[Any]) -> Any:
+        run = OxmlElement("w:r")
+        run.text = text
+        run.insert(0, w_element("w:rPr", None, *looks))
+        return run
+
+
+def _direction(is_rtl: bool) -> list[Any]:
+    return [w_element("w:rtl")] if is_rtl else []
+
+
+def _spacing() -> Any:
+    return OxmlElement("w:spacing", {qn("w:after"): "40", qn("w:line"): "264", qn("w:lineRule"): "auto"})
+
+
+def _properties() -> Any:
+    lines = w_element("w:tblBorders")
+    for name in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        lines.append(
+            OxmlElement(f"w:{name}", {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): "BBBBBB"})
+        )
+    width = OxmlElement("w:tblW", {qn("w:w"): str(sum(_WIDTHS)), qn("w:type"): "dxa"})
+    return w_element("w:tblPr", None, width, lines, OxmlElement("w:tblLayout", {qn("w:type"): "fixed"}))
+
+
+def _grid() -> Any:
+    return w_element(
+        "w:tblGrid", None, *(OxmlElement("w:gridCol", {qn("w:w"): str(width)}) for width in _WIDTHS)
+    )
+
+
+def _cell(width: int, paragraphs: list[Any]) -> Any:
+    """A cell; the standard wants at least one paragraph in it."""
+    size = OxmlElement("w:tcW", {qn("w:w"): str(width), qn("w:type"): "dxa"})
+    return w_element("w:tc", None, w_element("w:tcPr", None, size), *(paragraphs or [w_element("w:p")]))
