@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, FeedKey, Setting, User
-from workbench.db.queries.released import newest_released, release
+from workbench.db.models import Edition, FeedKey, Setting, User
+from workbench.db.queries.released import newest_released, release, release_by_slug
 from workbench.domain.editions import EditionContent, content_from_json
 from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
 from workbench.domain.house import BY_KEY, OUTSIDE, Outside
@@ -102,10 +102,7 @@ def nothing_here() -> NotFound:
 
 def find_out(session: Session, slug: str, number: int | None, *, at: datetime) -> OutEdition:
     """The edition of that number, or the newest that is out. Raises NotFound, and Gone with the notice."""
-    article_id = session.scalar(select(Article.id).where(Article.slug == slug))
-    if article_id is None:
-        raise nothing_here()
-    found = release(session, article_id, at)
+    found, prints = release_by_slug(session, slug, at)
     if number is None:
         if found.gone is not None:
             raise gone_error(found.gone)
@@ -115,12 +112,8 @@ def find_out(session: Session, slug: str, number: int | None, *, at: datetime) -
         raise gone_error(found.gone)
     if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED):
         raise nothing_here()
-    row = session.execute(
-        select(Edition.id, Edition.sha256, Edition.published_at).where(
-            Edition.article_id == article_id, Edition.number == number
-        )
-    ).one()
-    return OutEdition(row.id, slug, number, row.sha256, row.published_at)
+    issue = next(issue for issue in found.issues if issue.number == number)
+    return OutEdition(issue.id, slug, number, prints[number], issue.published_at)
 
 
 def read_content(session: Session, edition_id: int) -> EditionContent:

@@ -27,25 +27,41 @@ def releases(session: Session, article_ids: Collection[int], at: datetime) -> Ma
     """The same for many articles, by id; those without an edition are left out. Two queries."""
     if not article_ids:
         return {}
+    return _releases(session, Edition.article_id.in_(article_ids), at)[0]
+
+
+def release_by_slug(session: Session, slug: str, at: datetime) -> tuple[Release, Mapping[int, str]]:
+    """The same for the article of that name in its address, with its editions' fingerprints by number. Two queries:
+    whoever fetches what is published asks this each time."""
+    of_article = Edition.article_id == select(Article.id).where(Article.slug == slug).scalar_subquery()
+    found, prints = _releases(session, of_article, at)
+    return next(iter(found.values()), NOTHING_OUT), prints
+
+
+def _releases(
+    session: Session, which: ColumnElement[bool], at: datetime
+) -> tuple[dict[int, Release], dict[int, str]]:
     happenings: defaultdict[int, list[Happening]] = defaultdict(list)
     for edition_id, kind, when, by, reason in session.execute(
         select(EditionEvent.edition_id, EditionEvent.kind, EditionEvent.at, User.name, EditionEvent.reason)
         .join(Edition, Edition.id == EditionEvent.edition_id)
         .join(User, User.id == EditionEvent.actor_id)
-        .where(Edition.article_id.in_(article_ids))
+        .where(which)
         .order_by(EditionEvent.id)
     ):
         happenings[edition_id].append(Happening(kind, when, by, reason))
     issues: defaultdict[int, list[Issue]] = defaultdict(list)
+    prints: dict[int, str] = {}
     for row in session.execute(
-        select(Edition.article_id, Edition.id, Edition.number, Edition.published_at).where(
-            Edition.article_id.in_(article_ids)
+        select(Edition.article_id, Edition.id, Edition.number, Edition.published_at, Edition.sha256).where(
+            which
         )
     ):
         issues[row.article_id].append(
             Issue(row.id, row.number, row.published_at, tuple(happenings.get(row.id, ())))
         )
-    return {article_id: release_of(found, at) for article_id, found in issues.items()}
+        prints[row.number] = row.sha256
+    return {article_id: release_of(found, at) for article_id, found in issues.items()}, prints
 
 
 def has(kind: EditionEventKind, edition: Any = Edition) -> ColumnElement[bool]:
