@@ -123,6 +123,14 @@ def test_a_mark_that_lost_some_of_its_words_has_them_all_when_they_are_back(rows
     assert (words.now, words.confidence) == (None, 1.0)
 
 
+def test_a_mark_that_came_to_lie_on_more_keeps_it_through_later_edits(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers", suggestion="about 34 workers")
+    rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    rows.do(save_target, "translator", 1, text=rows[1].target + " Nobody was hurt.")
+    (words,) = cards(rows, 1)[0].words
+    assert words.now == "about 34 workers"
+
+
 def test_a_restored_text_takes_its_marks_out_of_the_tray(rows: Rows) -> None:
     rows.mark(1, Side.TARGET, "34 workers")
     revision = rows[1].target_revision_id

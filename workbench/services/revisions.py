@@ -152,12 +152,15 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
 
 
 def _widen(span: ProblemSpan, text: str) -> None:
-    """Over all its words again, where a mark has only what was left of them and they stand whole around that."""
+    """Over all its words again, where a mark has only what was left of them and they stand whole around that.
+
+    One that has come to lie on more than its words, a suggestion applied for instance, keeps that.
+    """
     start, end = span.start, span.end
     if start is None or end is None or not span.exact or text[start:end] == span.exact:
         return
     made = quote_of(span)
-    around = [place for place in places_of(made, text) if place.start < end and start < place.end]
+    around = [place for place in places_of(made, text) if place.start <= start and end <= place.end]
     if len(around) == 1:
         span.start, span.end = around[0].start, around[0].end
         span.confidence = CLEAR + (1 - CLEAR) * context_fit(made, text, around[0].start)
