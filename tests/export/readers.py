@@ -6,11 +6,14 @@ reader sees, and Markdown cannot say it.)
 """
 
 import io
+import shutil
+import subprocess
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import docx
 import lxml.html
+import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -213,3 +216,11 @@ def _markdown_inline(tokens: list[Any]) -> Iterator[tuple[str, bool, bool, str |
                 href = None
             case _:
                 yield token.content, on["strong"] > 0, on["em"] > 0, href
+
+
+def read_pdf(data: bytes) -> str:
+    """What poppler makes of the file, without its signs of direction; skips where it is not installed."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    found = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return found.stdout.decode().translate(dict.fromkeys(range(0x202A, 0x202F)))

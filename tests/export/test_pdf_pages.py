@@ -1,7 +1,6 @@
 """Pages set for print: the fonts are ours, nothing else is fetched, and what is read out is what was written."""
 
 import io
-import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +8,7 @@ import time
 import pypdf
 import pytest
 
+from tests.export.readers import read_pdf
 from workbench.domain.errors import TooLarge
 from workbench.export import pdf_pages
 
@@ -17,14 +17,6 @@ PAGE = f"""<html lang="en"><head><title>Ports</title><meta name="author" content
 <meta name="dcterms.created" content="2021-08-18T07:30:00Z"></head><body>
 <h1>Ḥāmid waits</h1><p>An office, <em>final</em> &amp; <a href="https://harbour.example/">linked</a>.</p>
 <p dir="rtl" lang="ar">{ARABIC}</p></body></html>"""
-
-
-def read_out(data: bytes) -> str:
-    """What poppler, a reader that is nobody's here, makes of the file, without its signs of direction."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    found = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
-    return found.stdout.decode().translate(dict.fromkeys(range(0x202A, 0x202F)))
 
 
 def test_the_fonts_are_the_programs_own_and_embedded() -> None:
@@ -40,7 +32,7 @@ def test_the_fonts_are_the_programs_own_and_embedded() -> None:
 
 
 def test_text_is_read_out_in_the_order_it_was_written() -> None:
-    text = read_out(pdf_pages.write(PAGE, ""))
+    text = read_pdf(pdf_pages.write(PAGE, ""))
     assert "Ḥāmid waits" in text
     assert "An office, final & linked." in text
     # Spaces aside: where poppler puts those beside digits is its own affair.

@@ -1,6 +1,5 @@
 """Whatever an edition holds, it reads back from each format that can carry it."""
 
-import io
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -11,12 +10,11 @@ from functools import cache
 import html5lib
 import jsonschema
 import lxml.html
-import pypdf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown, read_wordpress
+from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown, read_pdf, read_wordpress
 from tests.export.test_pairs import SCHEMAS
 from workbench.domain.editions import Correction, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
@@ -203,8 +201,7 @@ def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
 @given(contents)
 @example(article("]]> & </p>\tTab \u202eturned\u202c 👩‍🚒 قال الوزير"))
 def test_pdf_holds_every_letter_of_ours(content: EditionContent) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(render(content, "pdf")))
-    found = Counter("".join(page.extract_text() for page in reader.pages))
+    found = Counter(read_pdf(render(content, "pdf")))
     wanted = Counter(c for part in parts(content) for c in part.text if c.isascii() and c.isalnum())
     assert all(found[letter] >= times for letter, times in wanted.items())
 
