@@ -53,12 +53,12 @@ def _asked(session: Session) -> list[int]:
 
 
 def _published(session: Session) -> list[DeskRow]:
-    """The articles of the view that have an edition, at most one more than go into a zip."""
+    """The articles of the view of which readers have an edition, at most one more than go into a zip."""
     view = next((v for v in View if v.value == request.values.get("show")), View.ALL)
     found = queries.list_articles(
         session, view, context.actor(), query=_query(), limit=MOST_ARTICLES + 1, now=clock.now()
     )
-    return [row for row in found.rows if row.edition_number]
+    return [row for row in found.rows if row.release.out]
 
 
 def _query() -> str:
