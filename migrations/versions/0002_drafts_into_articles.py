@@ -13,6 +13,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+#: SQLite builds an altered table anew, and would give ids of deleted rows out again.
+KEEPS_IDS = {"sqlite_autoincrement": True}
+
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 CAUSES = (
@@ -31,7 +34,7 @@ CAUSES = (
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("import_draft") as draft:
+    with op.batch_alter_table("import_draft", table_kwargs=KEEPS_IDS) as draft:
         draft.add_column(sa.Column("into_article_id", Id, nullable=True))
         draft.create_foreign_key(
             op.f("fk_import_draft_into_article_id_article"), "article", ["into_article_id"], ["id"]
@@ -49,14 +52,14 @@ def downgrade() -> None:
     replace_causes(CAUSES)
     protect()
     op.drop_column("segment", "source_before_id")
-    with op.batch_alter_table("import_draft") as draft:
+    with op.batch_alter_table("import_draft", table_kwargs=KEEPS_IDS) as draft:
         draft.drop_constraint(op.f("fk_import_draft_into_article_id_article"), type_="foreignkey")
         draft.drop_column("into_article_id")
 
 
 def replace_causes(causes: tuple[str, ...]) -> None:
     words = ", ".join(f"'{cause}'" for cause in causes)
-    with op.batch_alter_table("revision") as revisions:
+    with op.batch_alter_table("revision", table_kwargs=KEEPS_IDS) as revisions:
         revisions.drop_constraint(op.f("ck_revision_cause"), type_="check")
         revisions.create_check_constraint(op.f("ck_revision_cause"), sa.text(f"cause IN ({words})"))
 

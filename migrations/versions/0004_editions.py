@@ -12,6 +12,9 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+#: SQLite builds an altered table anew, and would give ids of deleted rows out again.
+KEEPS_IDS = {"sqlite_autoincrement": True}
+
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Time = sa.DateTime(timezone=True)
 
@@ -46,7 +49,7 @@ def upgrade() -> None:
     op.add_column(
         "article", sa.Column("is_behind_source", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    with op.batch_alter_table("article") as article:
+    with op.batch_alter_table("article", table_kwargs=KEEPS_IDS) as article:
         article.alter_column("is_behind_source", server_default=None)
     replace_notices((*NOTICES, "breaking"))
     unprotect_events()
@@ -100,14 +103,14 @@ def downgrade() -> None:
 
 def replace_notices(kinds: tuple[str, ...]) -> None:
     words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("notice") as notices:
+    with op.batch_alter_table("notice", table_kwargs=KEEPS_IDS) as notices:
         notices.drop_constraint(op.f("ck_notice_kind"), type_="check")
         notices.create_check_constraint(op.f("ck_notice_kind"), sa.text(f"kind IN ({words})"))
 
 
 def replace_events(kinds: tuple[str, ...]) -> None:
     words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("edition_event") as events:
+    with op.batch_alter_table("edition_event", table_kwargs=KEEPS_IDS) as events:
         events.drop_constraint(op.f("ck_edition_event_kind"), type_="check")
         events.create_check_constraint(op.f("ck_edition_event_kind"), sa.text(f"kind IN ({words})"))
 

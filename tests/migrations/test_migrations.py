@@ -1,6 +1,8 @@
 """Migrations: head equals the models, every step goes up and down with data, and protections bite."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +68,16 @@ def test_head_has_the_models_check_constraints(blank: Database) -> None:
     Base.metadata.create_all(blank.engine)
     assert migrated == checks(blank)
     assert ("segment", "ck_segment_state") in migrated
+
+
+def test_no_migration_gives_ids_of_deleted_rows_out_again(sqlite_template: Path) -> None:
+    """SQLite builds an altered table anew, without AUTOINCREMENT unless it is told."""
+    with closing(sqlite3.connect(sqlite_template)) as connection:
+        tables = dict(
+            connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        )
+    kept = {t.name for t in Base.metadata.tables.values() if t.dialect_options["sqlite"]["autoincrement"]}
+    assert {name for name in kept if "AUTOINCREMENT" not in tables[name]} == set()
 
 
 def test_every_migration_goes_up_down_and_up_again_with_data(blank: Database) -> None:
