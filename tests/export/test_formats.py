@@ -14,7 +14,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tests.export.test_pdf_pages import read_out
+from tests.export.readers import read_pdf
 from workbench.domain.editions import (
     Correction,
     Credit,
@@ -260,7 +260,7 @@ def test_word_files_hold_no_clock() -> None:
 def whole_text(content: EditionContent, format_id: str) -> str:
     data = render(content, format_id)
     if format_id == "pdf":
-        return read_out(data)
+        return read_pdf(data)
     if format_id == "json":
         lines = [line for part in json.loads(data)["parts"] for line in part["lines"]]
         return "\n".join("".join(stretch["text"] for stretch in line) for line in lines)
