@@ -9,6 +9,7 @@ import pytest
 from workbench.resources import folder
 
 CSS = sorted((folder("static") / "css").rglob("*.css"))
+PRINTED = sorted(folder("templates").rglob("*.css"))
 TEMPLATES = sorted(p for p in folder("templates").rglob("*.html") if "export" not in p.parts)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -27,12 +28,12 @@ def declarations(path: Path) -> str:
     return COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", CSS, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [*CSS, *PRINTED], ids=lambda p: p.name)
 def test_sheets_use_logical_sides_only(path: Path) -> None:
     assert PHYSICAL.findall(declarations(path)) == []
 
 
-@pytest.mark.parametrize("path", CSS, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [*CSS, *PRINTED], ids=lambda p: p.name)
 def test_four_valued_shorthands_treat_both_sides_alike(path: Path) -> None:
     shorthands = re.findall(
         r"(?<![\w-])(?:margin|padding|inset)\s*:\s*(\S+) (\S+) (\S+) ([^\s;]+)\s*;", declarations(path)
