@@ -31,7 +31,9 @@ def test_an_approval_names_what_it_accepted_and_is_undone_by_keys(
     page.keyboard.press("Control+z")
     expect(row(page, 2)).to_have_attribute("data-state", "translated")
     expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    expect(page.locator("#notices")).to_contain_text("Its fix waits again to be accepted.")
     assert live.segments(slug)[1].state is State.TRANSLATED
+    assert problems(live)[0].status is Status.FIXED
 
     page.keyboard.press("Control+Shift+Enter")
     expect(page.get_by_role("textbox", name="English of row 2")).to_be_focused()

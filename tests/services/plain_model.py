@@ -63,6 +63,10 @@ class Problem:
     status: str
     suggestion: str | None
     waived_by: str | None = None
+    steps: int = 0  # taken in its life
+
+    def go(self, status: str) -> None:
+        self.status, self.steps = status, self.steps + 1
 
     @property
     def stands(self) -> bool:
@@ -123,7 +127,10 @@ class Desk:
     four_eyes: bool = True
     published: list[list[str]] = field(default_factory=list)  # the English of each edition
     changed: bool = True  # since the last edition
-    last_run: list[tuple[Row, int]] = field(default_factory=list)
+    approved: list[tuple[Row, int]] = field(
+        default_factory=list
+    )  # by the newest approval, of one row or many
+    accepted: list[tuple[Problem, int]] = field(default_factory=list)  # along with it
 
     # --- words ---
 
@@ -141,7 +148,7 @@ class Desk:
         require(problem.type != "question" and text is not None)
         assert text is not None
         self._new_words(problem.row, text, {who, problem.author}, corrects=who in REVIEWING)
-        problem.status = "fixed"
+        problem.go("fixed")
         problem.row.build_on()
 
     def _new_words(
@@ -197,14 +204,17 @@ class Desk:
 
     def approve(self, who: str, row: Row) -> None:
         require(who in REVIEWING and row.state == "translated")
-        self._approved(who, row)
+        self._approve(who, [row])
 
-    def _approved(self, who: str, row: Row) -> None:
-        row.stand(who)
-        row.go("approved")
-        for problem in self.problems:
-            if problem.row is row and problem.status == "fixed":
-                problem.status = "accepted"
+    def _approve(self, who: str, rows: list[Row]) -> None:
+        fixed = [p for p in self.problems if p.status == "fixed" and any(p.row is row for row in rows)]
+        for row in rows:
+            row.stand(who)
+            row.go("approved")
+        for problem in fixed:
+            problem.go("accepted")
+        self.approved = [(row, row.touched) for row in rows]
+        self.accepted = [(problem, problem.steps) for problem in fixed]
 
     def agree(self, who: str, row: Row) -> None:
         require(row.state == "approved" and any(author != who for author in row.alone()))
@@ -226,17 +236,19 @@ class Desk:
         marked = [problem.row for problem in self.problems if problem.stands]
         ready = [r for r in self.rows if r.state == "translated" and not any(r is m for m in marked)]
         require(ready)
-        for row in ready:
-            self._approved(who, row)
-        self.last_run = [(row, row.touched) for row in ready]
+        self._approve(who, ready)
 
-    def undo_run(self, who: str) -> None:
+    def undo_approval(self, who: str) -> None:
+        """Takes back what the newest approval did, as far as nobody has been at it since."""
         require(who in REVIEWING)
-        still = [r for r, touched in self.last_run if r.state == "approved" and r.touched == touched]
+        still = [r for r, touched in self.approved if r.state == "approved" and r.touched == touched]
         require(still)
         for row in still:
             row.build_on()
             row.go("translated")
+        for problem, steps in self.accepted:
+            if problem.steps == steps and any(problem.row is row for row in still):
+                problem.go("fixed")
 
     # --- problems ---
 
@@ -258,7 +270,7 @@ class Desk:
             "reopen": who in REVIEWING or (problem.type == "question" and who == problem.author),
         }
         require(may.get(step, True))
-        problem.status = to
+        problem.go(to)
         if step == "fix":
             problem.row.build_on()
         if step == "reopen":

@@ -55,7 +55,7 @@ ACTS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "undo": (1, {"who": plain.PEOPLE, "which": PICK}),
     "decide": (6, {"who": plain.PEOPLE, "row": ROWS, "decision": sorted(DECISIONS)}),
     "approve_run": (2, {"who": plain.PEOPLE}),
-    "undo_run": (1, {"who": plain.PEOPLE}),
+    "undo_approval": (2, {"who": plain.PEOPLE}),
     "mark": (
         3,
         {
@@ -112,7 +112,7 @@ class Publication(RuleBasedStateMachine):
         self.model = plain.Desk([plain.Row(row.target, row.source, kind=row.kind.value) for row in self.rows])
         self.problems: list[int] = []
         self.undoable: list[tuple[int, tuple[plain.Row, str, str, int]]] = []
-        self.run: int | None = None
+        self.approval: int | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "session"):
@@ -211,10 +211,12 @@ class Publication(RuleBasedStateMachine):
 
     def decide(self, who: str, row: int, decision: str) -> None:
         model, reason = self.model, {"reason": "because"} if decision == "send_back" else {}
-        self.both(
+        done = self.both(
             lambda: getattr(model, decision)(who, model.rows[row]),
             self.act(DECISIONS[decision], who, row, **reason),
         )
+        if done and decision == "approve":
+            self.approval = done[1].event_id
 
     def approve_run(self, who: str) -> None:
         person, at = self.people[who], self.clock()
@@ -224,14 +226,14 @@ class Publication(RuleBasedStateMachine):
             lambda: self.model.approve_run(who),
             lambda: approving.approve_run(self.session, person, self.article.id, seen, at=at),
         )
-        self.run = done[1].event_id if done else self.run
+        self.approval = done[1].event_id if done else self.approval
 
-    def undo_run(self, who: str) -> None:
-        person, at, event_id = self.people[who], self.clock(), self.run
+    def undo_approval(self, who: str) -> None:
+        person, at, event_id = self.people[who], self.clock(), self.approval
         if event_id is not None:
             self.both(
-                lambda: self.model.undo_run(who),
-                lambda: approving.undo_run(self.session, person, self.article.id, event_id, at=at),
+                lambda: self.model.undo_approval(who),
+                lambda: approving.undo_approval(self.session, person, self.article.id, event_id, at=at),
             )
 
     # --- problems ---

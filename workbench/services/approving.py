@@ -1,8 +1,12 @@
-"""Approving many rows in one act: those somebody has had before them as they are, and that nothing stands against."""
+"""Approving many rows in one act: those somebody has had before them as they are, and that nothing stands against.
+
+And taking an approval back, of one row or of many, with all that it did.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -15,19 +19,19 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import Event, State
 from workbench.services import audit, backing, projection, scoring
-from workbench.services.locking import lock_article
-from workbench.services.problem_life import advance
-from workbench.services.steps import transition_for
+from workbench.services.locking import lock_article, lock_segment
+from workbench.services.problem_life import advance, unaccept
+from workbench.services.steps import Done, approved_rows, transition_for
 
-#: The name of the audit line, which undoing goes by.
-APPROVED_RUN = "rows.approved"
+#: The names of the audit lines of an approval of one row and of many.
+APPROVED, APPROVED_RUN = "segment.approved", "rows.approved"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What came of it: how many rows it reached, how many of those asked for it did not, and the audit line.
 
-    ``accepted``: how many fixed problems were accepted along.
+    ``accepted``: how many fixed problems were accepted along, or wait again to be.
     """
 
     count: int
@@ -54,26 +58,28 @@ def approve_run(
     segments = _segments(session, ready)
     _decide(session, actor, article, segments, Event.APPROVE, DecisionKind.APPROVED, at)
     scoring.count_decisions(session, actor, article, segments, at)
+    detail = approved_rows(segments)
     for segment in segments:
         segment.source_before_id = None  # made of the Arabic as it is now
     fixed = select(Problem).where(Problem.segment_id.in_(ready), Problem.status == Status.FIXED)
     problems = session.scalars(fixed).all()
     for problem in problems:
         advance(session, actor, problem, Step.ACCEPT, at=at)
-    run = _finish(session, actor, article, segments, APPROVED_RUN, len(rows) - len(ready), at)
+    run = _finish(session, actor, article, segments, APPROVED_RUN, len(rows) - len(ready), at, **detail)
     return replace(run, accepted=len(problems))
 
 
-def undo_run(session: Session, actor: Actor, article_id: int, event_id: int, *, at: datetime) -> Run:
-    """Reopen the rows that such an act approved, as far as nobody has touched them since.
+def undo_approval(session: Session, actor: Actor, article_id: int, event_id: int, *, at: datetime) -> Run:
+    """Take that approval of one row or of many back, as far as nobody has touched the rows since.
 
-    Raises NotFound for another audit line, WrongState when no row is left to reopen, NotAllowed.
+    Those are open again, what it accepted waits again to be, and an Arabic that had changed before is to be looked at
+    again. Raises NotFound for another audit line, WrongState when no row is left to reopen, NotAllowed.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.REOPEN, article.subject)
     event = session.get(AuditEvent, event_id)
-    if event is None or event.article_id != article.id or event.name != APPROVED_RUN:
-        raise NotFound("There is no such approval of many rows.")
+    if event is None or event.article_id != article.id or event.name not in (APPROVED, APPROVED_RUN):
+        raise NotFound("There is no such approval.")
     versions = _approved_in(event)
     segments = [
         segment
@@ -81,9 +87,24 @@ def undo_run(session: Session, actor: Actor, article_id: int, event_id: int, *, 
         if segment.state is State.APPROVED and segment.lock_version == versions[segment.id]
     ]
     if not segments:
-        raise WrongState("Nothing is left to undo: these rows have been worked on since.")
+        raise WrongState("Nothing is left to undo: what was approved has been worked on since.")
     _decide(session, actor, article, segments, Event.REOPEN, DecisionKind.REOPENED, at)
-    return _finish(session, actor, article, segments, "rows.reopened", len(versions) - len(segments), at)
+    for segment in segments:
+        segment.source_before_id = event.detail.get("source_before", {}).get(str(segment.id))
+    unaccepted = unaccept(session, actor, [segment.id for segment in segments], event, at)
+    name = "rows.reopened" if event.name == APPROVED_RUN else "segment.reopened"
+    run = _finish(session, actor, article, segments, name, len(versions) - len(segments), at)
+    return replace(run, accepted=unaccepted)
+
+
+def undo_approval_of(session: Session, actor: Actor, segment_id: int, *, event_id: int, at: datetime) -> Done:
+    """:func:`undo_approval` of this one row."""
+    article, segment = lock_segment(session, segment_id)
+    event = session.get(AuditEvent, event_id)
+    if event is None or event.segment_id != segment.id:
+        raise NotFound("There is no such approval.")
+    undo_approval(session, actor, article.id, event_id, at=at)
+    return Done(article, segment)
 
 
 def last_run(session: Session, actor: Actor, article_id: int) -> tuple[AuditEvent, int] | None:
@@ -110,8 +131,8 @@ def last_run(session: Session, actor: Actor, article_id: int) -> tuple[AuditEven
 
 
 def _approved_in(event: AuditEvent) -> dict[int, int]:
-    """The rows that the act approved: segment id → the version it left."""
-    return {int(segment_id): version for segment_id, version in event.detail["rows"].items()}
+    """The rows that the act approved: segment id → the version it left. Old lines of single rows do not say."""
+    return {int(segment_id): version for segment_id, version in event.detail.get("rows", {}).items()}
 
 
 def _segments(session: Session, ids: Collection[int]) -> list[Segment]:
@@ -159,8 +180,11 @@ def _finish(
     name: str,
     left: int,
     at: datetime,
+    **detail: Any,
 ) -> Run:
-    versions = {str(segment.id): segment.lock_version for segment in segments}
-    event = audit.record(session, actor, name, at=at, article=article, segments=len(segments), rows=versions)
+    one = segments[0] if name == "segment.reopened" else None
+    event = audit.record(
+        session, actor, name, at=at, article=article, segment=one, segments=len(segments), **detail
+    )
     projection.refresh(session, article, at, changed=segments)
     return Run(len(segments), left, event.id)

@@ -1,13 +1,22 @@
 """Opening problems and taking them through their life; the building stones of review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment, Waiver
+from workbench.db.models import (
+    Article,
+    AuditEvent,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSpan,
+    Segment,
+    Waiver,
+)
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
@@ -217,3 +226,39 @@ def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime)
     for problem in problems:
         advance(session, actor, problem, Step.ACCEPT, at=at)
     return [problem.type for problem in problems]
+
+
+def unaccept(
+    session: Session, actor: Actor, segment_ids: Collection[int], approval: AuditEvent, at: datetime
+) -> int:
+    """Let what that approval accepted on these rows wait again to be, unless somebody has acted on it since.
+
+    An approval accepts in its own moment. Returns how many they are.
+    """
+    newest = (
+        select(func.max(ProblemEvent.id))
+        .join(Problem, Problem.id == ProblemEvent.problem_id)
+        .where(Problem.segment_id.in_(segment_ids), ProblemEvent.kind.in_(_EVENTS.values()))
+        .group_by(Problem.id)
+    )
+    by_it = (ProblemEvent.actor_id == approval.actor_id, ProblemEvent.created_at == approval.at)
+    accepted = (
+        select(Problem)
+        .join(ProblemEvent, ProblemEvent.problem_id == Problem.id)
+        .where(ProblemEvent.id.in_(newest), ProblemEvent.kind == ProblemEventKind.ACCEPTED, *by_it)
+    )
+    problems = session.scalars(accepted.order_by(Problem.id)).all()
+    for problem in problems:
+        problem.status, problem.changed_at = Status.FIXED, at
+        session.add(
+            ProblemEvent(
+                problem_id=problem.id,
+                kind=ProblemEventKind.FIXED,
+                actor_id=actor.id,
+                revision_id=problem.fixed_revision_id,
+                detail={"undone": approval.id},
+                created_at=at,
+            )
+        )
+    session.flush()
+    return len(problems)

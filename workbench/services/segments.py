@@ -26,6 +26,7 @@ from workbench.services.steps import (
     Done,
     after_new_words,
     after_source_change,
+    approved_rows,
     audit_step,
     checked_text,
     remember_source,
@@ -244,16 +245,25 @@ def _decide(
     accepted = accept_fixed(session, actor, segment, at) if event is Event.APPROVE else []
     if event in (Event.APPROVE, Event.RETURN):
         scoring.count_decisions(session, actor, article, [segment], at)
-    if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
-        segment.source_before_id = None
     if segment.state is not transition.to:
         segment.state = transition.to
         segment.lock_version += 1
+    rows = approved_rows([segment]) if event is Event.APPROVE else {}
+    if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
+        segment.source_before_id = None
     if save_id:
         segment.last_save_id = save_id
     backing.refresh_owed(session, segment)
     line = audit_step(
-        session, actor, article, segment, transition, at, reason=reason or None, accepted=accepted or None
+        session,
+        actor,
+        article,
+        segment,
+        transition,
+        at,
+        reason=reason or None,
+        accepted=accepted or None,
+        **rows,
     )
     projection.refresh(session, article, at, changed=[segment])
     return Done(article, segment, event_id=line, accepted=tuple(accepted))

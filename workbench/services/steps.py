@@ -1,5 +1,6 @@
 """The steps all changes of a segment share: check the version, find the table's cell, finish up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -211,6 +212,15 @@ def after_source_change(
         session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
     )
     audit_step(session, actor, article, segment, transition, at, revision=segment.source_revision_id)
+
+
+def approved_rows(segments: Sequence[Segment]) -> dict[str, dict[str, int]]:
+    """What the audit line of an approval says of its rows, for taking it back: the version it leaves of each, and the
+    Arabic their English was made from, where that was another."""
+    return {
+        "rows": {str(s.id): s.lock_version for s in segments},
+        "source_before": {str(s.id): s.source_before_id for s in segments if s.source_before_id},
+    }
 
 
 def audit_step(

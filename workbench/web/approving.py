@@ -62,8 +62,10 @@ def undo(slug: str) -> Any:
         event = request.form.get("event", "")
         if not (event.isascii() and event.isdigit() and len(event) < 19):
             raise InvalidInput("Say which approval is to be undone.")
-        run = approving.undo_run(session, context.actor(), article.id, int(event), at=at)
-    flash(f"{_rows_in_words(run.count)} reopened." + _left(run.left), "good")
+        run = approving.undo_approval(session, context.actor(), article.id, int(event), at=at)
+    again = f" {run.accepted:,} {'fix waits' if run.accepted == 1 else 'fixes wait'} again to be accepted."
+    says = f"{_rows_in_words(run.count)} reopened.{again if run.accepted else ''}{_left(run.left)}"
+    flash(says, "good")
     return context.answer(redirect=address(slug))
 
 

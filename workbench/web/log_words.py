@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "problem.opened": "raised {problem} on {row}",
     "problem.fixed": "fixed {problem} on {row}",
     "problem.accepted": "accepted the fix of {problem} on {row}",
+    "problem.unaccepted": "by undoing the approval no longer accepted the fix of {problem} on {row}",
     "problem.reopened": "reopened {problem} on {row}",
     "problem.disputed": "disputed {problem} on {row}",
     "problem.withdrawn": "withdrew {problem} on {row}",

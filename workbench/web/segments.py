@@ -17,7 +17,7 @@ from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
-from workbench.services import review
+from workbench.services import approving, review
 from workbench.services import segments as service
 from workbench.services.steps import Done
 from workbench.web import context
@@ -228,6 +228,11 @@ def send_back(session: Session, actor: Actor, segment_id: int, data: Payload, at
 @route("reopen", Permission.REOPEN, "Reopened.")
 def reopen(session: Session, actor: Actor, segment_id: int, data: Payload, at: datetime) -> Done:
     return service.reopen(session, actor, segment_id, version=data.whole("version"), at=at)
+
+
+@route("undo-approval", Permission.REOPEN, "The approval is undone.")
+def undo_approval(session: Session, actor: Actor, segment_id: int, data: Payload, at: datetime) -> Done:
+    return approving.undo_approval_of(session, actor, segment_id, event_id=data.whole("event"), at=at)
 
 
 @route("ask-reopen", Permission.ASK_REOPEN, "Your request stands as a question on the row.")

@@ -117,7 +117,7 @@ export class App {
    * Confirming alone does not approve: whoever may do both hears that a second step is left. An approval can be taken
    * back, and names the marks it accepted along.
    */
-  #sayDecided(id, primary, { accepted = [] }) {
+  #sayDecided(id, primary, { accepted = [], undo }) {
     const row = rowOf(id);
     const mayApprove = primary === "confirm" && row?.dataset.primary === "approve";
     const isHere = id === this.hand.id;
@@ -126,15 +126,16 @@ export class App {
     const says = which ? `${which}${done}` : done[0].toUpperCase() + done.slice(1);
     if (mayApprove && isHere) notice(`Confirmed, not approved yet. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more.`, { tone: "good" });
     else if (mayApprove) notice(`${which}is confirmed, not approved yet.`, { tone: "good", action: { label: "Go back to approve it", run: () => this.navigation.goTo(id) } });
-    else if (primary === "approve" && mayIn(row, "reopen")) this.structure.offer(`${says}${accepted.length ? `; accepted: ${accepted.join(", ")}` : ""}.`, () => this.#takeBack(id, accepted.length));
+    else if (primary === "approve" && mayIn(row, "reopen")) this.structure.offer(`${says}${accepted.length ? `; accepted: ${accepted.join(", ")}` : ""}.`, () => this.#takeBack(id, undo, accepted.length));
     else if (isHere) notice(`${says}.`, { tone: "good" });
   }
 
-  /** Undoes an approval: the row is open again and in hand. */
-  async #takeBack(id, accepted) {
-    await this.saver.act(id, "reopen");
+  /** Undoes an approval with all it did: the row is open again and in hand. */
+  async #takeBack(id, event, accepted) {
+    await this.saver.act(id, "undo-approval", { event });
     await this.navigation.goTo(id);
-    notice(accepted ? "Reopened. The fixes that were accepted with it stay accepted." : "Reopened.", { tone: "good" });
+    const fixes = { 0: "", 1: " Its fix waits again to be accepted." }[accepted] ?? " Its fixes wait again to be accepted.";
+    notice(`The approval is undone.${fixes}`, { tone: "good" });
   }
 
   #whyNot(row) {

@@ -25,7 +25,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.marked_words import how_moved, was_on, words_marked
+from workbench.db.queries.marked_words import how_moved, is_unaccepted, was_on, words_marked
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -75,6 +75,7 @@ PROBLEM_WORDS = {
     ProblemEventKind.ANSWERED: "answered",
     ProblemEventKind.RECLASSIFIED: "made it",
 }
+_UNACCEPTED = "by undoing the approval no longer accepted the fix of"
 _MOVE_WORDS = {
     Move.ATTACHED: "put on other words",
     Move.FOUND: "wrote again the words of",
@@ -418,5 +419,5 @@ def _told(event: ProblemEvent, type_slug: str) -> str:
         return f"noted what the author, \u2068{author}\u2069, answered"
     bad = f", {severity}" if severity and severity != "neutral" else ""
     how = how_moved(event)
-    done = _MOVE_WORDS[how] if how else PROBLEM_WORDS[event.kind]
+    done = _MOVE_WORDS[how] if how else _UNACCEPTED if is_unaccepted(event) else PROBLEM_WORDS[event.kind]
     return f"{done} “{label_of(first)}”{bad}"

@@ -124,6 +124,11 @@ def how_moved(event: ProblemEvent) -> Move | None:
     return Move(event.detail.get("how", Move.ATTACHED)) if event.kind is ProblemEventKind.MOVED else None
 
 
+def is_unaccepted(event: ProblemEvent) -> bool:
+    """Whether it says that the approval which had accepted the fix was taken back."""
+    return event.kind is ProblemEventKind.FIXED and "undone" in event.detail
+
+
 def was_on(article_id: int, row: int) -> ColumnElement[bool]:
     """The problems that are on this row, or were when somebody did something about them: rows are split and joined."""
     told = AuditEvent.detail["problem"].as_integer()

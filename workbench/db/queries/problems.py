@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
-from workbench.db.queries.marked_words import Words, how_moved, words_of
+from workbench.db.queries.marked_words import Words, how_moved, is_unaccepted, words_of
 from workbench.db.queries.repeats import Other, alike_to
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
@@ -56,6 +56,7 @@ class Said:
 
     ``author``: whose words they are, where ``name`` noted those of the author of the Arabic.
     ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
+    ``unaccepted``: the approval that had accepted the fix was taken back.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Said:
     author: str = ""
     moved: tuple[tuple[Side, str], ...] = ()
     how: Move | None = None
+    unaccepted: bool = False
 
     def may_edit(self, at: datetime) -> bool:
         return self.is_own and bool(self.text) and may_still_be_edited(self.at, at)
@@ -79,6 +81,8 @@ class Said:
         """What was done, in a word or two."""
         if self.how is Move.ATTACHED and not self.moved:
             return "attached it to these words"
+        if self.unaccepted:
+            return "undid the approval: the fix waits again to be accepted"
         return MOVE_WORDS[self.how] if self.how else self.kind.value
 
 
@@ -279,6 +283,7 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 author=event.detail.get("author", ""),
                 moved=_moved(event),
                 how=how_moved(event),
+                unaccepted=is_unaccepted(event),
             )
         )
     return threads

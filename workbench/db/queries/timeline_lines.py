@@ -19,7 +19,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
-from workbench.db.queries.marked_words import how_moved, words_marked
+from workbench.db.queries.marked_words import how_moved, is_unaccepted, words_marked
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -36,6 +36,8 @@ WRITING_ACTS = (
     "rows.undone",
     "article.reimported",
 )
+#: A line of a fix that waits again to be accepted, because the approval that accepted it was undone.
+UNACCEPTED = "problem.unaccepted"
 #: How many changes of words an act on rows tells in its line; a row's own history has them all.
 MOST_CHANGES = 6
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -224,6 +226,8 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
 def _name_of(event: ProblemEvent) -> str:
     if "author" in event.detail:
         return "problem.author_answered"
+    if is_unaccepted(event):
+        return UNACCEPTED
     how = how_moved(event)
     return f"problem.{event.kind if how in (None, Move.ATTACHED) else how}"
 
