@@ -16,6 +16,7 @@ from workbench.text.bidi import mostly
 from workbench.web import auth, context, demo_sign_in, errors, inbox, security
 from workbench.web.marked_text import marked_text
 from workbench.web.score_figures import shown_down, shown_up
+from workbench.web.standing import release_of
 from workbench.web.user_agents import browser_name
 from workbench.web.versioned import read_static
 
@@ -49,6 +50,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         can=_can,
         marked_text=marked_text,
         now=clock.now,
+        release_of=release_of,
         settings=settings,
         static_url=app.extensions[context.EXTENSION].static_files.url,
         unread=inbox.unread,

@@ -12,6 +12,7 @@ from workbench.cli.list import columns, cut, pad, table
 from workbench.db.engine import Database
 from workbench.db.queries.editions import ListedArticle, find_article
 from workbench.domain.kinds import Kind
+from workbench.domain.release import Release
 from workbench.domain.stages import Stage
 from workbench.services.accounts import find_person
 from workbench.services.articles import create_article
@@ -25,7 +26,7 @@ def listed(
     slug: str = "port-workers", english: str = "Port workers return", arabic: str = ARABIC
 ) -> ListedArticle:
     return ListedArticle(
-        slug, Stage.REVIEW, english, arabic, 3, 14, 2, 1, 0, datetime(2026, 3, 2, tzinfo=UTC)
+        slug, Stage.REVIEW, english, arabic, 3, 14, 2, 1, 0, datetime(2026, 3, 2, tzinfo=UTC), Release()
     )
 
 
@@ -45,6 +46,7 @@ def test_a_script_gets_names_or_objects(run: Run, database: Database, clock: Clo
     assert objects[1] | {"changed_at": ""} == {
         "slug": first,
         "stage": "review",
+        "readers": "not published",
         "english": "Port workers return to work",
         "arabic": ARABIC,
         "approved": 0,

@@ -6,7 +6,8 @@ import pytest
 
 from workbench.domain.release import EditionEventKind as Kind
 from workbench.domain.release import EditionStatus as Status
-from workbench.domain.release import Happening, Issue, notice_of, release_of
+from workbench.domain.release import Happening, Issue, Release, Standing, notice_of, release_of, stands_at
+from workbench.domain.stages import Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -74,6 +75,35 @@ def test_an_erased_edition_is_gone_and_no_older_one_comes_back_for_it() -> None:
     older = [issue(1, Kind.ERASED), issue(2)]
     assert release_of(older, NOW).out == older[1]
     assert numbers(*older) == {1: Status.ERASED, 2: Status.OUT}
+
+
+TO_COME = issue(3, Kind.SCHEDULED, at=NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("issues", "standing"),
+    [
+        ([], Standing.UNPUBLISHED),
+        ([issue(1, Kind.CANCELLED, at=NOW + HOUR)], Standing.UNPUBLISHED),
+        ([TO_COME], Standing.SCHEDULED),
+        ([issue(1), TO_COME], Standing.PUBLISHED),
+        ([issue(1, Kind.WITHDRAWN), TO_COME], Standing.WITHDRAWN),
+        ([issue(1, Kind.WITHDRAWN), issue(2)], Standing.PUBLISHED),
+        ([issue(1, Kind.WITHDRAWN, Kind.ERASED)], Standing.WITHDRAWN),
+        ([issue(1, Kind.ERASED), issue(2)], Standing.PUBLISHED),
+    ],
+)
+def test_what_readers_have_in_one_word(issues: list[Issue], standing: Standing) -> None:
+    assert release_of(issues, NOW).standing is standing
+
+
+def test_an_article_without_work_stands_where_its_readers_are() -> None:
+    gone = release_of([issue(1, Kind.WITHDRAWN)], NOW)
+    assert stands_at(Stage.PUBLISHED, gone) is stands_at(Stage.REVIEW, gone) is Standing.WITHDRAWN
+    scheduled = release_of([TO_COME], NOW)
+    assert stands_at(Stage.PUBLISHED, scheduled) is Standing.SCHEDULED
+    assert stands_at(Stage.REVIEW, scheduled) is Stage.REVIEW
+    assert stands_at(Stage.TRANSLATE, Release()) is Stage.TRANSLATE
 
 
 @pytest.mark.parametrize(

@@ -361,6 +361,33 @@ def test_new_arabic_leaves_the_edition_behind_until_it_is_published(published: R
     assert not rows.article.is_behind_source
 
 
+def test_arabic_put_back_as_it_was_leaves_no_edition_behind(published: Rows) -> None:
+    rows, arabic = published, published[1].source
+    rows.do(save_source, "editor", 1, text="عاد ٤٤ عاملًا إلى الرصيف صباح الأحد.")
+    assert rows.article.is_behind_source
+    rows.do(save_source, "editor", 1, text=arabic)
+    assert not rows.article.is_behind_source
+
+
+def test_rows_cut_anew_are_no_change_of_the_arabic(published: Rows) -> None:
+    rows, arabic = published, published[2].source
+    rows.do(reopen, "reviewer", 1)
+    rows.do(split, "editor", 1, source_at=rows[1].source.index(" "), target_at=4)
+    rows.do(save_source, "editor", 3, text="ألف")
+    rows.do(save_source, "editor", 3, text=arabic)
+    assert not rows.article.is_behind_source
+
+
+def test_the_arabic_is_held_against_the_edition_that_comes_last(published: Rows) -> None:
+    rows = published
+    rows.do(save_source, "editor", 1, text="عاد ٤٤ عاملًا إلى الرصيف صباح الأحد.")
+    rows.do(approve, "reviewer", 1)
+    make_edition(rows, goes_out_at=rows.clock.moment + HOUR)
+    assert not rows.article.is_behind_source
+    cancel(rows.session, rows.people["editor"], rows.article.id, at=rows.clock())
+    assert rows.article.is_behind_source
+
+
 def breaking(rows: Rows) -> Edition:
     return make_edition(rows, choices=Choices(is_breaking=True))
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.conftest import SAMPLE
 from tests.services.conftest import Rows
+from tests.services.test_publishing import publish_it
 from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
@@ -214,6 +215,17 @@ def test_all_of_it_is_undone_at_once(desk: Desk) -> None:
     assert desk.look == before
     assert (desk.rows.article.source_byline, desk.rows.article.source_tags) == ("", [])
     assert projection.compare(desk.rows.session, desk.rows.article) == []
+
+
+def test_an_edition_is_behind_its_source_until_the_new_arabic_is_undone(desk: Desk) -> None:
+    publish_it(desk.rows)
+    head, first, second, item = desk.old
+    done = desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), item])
+    assert desk.rows.article.is_behind_source
+    desk.undo(done)
+    assert not desk.rows.article.is_behind_source
+    desk.bring_in([head, first, second, item], fields=Fields(byline="منى الحداد"))
+    assert not desk.rows.article.is_behind_source
 
 
 def test_facts_alone_are_brought_in_and_undone(desk: Desk) -> None:

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from lxml.html import fromstring
+
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import reword
 from tests.services.test_publishing import approve_all, publish_it, setting
@@ -31,6 +33,14 @@ def segment_ids(page: str) -> list[str]:
     return re.findall(r"segment=(\d+)", page)
 
 
+def standing_on(page: str) -> str:
+    """What the page says of the article's readers: at the end of the stage line, or in the desk's list."""
+    (found,) = fromstring(page).xpath(
+        '//ol[@class="stages"]/li[contains(@class, "here")] | //p[@class="badges"]'
+    )
+    return " ".join(found.text_content().split()).lower()
+
+
 def test_a_correction_is_published_with_what_readers_are_told(
     prepare: Prepare, client_for: ClientFor
 ) -> None:
@@ -53,8 +63,11 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert "Under embargo" in desk.get(where).text
     assert "UTC" in desk.get(where).text
     assert "under embargo" in desk.get(f"/articles/{slug}").text
-    assert "embargo" in desk.get("/").text
+    for path in (where, f"/articles/{slug}", f"/articles/{slug}/about", "/"):
+        assert "scheduled for" in standing_on(desk.get(path).text), path
     assert client_for("translator").get(f"{where}/txt").status_code == 403
+    assert "only the desk takes files of it" in client_for("translator").get(where).text
+    assert "only the desk takes files of it" not in desk.get(where).text
     assert client_for("translator").send(f"/articles/{slug}/cancel-edition").status_code == 403
     assert desk.send(f"/articles/{slug}/cancel-edition").status_code == 303
     assert "It never went out" in desk.get(where).text
@@ -72,7 +85,10 @@ def test_a_withdrawal_asks_why_and_leaves_the_notice(prepare: Prepare, client_fo
     record = client_for("translator").get(f"/articles/{slug}/editions/1")
     assert "Port workers return to work" in record.text
     assert "Withdrawn" in record.text
-    assert "withdrawn" in desk.get("/").text
+    assert f"/articles/{slug}/editions/1/" not in record.text
+    assert "no format of it is handed out" in record.text
+    for path in (f"/articles/{slug}/editions/1", f"/articles/{slug}", f"/articles/{slug}/read", "/"):
+        assert standing_on(desk.get(path).text).startswith("✕\ufe0e withdrawn"), path
     assert "withdrew" in desk.get(f"/articles/{slug}/history").text
 
 

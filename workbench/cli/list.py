@@ -9,8 +9,10 @@ from itertools import chain, islice
 
 import click
 
+from workbench import clock
 from workbench.cli import common
 from workbench.db.queries.editions import ListedArticle, list_articles
+from workbench.domain.release import stands_at
 from workbench.domain.stages import Stage
 from workbench.text.bidi import visual
 
@@ -48,7 +50,7 @@ def list_command(stage: str | None, form: str, logical: bool) -> None:
     """
     to_terminal = sys.stdout.isatty()
     with common.open_database() as database, database.reading() as session:
-        articles = list_articles(session, Stage(stage) if stage else None)
+        articles = list_articles(session, Stage(stage) if stage else None, at=clock.now())
         if form == "table":
             order = visual if to_terminal and not logical else str
             width = shutil.get_terminal_size().columns if to_terminal else PIPE_WIDTH
@@ -68,6 +70,7 @@ def _json_line(article: ListedArticle) -> str:
         {
             "slug": article.slug,
             "stage": article.stage.value,
+            "readers": article.release.standing.value,
             "english": article.target_title,
             "arabic": article.source_title,
             "approved": article.approved,
@@ -126,7 +129,7 @@ def _headlines(article: ListedArticle, room: int, order: Callable[[str], str]) -
 def _cells(article: ListedArticle) -> list[str]:
     return [
         cut(article.slug, LONGEST_SLUG),
-        article.stage.value,
+        stands_at(article.stage, article.release).value,
         f"{article.approved}/{article.segments}",
         _problems(article),
         str(article.edition or "–"),

@@ -1,6 +1,7 @@
 """What differs between two contents of one article: segment by segment, in the order of the newer one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -96,6 +97,18 @@ def is_same_publication(old: EditionContent, new: EditionContent) -> bool:
     Compares the words themselves, their form and the article's fields, not who published them or when.
     """
     return _substance(old) == _substance(new)
+
+
+def is_same_source(old: EditionContent, sources: Iterable[str]) -> bool:
+    """Whether these are the Arabic words ``old`` was made from, however its rows were cut and ordered since.
+
+    The desk splits, joins and moves rows, which leaves the Arabic as it is; only its words tell that it changed.
+    """
+    return _words(segment.source for segment in old.segments) == _words(sources)
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in text.split())
 
 
 def _substance(content: EditionContent) -> EditionContent:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from workbench.domain.errors import Gone
+from workbench.domain.stages import Stage
 
 
 class EditionEventKind(StrEnum):
@@ -33,6 +34,16 @@ class EditionStatus(StrEnum):
     def is_gone(self) -> bool:
         """It has gone out and may not be handed out any more."""
         return self in (EditionStatus.WITHDRAWN, EditionStatus.ERASED)
+
+
+class Standing(StrEnum):
+    """What readers have of an article, in the word the screens and listings say it with."""
+
+    UNPUBLISHED = "not published"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,16 @@ class Release:
         """The edition readers have; None before the first and after a withdrawal."""
         return None if self.gone else self.newest
 
+    @property
+    def standing(self) -> Standing:
+        """What readers have now; ``scheduled`` says only what they will have where they have nothing yet."""
+        if self.gone is not None:
+            is_erased = self.gone.kind is EditionEventKind.ERASED
+            return Standing.ERASED if is_erased else Standing.WITHDRAWN
+        if self.newest is not None:
+            return Standing.PUBLISHED
+        return Standing.SCHEDULED if self.scheduled else Standing.UNPUBLISHED
+
     def status(self, number: int) -> EditionStatus | None:
         """None where there is no such edition."""
         return dict(self.statuses).get(number)
@@ -124,6 +145,15 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
         statuses=tuple((issue.number, status(issue)) for issue in ordered),
         issues=tuple(ordered),
     )
+
+
+def stands_at(stage: Stage, found: Release) -> Stage | Standing:
+    """Where an article stands, in one word: its stage while there is work, else what readers have of it.
+
+    ``published`` as a stage only says that nothing is left to do: the edition may be under embargo, or withdrawn. A
+    withdrawal is said at any stage.
+    """
+    return found.standing if found.gone or stage is Stage.PUBLISHED else stage
 
 
 def notice_of(gone: Happening | None) -> str:

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from workbench.db import search
 from workbench.db.models import Article, LegalRead, Problem, Segment, Waiver
+from workbench.db.queries.editions import read_edition
+from workbench.db.queries.released import release
+from workbench.domain.comparison import is_same_source
 from workbench.domain.kinds import Kind
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
 from workbench.domain.stages import Counts, Stage, stage_of
@@ -46,6 +49,24 @@ def refresh(
         **numbers, **_count_problems(session, article.id), legal_reads=_count_legal_reads(session, article.id)
     )
     article.stage = _stage(article, article.counts)
+
+
+def refresh_behind_source(session: Session, article: Article, at: datetime) -> None:
+    """Compare the Arabic with what the edition was made from that readers have, or are to get by itself.
+
+    Belongs behind every act on Arabic words, an undo among them; too slow for every save.
+    """
+    if not article.edition_number:
+        return
+    found = release(session, article.id, at)
+    basis = found.scheduled or found.newest
+    edition = read_edition(session, article.id, basis.number) if basis else None
+    sources = session.scalars(
+        select(Segment.source).where(Segment.article_id == article.id, Segment.retired.is_(False))
+    )
+    article.is_behind_source = (
+        edition is not None and not edition.line.is_erased and not is_same_source(edition.content, sources)
+    )
 
 
 @dataclass(frozen=True, slots=True)

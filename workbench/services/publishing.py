@@ -17,7 +17,7 @@ from workbench.db.queries.editions import (
     read_edition,
 )
 from workbench.db.queries.released import release
-from workbench.domain.comparison import is_same_publication
+from workbench.domain.comparison import is_same_publication, is_same_source
 from workbench.domain.editions import Correction, Credit, EditionContent, EditionKind, EditionSegment
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.people import Actor
@@ -343,12 +343,8 @@ def _settle(
     if content.kept:
         present = content_from(session, article, present_segments(session, article.id))
         article.changed_since_edition = not is_same_publication(content, present)
-        article.is_behind_source = _sources(content) != _sources(present)
+        article.is_behind_source = not is_same_source(content, (s.source for s in present.segments))
     projection.refresh(session, article, at, changed=owed)
-
-
-def _sources(content: EditionContent) -> list[str]:
-    return [segment.source for segment in content.segments]
 
 
 def _record(

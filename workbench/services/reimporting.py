@@ -207,7 +207,7 @@ def reimport(
         set_field(article, change.name, change.new)
     work.arrange(session, prepared.order, prepared.stay)
     work.store(session, article)
-    article.is_behind_source |= article.edition_number > 0 and any(plan.counts.values())
+    projection.refresh_behind_source(session, article, work.at)
     projection.refresh(session, article, work.at, content=True, titles=True)
     event_id = undoable(
         session,

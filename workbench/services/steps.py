@@ -204,10 +204,10 @@ def after_source_change(
 ) -> None:
     """Finish a change of the Arabic: state, version, projection, audit."""
     segment.state = transition.to
-    article.is_behind_source = article.edition_number > 0
     if segment.source.strip():
         segment.added = False
     segment.lock_version += 1
+    projection.refresh_behind_source(session, article, at)
     projection.refresh(
         session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
     )

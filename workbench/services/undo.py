@@ -99,6 +99,7 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     looks.take_along(session, _as_before(work, before))
     if event.actor_id is not None:  # who did it knew what was before
         looks.take_along(session, work.rewritten, event.actor_id)
+    projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at, content=True, titles=True)
     audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
     touched = select(Segment).where(Segment.id.in_(work.rows)).order_by(Segment.position)

@@ -56,6 +56,7 @@ def _count_owed_from(session: Session, article: Article, newest: Issue | None, a
     for row in rows:
         row.published_revision_id = published.get(row.id)
     backing.refresh_owed(session, *rows)
+    projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at, changed=rows)
 
 

@@ -10,6 +10,7 @@ from workbench.db.queries.desk import Cursor, DeskRow, Sort, View
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission
+from workbench.domain.release import Standing
 from workbench.domain.stages import Stage
 from workbench.services import handover
 from workbench.web import context, inbox
@@ -127,11 +128,19 @@ def take(slug: str) -> Any:
     )
 
 
+#: Of an article in which no work is left, where more can be said than that.
+_ALL_DONE = {
+    Standing.SCHEDULED: "Goes out by itself",
+    Standing.WITHDRAWN: "Readers get the notice",
+    Standing.ERASED: "Readers get the notice",
+}
+
+
 def whats_next(row: DeskRow) -> str:
     """What the article waits for, in a few words."""
     counts = row.counts
     if row.stage is Stage.PUBLISHED:
-        return "Nothing to do"
+        return _ALL_DONE.get(row.release.standing, "Nothing to do")
     if row.stage is Stage.PUBLISH:
         return f"Publish edition {row.edition_number + 1}"
     waits = (  # in the order of the line: what a translator does first, then a reviewer

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
+from workbench.db.models import Article
 from workbench.db.queries.editions import ReadEdition, edition_lines, read_edition
 from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
@@ -16,9 +17,9 @@ from workbench.domain.comparison import changed_fields, compare_contents, only_c
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Side
-from workbench.domain.permissions import Permission
+from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import label_of
-from workbench.domain.release import EditionEventKind, Happening, Release
+from workbench.domain.release import EditionEventKind, EditionStatus, Happening, Release
 from workbench.export.archive import Archive
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
@@ -71,9 +72,25 @@ def show(slug: str, number: int) -> Any:
         style_options=OPTIONS,
         style={option.name: value for option in OPTIONS if (value := getattr(style, option.name))},
         can_look=_can_look,
+        why_no_files=_why_no_files(found.status(number), article),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
     )
+
+
+#: Why an edition that stands so is not handed out as a file.
+_NO_FILES = {
+    EditionStatus.CANCELLED: "It never went out, so there are no files of it.",
+    EditionStatus.WITHDRAWN: "It is withdrawn, so no format of it is handed out. Whoever asks for one gets the notice.",
+    EditionStatus.ERASED: "Its text is erased, so there is nothing to take along.",
+}
+
+
+def _why_no_files(status: EditionStatus | None, article: Article) -> str:
+    may_already = allows(context.visitor(), Permission.EXPORT_SCHEDULED, article.subject)
+    if status is EditionStatus.SCHEDULED and not may_already:
+        return "It is under embargo. Until it goes out, only the desk takes files of it."
+    return _NO_FILES.get(status, "") if status else ""
 
 
 def _fate(found: Release, number: int) -> Happening | None:

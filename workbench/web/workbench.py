@@ -21,7 +21,6 @@ from workbench.db.queries.legal import legal_reads_of
 from workbench.db.queries.news import count_unread, names_told
 from workbench.db.queries.presence import people_here
 from workbench.db.queries.reimports import Earlier, earlier_reimports
-from workbench.db.queries.released import release
 from workbench.db.queries.row_places import Show
 from workbench.db.queries.second_eyes import out_unread
 from workbench.domain.errors import InvalidInput, NotFound
@@ -29,7 +28,6 @@ from workbench.domain.house import RETURN_REASONS
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
-from workbench.domain.release import Release
 from workbench.domain.stages import Handover, Stage
 from workbench.services import desk_settings, handover
 from workbench.services.articles import SideFields, change_fields
@@ -81,7 +79,6 @@ def show(slug: str) -> Any:
         reasons = desk_settings.get(session, RETURN_REASONS)
         done = earlier_reimports(session, article.id, most=1)
         workers = concerned.workers_of(session, article)
-        out = release(session, article.id, at) if article.edition_number else Release()
         unread_out = out_unread(session, article)
     free = concerned.free_work(article, workers)
     words = {
@@ -95,7 +92,7 @@ def show(slug: str) -> Any:
     return context.html(
         render_template(
             "workbench/index.html",
-            **view.context(rows, chunks=chunks, unread_out=unread_out, out=out, **words, **panel),
+            **view.context(rows, chunks=chunks, unread_out=unread_out, out=view.release, **words, **panel),
         )
     )
 

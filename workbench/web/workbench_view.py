@@ -10,13 +10,15 @@ from flask import get_template_attribute, render_template, request
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Segment, User
-from workbench.db.queries import row_places
+from workbench.db.queries import released, row_places
 from workbench.db.queries import rows as rows_query
 from workbench.db.queries.presence import Here, people_here
+from workbench.db.queries.released import NOTHING_OUT
 from workbench.db.queries.row_places import Show
 from workbench.db.queries.rows import CHUNK, WHOLE, Row
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor
+from workbench.domain.release import Release
 from workbench.services.steps import Done
 from workbench.text.diff import redline
 from workbench.web import context
@@ -80,6 +82,7 @@ class View:
     people: tuple[Here, ...] = ()
     handed_by: str = ""
     changed_count: int = 0  # rows changed since the person looked
+    release: Release = NOTHING_OUT
     offer_of: Callable[[Row], Offer] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,6 +156,7 @@ def load_view(
 
     ``is_drawn`` False: only who is here will be looked at, so nothing is counted.
     """
+    published = is_drawn and article.edition_number
     people = people_here(session, article.id, at=at)
     handed_by = session.get(User, article.handed_by_id) if article.handed_by_id else None
     changed = row_places.count_shown(session, article, Show.CHANGED, context.actor()) if is_drawn else 0
@@ -164,6 +168,7 @@ def load_view(
         people=tuple(people),
         handed_by=handed_by.name if handed_by else "",
         changed_count=changed,
+        release=released.release(session, article.id, at) if published else NOTHING_OUT,
     )
 
 

@@ -22,11 +22,13 @@ from workbench.db.models import (
     User,
     Waiver,
 )
+from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.editions import EditionContent, EditionSegment, content_from_json
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import LEGAL_RISK, STANDING, Severity, Status, is_blocking, label_of
+from workbench.domain.release import Release
 from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
 
@@ -310,10 +312,14 @@ class ListedArticle:
     notes: int  # questions, praise and the like
     edition: int
     changed_at: datetime
+    release: Release
 
 
-def list_articles(session: Session, stage: Stage | None = None) -> Iterator[ListedArticle]:
-    """Articles on the desk (not shelved), the last changed first; streamed, there may be very many."""
+def list_articles(session: Session, stage: Stage | None = None, *, at: datetime) -> Iterator[ListedArticle]:
+    """Articles on the desk (not shelved), the last changed first; streamed, there may be very many.
+
+    ``at``: the moment for which it is said what is out.
+    """
     query = (
         select(Article)
         .where(Article.shelved == "")
@@ -322,16 +328,19 @@ def list_articles(session: Session, stage: Stage | None = None) -> Iterator[List
     )
     if stage is not None:
         query = query.where(Article.stage == stage)
-    for article in session.scalars(query):
-        yield ListedArticle(
-            slug=article.slug,
-            stage=article.stage,
-            target_title=article.target_title,
-            source_title=article.source_title,
-            approved=article.counts.approved,
-            segments=article.counts.segments,
-            problems=article.counts.faults,
-            notes=article.counts.neutral,
-            edition=article.edition_number,
-            changed_at=article.changed_at,
-        )
+    for some in session.scalars(query).partitions():
+        out = releases(session, [article.id for article in some if article.edition_number], at)
+        for article in some:
+            yield ListedArticle(
+                slug=article.slug,
+                stage=article.stage,
+                target_title=article.target_title,
+                source_title=article.source_title,
+                approved=article.counts.approved,
+                segments=article.counts.segments,
+                problems=article.counts.faults,
+                notes=article.counts.neutral,
+                edition=article.edition_number,
+                changed_at=article.changed_at,
+                release=out.get(article.id, NOTHING_OUT),
+            )
