@@ -136,3 +136,17 @@ def test_the_authors_answer_is_noted_by_form_and_told_as_theirs(
     told = words(client.get(f"/articles/{slug}/history").text)
     assert "noted what the author, Salma <Kateb> , answered to a question on row 2" in told
     assert told.count("Forty-three.") == 1
+
+
+def test_before_a_row_is_chosen_the_panel_says_how_much_is_marked(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(marked), client_for("reviewer")
+    page = client.get(f"/articles/{slug}").text
+    panel = page[page.index('id="panel"') :]
+    assert "1 major" in words(panel)
+    assert f'href="/articles/{slug}?tab=all"' in panel
+    assert "data-problem=" not in panel
+    problem = stored(database)
+    client.send(f"/problems/{problem.id}/withdraw")
+    assert "No problem stands open in this article." in words(client.get(f"/articles/{slug}").text)

@@ -5,9 +5,9 @@ of marks. A sweep over the spans' edges gives them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, Protocol, TypeVar
+from operator import itemgetter
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
 class Spanned(Protocol):
@@ -24,8 +24,7 @@ InlineT = TypeVar("InlineT", bound=Spanned)
 ProblemT = TypeVar("ProblemT", bound=Spanned)
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[InlineT, ProblemT]):
+class Run(NamedTuple, Generic[InlineT, ProblemT]):
     """A stretch of text over which nothing begins or ends, with what lies over it in the order given.
 
     One without text is an insertion point, with the problems that point there.
@@ -41,7 +40,8 @@ class Run(Generic[InlineT, ProblemT]):
     @property
     def nested(self) -> tuple[tuple[int, ProblemT], ...]:
         """The problems with their depth, outermost first."""
-        return tuple(sorted(zip(self.depths, self.problems, strict=True), key=lambda item: item[0]))
+        deep = list(zip(self.depths, self.problems, strict=True))
+        return tuple(sorted(deep, key=itemgetter(0)) if len(deep) > 1 else deep)
 
 
 def runs(
@@ -59,30 +59,30 @@ def runs(
     if not inline and not asked:
         return (Run(0, len(text), text),) if text else ()
     spans: list[Spanned] = [*inline, *problems]
-    edges = sorted(
-        {0, len(text)}
-        | {max(0, span.start) for span in spans}
-        | {point.start for point in points}
-        | {min(len(text), span.end) for span in spans}
-    )
-    inline_over, problems_over = _by_edge(edges, inline), _by_edge(edges, problems)
-    depth = {id(span): level for span, level in zip(problems, levels(problems), strict=True)}
-    found = [
-        Run(
-            start,
-            end,
-            text[start:end],
-            tuple(inline_over[start]),
-            tuple(problems_over[start]),
-            tuple(depth[id(span)] for span in problems_over[start]),
+    edges = {0, len(text)}
+    for span in spans:
+        edges |= {max(0, span.start), min(len(text), span.end)}
+    edges |= {point.start for point in points}
+    deep = list(zip(problems, levels(problems), strict=True))
+    found = []
+    for start, end in pairwise(sorted(edges)):
+        over = [(span, depth) for span, depth in deep if span.start < end and start < span.end]
+        found.append(
+            Run(
+                start,
+                end,
+                text[start:end],
+                tuple([mark for mark in inline if mark.start < end and start < mark.end]),
+                *(zip(*over, strict=True) if over else ((), ())),
+            )
         )
-        for start, end in pairwise(edges)
-    ]
     for at in {point.start for point in points}:
         here = tuple(point for point in points if point.start == at)
         around = tuple(mark for mark in inline if mark.start < at < mark.end)
         found.append(Run(at, at, "", around, here, (0,) * len(here)))
-    return tuple(sorted(found, key=lambda run: (run.start, run.end)))
+    if points:
+        found.sort(key=lambda run: (run.start, run.end))
+    return tuple(found)
 
 
 def levels(spans: Sequence[Spanned]) -> list[int]:
@@ -90,6 +90,8 @@ def levels(spans: Sequence[Spanned]) -> list[int]:
 
     Longer ones come first, so that what is nested lies deeper; one level holds along the whole of a span.
     """
+    if len(spans) < 2:
+        return [0] * len(spans)
     order = sorted(range(len(spans)), key=lambda n: (spans[n].start - spans[n].end, spans[n].start, n))
     found: dict[int, int] = {}
     for n in order:
@@ -103,19 +105,4 @@ def levels(spans: Sequence[Spanned]) -> list[int]:
 
 
 def _covers(span: Spanned, length: int) -> bool:
-    return max(0, span.start) < min(length, span.end)
-
-
-_T = TypeVar("_T", bound=Spanned)
-
-
-def _by_edge(edges: list[int], spans: list[_T]) -> dict[int, list[_T]]:
-    """For each edge where a stretch begins, the spans that lie over that stretch."""
-    over: dict[int, list[_T]] = {edge: [] for edge in edges}
-    for span in spans:
-        for edge in edges:
-            if edge >= span.end:
-                break
-            if edge >= span.start:
-                over[edge].append(span)
-    return over
+    return max(0, span.start) < length and span.start < span.end and span.end > 0

@@ -27,12 +27,13 @@ def marked_text(
     written: list[str] = []
     open_link: str | None = None
     for run in runs(text, inline, problems):
-        href = next((mark.href for mark in run.inline if mark.kind is MarkKind.LINK), None)
+        hrefs = [mark.href for mark in run.inline if mark.kind is MarkKind.LINK]
+        href = hrefs[0] if hrefs else None
         if href != open_link:
             written += _ending(open_link, links=links)
             written += _beginning(href, links=links)
             open_link = href
-        written += _marked(run)
+        written.append(_marked(run))
     return Markup("".join((*written, *_ending(open_link, links=links))))  # noqa: S704  escaped below
 
 
@@ -47,16 +48,17 @@ def _ending(href: str | None, *, links: bool) -> Sequence[str]:
     return () if href is None else ("</a>" if links else "</u>",)
 
 
-def _marked(run: _Run) -> Iterable[str]:
-    kinds = [mark.kind for mark in run.inline]
+def _marked(run: _Run) -> str:
+    words = escape(run.text)
+    if not run.inline and not run.problems:
+        return words
+    kinds = {mark.kind for mark in run.inline}
     tags = [tag for kind, tag in ((MarkKind.STRONG, "strong"), (MarkKind.EMPHASIS, "em")) if kind in kinds]
-    yield from (f"<{tag}>" for tag in tags)
     point = "" if run.text else ' class="point"'
+    opened = "".join([f"<{tag}>" for tag in tags])
     for depth, problem in run.nested:
-        yield (
-            f'<mark{point} data-problems="{problem.problem_id}" data-severity="{problem.severity.value}"'
-            f' data-status="{problem.status.value}" data-depth="{min(depth, _DEEPEST)}">'
+        opened += (
+            f'<mark{point} data-problems="{problem.problem_id}" data-severity="{problem.severity}"'
+            f' data-status="{problem.status}" data-depth="{min(depth, _DEEPEST)}">'
         )
-    yield escape(run.text)
-    yield "</mark>" * len(run.problems)
-    yield from (f"</{tag}>" for tag in reversed(tags))
+    return f"{opened}{words}{'</mark>' * len(run.problems)}{''.join([f'</{tag}>' for tag in reversed(tags)])}"

@@ -209,11 +209,10 @@ def _is_due(session: Session, article: Article, segment_id: int | None, at: Any)
 
 
 def _panel(session: Session, article: Article, segment_id: int | None, tab: str) -> dict[str, Any]:
-    """What the panel shows for a row in hand, or for the article."""
-    most = problems_query.LISTED
+    """What the panel shows for a row in hand, or for the article: how much is marked in it, until it is listed."""
     tab = tab if tab in TABS else "problems"
-    if segment_id is None and tab in ("problems", "history"):
-        tab, most = "all", problems_query.FIRST
+    if segment_id is None and tab == "history":
+        tab = "problems"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
     found |= {"more": None, "earlier": [], "legal": []}
@@ -222,9 +221,7 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         found["version"] = segment.lock_version
     if tab == "all":
         skip = asked_number("skip") or 0
-        found["cards"], found["more"] = problems_query.open_problems(
-            session, article, actor, skip=skip, most=most
-        )
+        found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
         if not skip and article.counts.legal_reads:
             found["legal"] = legal_reads_of(session, article.id, only_open=True)
     elif tab == "problems" and segment_id is not None:

@@ -120,7 +120,7 @@ function taken(answer, { byOthers = false } = {}) {
   }
   if (answer.people) showPeople(answer.people);
   const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
-  if (touched.has(hand.id) || panel.tab === "all") panel.refreshSoon();
+  if (touched.has(hand.id) || hand.id === null || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
   if (answer.warning) notice(answer.warning, { tone: "warn" });
 }

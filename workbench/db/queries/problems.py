@@ -37,9 +37,6 @@ QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
 LISTED = 8
-#: How many of them stand beside an article as it opens: what fits there, and soon.
-FIRST = 3
-
 
 MOVE_WORDS = {
     Move.ATTACHED: "attached it to other words",
@@ -166,9 +163,9 @@ def questions_about(session: Session, article: Article, actor: Actor) -> list[Ca
 
 
 def open_problems(
-    session: Session, article: Article, actor: Actor, *, skip: int = 0, most: int = LISTED
+    session: Session, article: Article, actor: Actor, *, skip: int = 0
 ) -> tuple[list[Card], int | None]:
-    """The article's problems that stand or wait to be accepted, in the order of the text, ``most`` at a time.
+    """The article's problems that stand or wait to be accepted, in the order of the text, LISTED at a time.
 
     The second value is the ``skip`` of the next part, None when there is none.
     """
@@ -177,11 +174,11 @@ def open_problems(
         .where(Problem.article_id == article.id, Problem.status.in_([*STANDING, Status.FIXED]))
         .order_by(Segment.position, Problem.id)
         .offset(skip)
-        .limit(most + 1)
+        .limit(LISTED + 1)
     )
     found = session.execute(query).all()
-    more = skip + most if len(found) > most else None
-    return _cards(session, article, actor, found[:most]), more
+    more = skip + LISTED if len(found) > LISTED else None
+    return _cards(session, article, actor, found[:LISTED]), more
 
 
 def _query() -> Select[*tuple[Any, ...]]:

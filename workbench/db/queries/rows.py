@@ -4,7 +4,7 @@ The number of queries never depends on the number of rows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -320,19 +320,19 @@ def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
     marked: dict[int, _Marked] = defaultdict(_Marked)
     if not ids:
         return marked
-    for item in session.execute(_DRAWN_ON, {"ids": list(ids)}):
-        on = marked[item.segment_id]
-        if item.status is Status.FIXED:
-            on.fixed.add(item.id)
+    found: Iterable[Any] = session.execute(_DRAWN_ON, {"ids": list(ids)})
+    for problem_id, segment_id, type_slug, severity, status, side, start, end in found:
+        on = marked[segment_id]
+        if status is Status.FIXED:
+            on.fixed.add(problem_id)
         else:
-            on.standing[item.id] = item.severity
-        if item.side is None:
+            on.standing[problem_id] = severity
+        if side is None:
             continue
-        on.made.add(item.id)
-        if item.start is not None:
-            on.placed.add(item.id)
-            span = DrawnSpan(item.id, item.type, item.severity, item.status, item.start, item.end)
-            on.spans[item.side].append(span)
+        on.made.add(problem_id)
+        if start is not None:
+            on.placed.add(problem_id)
+            on.spans[side].append(DrawnSpan(problem_id, type_slug, severity, status, start, end))
     return marked
 
 
