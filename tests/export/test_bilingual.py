@@ -21,6 +21,7 @@ from translate.storage.xliff2 import Xliff2File
 from tests.export.test_pairs import SCHEMAS
 from tests.export.test_round_trip import HOSTILE
 from workbench.domain.editions import EditionContent, EditionProblem, EditionSegment, Signature
+from workbench.domain.exchange import stamp
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind, safe_href, tidy_marks
 from workbench.domain.workflow import State
@@ -220,6 +221,18 @@ def test_xliff_comes_back_to_the_last_character_and_mark(content: EditionContent
     assert [(u.segment_id, u.source, u.target, u.marks) for u in found.units] == [
         (s.id, s.source, s.target, s.target_marks) for s in content.segments
     ]
+    assert [u.sent_state for u in found.units] == [s.state for s in content.segments]
+
+
+@settings(max_examples=40, deadline=None)
+@given(content=contents)
+def test_xliff_1_comes_back_as_it_stood_in_the_file(content: EditionContent) -> None:
+    found = read_returned(render(content, "xliff12"))
+    assert found.slug == content.slug
+    assert [(u.segment_id, u.source, u.target, u.marks) for u in found.units] == [
+        (s.id, visible(s.source), visible(s.target), s.target_marks) for s in content.segments
+    ]
+    assert all(u.stamp == stamp(u.target, u.marks) for u in found.units)
     assert [u.sent_state for u in found.units] == [s.state for s in content.segments]
 
 

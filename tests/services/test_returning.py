@@ -16,8 +16,8 @@ from workbench.services.segments import approve, confirm, save_target
 from workbench.services.undo import undo
 
 
-def sent(rows: Rows) -> str:
-    return export_draft(rows.session, None, rows.article.slug, "xliff").data.decode()
+def sent(rows: Rows, format_id: str = "xliff") -> str:
+    return export_draft(rows.session, None, rows.article.slug, format_id).data.decode()
 
 
 def looked_at(rows: Rows, file: str, who: str = "translator", take: tuple[int, ...] = ()) -> Report:
@@ -38,16 +38,23 @@ def edit(file: str, old: str, new: str) -> str:
     return file.replace(old, new)
 
 
-def test_a_file_nobody_touched_changes_nothing(rows: Rows) -> None:
-    found = looked_at(rows, sent(rows))
+both_versions = pytest.mark.parametrize("format_id", ["xliff", "xliff12"])
+
+
+@both_versions
+def test_a_file_nobody_touched_changes_nothing(rows: Rows, format_id: str) -> None:
+    found = looked_at(rows, sent(rows, format_id))
     assert set(outcomes(found)) == {Outcome.SAME}
     with pytest.raises(WrongState, match="nothing in that file"):
         put_in(rows, found)
 
 
-def test_what_was_changed_there_comes_in_as_revisions_of_whoever_brings_it(rows: Rows) -> None:
+@both_versions
+def test_what_was_changed_there_comes_in_as_revisions_of_whoever_brings_it(
+    rows: Rows, format_id: str
+) -> None:
     old = rows[1].target
-    file = sent(rows)
+    file = sent(rows, format_id)
     found = looked_at(rows, edit(file, old, f"{old} And more."))
     assert outcomes(found).count(Outcome.CHANGED) == 1
     put_in(rows, found)
@@ -60,10 +67,19 @@ def test_what_was_changed_there_comes_in_as_revisions_of_whoever_brings_it(rows:
     assert event.detail["counts"] == {"changed": 1}
 
 
-def test_states_are_taken_as_far_as_translated_and_are_nobodys_word(rows: Rows) -> None:
+@pytest.mark.parametrize(
+    ("format_id", "edits"),
+    [
+        ("xliff", ('id="s{id}" state="initial"', 'id="s{id}" state="final"')),
+        ("xliff12", ('<target state="new"', '<target state="signed-off"')),
+    ],
+)
+def test_states_are_taken_as_far_as_translated_and_are_nobodys_word(
+    rows: Rows, format_id: str, edits: tuple[str, str]
+) -> None:
     rows.do(save_target, "translator", 1, text="A draft of it.")
     assert rows[1].state is State.DRAFT
-    file = edit(sent(rows), f'id="s{rows[1].id}" state="initial"', f'id="s{rows[1].id}" state="final"')
+    file = edit(sent(rows, format_id), *(part.format(id=rows[1].id) for part in edits))
     found = looked_at(rows, file)
     [line] = found.taken
     assert (line.outcome, line.before, line.after) == (Outcome.STATE, State.DRAFT, State.TRANSLATED)
@@ -73,9 +89,12 @@ def test_states_are_taken_as_far_as_translated_and_are_nobodys_word(rows: Rows) 
     assert len(rows.session.scalars(select(Decision)).all()) == decisions
 
 
-def test_what_was_changed_in_both_places_is_only_taken_where_somebody_says_so(rows: Rows) -> None:
+@both_versions
+def test_what_was_changed_in_both_places_is_only_taken_where_somebody_says_so(
+    rows: Rows, format_id: str
+) -> None:
     old = rows[1].target
-    file = edit(sent(rows), old, "Theirs.")
+    file = edit(sent(rows, format_id), old, "Theirs.")
     rows.do(save_target, "translator", 1, text="Ours.")
     found = looked_at(rows, file)
     [line] = [one for one in found.lines if one.outcome is Outcome.CONFLICT]

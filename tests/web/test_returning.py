@@ -57,6 +57,6 @@ def test_a_report_that_is_old_is_made_anew(prepare: Prepare, client_for: ClientF
 def test_what_is_no_such_file_gets_a_clear_sentence(prepare: Prepare, client_for: ClientFor) -> None:
     slug = prepare()
     client = client_for("translator")
-    assert "no XLIFF 2 file" in give(client, slug, "<tmx version='1.4'/>")
+    assert "no XLIFF file" in give(client, slug, "<tmx version='1.4'/>")
     assert "Choose the file first" in client.send(f"/articles/{slug}/returned").text
     assert "lost on the way" in client.send(f"/articles/{slug}/returned", packed="%%%").text

@@ -1,13 +1,14 @@
 """XLIFF 1.2 (OASIS Standard, 1 February 2008), for programs that read no later one: a unit each segment.
 
 Links and emphasis are ``<bpt>`` and ``<ept>`` with the HTML they stand for, marks are notes. What XML cannot hold
-becomes visible signs. ``original`` and the ids of units are those of :mod:`workbench.export.xliff`.
+becomes visible signs. ``original`` and the ids of units are those of :mod:`workbench.export.xliff`; what the file has to
+say so that it can come back is a ``<context-group>`` of each unit.
 """
 
 from lxml import etree
 
 from workbench.domain.editions import EditionContent, EditionSegment
-from workbench.domain.exchange import unit_id
+from workbench.domain.exchange import CATEGORY, STATE, TARGET_STAMP, stamp, unit_id
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
 from workbench.export.html_code import fill_with_codes
@@ -17,7 +18,7 @@ from workbench.export.parts import DRAFT_STAMP, visible
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_MIXED = frozenset(("source", "target", "note"))
+_MIXED = frozenset(("source", "target", "note", "context"))
 _STATES = {
     State.UNTRANSLATED: "needs-translation",
     State.DRAFT: "new",
@@ -72,10 +73,18 @@ def _add_unit(body: etree._Element, segment: EditionSegment, *, is_draft: bool) 
     if segment.target or state in (State.TRANSLATED, State.APPROVED):
         said = "final" if is_approved and not is_draft else _STATES[state]
         _fill(_add(unit, "target", {"state": said}), segment, Side.TARGET)
+    # The stamp is of the words as they stand in this file, with signs for what it cannot hold.
+    _add_facts(unit, {STATE: state.value, TARGET_STAMP: stamp(visible(segment.target), segment.target_marks)})
     if segment.left_out_reason is not None:
         _note(unit, f"Left out: {segment.left_out_reason}" if segment.left_out_reason else "Left out.")
     for problem in segment.problems:
         _note(unit, problem_says(problem))
+
+
+def _add_facts(unit: etree._Element, facts: dict[str, str]) -> None:
+    group = _add(unit, "context-group", {"name": CATEGORY, "purpose": "information"})
+    for name, value in facts.items():
+        _add(group, "context", {"context-type": f"x-{name}"}).text = value
 
 
 def _fill(element: etree._Element, segment: EditionSegment, side: Side) -> None:

@@ -87,14 +87,14 @@ def _unit(element: etree._Element, comments: dict[str, str]) -> Unit:
         source.take(),
         target.take(),
         kind_of(element.get("restype", "")),
-        _states(element, english),
+        states_of(element, english),
         notes,
         element.get("translate") != "no",
         field_of(element.get("restype", ""), element.get("resname", "")),
     )
 
 
-def _states(element: etree._Element, target: etree._Element | None) -> list[str]:
+def states_of(element: etree._Element, target: etree._Element | None) -> list[str]:
     """The states of a unit's parts, in the file's words."""
     if element.get("approved") == "yes":
         return ["approved"]
