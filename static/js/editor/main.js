@@ -170,8 +170,11 @@ const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed
 const columns = new Columns(page, root);
 const cards = new Cards({ panel, leave: () => hand.focus() });
 const lights = new Lights({ root, panel, hand });
-panel.drawn = () => lights.show();
-new Mentions({ slug });
+const mentions = new Mentions({ slug });
+panel.drawn = () => {
+  lights.show();
+  mentions.stay();
+};
 const marking = new Marking({
   earlier: async () => (await getJSON(`/articles/${slug}/marks`)).marks,
   send: async (data) => {
@@ -312,9 +315,8 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     if (said.revision) said.revision = Number(said.revision);
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);
-    form.reset(); // what it said is sent
-    if (form.contains(document.activeElement)) form.closest(".problem")?.focus();
-    await panel.refresh({ force: true });
+    panel.sent(form, data);
+    await panel.refresh();
     if (answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
     failed(error);

@@ -33,6 +33,11 @@ export class Mentions {
     addEventListener("keydown", (event) => this.#key(event), { capture: true });
   }
 
+  /** What stands around the field was drawn anew: the people offered stay with it. */
+  stay() {
+    if (!this.list.hidden && this.field.isConnected) this.field.after(this.list);
+  }
+
   async #offer(field) {
     const wanted = begun(field.value.slice(0, field.selectionStart));
     if (wanted === null) return this.#close();

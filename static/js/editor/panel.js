@@ -1,10 +1,17 @@
 // The panel beside the rows follows the row in hand.
 
-import { all, debounce, delegate, one } from "../lib/dom.js";
+import { all, debounce, delegate, one, renewAround } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { tellTimes } from "../controllers/times.js";
 
+const FIELDS = "form[method=post] :is(textarea, select, input:not([type=hidden]))"; // what can be written in
 const FOLDED = 80; // pixels: on a phone the sheet shows its tabs only while words are written
+
+/** What a field is known by when the panel is drawn anew. */
+const keyOf = (field) => field.id || `${field.form.getAttribute("action")} ${field.name}`;
+const fieldIn = (root, key) => all(FIELDS, root).find((field) => keyOf(field) === key);
+const keyOfTalk = (talk) => keyOf(one(FIELDS, talk));
+const defaultOf = (field) => (field.matches("select") ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue);
 
 export class Panel {
   constructor({ slug, hand, showKeys, failed }) {
@@ -15,7 +22,7 @@ export class Panel {
     this.pointed = null; // the card to be shown, and whether it has been
     this.drawn = () => {}; // hears that the panel was drawn anew
     this.request = null;
-    this.drafts = new Map(); // what was begun to be written, by the field's id: it outlives the row in hand
+    this.drafts = new Map(); // what was begun to be written, by the field's key: it outlives the row in hand
     this.refreshSoon = debounce(() => this.refresh(), 90);
     hand.addEventListener("taken", () => {
       this.filter = this.pointed = null;
@@ -46,10 +53,8 @@ export class Panel {
     return this.refresh();
   }
 
-  /** Fetches the panel anew, unless somebody is writing in it. */
-  async refresh({ force = false } = {}) {
-    const writing = all("textarea, input", this.root).some((field) => field.value !== field.defaultValue);
-    if (writing && !force && this.shown === this.hand.id) return;
+  /** Fetches the panel anew. Where somebody is writing in it they go on undisturbed; what was begun elsewhere stays. */
+  async refresh() {
     this.refreshSoon.cancel();
     this.request?.abort();
     this.request = new AbortController();
@@ -57,15 +62,10 @@ export class Panel {
     try {
       const filter = this.tab === "history" && this.filter ? `&by=${this.filter.get("by")}&about=${this.filter.get("about")}` : "";
       const answer = await getJSON(`/articles/${this.slug}/panel?at=${at}&tab=${this.tab}&skip=${this.skip ?? 0}${filter}`, { signal: this.request.signal });
-      const focused = this.#focused();
-      this.#keepDrafts();
-      this.root.innerHTML = answer.html;
-      this.#giveDraftsBack();
-      this.shown = this.hand.id;
+      this.#draw(answer.html);
       this.tab = answer.tab;
       tellTimes(this.root);
       this.showKeys(this.root);
-      if (focused) this.#focusAgain(focused);
       this.#showPointed();
       this.drawn();
     } catch (error) {
@@ -73,18 +73,32 @@ export class Panel {
     }
   }
 
+  #draw(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const fresh = template.content;
+    const held = document.activeElement?.matches(FIELDS) && this.root.contains(document.activeElement) ? document.activeElement : null;
+    const twin = held && fieldIn(fresh, keyOf(held));
+    const focused = twin ? null : this.#focused();
+    const opened = new Set(all("details.talk[open]", this.root).map(keyOfTalk));
+    this.#keepDrafts();
+    if (twin) renewAround(this.root, fresh, held, twin);
+    else this.root.replaceChildren(fresh);
+    for (const talk of all("details.talk", this.root)) if (opened.has(keyOfTalk(talk))) talk.open = true;
+    this.#giveDraftsBack(held);
+    if (focused) this.#focusAgain(focused);
+  }
+
   /** Where in the panel the focus is, in words that hold when it is drawn anew; null when it is elsewhere. */
   #focused() {
     const at = document.activeElement;
     if (!this.root.contains(at)) return null;
     const card = at.closest(".problem");
-    const field = at.matches("textarea[id]") ? { id: at.id, start: at.selectionStart, end: at.selectionEnd, sends: at.form?.dataset.sends } : null;
-    return { field, choice: at.matches("select[id]") && at.id, isCard: at === card, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
+    return { choice: at.matches("select[id]") && at.id, isCard: at === card, tab: at.closest("[data-tab]")?.dataset.tab, problem: card?.dataset.problem, place: all(".problem", this.root).indexOf(card), address: at.closest("form")?.getAttribute("action") };
   }
 
   /** The same control, else the next one of the same card, else of the card that took its place, else the tab. */
-  #focusAgain({ field, choice, isCard, tab, problem, place, address }) {
-    if (field && this.#writeOn(field)) return;
+  #focusAgain({ choice, isCard, tab, problem, place, address }) {
     const card = problem && (one(`[data-problem="${problem}"]`, this.root) ?? all(".problem", this.root).at(place));
     const wanted = [
       choice && document.getElementById(choice),
@@ -100,32 +114,34 @@ export class Panel {
     to?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Somebody has begun to write, or is about to: they go on where they were. */
-  #writeOn({ id, start, end, sends }) {
-    const box = document.getElementById(id);
-    if (!box) return false;
-    const talk = box.closest("details");
-    if (talk) talk.open = true;
-    if (sends) box.form.dataset.sends = sends;
-    box.focus({ preventScroll: true });
-    box.setSelectionRange(start, end);
-    return true;
-  }
-
   #keepDrafts() {
-    for (const { id, value, defaultValue } of all("textarea[id]", this.root)) {
-      if (value === defaultValue) this.drafts.delete(id);
-      else this.drafts.set(id, value);
+    for (const field of all(FIELDS, this.root)) {
+      if (field.value === defaultOf(field)) this.drafts.delete(keyOf(field));
+      else this.drafts.set(keyOf(field), field.value);
     }
   }
 
-  #giveDraftsBack() {
-    for (const field of all("textarea[id]", this.root)) {
-      if (!this.drafts.has(field.id)) continue;
-      field.value = this.drafts.get(field.id);
+  #giveDraftsBack(held) {
+    for (const field of all(FIELDS, this.root)) {
+      if (field === held || !this.drafts.has(keyOf(field))) continue;
+      field.value = this.drafts.get(keyOf(field));
       const talk = field.closest("details");
       if (talk) talk.open = true;
     }
+  }
+
+  /** What a form said has arrived: its fields are as they were at first, but for what was typed into them since. */
+  sent(form, said) {
+    const fields = [...form.elements].filter((field) => field.matches(FIELDS) && field.name in said).map((field) => fieldIn(this.root, keyOf(field)) ?? field);
+    for (const field of fields) {
+      const was = said[field.name];
+      if (field.value === was) field.value = defaultOf(field);
+      else if (field.value.startsWith(was)) field.value = field.value.slice(was.length).trimStart();
+    }
+    if (fields.some((field) => field.value !== defaultOf(field))) return;
+    const talk = fields[0]?.closest("details");
+    if (talk?.contains(document.activeElement) || form.contains(document.activeElement)) (talk ?? form).closest(".problem")?.focus();
+    if (talk) talk.open = false;
   }
 
   /** Brings a problem's card into sight and marks it; one that is not drawn yet, once it is. */

@@ -53,6 +53,23 @@ function letter(from, to) {
   from.childNodes.forEach((child, n) => letter(child, to.childNodes[n]));
 }
 
+/**
+ * Draws `old` anew as `fresh`, all but the element `held` within it, whose place `fresh` gives to `twin`. Neither it nor
+ * what is around it leaves the page, so that focus, caret, composition and undo go on.
+ */
+export function renewAround(old, fresh, held, twin) {
+  const kept = [...old.children].find((child) => child.contains(held));
+  const place = [...fresh.children].find((child) => child.contains(twin));
+  if (!kept || !place) return;
+  for (const node of [...old.childNodes]) if (node !== kept) node.remove();
+  const nodes = [...fresh.childNodes];
+  kept.before(...nodes.slice(0, nodes.indexOf(place)));
+  kept.after(...nodes.slice(nodes.indexOf(place) + 1));
+  if (kept === held) return;
+  for (const { name, value } of place.attributes) kept.setAttribute(name, value);
+  renewAround(kept, place, held, twin);
+}
+
 /** Whether keys pressed here write text. */
 export function isTyping(target) {
   if (!(target instanceof HTMLElement)) return false;
