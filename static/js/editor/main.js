@@ -180,6 +180,7 @@ const marking = new Marking({
   send: async (data) => {
     const { id } = hand;
     const drawn = drawAhead(data);
+    await saver.acted(id); // who approves and marks at once has seen the row as the approval leaves it
     const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() }).catch((error) => {
       drawn(null);
       throw error;
@@ -312,6 +313,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
     const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id) };
     if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
+    await saver.acted(id);
     if (said.revision) said.revision = Number(said.revision);
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);

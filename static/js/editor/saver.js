@@ -15,6 +15,7 @@ export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((
 
 export class Saver extends EventTarget {
   #entries = new Map();
+  #acts = new Map(); // row → what is being done to it
 
   /**
    * `seen()` is the article's version the page has, `shown(id)` the version of a drawn row; `taken(answer)` gets every
@@ -220,11 +221,22 @@ export class Saver extends EventTarget {
       if (entry.state === "offline") throw new RequestError("offline", "The server does not answer. Your words are kept on this device; try again in a moment.");
       throw new Error(entry.message ?? "Settle what someone else changed in this row first.");
     }
-    const answer = await this.#send({ id }, path, { save_id: newId(), ...data, version: this.shown(id) ?? this.entry(id)?.version });
-    const entry = this.entry(id);
-    if (entry && answer.segment) entry.version = answer.segment.version;
-    this.taken(answer);
-    return answer;
+    const sent = this.#send({ id }, path, { save_id: newId(), ...data, version: this.shown(id) ?? this.entry(id)?.version });
+    this.#acts.set(id, sent);
+    try {
+      const answer = await sent;
+      const entry = this.entry(id);
+      if (entry && answer.segment) entry.version = answer.segment.version;
+      this.taken(answer);
+      return answer;
+    } finally {
+      if (this.#acts.get(id) === sent) this.#acts.delete(id);
+    }
+  }
+
+  /** Resolves when what was being done to a row has been answered: the version shown is then the one that it left. */
+  async acted(id) {
+    await this.#acts.get(id)?.catch(() => {});
   }
 
   /** What was left on this device by an earlier page: taken up again, and sent. */

@@ -18,12 +18,14 @@ export class Chosen {
       this.#remember();
     });
     document.addEventListener("selectionchange", () => this.#remember());
+    // The browser tells of a selection later than of the next key, which may lead to the other side already.
+    document.addEventListener("keydown", () => this.#remember(), { capture: true });
     if (mayMark) this.#offerButton(root, mark);
   }
 
   /** The chosen words by side, as {start, end, text} in code points; a side without any is null. */
   get both() {
-    this.#remember(); // a key may come before the browser has told of the selection
+    this.#remember(); // as above, for what a pointer did
     return { source: this.words.source, target: this.hand.box ? this.hand.box.selection ?? this.words.target : this.words.target };
   }
 
