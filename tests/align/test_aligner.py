@@ -143,6 +143,22 @@ def test_lines_of_the_page_left_in_stand_alone_and_surely_so() -> None:
     assert all(bead.confidence > 0.8 for bead in beads if not (bead.source and bead.target))
 
 
+def test_a_missing_paragraph_is_no_pair_with_another_of_its_topic_and_length() -> None:
+    """One is missing on either side, at the same place; they name nothing and say other things."""
+    arabic = [
+        "اجتمع المزارعون في القرية مساء أمس لبحث أزمة المياه.",
+        "ويقول كبار السن إن البئر القديمة لم تجف منذ أيام الجدود، وإن الشتاء الماضي كان قصيراً.",
+        "وطالب المجتمعون الحكومة بحفر بئر جديدة قبل الصيف.",
+    ]
+    english = [
+        "Farmers met in the village last night to discuss the water crisis.",
+        "Women carry the buckets from the neighbouring valley, and many children miss school to help them.",
+        "The meeting asked the government to dig a new well before the summer.",
+    ]
+    beads = [(bead.source, bead.target) for bead in align(arabic, english)]
+    assert beads == [((0,), (0,)), ((1,), ()), ((), (1,)), ((2,), (2,))]
+
+
 def test_a_paragraph_from_elsewhere_stands_alone_and_a_pair_with_little_in_common_is_less_sure() -> None:
     other = "The orchestra opened its season at the old theatre with a symphony that nobody in the hall had heard before."
     assert ((), (2,)) in links(align(ARABIC, [*ENGLISH[:2], other, *ENGLISH[2:]]))

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.align.evidence import Evidence, Sort, evidence, shared, source_signs, target_signs
+from workbench.align.evidence import (
+    Evidence,
+    Sort,
+    evidence,
+    evidence_and_words,
+    known_words,
+    shared,
+    source_signs,
+    target_signs,
+)
 from workbench.align.lexicon import arabic_meanings, arabic_stem, english_meanings, english_stem
 from workbench.align.names import (
     arabic_sounds,
@@ -181,3 +190,12 @@ def test_evidence_speaks_for_only_and_of_blocks_that_are_there(source: list[str]
     assert len(rows) == len(source)
     assert all(0 <= j < len(target) and weight > 0 for row in rows for j, weight in row.items())
     assert rows == found(source, target)
+
+
+def test_known_words_are_counted_as_those_in_common_are() -> None:
+    source = [source_signs("القرية"), source_signs("في القرية")]
+    target = target_signs(["The village", "A valley"])
+    _, words = evidence_and_words(source, target, [(0, 2), (0, 2)])
+    assert known_words(source) == [0.5, 0.5]  # two blocks have it
+    assert known_words(target) == [1.0, 1.0]
+    assert words == [{0: 0.5}, {0: 0.5}]

@@ -18,11 +18,12 @@ from workbench.align.bead import Bead
 from workbench.align.corridor import Cell, around, sure_pairs
 from workbench.align.costs import bead_costs, part
 from workbench.align.cues import Block
-from workbench.align.evidence import Evidence, Signs, evidence, source_signs, target_signs
+from workbench.align.evidence import Evidence, Signs, known_words, source_signs, target_signs
 from workbench.align.first_path import first_path
 from workbench.align.grid import Grid
+from workbench.align.in_common import in_common
 from workbench.align.moves import with_moves
-from workbench.align.named import Named, named_in_source, named_in_target, shown
+from workbench.align.named import Named, named_in_source, named_in_target
 from workbench.domain.kinds import Kind
 from workbench.intake.wording import is_furniture
 from workbench.text.arabic import match_key
@@ -63,8 +64,8 @@ def align(
     named = named_in_source(signs[0]), named_in_target(target, signs[1])
     alone = [pin for pin in pinned if not (pin.source and pin.target)]
     blocks = (
-        _blocks(source, source_kinds, named[0], {i for pin in alone for i in pin.source}),
-        _blocks(target, target_kinds, named[1], {j for pin in alone for j in pin.target}),
+        _blocks(source, source_kinds, signs[0], named[0], {i for pin in alone for i in pin.source}),
+        _blocks(target, target_kinds, signs[1], named[1], {j for pin in alone for j in pin.target}),
     )
     beads: list[Bead] = []
     start = (0, 0)
@@ -96,9 +97,11 @@ def _as_pinned(beads: Sequence[Bead], alone: Sequence[Bead]) -> list[Bead]:
 def _blocks(
     texts: Sequence[str],
     kinds: Sequence[Kind | None] | None,
+    side: Sequence[Signs],
     named: Sequence[tuple[Named, ...]],
     alone: Collection[int],
 ) -> list[Block]:
+    words = known_words(side)
     kinds = kinds if kinds is not None else [None] * len(texts)
     signs = [cues.punctuation(text) for text in texts]
     above = list(accumulate((p.ends for p in signs), max, initial=False))
@@ -109,6 +112,7 @@ def _blocks(
             len(match_key(text)),
             named[n],
             len(sentence_starts(text)) + punctuation.ends,
+            words[n],
             kind,
             punctuation,
             is_outer,
@@ -158,10 +162,10 @@ def _in_order(
     while True:
         band = around(way, margin)
         reach = band[1:]
-        found = evidence(source_side, target_side, reach)
-        met = shown([b.named for b in source], [b.named for b in target], source_side, target_side, reach)
+        common = in_common(source, target, source_side, target_side, reach)
+        found = common.signs
         ratio = cues.length_ratio([(lengths[0][i], lengths[1][j]) for i, j in sure_pairs(found)])
-        grid = Grid(bead_costs(left, right, found, met, ratio, band), band)
+        grid = Grid(bead_costs(left, right, common, ratio, band), band)
         path = grid.path()
         if is_small or margin >= _WIDEST or not grid.leaves_the_band(path):
             break

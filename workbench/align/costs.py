@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workbench.align import cues
 from workbench.align.cues import Block
 from workbench.align.evidence import Evidence, Span
+from workbench.align.in_common import InCommon
 from workbench.domain.kinds import Kind
 
 INFINITE = math.inf
@@ -39,6 +40,7 @@ class Group:
     length: int
     named: float  # what it costs if the other side shows nothing of what it names
     sentences: int
+    words: float  # known ones
     look: int
 
 
@@ -68,6 +70,7 @@ def part(blocks: Sequence[Block]) -> Part:
             sum(block.length for block in members),
             sum(thing.cost for block in members for thing in block.named),
             sum(block.sentences for block in members),
+            sum(block.words for block in members),
             looks.setdefault(look, len(looks)),
         )
 
@@ -75,29 +78,38 @@ def part(blocks: Sequence[Block]) -> Part:
     return Part(tuple(blocks), groups, tuple(looks))
 
 
-def bead_costs(
-    source: Part, target: Part, evidence: Evidence, shown: Evidence, ratio: float, band: Sequence[Span]
-) -> Costs:
-    """The costs of all beads that end within the band.
-
-    ``shown`` is of what the blocks name (``named``), ``ratio`` English letters for one Arabic letter.
-    """
-    richness = cues.richness(evidence, ratio * sum(block.length for block in source.blocks))
-    alone = (
-        [cues.alone_cost(block, ratio) for block in source.blocks],
-        [cues.alone_cost(block, 1.0) for block in target.blocks],
+def bead_costs(source: Part, target: Part, common: InCommon, ratio: float, band: Sequence[Span]) -> Costs:
+    """The costs of all beads that end within the band; ``ratio`` is English letters for one Arabic letter."""
+    text = _Text(
+        ratio,
+        cues.richness(common.signs, ratio * sum(block.length for block in source.blocks)),
+        cues.words_share(common.words, sum(block.words for block in source.blocks)),
+        (
+            [cues.alone_cost(block, ratio) for block in source.blocks],
+            [cues.alone_cost(block, 1.0) for block in target.blocks],
+        ),
+        [[_apart(one, other) for other in target.looks] for one in source.looks],
     )
-    apart = [[_apart(one, other) for other in target.looks] for one in source.looks]
     return [
         {
-            shape: array(
-                "d", _row(source, target, evidence, shown, ratio, richness, alone, apart, i, span, shape)
-            )
+            shape: array("d", _row(source, target, common, text, i, span, shape))
             for shape in SHAPES
             if shape[0] <= i
         }
         for i, span in enumerate(band)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is the same for all beads of a text: English letters for one Arabic letter, what its blocks have in common
+    with their counterparts at the average, and what its blocks cost alone and its looks together."""
+
+    ratio: float
+    richness: float
+    words_share: float
+    alone: tuple[list[float], list[float]]
+    apart: list[list[float]]
 
 
 def _apart(source: Look, target: Look) -> float:
@@ -110,47 +122,41 @@ def _apart(source: Look, target: Look) -> float:
 
 
 def _row(
-    source: Part,
-    target: Part,
-    evidence: Evidence,
-    shown: Evidence,
-    ratio: float,
-    richness: float,
-    alone: tuple[list[float], list[float]],
-    apart: list[list[float]],
-    i: int,
-    span: Span,
-    shape: Shape,
+    source: Part, target: Part, common: InCommon, text: _Text, i: int, span: Span, shape: Shape
 ) -> list[float]:
     """The costs of the beads of that shape that end in row i."""
     low, high = span
     taken, given = shape
     prior = cues.BEAD_COSTS[shape]
     if not given:
-        return [prior + alone[0][i - 1]] * (high - low + 1)
+        return [prior + text.alone[0][i - 1]] * (high - low + 1)
     if not taken:
-        return [prior + alone[1][j - 1] if j else INFINITE for j in range(low, high + 1)]
+        return [prior + text.alone[1][j - 1] if j else INFINITE for j in range(low, high + 1)]
     ours = source.groups[taken][i]
     theirs = target.groups[given][low : high + 1]
     if ours is None:
         return [INFINITE] * len(theirs)
-    shared, met = (_by_column(rows[i - taken : i], given) for rows in (evidence, shown))
-    unlike = apart[ours.look]
-    expected = ours.length * ratio
+    shared, words, met = (
+        _by_column(rows[i - taken : i], given) for rows in (common.signs, common.words, common.shown)
+    )
+    unlike = text.apart[ours.look]
+    expected = ours.length * text.ratio
     lengths = [group.length if group else 0 for group in theirs]
-    costs = cues.length_costs(ours.length, lengths, ratio)
+    costs = cues.length_costs(ours.length, lengths, text.ratio)
     row_costs = []
     for column, (group, cost) in enumerate(zip(theirs, costs, strict=True), low):
         if group is None:
             row_costs.append(INFINITE)
             continue
-        common = shared.get(column, 0.0)
-        lacking = cues.due(expected if expected < group.length else group.length, richness) - common
+        signs = shared.get(column, 0.0)
+        lacking = cues.due(expected if expected < group.length else group.length, text.richness) - signs
         if lacking > 0:
             cost += cues.LACKING * lacking
+        fewer = ours.words if ours.words < group.words else group.words
+        cost += cues.wordless_cost(fewer, text.words_share, words.get(column, 0.0))
         cost += cues.strange_cost(ours.named + group.named, met.get(column, 0.0), (expected, group.length))
         cost += cues.sentences_cost(ours.sentences - group.sentences)
-        row_costs.append(prior + cost + unlike[group.look] - common)
+        row_costs.append(prior + cost + unlike[group.look] - signs)
     return row_costs
 
 

@@ -95,6 +95,28 @@ def due(length: float, richness: float) -> float:
     return min(_MOST_DUE, _DUE_SHARE * richness * length)
 
 
+_WORDS_DUE = (
+    0.6  # of the share of its known words that a block of the text has in common with its best counterpart
+)
+_MOST_WORDS_DUE = 8.0
+WORDLESS = 2.5  # what a word less costs
+
+
+def words_share(rows: Iterable[Mapping[int, float]], words: float) -> float:
+    """The share of its known words that a block of the source has in common with its best counterpart, at the
+    average of a text that has so many ``words``; ``rows`` are those in common."""
+    return sum(max(row.values(), default=0.0) for row in rows) / max(1.0, words)
+
+
+def wordless_cost(words: float, share: float, common: float) -> float:
+    """What it costs that two sides have fewer known words in common than is due.
+
+    ``words`` are the known words of the side that has fewer. Two paragraphs of one topic and of the same length
+    may show the evidence that is ``due`` for it, and still say little of what the other says.
+    """
+    return WORDLESS * max(0.0, min(_MOST_WORDS_DUE, _WORDS_DUE * share * words) - common)
+
+
 SENTENCES = 0.8  # for each sentence that one side has more,
 _MOST_APART = 3  # beyond which more say no more
 _MOST_STRANGE = 6.0  # nats
@@ -179,13 +201,14 @@ class Punctuation:
 class Block:
     """A block as the cues see it.
 
-    ``is_outer``: no sentence ends above it, or none below it. ``is_furniture``: it reads as a line of the page
+    ``words`` are the known ones that its translation could show. ``is_outer``: no sentence ends above it, or none below it. ``is_furniture``: it reads as a line of the page
     and not of the article. ``stays_alone``: somebody has said that it has no counterpart.
     """
 
     length: int
     named: tuple[Named, ...]
     sentences: int
+    words: float
     kind: Kind | None
     punctuation: Punctuation
     is_outer: bool = False

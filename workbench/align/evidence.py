@@ -114,13 +114,24 @@ def evidence(
     given. Signs that more than ``common`` of those show are passed over.
     """
     reach = reach if reach is not None else [(0, len(target))] * len(source)
+    return evidence_and_words(source, target, reach, common=common)[0]
+
+
+def evidence_and_words(
+    source: Sequence[Signs], target: Sequence[Signs], reach: Sequence[Span], *, common: int = _COMMON
+) -> tuple[Evidence, Evidence]:
+    """The evidence, and in the same shape how many known words the blocks have in common, those that others show
+    near by as fractions."""
     total: Evidence = [{} for _ in source]
+    words: Evidence = []
     for sort, weight in WEIGHTS.items():
         rows = shared([s[sort] for s in source], [s[sort] for s in target], reach, common)
         for sums, row in zip(total, rows, strict=True):
             for j, amount in row.items():
                 sums[j] = sums.get(j, 0.0) + weight * min(_MOST, amount)
-    return total
+        if sort is Sort.WORD:
+            words = rows
+    return total, words
 
 
 def shared(
@@ -146,6 +157,19 @@ def shared(
                 for j in targets[bisect_left(targets, low) : bisect_left(targets, high)]:
                     row[j] = row.get(j, 0.0) + 1 / most
     return rows
+
+
+def known_words(side: Sequence[Signs]) -> list[float]:
+    """How many known words each block has that its translation could show, counted as those in common are."""
+    where = _where([signs[Sort.WORD] for signs in side])
+    return [
+        sum(
+            1 / most
+            for sign in signs[Sort.WORD]
+            if (most := _count(where[sign], n - _NEAR, n + _NEAR + 1)) <= _COMMON
+        )
+        for n, signs in enumerate(side)
+    ]
 
 
 def _count(places: list[int], low: int, high: int) -> int:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from workbench.align import cues
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.cues import Block
-from workbench.align.evidence import Evidence, Signs, Span, evidence
-from workbench.align.named import shown
+from workbench.align.evidence import Evidence, Signs, Span
+from workbench.align.in_common import InCommon, in_common
 
 _LEAST = 1.0  # nats that the two must have in common
 _MOVED = 4.0  # nats that a pair out of order costs for being so
@@ -29,14 +29,14 @@ class _Text:
 
     source: Sequence[Block]
     target: Sequence[Block]
-    common: Evidence
-    shown: Evidence
+    common: InCommon
     ratio: float
     richness: float  # nats that pairs in order have in common for each letter
+    words_share: float  # of the known words of a block, those that pairs in order have in common
 
     def shared(self, bead: Bead) -> float:
         """What the blocks of the bead have in common."""
-        return _between(self.common, bead)
+        return _between(self.common.signs, bead)
 
     def cost(self, bead: Bead) -> float:
         """What the bead costs, less what its blocks have in common."""
@@ -45,7 +45,9 @@ class _Text:
         cost = cues.bead_cost(source, target, self.ratio) + cues.LACKING * max(0.0, lacking)
         if source and target:
             named = sum(thing.cost for block in (*source, *target) for thing in block.named)
-            cost += cues.strange_cost(named, _between(self.shown, bead), self._lengths(bead))
+            cost += cues.strange_cost(named, _between(self.common.shown, bead), self._lengths(bead))
+            words = min(sum(block.words for block in side) for side in (source, target))
+            cost += cues.wordless_cost(words, self.words_share, _between(self.common.words, bead))
         return cost - self.shared(bead)
 
     def doubt(self, pair: Bead) -> float:
@@ -96,14 +98,14 @@ def with_moves(
     ratio = cues.length_ratio([(source[i].length, target[j].length) for i, j in ones])
     homes = {i for n in {*sources.values(), *targets.values()} for i in beads[n].source}
     reach = _reach(homes, dict(ones), len(source), len(target))
-    common = evidence(source_side, target_side, reach)
-    shared = sum(common[i].get(j, 0.0) for i, j in ones)
-    richness = shared / max(1, sum(target[j].length for _, j in ones))
-    met = shown([b.named for b in source], [b.named for b in target], source_side, target_side, reach)
-    text = _Text(source, target, common, met, ratio, richness)
+    common = in_common(source, target, source_side, target_side, reach)
+    signs, words = (sum(rows[i].get(j, 0.0) for i, j in ones) for rows in (common.signs, common.words))
+    richness = signs / max(1, sum(target[j].length for _, j in ones))
+    words_share = words / max(1.0, sum(source[i].words for i, _ in ones))
+    text = _Text(source, target, common, ratio, richness, words_share)
     doubts: dict[tuple[int, int], float] = {}
     for i, here in sources.items():
-        for j, weight in text.common[i].items():
+        for j, weight in text.common.signs[i].items():
             there = targets.get(j, here)
             pair = Bead((i,), (j,), moved=True)
             if weight < _LEAST or (there == here and not _crosses(beads[here], pair)):
