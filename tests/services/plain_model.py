@@ -25,7 +25,7 @@ TYPES = {
 STANDING = ("open", "reopened", "disputed", "upheld")
 #: REVIEW.md: open → fixed → accepted or reopened; or disputed → withdrawn or upheld; a question is answered.
 LIFE = {
-    "fix": (("open", "reopened", "upheld"), "fixed"),
+    "fix": (("open", "reopened", "upheld", "disputed"), "fixed"),
     "accept": (("fixed",), "accepted"),
     "reopen": (("fixed", "accepted", "withdrawn", "answered"), "reopened"),
     "dispute": (("open", "reopened"), "disputed"),

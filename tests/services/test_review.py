@@ -153,6 +153,25 @@ def test_a_dispute_needs_a_reason_and_is_upheld_or_withdrawn(rows: Rows) -> None
     assert rows.article.counts.blocking == 0
 
 
+def test_who_disputed_a_mark_can_fix_it_after_all(rows: Rows) -> None:
+    problem = mark_number(rows)
+    step(rows, problem, "translator", Step.DISPUTE, "The ministry says 34.")
+    step(rows, problem, "translator", Step.FIX)
+    assert problem.status is Status.FIXED
+    assert rows.article.counts.blocking == 0
+
+
+def test_an_error_of_the_arabic_is_fixed_by_who_may_correct_that(rows: Rows) -> None:
+    problem = rows.do(
+        mark_problem, "translator", 1, type_slug="source-error", note="It was 34 in the report."
+    )
+    for who in ("translator", "reviewer"):
+        with pytest.raises(NotAllowed):
+            step(rows, problem, who, Step.FIX)
+    step(rows, problem, "editor", Step.FIX)
+    assert problem.status is Status.FIXED
+
+
 def test_a_question_is_answered_not_fixed(rows: Rows) -> None:
     problem = rows.do(mark_problem, "translator", 1, type_slug="question", note="Which quay?")
     with pytest.raises(WrongState):

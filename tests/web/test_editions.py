@@ -13,11 +13,13 @@ from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import ClientFor, Prepare
 from workbench.db.engine import Database
-from workbench.domain.kinds import Kind
+from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.people import Actor
+from workbench.domain.problems import Pass
 from workbench.export.registry import EXPORTERS
 from workbench.services.articles import NewArticle, NewSegment, create_article
+from workbench.services.review import mark_problem
 from workbench.services.segments import approve, confirm, leave_out, reopen, save_target
 
 NEW_WORDS = "Forty-three workers <b>came</b> back."
@@ -154,6 +156,35 @@ def test_the_reading_view_shows_english_alone_or_beside_the_arabic(
     beside = client.get(f"/articles/{slug}/read?arabic=1").text
     assert 'lang="ar" dir="rtl">لجنة مشتركة لمراجعة الورديات.' in beside
     assert "Too local." in beside
+
+
+def test_who_reads_cold_sees_the_marks_of_others_when_they_ask(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.mark(1, Side.TARGET, "34", reading_pass=Pass.ENGLISH)
+        rows.mark(1, Side.TARGET, "workers")
+        place = rows.place(1, Side.TARGET, "quay")
+        rows.do(
+            mark_problem,
+            "reviewer2",
+            1,
+            type_slug="awkward",
+            places=[place],
+            reading_pass=Pass.ENGLISH,
+        )
+
+    slug, other = prepare(steps), prepare(steps)
+
+    def drawn(query: str = "", of: str = slug) -> list[str]:
+        page = client.get(f"/articles/{of}/read{query}").text
+        return re.findall(r"<mark [^>]*>([^<]*)</mark>", page)
+
+    client = client_for("reviewer")
+    assert drawn() == ["34"]
+    assert drawn("?marks=all") == drawn() == ["34", "workers", "quay"]
+    assert drawn(of=other) == ["34"]
+    assert drawn("?marks=own") == drawn() == ["34"]
 
 
 def count_queries(act: Callable[[], object]) -> int:

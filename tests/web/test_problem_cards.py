@@ -8,7 +8,7 @@ from tests.services.conftest import Rows
 from tests.web.conftest import ClientFor, Prepare
 from tests.web.test_about import words
 from workbench.db.engine import Database
-from workbench.db.models import Problem
+from workbench.db.models import Problem, Segment
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
 from workbench.services.review import mark_problem
@@ -136,6 +136,40 @@ def test_the_authors_answer_is_noted_by_form_and_told_as_theirs(
     told = words(client.get(f"/articles/{slug}/history").text)
     assert "noted what the author, Salma <Kateb> , answered to a question on row 2" in told
     assert told.count("Forty-three.") == 1
+
+
+def test_an_error_of_the_arabic_is_for_the_desk_to_correct(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def wrong_number(rows: Rows) -> None:
+        rows.do(
+            mark_problem, "reviewer", 1, type_slug="source-error", places=[rows.place(1, Side.SOURCE, "٤٣")]
+        )
+
+    slug = prepare(wrong_number)
+    problem = stored(database)
+    at = f"/articles/{slug}?at={problem.segment_id}"
+    card = client_for("translator").get(at).text
+    assert "The desk corrects the Arabic." in card
+    assert f"/problems/{problem.id}/fix" not in card
+    card = client_for("editor").get(at).text
+    assert "Correct the Arabic…" in card
+    assert f"/problems/{problem.id}/fix" in card
+
+
+def test_what_is_said_of_a_mark_is_what_was_done(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(), client_for("reviewer")
+    with database.reading() as session:
+        row = session.scalars(select(Segment)).first()
+        assert row
+        to, version = f"/articles/{slug}/segments/{row.id}/problems", row.lock_version
+    said = [
+        client.send_json(to, {"type": type_slug, "note": "Which quay?", "version": version}).json["says"]
+        for type_slug in ("grammar", "question", "praise")
+    ]
+    assert said == ["Marked.", "Asked.", "Praised."]
 
 
 def test_before_a_row_is_chosen_the_panel_says_how_much_is_marked(

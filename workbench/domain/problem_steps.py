@@ -1,7 +1,7 @@
 """Who may take which step of a problem's life, and which steps have to say something."""
 
 from workbench.domain.permissions import Permission
-from workbench.domain.problems import Step
+from workbench.domain.problems import SOURCE_ERROR, Step
 
 #: Steps that nobody understands without a word about them.
 NEEDS_WORDS = frozenset({Step.DISPUTE, Step.ANSWER})
@@ -18,7 +18,13 @@ _PERMISSIONS = {
 
 
 def permission_of(step: Step, type_slug: str) -> Permission:
-    """What the step needs. A question can be asked again by who asked it, not by reviewers alone."""
+    """What the step needs.
+
+    A question can be asked again by who asked it, not by reviewers alone; an error of the Arabic is mended by who may
+    correct that.
+    """
     if step is Step.REOPEN and type_slug == "question":
         return Permission.REOPEN_QUESTION
+    if step is Step.FIX and type_slug == SOURCE_ERROR:
+        return Permission.EDIT_SOURCE
     return _PERMISSIONS[step]

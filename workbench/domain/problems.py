@@ -77,6 +77,8 @@ LIFE: Life = {
     (Status.OPEN, Step.FIX): Status.FIXED,
     (Status.REOPENED, Step.FIX): Status.FIXED,
     (Status.UPHELD, Step.FIX): Status.FIXED,
+    # Who disputed it has thought better of it, or somebody else has mended the words meanwhile.
+    (Status.DISPUTED, Step.FIX): Status.FIXED,
     (Status.FIXED, Step.ACCEPT): Status.ACCEPTED,
     (Status.FIXED, Step.REOPEN): Status.REOPENED,
     (Status.ACCEPTED, Step.REOPEN): Status.REOPENED,
@@ -270,13 +272,13 @@ CATEGORIES: tuple[Category, ...] = tuple(
     for key, slug, mqm, types in _TABLE
 )
 
+#: The type of a mark on an error of the Arabic itself.
+SOURCE_ERROR = "source-error"
 #: Types that say something without scoring.
 UNSCORED: tuple[tuple[str, ProblemType], ...] = (
     (
         "9",
-        ProblemType(
-            "source-error", "not scored", _N, "Custom", "other", "The Arabic itself is wrong.", False
-        ),
+        ProblemType(SOURCE_ERROR, "not scored", _N, "Custom", "other", "The Arabic itself is wrong.", False),
     ),
     ("0", ProblemType("praise", "not scored", _N, "Custom", "other", "Well found.", False)),
     (

@@ -157,7 +157,7 @@ def apply_suggestion(
 ) -> Done:
     """Put the suggested words in place of the marked ones, as a revision that names the problem; mark it fixed."""
     article, problem = lock_problem(session, problem_id)
-    require(actor, Permission.FIX_PROBLEM, article.subject)
+    require(actor, permission_of(Step.FIX, problem.type), article.subject)
     if problem.segment_id is None or problem.suggestion is None:
         raise WrongState("This problem suggests no words.")
     article, segment = lock_segment(session, problem.segment_id)

@@ -24,6 +24,9 @@ from workbench.web.workbench_view import address, changes_json, load_view, segme
 
 bp = Blueprint("problems", __name__)
 
+#: What is said of a mark that is no problem.
+MARKED = {"question": "Asked.", "praise": "Praised."}
+
 SAYS = {
     Step.FIX: "Marked as fixed.",
     Step.ACCEPT: "Accepted.",
@@ -58,8 +61,8 @@ def mark(slug: str, segment_id: int) -> Any:
             reading_pass=_pass(data),
             at=at,
         )
-        problem_id = problem.id
-    return _answer(slug, segment_id, data, at, says="Marked.", problem=problem_id)
+        problem_id, says = problem.id, MARKED.get(problem.type, "Marked.")
+    return _answer(slug, segment_id, data, at, says=says, problem=problem_id)
 
 
 def _pass(data: Payload) -> Pass:

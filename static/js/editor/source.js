@@ -1,8 +1,8 @@
 // Correcting the Arabic of the row in hand.
 
 import { leave } from "../lib/caret.js";
-import { element } from "../lib/dom.js";
-import { idOf, sourceOf, versionOf } from "./rows.js";
+import { element, one } from "../lib/dom.js";
+import { sourceOf, versionOf } from "./rows.js";
 import { TextBox } from "./textbox.js";
 
 /** Opens the Arabic for a correction: saved on request, since it withdraws an approval. `save(text, base)` sends it. */
@@ -12,7 +12,7 @@ export function correctSource(row, { save, failed }) {
   leave(cell);
   const version = versionOf(row);
   const base = cell.textContent;
-  const box = new TextBox(cell, { label: `Arabic of row ${idOf(row)}`, typed: () => {}, className: "is-source" });
+  const box = new TextBox(cell, { label: `Arabic of row ${one(".gutter .n", row).lastChild.data}`, typed: () => {}, className: "is-source" });
   const close = () => {
     bar.remove();
     box.close();

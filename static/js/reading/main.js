@@ -2,7 +2,7 @@
 
 import { announce, notice } from "../lib/announce.js";
 import { collapse, giveCarets, keepingCaret } from "../lib/caret.js";
-import { all, element, one } from "../lib/dom.js";
+import { all, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON } from "../lib/http.js";
 import { bind, printed } from "../lib/keys.js";
 import { selectionIn, toUnits } from "../lib/offsets.js";
@@ -122,6 +122,12 @@ page.addEventListener("keydown", ({ key, target, shiftKey, ctrlKey, altKey, meta
     const now = getSelection();
     if (isCollapsed && now.focusNode === focusNode && now.focusOffset === focusOffset && document.activeElement === target) go(ON[key]);
   });
+});
+
+// Other marks are drawn where one was reading.
+delegate(document, "click", "a[data-marks]", (_, link) => {
+  const passage = all(".passage", page).find((shown) => shown.getBoundingClientRect().bottom > innerHeight / 4);
+  if (passage) link.hash = passage.id;
 });
 
 // A mark leads to its problem in the rows.

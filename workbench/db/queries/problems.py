@@ -181,6 +181,16 @@ def open_problems(
     return _cards(session, article, actor, found[:LISTED]), more
 
 
+def marked_reading(session: Session, article_id: int, actor: Actor) -> set[int]:
+    """The ids of what this person has marked while reading the English alone."""
+    made = select(Problem.id).where(
+        Problem.article_id == article_id,
+        Problem.author_id == actor.id,
+        Problem.reading_pass == Pass.ENGLISH,
+    )
+    return set(session.scalars(made))
+
+
 def _query() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(
         Problem.id,
