@@ -390,7 +390,10 @@ def test_a_mark_whose_words_are_gone_is_attached_to_others(live: LiveServer, pag
     card(page, problem).get_by_role("button", name="Attach here").click()
     expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
     expect(row(page, 2).locator(".lost-count")).to_have_count(0)
-    expect(card(page, problem).locator(".said")).to_contain_text("before: 34 workers")
+    said = card(page, problem).locator(".said")
+    expect(said).to_contain_text(
+        [f"{live.staff['translator'].name} edited; its words are gone from the row", "before: 34 workers"]
+    )
     # Its words go and come back by themselves; sent off from there, it is put on them by a key.
     field.fill("They went back to the harbour.")
     page.keyboard.press("Control+s")

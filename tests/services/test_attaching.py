@@ -5,9 +5,11 @@ from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from workbench.db.models import Problem, ProblemEvent, ProblemEventKind
+from workbench.db.queries.history import history_of
 from workbench.db.queries.problems import Card, problems_of
 from workbench.db.queries.repeats import marks_to_repeat
 from workbench.db.queries.rows import read_rows
+from workbench.db.queries.timeline import Matter, Wanted, read_timeline
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Move, Severity, Step
@@ -40,13 +42,50 @@ def test_a_mark_whose_words_are_gone_lies_in_the_tray_until_it_is_attached_again
     again(rows, problem, "translator", 1, rows.place(1, Side.TARGET, "Fishermen"))
     (card,) = cards(rows, 1)
     assert (card.lost, card.words[0].exact, in_tray(rows, 1)) == (False, "Fishermen", 0)
-    assert [(said.kind, said.moved) for said in card.thread] == [
-        (ProblemEventKind.MOVED, ((Side.TARGET, "34 workers"),))
+    assert [(said.how, said.moved) for said in card.thread] == [
+        (Move.LOST, ()),
+        (Move.ATTACHED, ((Side.TARGET, "34 workers"),)),
     ]
     event = rows.session.scalars(
-        select(ProblemEvent).where(ProblemEvent.kind == ProblemEventKind.MOVED)
-    ).one()
+        select(ProblemEvent)
+        .where(ProblemEvent.kind == ProblemEventKind.MOVED)
+        .order_by(ProblemEvent.id.desc())
+    ).first()
+    assert event is not None
     assert event.detail["target"]["now"] == "Fishermen"
+
+
+def test_it_is_told_who_took_the_words_of_a_mark_away_and_how(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    rows.do(save_target, "reviewer", 1, text=OTHER)
+    (said,) = cards(rows, 1)[0].thread
+    assert (said.name, said.words) == (
+        rows.people["reviewer"].name,
+        "corrected; its words are gone from the row, so it lies in the tray",
+    )
+    (lost,) = [e for e in history_of(rows.session, rows[1]) if "changed away" in e.says]
+    assert (lost.says, lost.marked) == (
+        "changed away the words of “mistranslation”",
+        ((Side.TARGET, "34 workers"),),
+    )
+    lines = read_timeline(rows.session, rows.article.id, Wanted(matter=Matter.PROBLEMS)).lines
+    assert [(line.name, line.problem_id) for line in lines][:1] == [("problem.lost", problem.id)]
+
+
+def test_words_that_a_suggestion_takes_the_place_of_are_not_lost(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers", suggestion="forty-three hands")
+    rows.do(lambda s, a, _id, **k: apply_suggestion(s, a, problem.id, **k), "translator", 1)
+    assert moves(rows, 1) == [(rows.people["translator"].name, None)]
+
+
+def test_a_mark_stays_where_one_of_its_words_was_replaced_until_none_is_left(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34 workers")
+    for text, now in (("43 workers", "43 workers"), ("43 hands", None)):
+        rows.do(save_target, "translator", 1, text=f"Some {text} returned to the quay on Sunday.")
+        (words,) = cards(rows, 1)[0].words
+        assert words.now == now
+        assert words.sure is (now is not None)
+        assert words.confidence < 1
 
 
 def test_an_attached_mark_follows_its_new_words(rows: Rows) -> None:
@@ -136,7 +175,10 @@ def test_a_restored_text_takes_its_marks_out_of_the_tray(rows: Rows) -> None:
     revision = rows[1].target_revision_id
     rows.do(save_target, "translator", 1, text=OTHER)
     rows.do(restore, "reviewer", 1, revision_id=revision)
-    assert moves(rows, 1) == [(rows.people["reviewer"].name, Move.FOUND)]
+    assert moves(rows, 1) == [
+        (rows.people["translator"].name, Move.LOST),
+        (rows.people["reviewer"].name, Move.FOUND),
+    ]
     assert in_tray(rows, 1) == 0
 
 
@@ -165,7 +207,7 @@ def test_words_that_stand_several_times_are_offered(rows: Rows) -> None:
     (card,) = cards(rows, 1)
     assert card.lost
     assert [(offer.start, offer.end) for offer in card.words[0].offers] == [(3, 5), (7, 9)]
-    assert moves(rows, 1) == []
+    assert moves(rows, 1) == [(rows.people["translator"].name, Move.LOST)]
 
 
 def test_the_other_of_two_equal_words_is_not_taken_for_the_one_deleted(rows: Rows) -> None:

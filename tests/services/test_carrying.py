@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.services.revisions import carry_places
+from workbench.domain.carrying import carry_places
 from workbench.text.spans import CLEAR
 
 #: All different, and no two alike: one is never taken for another respelled. Both directions, vowelled too.
@@ -63,9 +63,16 @@ class Word:
 
 @dataclass
 class Place:
+    """A mark's place; ``exact``: the words it was made on."""
+
     start: int | None
     end: int | None
+    exact: str
     confidence: float = 1.0
+    prefix: str = ""
+    suffix: str = ""
+    origin_start: int = 0
+    origin_end: int = 0
 
 
 def text_of(words: list[Word]) -> str:
@@ -75,6 +82,10 @@ def text_of(words: list[Word]) -> str:
 def span_of(words: list[Word], first: int, last: int) -> tuple[int, int]:
     start = len(" ".join([*(word.text for word in words[:first]), ""]))
     return start, start + len(text_of(words[first : last + 1]))
+
+
+def mark(words: list[Word], first: int, last: int) -> Place:
+    return Place(*span_of(words, first, last), text_of(words[first : last + 1]))
 
 
 def words_in(words: list[Word], place: Place) -> list[Word]:
@@ -143,7 +154,7 @@ def test_a_mark_on_untouched_words_keeps_exactly_those_words(
 ) -> None:
     words, first, last = case
     marked = words[first : last + 1]
-    place = Place(*span_of(words, first, last))
+    place = mark(words, first, last)
     draft = Draft(data, list(words))
     for _ in range(data.draw(st.integers(1, 4))):
         before = text_of(draft.words)
@@ -163,7 +174,7 @@ def test_whatever_is_done_a_mark_is_on_its_words_or_in_the_tray(
     words, first, last = case
     marked = words[first : last + 1]
     others = {word.identity for word in words} - {word.identity for word in marked}
-    place = Place(*span_of(words, first, last))
+    place = mark(words, first, last)
     draft = Draft(data, list(words))
     for _ in range(data.draw(st.integers(1, 4))):
         before = text_of(draft.words)
@@ -187,7 +198,7 @@ def test_whatever_is_done_a_mark_is_on_its_words_or_in_the_tray(
 def test_a_mark_is_lost_only_with_its_words(case: tuple[list[Word], int, int], data: st.DataObject) -> None:
     words, first, last = case
     marked = {word.identity for word in words[first : last + 1]}
-    place = Place(*span_of(words, first, last))
+    place = mark(words, first, last)
     draft = Draft(data, list(words))
     before = text_of(draft.words)
     draft.edit(("insert", "delete"))
@@ -207,8 +218,7 @@ def test_marks_that_overlap_travel_as_if_alone(
 ) -> None:
     words, first, last = case
     inner = (min(other[1], len(words) - 1), min(other[2], len(words) - 1))
-    together = [Place(*span_of(words, first, last)), Place(*span_of(words, *inner))]
-    alone = [Place(place.start, place.end) for place in together]
+    together, alone = ([mark(words, first, last), mark(words, *inner)] for _ in range(2))
     draft = Draft(data, list(words))
     before = text_of(draft.words)
     draft.edit(("insert", "delete", "replace", "move"))

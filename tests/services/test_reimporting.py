@@ -8,6 +8,7 @@ from tests.services.conftest import Rows
 from tests.services.test_publishing import publish_it
 from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
+from workbench.db.queries.problems import problems_of
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
@@ -190,6 +191,32 @@ def test_marks_on_the_arabic_follow_their_words_or_lie_in_the_tray(desk: Desk) -
     (span,) = stays.spans
     assert desk.rows[2].source[span.start : span.end] == "الأجور"
     assert goes.spans[0].start is None
+
+
+def test_a_mark_is_on_its_arabic_again_when_a_corrected_text_brings_it_back(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    problem = desk.rows.mark(2, Side.SOURCE, "المتأخرة")
+    desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), item])
+    desk.bring_in([head, first, second, item])
+    (span,) = problem.spans
+    assert span.start is not None
+    assert desk.rows[2].source[span.start : span.end] == "المتأخرة"
+    reviewer = desk.rows.people["reviewer"]
+    (card,) = problems_of(desk.rows.session, desk.rows.article, desk.rows[2].id, reviewer)
+    assert [said.words for said in card.thread] == [
+        "brought in a corrected text; its words are gone from the row, so it lies in the tray",
+        "wrote its words again; the mark was found again where they stand",
+    ]
+
+
+def test_a_mark_of_the_tray_is_not_taken_to_the_same_words_of_a_row_that_is_joined(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    word = second.split()[1]
+    problem = desk.rows.mark(1, Side.SOURCE, first.split()[1])
+    problem.spans[0].exact, problem.spans[0].start, problem.spans[0].end = word, None, None
+    desk.bring_in([head, f"{first} {second}", item])
+    assert word in desk.rows[1].source
+    assert problem.spans[0].start is None
 
 
 def test_open_marks_of_a_row_that_goes_lie_in_the_tray_of_the_one_before(desk: Desk) -> None:

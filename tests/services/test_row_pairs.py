@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
-from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, Revision, Segment
+from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, ProblemEvent, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
@@ -143,6 +143,20 @@ def test_words_corrected_on_the_way_are_the_correctors(rows: Rows) -> None:
     revision = rows.session.get_one(Revision, rows[1].target_revision_id)
     assert (rows[1].target, revision.author_id) == (target, rows.people["translator"].id)
     assert target[problem.spans[0].start : problem.spans[0].end] == "quay"
+
+
+def test_marks_lose_and_find_their_words_in_a_pairing_as_in_an_edit(rows: Rows) -> None:
+    problem, text = rows.mark(1, T, "34 workers"), rows[1].target
+    other = text.replace("34 workers", "they")
+    put(rows, pair_steps.edit_pair_text(begin(rows), T, 1, 0, other))
+    assert problem.spans[0].start is None
+    put(rows, pair_steps.edit_pair_text(begin(rows), T, 1, 0, text))
+    assert text[problem.spans[0].start : problem.spans[0].end] == "34 workers"
+    moves = select(ProblemEvent).where(ProblemEvent.problem_id == problem.id).order_by(ProblemEvent.id)
+    assert [(e.detail.get("how"), e.detail.get("by")) for e in rows.session.scalars(moves)][1:] == [
+        ("lost", "pairing"),
+        ("found", None),
+    ]
 
 
 def test_only_the_desk_corrects_the_arabic_here_too(rows: Rows) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -30,8 +31,9 @@ from workbench.domain.people import Actor
 from workbench.domain.problems import Severity, Step
 from workbench.domain.scores import Marked, score
 from workbench.services.articles import NewArticle, create_article
+from workbench.services.attaching import attach
 from workbench.services.review import apply_suggestion, mark_problem, take_step
-from workbench.services.segments import approve
+from workbench.services.segments import approve, save_target
 
 ClientFor = Callable[[str], Client]
 MARCH = Months("2026-03", "2026-03")
@@ -208,6 +210,24 @@ def test_ones_own_page_shows_the_marks_with_before_and_after(
     desk = text(client_for("editor").get(f"/scores/{staff['translator'].id}{RANGE}").text)
     assert "Scores of Tala Translator" in desk
     assert "Well found." in desk
+
+
+def test_a_mark_that_was_attached_to_other_words_shows_what_became_of_those_it_was_made_on(
+    marking: Marking, client_for: ClientFor
+) -> None:
+    problem = marking.mark(1, "the same as", "unidiomatic")
+    wrote = partial(save_target, text="Row 1 tells all that stands in its Arabic.")
+    marking.do(lambda rows: rows.do(wrote, "translator", 1))
+
+    def attach_and_fix(rows: Rows) -> None:
+        at = [rows.place(1, Side.TARGET, "tells all")]
+        rows.do(lambda s, a, _id, **k: attach(s, a, problem, places=at, **k), "reviewer", 1)
+        take_step(rows.session, rows.people["translator"], problem, Step.FIX, at=rows.clock())
+
+    marking.do(attach_and_fix)
+    page = client_for("translator").get(f"/scores/me{RANGE}").text
+    assert '<q class="en inline" lang="en" dir="ltr">the same as</q>' in page
+    assert re.search(r"<del>says the same as</del>\s*<ins>tells all that stands in</ins>", page)
 
 
 def test_marks_come_in_pages(marking: Marking, client_for: ClientFor, staff: dict[str, Actor]) -> None:

@@ -111,8 +111,9 @@ def life_of(type_slug: str) -> Life:
 
 
 class Move(StrEnum):
-    """How a mark came to its place or into the tray, where no edit of its words took it there."""
+    """How a mark came to its place or into the tray, where its words did not take it along."""
 
+    LOST = "lost"  # into the tray: its words were changed away
     ATTACHED = "attached"  # to words that somebody chose
     FOUND = "found"  # to its own words, which stood in the text again
     CUT = "cut"  # into the tray: its row was split through its words

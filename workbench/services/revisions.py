@@ -5,19 +5,20 @@ Every change of a segment's words goes through :func:`write_revision`.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Revision, Segment
+from workbench.domain.carrying import carry_places, come_back
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
 from workbench.domain.problems import Move
-from workbench.text.quotes import come_back, context_fit, places_of
-from workbench.text.spans import CLEAR, Quote, Span, carry_all
+from workbench.text.spans import Span
 from workbench.text.tokens import count_words
 
+_INTO_THE_TRAY = frozenset({Move.LOST, Move.CUT, Move.SENT_OFF})
 #: Only running edits of one person fold into each other; everything else is an act worth its own revision.
 FOLDING = frozenset({Cause.EDIT, Cause.CORRECTION})
 
@@ -59,7 +60,7 @@ def write_revision(
 
     ``marks`` None carries the present inline marks through the edit. Problems' spans on this side are
     carried too; those whose words are gone keep their problem and lose their place, and get it back from who
-    writes the very words again.
+    writes the very words again. Their threads say so.
     """
     parent = current_revision(session, segment, side)
     if marks is None:
@@ -134,89 +135,57 @@ _SPANS = (
 
 
 def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, revision: Revision) -> int:
+    """Take the side's marks along, and tell in their threads which of them went into the tray or came out of it."""
     with session.no_autoflush:  # nothing pending concerns spans, and the save is written once at its end
         spans = session.scalars(_SPANS, {"segment_id": segment.id, "side": side}).all()
     if not spans:
         return 0  # the usual case, and no reason to compare the texts
-    places = {span: Span(span.start, span.end or 0) for span in spans if span.start is not None}
-    carry_places(list(places), old_text, revision.text)
-    for span in places:
-        span.revision_id = revision.id
-        _widen(span, revision.text)
-    back = [
-        span
-        for span in spans
-        if span.start is None and _comes_back(session, span, old_text, revision, places)
-    ]
-    return len({*places, *back})
+    stood = {span: Span(span.start, span.end or 0) for span in spans if span.start is not None}
+    carry_places(list(stood), old_text, revision.text)
+    found = 0
+    for span in spans:
+        was = stood.get(span)
+        comes_back = (
+            span.start is None
+            and _is_whole_but(session, span)
+            and come_back(span, old_text, revision.text, was)
+        )
+        if was is not None or comes_back:
+            span.revision_id = revision.id
+        if was is None and comes_back:
+            found += 1
+            _tell(session, span, Move.FOUND, revision)
+        elif was is not None and span.start is None:
+            _tell(session, span, Move.LOST, revision)
+    return len(stood) + found
 
 
-def _widen(span: ProblemSpan, text: str) -> None:
-    """Over all its words again, where a mark has only what was left of them and they stand whole around that.
-
-    One that has come to lie on more than its words, a suggestion applied for instance, keeps that.
-    """
-    start, end = span.start, span.end
-    if start is None or end is None or not span.exact or text[start:end] == span.exact:
-        return
-    made = quote_of(span)
-    around = [place for place in places_of(made, text) if place.start <= start and end <= place.end]
-    if len(around) == 1:
-        span.start, span.end = around[0].start, around[0].end
-        span.confidence = CLEAR + (1 - CLEAR) * context_fit(made, text, around[0].start)
-
-
-def _comes_back(
-    session: Session, span: ProblemSpan, old_text: str, revision: Revision, places: Mapping[ProblemSpan, Span]
-) -> bool:
-    """Put a mark of the tray on its own words where they stand again and its other side holds; its thread says so."""
-    found = come_back(quote_of(span), old_text, revision.text, places.get(span))
-    if found is None or found.span is None or revision.author_id is None:
-        return False
+def _is_whole_but(session: Session, span: ProblemSpan) -> bool:
+    """Whether the mark has all its other places, without which words might be others of the same wording."""
     problem = session.get_one(Problem, span.problem_id)
-    if any(other.start is None for other in problem.spans if other is not span):
-        return False
-    span.start, span.end, span.confidence = found.span.start, found.span.end, found.confidence
-    span.revision_id = revision.id
-    last = session.scalars(
-        select(ProblemEvent)
-        .where(ProblemEvent.problem_id == problem.id)
-        .order_by(ProblemEvent.id.desc())
-        .limit(1)
-    ).one()
-    if last.detail.get("how") == Move.FOUND and last.actor_id == revision.author_id:
-        return True  # said already: they try out words
+    return all(other.start is not None for other in problem.spans if other is not span)
+
+
+def _tell(session: Session, span: ProblemSpan, how: Move, revision: Revision) -> None:
+    if revision.author_id is None or revision.problem_id == span.problem_id:
+        return  # nobody's act, or the mark's own suggestion, which takes the place of its words
+    problem = session.get_one(Problem, span.problem_id)
     problem.changed_at = revision.changed_at
     session.add(
         ProblemEvent(
             problem_id=problem.id,
             kind=ProblemEventKind.MOVED,
             actor_id=revision.author_id,
-            detail={"how": Move.FOUND.value, span.side.value: {"now": span.exact}},
+            revision_id=revision.id,
+            detail=move_detail(how, {span.side: span.exact}, {span.side: revision.cause}),
             created_at=revision.changed_at,
         )
     )
-    return True
 
 
-def quote_of(span: ProblemSpan) -> Quote:
-    """The words a mark was made on, and where."""
-    where = Span(span.origin_start, span.origin_end)
-    return Quote(where, span.exact, span.prefix, span.suffix)
-
-
-class HasPlace(Protocol):
-    """A problem's span: stored, or in work."""
-
-    start: int | None
-    end: int | None
-    confidence: float
-
-
-def carry_places(spans: Sequence[HasPlace], old_text: str, new_text: str) -> None:
-    """Let spans that have a place follow their words; where those are gone, they lose it."""
-    carried = carry_all([Span(s.start or 0, s.end or 0) for s in spans], old_text, new_text)
-    for span, where in zip(spans, carried, strict=True):
-        place = where.span if where.confidence >= CLEAR else None  # a guess belongs into the tray
-        span.start, span.end = (place.start, place.end) if place else (None, None)
-        span.confidence = min(span.confidence, where.confidence)
+def move_detail(how: Move, words: Mapping[Side, str], causes: Mapping[Side, Cause | None]) -> dict[str, Any]:
+    """What a problem's event says of a move: how, which words by side, and what was done to the text there."""
+    said = "was" if how in _INTO_THE_TRAY else "now"
+    sides = {side.value: {said: exact} for side, exact in words.items()}
+    by = next((cause.value for side in words if (cause := causes.get(side)) is not None), None)
+    return {"how": how.value, **sides} | ({"by": by} if how is Move.LOST and by else {})

@@ -27,6 +27,7 @@ from workbench.db.models import (
     Revision,
     Segment,
 )
+from workbench.domain.carrying import carry_places, come_back
 from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark
@@ -35,15 +36,17 @@ from workbench.domain.people import Actor
 from workbench.domain.problems import Move
 from workbench.services import looks
 from workbench.services.positions import live_positions, make_room, positions_between
-from workbench.services.revisions import carry_places
+from workbench.services.revisions import move_detail
 from workbench.services.rows_in_work import (
     SNAPPED,
     STORED,
     ProblemInWork,
     RowInWork,
+    SpanInWork,
     Words,
     read_rows,
 )
+from workbench.text.spans import Span
 from workbench.text.tokens import count_words
 
 TOUCHED = "Somebody worked on these rows in the same moment. Nothing was stored; look again, and once more."
@@ -69,6 +72,10 @@ class RowsInWork:
         found = read_rows(session, list(dict.fromkeys(ids)))
         self.rows, self.problems, self._seen = found.rows, found.problems, found.seen
         self._words_were = {row_id: dict(row.words) for row_id, row in found.rows.items()}
+        self._stood = {
+            span: (problem.row.id, span.stand) for problem in self.problems for span in problem.spans
+        }
+        self._stay: set[ProblemInWork] = set()
 
     # -- working on them
 
@@ -165,6 +172,46 @@ class RowsInWork:
         """Say in the problem's thread what the act did to these words of it, by side."""
         self._moves.append((problem, how, words))
 
+    def leave_in_tray(self, problem: ProblemInWork) -> None:
+        """What lies there of it is there on purpose, wherever its words stand."""
+        self._stay.add(problem)
+
+    def settle_marks(self) -> None:
+        """At the end of the act, look whether words of the tray stand again, and tell which marks went there or came out.
+
+        As for a single edit (:mod:`workbench.domain.carrying`); words that stood in any of these rows before are others.
+        """
+        told = {problem for problem, *_ in self._moves}
+        before = {
+            side: {row_id: words.text for row_id, of in self._words_were.items() if (words := of[side])}
+            for side in Side
+        }
+        for problem in self.problems:
+            if problem in told:
+                continue
+            moves: dict[Move, dict[Side, str]] = defaultdict(dict)
+            for span in problem.spans:
+                _, stood = self._stood[span]
+                if span.start is None and problem not in self._stay and self._finds(problem, span, before):
+                    span.of = problem.row.words[span.side]
+                if stood.start is None and span.start is not None:
+                    moves[Move.FOUND][span.side] = span.exact
+                elif stood.start is not None and span.start is None:
+                    moves[Move.LOST][span.side] = span.exact
+            for how, lost_or_found in moves.items():
+                self.tell_move(problem, how, lost_or_found)
+
+    def _finds(
+        self, problem: ProblemInWork, span: SpanInWork, before: Mapping[Side, Mapping[int, str]]
+    ) -> bool:
+        if any(other.start is None for other in problem.spans if other is not span):
+            return False
+        row_id, stood = self._stood[span]
+        was = Span(stood.start, stood.end or 0) if stood.start is not None else None
+        texts = before[span.side]
+        elsewhere = [text for other, text in texts.items() if other != row_id]
+        return come_back(span, texts.get(row_id or 0, ""), problem.row.text(span.side), was, elsewhere)
+
     def approve(self, row: RowInWork, reason: str) -> None:
         """The actor's word on both sides as they are now."""
         self.seal(row)
@@ -199,6 +246,7 @@ class RowsInWork:
     def store(self, session: Session, article: Article) -> None:
         """Write all of it; the caller brings the projection up to date, which takes the article's next version."""
         session.flush()
+        self.settle_marks()
         for row in self.rows.values():
             row.lock_version += 1
         self._insert_rows(session, article.version + 1)
@@ -300,6 +348,10 @@ class RowsInWork:
             if words is not self._words_were[row_id][side]
         ]
 
+    def _causes(self, row: RowInWork) -> dict[Side, Cause]:
+        """By what its texts became others, for the sides that did."""
+        return {side: words.cause for other, side, words in self._new_words if other is row}
+
     def _values(self, row: RowInWork) -> dict[str, Any]:
         return {name: getattr(row, name) for name in STORED}
 
@@ -328,7 +380,7 @@ class RowsInWork:
                 "kind": ProblemEventKind.MOVED,
                 "text": "",
                 "direction": "auto",
-                "detail": {"how": how.value, **{side.value: {"was": exact} for side, exact in words.items()}},
+                "detail": move_detail(how, words, self._causes(problem.row)),
             }
             for problem, how, words in self._moves
         ]

@@ -28,6 +28,11 @@ STORED = (
     "retired_at",
 )  # fmt: skip
 
+_OF_A_SPAN = (
+    "id", "problem_id", "side", "start", "end", "confidence", "origin_start", "origin_end", "exact", "prefix",
+    "suffix", "revision_id",
+)  # fmt: skip
+
 
 @dataclass(slots=True, eq=False)
 class Words:
@@ -53,6 +58,8 @@ class SpanInWork:
     start: int | None
     end: int | None
     confidence: float
+    origin_start: int
+    origin_end: int
     exact: str
     prefix: str
     suffix: str
@@ -206,19 +213,9 @@ def _read_problems(session: Session, rows: Mapping[int, RowInWork]) -> list[Prob
         row = rows[segment_id or 0]
         problems[problem_id] = problem = ProblemInWork(problem_id, row, status)
         row.problems.append(problem)
+    columns = [getattr(ProblemSpan, name) for name in _OF_A_SPAN]
     spans = session.execute(
-        select(
-            ProblemSpan.id,
-            ProblemSpan.problem_id,
-            ProblemSpan.side,
-            ProblemSpan.start,
-            ProblemSpan.end,
-            ProblemSpan.confidence,
-            ProblemSpan.exact,
-            ProblemSpan.prefix,
-            ProblemSpan.suffix,
-            ProblemSpan.revision_id,
-        )
+        select(*columns)
         .join(Problem, Problem.id == ProblemSpan.problem_id)
         .where(mine)
         .order_by(ProblemSpan.id)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Cause, ProblemEvent, ProblemEventKind, Segment
+from workbench.domain.carrying import carry_places
 from workbench.domain.errors import NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
@@ -23,7 +24,6 @@ from workbench.domain.workflow import State
 from workbench.services import audit, looks, projection
 from workbench.services.articles import fields_of, set_field
 from workbench.services.locking import lock_article
-from workbench.services.revisions import carry_places
 from workbench.services.rewriting import RowsInWork
 from workbench.services.rows_in_work import NOWHERE, SNAPPED, RowInWork, SpanInWork, Stand, Words, read_words
 
@@ -149,6 +149,8 @@ def _put_problems_back(
             problem.go_to(work.rows[known[problem.id]])
         elif problem.row.retired and home is not None:  # marked since, on a row that is going
             problem.go_to(work.rows[home])
+        if problem.id in known and problem.id not in moved_since:
+            work.leave_in_tray(problem)
         back = {}
         for span in problem.spans:
             text, stand = stood[span]

@@ -77,6 +77,11 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(text))
 
 
+def word_tokens(text: str) -> tuple[str, ...]:
+    """Its words and numbers."""
+    return tuple(token for token in tokens(text) if any(char.isalnum() for char in token))
+
+
 def token_blocks(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
     """How two token sequences correspond, as blocks over their indexes, in order and without a gap.
 

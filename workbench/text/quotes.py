@@ -2,10 +2,15 @@
 
 import unicodedata
 
-from workbench.text.spans import CLEAR, CONTEXT, Carried, Quote, Span, occurrences
+from rapidfuzz.distance import LCSseq
+
+from workbench.text.diff import word_tokens
+from workbench.text.spans import ALIKE, CLEAR, CONTEXT, Carried, Quote, Span, occurrences
 
 #: Share of the context that must stand around signs without a letter or digit: a comma alone is no words.
 _SIGNS_FIT = 0.5
+#: Words among which respelled ones are looked for.
+_FEW = 40
 
 
 def places_of(quote: Quote, text: str) -> list[Span]:
@@ -39,6 +44,14 @@ def come_back(quote: Quote, old: str, new: str, was: Span | None = None) -> Carr
     if len(here) != 1 or any(place != was for place in places_of(quote, old)):
         return None
     return Carried(here[0], CLEAR + (1 - CLEAR) * context_fit(quote, new, here[0].start))
+
+
+def has_word_of(exact: str, text: str) -> bool:
+    """Whether one of the words of ``exact`` is in the text, respelled perhaps. So it is where ``exact`` has none."""
+    own, there = word_tokens(exact), word_tokens(text)
+    if not own or set(own) & set(there):
+        return True
+    return any(LCSseq.normalized_similarity(a, b) >= ALIKE for a in own[:_FEW] for b in there[:_FEW])
 
 
 def context_fit(quote: Quote, text: str, at: int) -> float:

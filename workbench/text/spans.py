@@ -5,14 +5,14 @@ its quoted text and a little context as in the W3C Web Annotation Data Model's T
 TextQuoteSelector, so that it can be checked and found again (:mod:`workbench.text.quotes`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
 from workbench.text.clusters import is_boundary
-from workbench.text.diff import Block, token_blocks, tokens
+from workbench.text.diff import Block, token_blocks, tokens, word_tokens
 
 CONTEXT = 32  # code points of prefix and suffix kept with a quote
 
@@ -20,9 +20,10 @@ CONTEXT = 32  # code points of prefix and suffix kept with a quote
 CLEAR = 0.6
 
 _REWORDED_CELLS = 250_000  # a changed stretch beyond 500 × 500 code points counts as rewritten
-_ALIKE = 0.6  # share of code points in common from which a changed word is the same word, respelled
+ALIKE = 0.6  # share of code points in common from which a changed word is the same word, respelled
 _LONGEST_DOUBLE = 40  # tokens; longer stretches do not stand twice by chance
 _GUESS = 0.3  # confidence where the words themselves are gone
+_SOME = 0.3  # share of the words that must be left for a mark to be still on them, changed though they are
 _AMBIGUOUS = 0.5  # confidence where the words could equally be others of the same wording
 
 
@@ -86,9 +87,11 @@ def carry(span: Span, old: str, new: str) -> Carried:
     """Where a span of ``old`` is in ``new``. Raises ValueError when it lies outside ``old``.
 
     Untouched words are kept exactly, with confidence 1.0, wherever they are now. Edited ones give the span
-    from the first to the last word that was kept, with the replaced words between; a span whose words were
-    all replaced in place becomes a guess at their replacement; one that was deleted is gone. An empty span
-    stays between its neighbours.
+    from the first to the last word that was kept, with the replaced words between and at its ends. How sure that is:
+    the share of letters that were kept; but above ``CLEAR`` in any case where both ends are held, each by a word that
+    was kept for sure (the span's own first or last one, its neighbour, or the end of the text), and some of the words
+    are left: what was replaced then lies between these and nowhere else. A span whose words were all replaced in place
+    becomes a guess at their replacement; one that was deleted is gone. An empty span stays between its neighbours.
     """
     return carry_all([span], old, new)[0]
 
@@ -187,6 +190,7 @@ class _Edit:
     def carry(self, span: Span) -> Carried:
         blocks, slid = self._settled(span)
         words = span.of(self.old)
+        is_sure = self._surely_kept(blocks, slid)
         start: int | None = None
         certain = False
         end = kept = 0
@@ -195,10 +199,7 @@ class _Edit:
             if x.equal and low < high:
                 first, last = x.b_start + low - x.a_start, x.b_start + high - x.a_start
                 count = high - low
-                certain = certain or any(
-                    not (self.doubtful[k] or self.old[k].isspace() or any(lo <= k < hi for lo, hi in slid))
-                    for k in range(low, high)
-                )
+                certain = certain or any(map(is_sure, range(low, high)))
             elif not x.equal and x.a_start < x.a_end and span.start <= x.a_start and x.a_end <= span.end:
                 first, last, count = x.b_start, x.b_end, 0
             else:
@@ -216,7 +217,40 @@ class _Edit:
             moved = self._moved(span)
             return moved if moved.span else Carried(found, _GUESS) if found.start < found.end else moved
         share = kept / max(len(words), found.end - found.start)
+        if self._is_held(span, is_sure):
+            most = max(len(word_tokens(words)), len(word_tokens(found.of(self.new))), 1)
+            left = self._words_left(span, is_sure) / most
+            share = max(share, CLEAR + (1 - CLEAR) * left) if left >= _SOME else share
         return Carried(found, min(0.99, max(_GUESS, share)))
+
+    def _surely_kept(self, blocks: Sequence[Block], slid: Sequence[tuple[int, int]]) -> Callable[[int], bool]:
+        """Which code points of the old text, by index, were kept and could be no others; white space never is.
+
+        ``blocks``: those around the span, settled; elsewhere what was kept is what the texts' comparison says.
+        """
+
+        def is_sure(k: int) -> bool:
+            near = next((x for x in blocks if x.a_start <= k < x.a_end), None)
+            kept = near.equal if near else self._kept(k, 0) is not None
+            is_certain = not (self.doubtful[k] or self.old[k].isspace())
+            return kept and is_certain and not any(low <= k < high for low, high in slid)
+
+        return is_sure
+
+    def _is_held(self, span: Span, is_sure: Callable[[int], bool]) -> bool:
+        """Whether each end is held by a word that was kept for sure: the span's own, its neighbour, or the text's end."""
+        before = next((k for k in range(span.start - 1, -1, -1) if not self.old[k].isspace()), None)
+        after = next((k for k in range(span.end, len(self.old)) if not self.old[k].isspace()), None)
+        return (is_sure(span.start) or before is None or is_sure(before)) and (
+            is_sure(span.end - 1) or after is None or is_sure(after)
+        )
+
+    def _words_left(self, span: Span, is_sure: Callable[[int], bool]) -> int:
+        """How many of the span's words were kept for sure, whole."""
+        parts = tokens(span.of(self.old))
+        at = [span.start + n for n in _offsets(parts)]
+        words = [range(a, b) for part, a, b in zip(parts, at, at[1:], strict=False) if word_tokens(part)]
+        return sum(all(map(is_sure, word)) for word in words)
 
     def _moved(self, span: Span) -> Carried:
         """A passage that is gone from its place but stands once, and did stand once, elsewhere."""
@@ -274,7 +308,7 @@ class _Edit:
             return
         opcodes = LCSseq.opcodes(old, new)
         same = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
-        if same < _ALIKE * max(len(old), len(new)):
+        if same < ALIKE * max(len(old), len(new)):
             yield x
             return
         for equal, run in groupby(opcodes, key=lambda op: op.tag == "equal"):

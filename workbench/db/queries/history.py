@@ -25,7 +25,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.marked_words import how_moved, is_unaccepted, was_on, words_marked
+from workbench.db.queries.marked_words import how_moved, is_unaccepted, told, was_on, words_marked
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -77,6 +77,7 @@ PROBLEM_WORDS = {
 }
 _UNACCEPTED = "by undoing the approval no longer accepted the fix of"
 _MOVE_WORDS = {
+    Move.LOST: "changed away the words of",
     Move.ATTACHED: "put on other words",
     Move.FOUND: "wrote again the words of",
     Move.CUT: "split the row through the words of",
@@ -360,7 +361,8 @@ def _said(session: Session, segment: Segment) -> list[Entry]:
         .order_by(ProblemEvent.id.desc())
         .limit(MOST)
     ).all()
-    marked = words_marked(session, [event for event, _, _ in found])
+    events = [event for event, _, _ in found]
+    marked, kept = words_marked(session, events), set(told(reversed(events)))
     return [
         Entry(
             at=event.created_at,
@@ -374,6 +376,7 @@ def _said(session: Session, segment: Segment) -> list[Entry]:
             marked=marked[event.id],
         )
         for event, type_slug, name in found
+        if event in kept
     ]
 
 

@@ -124,6 +124,27 @@ def how_moved(event: ProblemEvent) -> Move | None:
     return Move(event.detail.get("how", Move.ATTACHED)) if event.kind is ProblemEventKind.MOVED else None
 
 
+#: What one person may try out, word by word, in one running edit.
+_TRIES = (Move.LOST, Move.FOUND)
+
+
+def told(events: Iterable[ProblemEvent]) -> list[ProblemEvent]:
+    """Events, oldest first, of what somebody tried out within one running edit only how it ended."""
+    kept: dict[int, list[ProblemEvent]] = defaultdict(list)
+    for event in events:
+        thread = kept[event.problem_id]
+        if thread and _is_same_try(thread[-1], event):
+            thread.pop()
+        thread.append(event)
+    return sorted((event for thread in kept.values() for event in thread), key=lambda event: event.id)
+
+
+def _is_same_try(one: ProblemEvent, other: ProblemEvent) -> bool:
+    is_running = other.revision_id is not None and one.revision_id == other.revision_id
+    are_tries = how_moved(one) in _TRIES and how_moved(other) in _TRIES
+    return is_running and are_tries and one.actor_id == other.actor_id
+
+
 def is_unaccepted(event: ProblemEvent) -> bool:
     """Whether it says that the approval which had accepted the fix was taken back."""
     return event.kind is ProblemEventKind.FIXED and "undone" in event.detail

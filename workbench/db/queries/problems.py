@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind, Segment, User
+from workbench.db.models import Article, Cause, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
-from workbench.db.queries.marked_words import Words, how_moved, is_unaccepted, words_of
+from workbench.db.queries.history import CAUSE_WORDS
+from workbench.db.queries.marked_words import Words, how_moved, is_unaccepted, told, words_of
 from workbench.db.queries.repeats import Other, alike_to
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
@@ -39,6 +40,7 @@ MOST = 200
 LISTED = 8
 
 MOVE_WORDS = {
+    Move.LOST: "changed the row; its words are gone from it, so it lies in the tray",
     Move.ATTACHED: "attached it to other words",
     Move.FOUND: "wrote its words again; the mark was found again where they stand",
     Move.CUT: "split the row through its words, so it lies in the tray",
@@ -53,7 +55,7 @@ class Said:
 
     ``author``: whose words they are, where ``name`` noted those of the author of the Arabic.
     ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
-    ``unaccepted``: the approval that had accepted the fix was taken back.
+    ``by``: what was done to the text that lost its words. ``unaccepted``: the approval that had accepted the fix was taken back.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Said:
     moved: tuple[tuple[Side, str], ...] = ()
     how: Move | None = None
     unaccepted: bool = False
+    by: str = ""
 
     def may_edit(self, at: datetime) -> bool:
         return self.is_own and bool(self.text) and may_still_be_edited(self.at, at)
@@ -78,6 +81,8 @@ class Said:
         """What was done, in a word or two."""
         if self.how is Move.ATTACHED and not self.moved:
             return "attached it to these words"
+        if self.how is Move.LOST and self.by:
+            return f"{CAUSE_WORDS[Cause(self.by)]}; its words are gone from the row, so it lies in the tray"
         if self.unaccepted:
             return "undid the approval: the fix waits again to be accepted"
         return MOVE_WORDS[self.how] if self.how else self.kind.value
@@ -272,10 +277,11 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
         .where(ProblemEvent.problem_id.in_(ids))
         .order_by(ProblemEvent.id)
     )
-    events = session.execute(query).all()
-    is_anybody_named = any("@" in event.text for event, _ in events)
+    names = dict(session.execute(query).all())
+    is_anybody_named = any("@" in event.text for event in names)
     people = mentionable(session, article) if is_anybody_named else []
-    for event, name in events:
+    for event in told(names):
+        name = names[event]
         threads[event.problem_id].append(
             Said(
                 id=event.id,
@@ -291,6 +297,7 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 moved=_moved(event),
                 how=how_moved(event),
                 unaccepted=is_unaccepted(event),
+                by=event.detail.get("by", ""),
             )
         )
     return threads

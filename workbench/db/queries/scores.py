@@ -1,15 +1,25 @@
 """What scores are reckoned from: problems and judged words, of an article or by translator and month."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Article, Judged, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.models import (
+    Article,
+    Judged,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSpan,
+    Revision,
+    Segment,
+    User,
+)
 from workbench.domain.kinds import Side
 from workbench.domain.months import Months
 from workbench.domain.problems import TYPES, Severity, Status
@@ -169,7 +179,9 @@ def read_marks(
     after: int | None = None,
     limit: int | None = MARKS,
 ) -> MarksPage:
-    """The marks on this person's words, newest first: the newest, or those next to one. One query.
+    """The marks on this person's words, newest first: the newest, or those next to one.
+
+    Two queries, and a third where some were attached to other words since.
 
     ``types``: only these; questions are talk and never among them. Withdrawn marks are left out.
     """
@@ -188,6 +200,7 @@ def read_marks(
             query = query.where(_place(Problem) < _place_of(before))
         query = query.order_by(Problem.created_at.desc(), Problem.id.desc())
     found = [Mark(*row) for row in session.execute(query.limit(limit + 1) if limit else query)]
+    found = _as_made(session, found)
     more = limit is not None and len(found) > limit
     marks = tuple(found[:limit] if newest_first else found[:limit][::-1])
     more_newer = more if after is not None else before is not None
@@ -197,6 +210,33 @@ def read_marks(
         marks[0].id if marks and more_newer else None,
         marks[-1].id if marks and more_older else None,
     )
+
+
+def _as_made(session: Session, marks: Sequence[Mark]) -> list[Mark]:
+    """With the English words they were made on and their text then, where they have been attached to others since."""
+    moves = select(ProblemEvent.problem_id, ProblemEvent.detail).where(
+        ProblemEvent.problem_id.in_([mark.id for mark in marks]), ProblemEvent.kind == ProblemEventKind.MOVED
+    )
+    made: dict[int, Any] = {}
+    for problem_id, detail in session.execute(moves.order_by(ProblemEvent.id)):
+        if (was := detail.get(Side.TARGET.value, {})).get("was_revision"):
+            made.setdefault(problem_id, was)
+    texts = select(Revision.id, Revision.text).where(
+        Revision.id.in_({was["was_revision"] for was in made.values()})
+    )
+    text_of = dict(session.execute(texts).all()) if made else {}
+    return [
+        replace(
+            mark,
+            words=was["was"],
+            start=was["was_start"],
+            end=was["was_start"] + len(was["was"]),
+            text=text_of[was["was_revision"]],
+        )
+        if (was := made.get(mark.id))
+        else mark
+        for mark in marks
+    ]
 
 
 def _place(problem: Any) -> ColumnElement[Any]:
