@@ -137,10 +137,14 @@ def strange_cost(named: float, shown: float, lengths: tuple[float, float]) -> fl
     ``lengths`` are both sides'. Where one is much shorter, what the other names besides is of the part that has no
     counterpart here, and its length pays for that already.
     """
-    share = min(lengths) / max(1.0, *lengths)
-    return min(_MOST_STRANGE, max(0.0, named - shown)) * min(
-        1.0, max(0.0, (share - _PART) / (_WHOLE - _PART))
-    )
+    missing = named - shown
+    if missing <= 0:  # most pairs name little
+        return 0.0
+    one, other = lengths
+    shorter, longer = (one, other) if one < other else (other, one)
+    share = shorter / longer if longer > 1 else shorter
+    whole = (share - _PART) / (_WHOLE - _PART)
+    return min(_MOST_STRANGE, missing) * min(1.0, max(0.0, whole))
 
 
 UNPAIRED = 0.9
