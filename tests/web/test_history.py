@@ -13,7 +13,7 @@ from tests.services.conftest import Rows
 from tests.web.conftest import ClientFor, Prepare
 from tests.web.test_about import words
 from workbench.db.engine import Database
-from workbench.db.models import Article, Cause, Revision
+from workbench.db.models import Article, Cause, Revision, Segment
 from workbench.db.queries.timeline import Matter, Wanted, read_timeline
 from workbench.db.queries.timeline_lines import MOST_CHANGES, Place, Source, place_from
 from workbench.domain.kinds import Side
@@ -342,3 +342,37 @@ def _counted(database: Database) -> Iterator[list[str]]:
     yield counted
     for engine in engines:
         event.remove(engine, "before_cursor_execute", count)
+
+
+def test_an_earlier_text_is_restored_from_its_line(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.do(save_target, "translator", 1, text=BACK.replace("34", "43"))
+        rows.do(save_target, "reviewer", 1, text=BACK.replace("Some 34", "Forty-three"))
+        rows.do(save_source, "editor", 2, text="الأولى.")
+        rows.do(save_source, "admin", 2, text="الثانية.")
+
+    slug = prepare(steps)
+    restores = r'<form method="post" action="([^"]*/restore)".*?name="revision" value="(\d+)".*?name="version" value="(\d+)"'
+
+    def offered(role: str) -> list[tuple[str, str, str]]:
+        return re.findall(restores, client_for(role).get(f"/articles/{slug}/history").text, re.DOTALL)
+
+    def english() -> str:
+        with database.reading() as session:
+            return next(s.target for s in session.scalars(select(Segment)) if "quay" in s.target)
+
+    assert offered("nobody") == []
+    assert len(offered("editor")) == 1 + len(offered("translator")) == 2
+    ((action, revision, version),) = offered("translator")
+    client_for("translator").send(action, revision=revision, version=version)
+    assert english() == BACK.replace("34", "43")
+    ((action, revision, version),) = offered(
+        "translator"
+    )  # now it is the reviewer's text that is an earlier one
+    for role, path in (("translator", "confirm"), ("reviewer", "approve")):
+        with database.reading() as session:
+            version = str(session.get_one(Segment, int(action.split("/")[-2])).lock_version)
+        client_for(role).send(action.replace("restore", path), version=version)
+    assert offered("translator") == []

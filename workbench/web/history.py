@@ -8,8 +8,9 @@ from workbench.db.queries import timeline
 from workbench.db.queries.row_places import numbered_row
 from workbench.db.queries.rows import article_by_slug
 from workbench.db.queries.timeline import Matter, TimelinePage, Wanted
-from workbench.db.queries.timeline_lines import place_from
-from workbench.domain.permissions import Permission
+from workbench.db.queries.timeline_lines import Change, place_from
+from workbench.domain.kinds import Side
+from workbench.domain.permissions import Permission, allows
 from workbench.web import context
 from workbench.web.log_words import sentence
 from workbench.web.offers import next_step
@@ -54,6 +55,13 @@ def show(slug: str) -> Any:
             )
         people = timeline.people_of(session, article.id)
 
+    def may_restore(change: Change) -> bool:
+        if change.earlier is None:
+            return False
+        if change.side is Side.SOURCE:
+            return allows(actor, Permission.EDIT_SOURCE, article.subject)
+        return change.earlier.is_open and allows(actor, Permission.EDIT_TARGET, article.subject)
+
     def address(**place: Any) -> str:
         return url_for("history.show", slug=slug, by=by, matter=matter, row=number, gone=gone_id, **place)
 
@@ -63,6 +71,7 @@ def show(slug: str) -> Any:
         next=next_step(actor, article.subject, article.stage, article.counts, article.handed_to),
         lines=found.lines,
         sentence=sentence,
+        may_restore=may_restore,
         people=people,
         matters=MATTERS,
         matter_of=timeline.matter_of,

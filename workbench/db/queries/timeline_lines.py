@@ -76,13 +76,26 @@ def place_from(text: str) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier text of a row: the revision to restore it from, and the row's version and whether it is open now."""
+
+    revision_id: int
+    version: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What one side of a row became: a redline, shortened to the changes and what stands around them."""
+    """What one side of a row became: a redline, shortened to the changes and what stands around them.
+
+    ``earlier``: the words it became, where they are not those that stand there now.
+    """
 
     side: Side
     pieces: tuple[Piece, ...]
     segment_id: int
     number: int | None = None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,9 @@ def _numbered(line: Line, numbers: Mapping[int, int]) -> Line:
 
 # --- what was written -------------------------------------------------------------------------------------
 
+#: Of the row that a change was made to, as it is now.
+_ROW = (Segment.source, Segment.target, Segment.state, Segment.lock_version, Segment.retired)
+
 
 def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
     if not places:
@@ -164,7 +180,9 @@ def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Lin
             User.name.label("who"),
             Revision.suggested_by_id,
             suggester.name.label("suggested_by"),
+            *_ROW,
         )
+        .join(Segment, Segment.id == Revision.segment_id)
         .outerjoin(before, before.id == Revision.parent_id)
         .outerjoin(User, User.id == Revision.author_id)
         .outerjoin(suggester, suggester.id == Revision.suggested_by_id)
@@ -187,7 +205,10 @@ def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Lin
 
 def _change(item: Any) -> Change:
     pieces = (Piece(Op.EQUAL, item.text),) if item.was is None else redline(item.was, item.text)
-    return Change(item.side, excerpt(pieces), item.segment_id)
+    present = item.source if item.side is Side.SOURCE else item.target
+    is_earlier = not item.retired and item.text != present
+    earlier = Earlier(item.id, item.lock_version, item.state.is_open) if is_earlier else None
+    return Change(item.side, excerpt(pieces), item.segment_id, earlier=earlier)
 
 
 # --- marks, replies, steps --------------------------------------------------------------------------------
@@ -312,13 +333,16 @@ def _changes(
     before = aliased(Revision)
     found = session.execute(
         select(
+            Revision.id,
             Revision.changed_at,
             Revision.segment_id,
             Revision.side,
             Revision.text,
             before.text.label("was"),
             written.c.in_all,
+            *_ROW,
         )
+        .join(Segment, Segment.id == Revision.segment_id)
         .join(written, written.c.id == Revision.id)
         .outerjoin(before, before.id == Revision.parent_id)
         .where(written.c.place <= MOST_CHANGES)
