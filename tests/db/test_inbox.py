@@ -14,6 +14,8 @@ from workbench.db.models import Article, LegalRead, Notice, User
 from workbench.db.queries.inbox import count_waiting, waiting_for
 from workbench.db.queries.inbox_lines import Waits
 from workbench.db.queries.news import count_unread, read_news
+from workbench.db.queries.returned import Why
+from workbench.db.queries.rows import read_rows
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
@@ -89,6 +91,43 @@ def test_rows_sent_back_that_nobody_translates_wait_for_all_who_could_and_for_wh
     assert waits("translator") == waits("editor") == waits("reviewer") == {}
     session.get_one(User, rows.people["translator2"].id).deactivated_at = rows.clock()
     assert waits("translator") == {Waits.UNCLAIMED: [(2, 1)]}, "who left translates nothing"
+
+
+def test_a_row_sent_back_outside_everybodys_part_waits_for_who_translated_it_last(
+    rows: Rows, waits: Any, session: Session
+) -> None:
+    assign(rows, "translator", Role.TRANSLATOR, 0, 1)
+    assign(rows, "translator2", Role.TRANSLATOR, 2, 2)
+    rows.do(segments.save_target, "translator2", 3, text="Others wrote this.")
+    rows.do(segments.confirm, "translator2", 3)
+    rows.do(segments.save_target, "reviewer", 3, text="Others wrote it.")
+    send_back(rows, 1, 3)
+    assert waits("translator") == {Waits.RETURNED: [(1, 1)]}
+    assert waits("translator2") == {Waits.RETURNED_TO_LAST: [(1, 3)]}
+    assert waits("reviewer") == waits("editor") == {}
+    (said,) = [row.sent_back for row in read_rows(session, rows.article.id, rows.people["editor"])][3:]
+    assert said is not None
+    assert (said.waits_for.why, list(said.waits_for.whom.values())) == (
+        Why.LAST,
+        [rows.people["translator2"].name],
+    )
+    session.get_one(User, rows.people["translator2"].id).deactivated_at = rows.clock()
+    assert waits("translator") == {Waits.RETURNED: [(1, 1)], Waits.RETURNED_TO_ALL: [(1, 3)]}, (
+        "all who are left"
+    )
+    assign(rows, "translator", Role.TRANSLATOR, 3, 3)
+    assert waits("translator") == {Waits.RETURNED: [(2, 1)]}
+
+
+def test_a_row_sent_back_where_nobody_is_assigned_waits_for_who_translated_it_last(
+    rows: Rows, waits: Any
+) -> None:
+    rows.do(segments.confirm, "translator", 1)
+    rows.do(segments.save_target, "translator2", 1, text="Others wrote this.")
+    rows.do(segments.confirm, "translator", 1)
+    send_back(rows, 1, 2)
+    assert waits("translator") == {Waits.RETURNED_TO_LAST: [(1, 1)], Waits.UNCLAIMED: [(1, 2)]}
+    assert waits("translator2") == waits("reviewer") == waits("editor") == {Waits.UNCLAIMED: [(1, 2)]}
 
 
 def test_marks_wait_for_who_translates_the_rows_until_they_are_fixed_or_disputed(
@@ -312,7 +351,7 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
         Waits.QUESTION: 5,
         Waits.OWED: 5,
     }
-    assert statements_of(session, look) == few <= 20
+    assert statements_of(session, look) == few <= 21
 
 
 # --- news -------------------------------------------------------------------------------------------------

@@ -53,6 +53,13 @@ def _legal(line: Waiting) -> str:
 KINDS: dict[Waits, Kind] = {
     Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
     Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
+    Waits.RETURNED_TO_LAST: Kind(
+        "↩", "warn", "1 row sent back that is in nobody’s part; you translated it last",
+        "{} rows sent back that are in nobody’s part; you translated them last", _rows("returned")
+    ),
+    Waits.RETURNED_TO_ALL: Kind(
+        "↩", "warn", "1 row sent back that is in nobody’s part", "{} rows sent back that are in nobody’s part", _rows("returned")
+    ),
     Waits.UNCLAIMED: Kind(
         "↩", "warn", "1 row sent back, and nobody translates it", "{} rows sent back, and nobody translates them", _rows("returned")
     ),

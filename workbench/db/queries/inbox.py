@@ -3,13 +3,14 @@
 The number of queries never depends on the number of articles, and none walks the whole desk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Decision, DecisionKind, LegalRead, Segment, User
+from workbench.db.models import Article, Decision, DecisionKind, LegalRead, Revision, Segment, User
 from workbench.db.queries import inbox_marks
 from workbench.db.queries.concerned import SIDES, SIGNING
 from workbench.db.queries.inbox_lines import (
@@ -27,6 +28,7 @@ from workbench.db.queries.inbox_lines import (
 )
 from workbench.db.queries.legal import has_changed_since_judged
 from workbench.db.queries.owed import owed_to
+from workbench.db.queries.returned import Placed, Why, whom_rows_wait_for
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.stages import Handover, Stage
@@ -38,8 +40,7 @@ def waiting_for(session: Session, actor: Actor, *, at: datetime) -> dict[Waits, 
     mine = mine_of(session, actor)
     found = [
         *_handed_over(session, actor, mine),
-        *_returned(session, mine),
-        *_unclaimed(session, actor),
+        *_returned(session, actor, mine),
         *inbox_marks.marks_to_answer(session, actor, mine),
         *inbox_marks.disputed(session, actor, mine),
         *inbox_marks.questions(session, actor, mine),
@@ -102,53 +103,63 @@ def _handed_over(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[
     ][:MOST]
 
 
-def _returned(session: Session, mine: dict[int, Mine]) -> list[Waiting]:
-    """Rows that were sent back, of articles the person translates."""
-    ids = [id_ for id_, item in mine.items() if Role.TRANSLATOR in item.roles and item.article.count_returned]
-    rows = session.execute(
-        select(Segment.article_id, Segment.id, Segment.position)
-        .where(
-            Segment.article_id.in_(ids), Segment.retired.is_(False), Segment.state == State.RETURNED
-        )
-        .order_by(Segment.article_id, Segment.position)
-        .limit(MOST_LOOKED_AT)
-    ).all() if ids else []  # fmt: skip
-    theirs = [row for row in rows if mine[row.article_id].holds(row.position)]
-    return per_article(
-        theirs,
-        lambda rows: line_of(
-            Waits.RETURNED, mine[rows[0].article_id].article, count=len(rows), segment_id=rows[0].id
-        ),
-    )
+_RETURNED_AS = {
+    Why.PART: Waits.RETURNED,
+    Why.LAST: Waits.RETURNED_TO_LAST,
+    Why.ALL: Waits.RETURNED_TO_ALL,
+    Why.FREE: Waits.UNCLAIMED,
+}
 
 
-def _unclaimed(session: Session, actor: Actor) -> list[Waiting]:
-    """Rows sent back of articles that nobody translates: for who may take them, for the desk, for who sent them."""
+def _returned(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
+    """Rows sent back that wait for the person (:mod:`workbench.db.queries.returned`).
+
+    Those that wait for whoever takes the article are for who may, for the desk, and for who sent them.
+    """
+    translates = [id_ for id_, item in mine.items() if Role.TRANSLATOR in item.roles]
+    concerns: list[ColumnElement[bool]] = [Article.id.in_(translates)]
+    if actor.is_translator:
+        worked = exists().where(Revision.segment_id == Segment.id, Revision.author_id == actor.id)
+        concerns += [is_free(Role.TRANSLATOR), worked, _decided(actor, DecisionKind.CONFIRMED)]
+    elif actor.is_desk:
+        concerns.append(is_free(Role.TRANSLATOR))
+    else:
+        concerns.append(and_(is_free(Role.TRANSLATOR), _decided(actor, DecisionKind.RETURNED)))
     query = (
-        select(Segment.article_id, Segment.id, Article)
+        select(Segment.article_id, Segment.id, Segment.position, Article)
         .join(Article, Article.id == Segment.article_id)
         .where(
             Article.shelved == "",
             Article.stage == Stage.TRANSLATE,
             Article.count_returned > 0,
-            is_free(Role.TRANSLATOR),
             Segment.retired.is_(False),
             Segment.state == State.RETURNED,
+            or_(*concerns),
         )
         .order_by(Segment.article_id, Segment.position)
         .limit(MOST_LOOKED_AT)
         .options(NEEDED)
     )
-    if not (actor.is_translator or actor.is_desk):
-        sent = exists().where(
-            Decision.segment_id == Segment.id,
-            Decision.kind == DecisionKind.RETURNED,
-            Decision.actor_id == actor.id,
-        )
-        query = query.where(sent)
-    return per_article(
-        session.execute(query).all(),
-        lambda rows: line_of(Waits.UNCLAIMED, rows[0].Article, count=len(rows), segment_id=rows[0].id),
+    rows = session.execute(query).all()
+    waits = whom_rows_wait_for(session, [Placed(row.id, row.article_id, row.position) for row in rows])
+
+    def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
+        return lambda rows: line_of(kind, rows[0].Article, count=len(rows), segment_id=rows[0].id)
+
+    found: list[Waiting] = []
+    for why, kind in _RETURNED_AS.items():
+        theirs = [
+            row
+            for row in rows
+            if waits[row.id].why is why and (why is Why.FREE or actor.id in waits[row.id].whom)
+        ]
+        found += per_article(theirs, line(kind))
+    return found
+
+
+def _decided(actor: Actor, kind: DecisionKind) -> Exists:
+    return exists().where(
+        Decision.segment_id == Segment.id, Decision.kind == kind, Decision.actor_id == actor.id
     )
 
 

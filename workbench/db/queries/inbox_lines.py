@@ -49,6 +49,8 @@ class Waits(StrEnum):
 
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
+    RETURNED_TO_LAST = "returned_to_last"  # outside everybody's part; they translated it last
+    RETURNED_TO_ALL = "returned_to_all"  # outside everybody's part; they translate others of the article
     UNCLAIMED = "unclaimed"  # sent back, and nobody translates the article
     MARKED = "marked"  # somebody's marks on what they translate
     DISPUTED = "disputed"  # a mark of theirs

@@ -25,6 +25,7 @@ from workbench.db.models import (
 )
 from workbench.db.queries.looks import Changed, looks_at
 from workbench.db.queries.owed import OwedWords, owed_words
+from workbench.db.queries.returned import Placed, WaitsFor, whom_rows_wait_for
 from workbench.db.queries.row_places import DRAWN, LIVE, Show, numbers_of, rows_before, shown
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
@@ -111,10 +112,11 @@ class PairedAnew:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """Why a returned row was sent back, and by whom."""
+    """Why a returned row was sent back ("": the marks say it all), by whom, and whom it waits for now."""
 
     by: str
     reason: str
+    waits_for: WaitsFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def is_of(session: Session, slug: str, segment_id: int) -> bool:
 _COLUMNS: Select[Any] = (
     select(
         Segment.id,
+        Segment.article_id,
         Segment.position,
         Segment.kind,
         Segment.attrs,
@@ -234,7 +237,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     words_owed = owed_words(
         session, actor, {item.id: item.published_revision_id for item in found if item.id in owed}
     )
-    sent_back = _sent_back(session, [item.id for item in found if item.state is State.RETURNED])
+    sent_back = _sent_back(session, [item for item in found if item.state is State.RETURNED])
     looks = looks_at(session, actor, ids)
     legal = _legal_reads_on(session, ids)
     nothing = _Marked()
@@ -356,15 +359,18 @@ _RETURNS = (
 )
 
 
-def _sent_back(session: Session, ids: Sequence[int]) -> dict[int, SentBack]:
-    """The newest reason of each of these returned rows; none where the marks say it all."""
-    if not ids:
+def _sent_back(session: Session, returned: Sequence[Any]) -> dict[int, SentBack]:
+    """Of each of these returned rows why it was sent back last, and whom it waits for."""
+    if not returned:
         return {}
-    newest = {
-        row_id: SentBack(name, reason)
-        for row_id, name, reason in session.execute(_RETURNS, {"ids": list(ids)})
+    said = {
+        row_id: (name, reason)
+        for row_id, name, reason in session.execute(_RETURNS, {"ids": [item.id for item in returned]})
     }
-    return {row_id: said for row_id, said in newest.items() if said.reason}
+    waits = whom_rows_wait_for(
+        session, [Placed(item.id, item.article_id, item.position) for item in returned]
+    )
+    return {row_id: SentBack(*said.get(row_id, ("", "")), whom) for row_id, whom in waits.items()}
 
 
 def texts_of(session: Session, article_id: int, segment_id: int) -> tuple[str, str, int]:
