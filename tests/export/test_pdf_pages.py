@@ -1,16 +1,23 @@
 """Pages set for print: the fonts are ours, nothing else is fetched, and what is read out is what was written."""
 
 import io
+import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pypdf
 import pytest
 
 from tests.export.readers import read_pdf
+from tests.export.test_formats import edition
+from workbench.domain.editions import EditionSegment
 from workbench.domain.errors import TooLarge
-from workbench.export import pdf_pages
+from workbench.domain.kinds import Kind
+from workbench.export import pdf_fonts, pdf_pages
+from workbench.export.pdf import boxed
 
 ARABIC = "قال الوزير في تقرير نشر اليوم إن ٣٫٥ مليون شخص (تقريبا) ينتظرون"
 PAGE = f"""<html lang="en"><head><title>Ports</title><meta name="author" content="Mona Haddad">
@@ -49,12 +56,37 @@ def test_nothing_is_fetched_but_fonts(caplog: pytest.LogCaptureFixture) -> None:
     }  # fmt: skip
 
 
+def test_signs_the_fonts_lack_are_boxes_that_read_out() -> None:
+    page = '<html lang="en"><body><p>Dates 🌴 and 中 and ₪20.</p></body></html>'
+    data = pdf_pages.write(page, "")
+    assert "Dates 🌴 and 中 and ₪20." in read_pdf(data)
+    fonts = [
+        f.get_object() for f in pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"].values()
+    ]
+    assert {str(font["/BaseFont"]).split("+")[1] for font in fonts} == {"Serif"}
+    assert pdf_fonts.lacking(f"Ḥāmid, {ARABIC}: – “x” • 中\u2067🌴\u2069\n中") == ("中", "🌴")
+
+
+def test_what_a_pdf_lacks_is_said_of_an_edition() -> None:
+    said = replace(edition(), segments=(EditionSegment(1, Kind.PARAGRAPH, "نخل", "Dates 🌴 for ₪20"),))
+    assert boxed(said).startswith("PDF has boxes in place of 🌴 ₪: ")
+    assert boxed(replace(said, segments=(EditionSegment(1, Kind.PARAGRAPH, "نخل", "Dates نخل"),))) == ""
+
+
 @pytest.mark.slow
-def test_the_bytes_hold_no_clock_and_no_process() -> None:
-    first = pdf_pages.write(PAGE, "")
+def test_the_bytes_hold_no_clock_no_process_and_no_font_of_the_machine(tmp_path: Path) -> None:
+    page = PAGE.replace("Ports", "中🌴").replace("waits", "waits for 中🌴")
+    first = pdf_pages.write(page, "")
     time.sleep(1.1)  # a font would say to the second when it was cut out
-    code = f"import sys; from workbench.export import pdf_pages; sys.stdout.buffer.write(pdf_pages.write({PAGE!r}, ''))"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    code = f"import sys; from workbench.export import pdf_pages; sys.stdout.buffer.write(pdf_pages.write({page!r}, ''))"
+    bare = tmp_path / "fonts.conf"
+    bare.write_text("<fontconfig/>")
+    other = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(bare)},
+    ).stdout
     assert first == other
     assert pdf_pages.write(PAGE, "p { color: red }") != first
 

@@ -18,6 +18,7 @@ from workbench.domain.editions import EditionContent
 from workbench.domain.errors import NotFound, WorkbenchError
 from workbench.export.archive import Archive, free_name
 from workbench.export.house_style import HouseStyle
+from workbench.export.pdf import PdfExporter, boxed
 from workbench.export.registry import EXPORTERS
 from workbench.services import bulk_exporting, exporting
 from workbench.services.verifying import Verified
@@ -129,6 +130,8 @@ def _write_one(content: EditionContent, format_id: str, output: str | None, styl
     _write(path, found.data)
     what = "draft" if content.is_draft else f"edition {content.number}"
     click.echo(f"{path}: {what}, {len(found.data):,} bytes", err=True)
+    if format_id == PdfExporter.id and (says := boxed(content)):
+        click.echo(says, err=True)
 
 
 def _write_several(

@@ -4,8 +4,12 @@ from functools import cache
 
 from workbench import resources
 from workbench.domain.editions import EditionContent
-from workbench.export import pdf_pages
+from workbench.export import pdf_fonts, pdf_pages
 from workbench.export.html import HtmlExporter
+from workbench.export.parts import parts
+
+#: Signs that are named one by one.
+MOST_NAMED = 12
 
 
 class PdfExporter:
@@ -16,6 +20,15 @@ class PdfExporter:
 
     def write(self, content: EditionContent) -> bytes:
         return pdf_pages.write(HtmlExporter().write(content).decode(), _sheet())
+
+
+def boxed(content: EditionContent) -> str:
+    """What to say of signs that the PDF draws as boxes, since the program's fonts lack them; "" where it has all."""
+    signs = pdf_fonts.lacking("".join(part.text for part in parts(content)))
+    if not signs:
+        return ""
+    more = f" and {len(signs) - MOST_NAMED} more" if len(signs) > MOST_NAMED else ""
+    return f"PDF has boxes in place of {' '.join(signs[:MOST_NAMED])}{more}: its fonts lack them. Word and HTML show them."
 
 
 @cache

@@ -1,28 +1,29 @@
 """Pages of a PDF out of HTML and a sheet of styles, set by WeasyPrint in the program's own fonts.
 
-Nothing is fetched but those fonts, which are embedded. Signs they lack are taken from the machine's fonts, or
-are drawn as boxes. The same page and sheet give the same bytes: there is no clock, and the file's identifier is a
-fingerprint of both.
+Nothing is fetched but those fonts, which are embedded. The same page and sheet give the same bytes: there is no
+clock, no font of the machine's, and the file's identifier is a fingerprint of both.
 """
 
+import gc
 import hashlib
 import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
 from typing import Any
 from unicodedata import bidirectional
 
 from workbench import resources
 from workbench.domain.errors import NotInstalled, TooLarge
+from workbench.export import pdf_fonts
 
 #: Characters of HTML; about a thousand pages and a minute.
 LONGEST = 4_000_000
 
-_FONT = "fonts:"
 _turn = threading.Lock()  # setting pages takes a core and a lot of memory: one after another
 
 
@@ -38,10 +39,10 @@ def write(page: str, sheet: str) -> bytes:
             "This is too long for a PDF. Take Word or HTML, which a word processor prints as well."
         )
     weasyprint = _weasyprint()
-    fetcher = _fetcher()
+    fetcher = pdf_fonts.fetcher()
     identifier = hashlib.sha256(f"{sheet}\0{page}".encode()).digest()[:16]
-    with _turn:
-        fonts = weasyprint.text.fonts.FontConfiguration()
+    with _turn, _no_collecting():
+        fonts = pdf_fonts.configuration()
         sheets = [
             weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (_base(), sheet)
         ]
@@ -50,6 +51,19 @@ def write(page: str, sheet: str) -> bytes:
             stylesheets=sheets, font_config=fonts, pdf_identifier=identifier, pdf_tags=True
         )
     return data
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Pages are a million objects that all stay until they are written: looking among them for garbage, over and
+    over, takes a tenth of the time and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache
@@ -65,6 +79,7 @@ def _weasyprint() -> Any:
             warnings.simplefilter("ignore")  # about fonts and libraries of the machine that we can do without
             import weasyprint.draw
             import weasyprint.pdf.fonts
+            import weasyprint.pdf.stream
             import weasyprint.text.fonts
     except (ImportError, OSError) as error:
         raise NotInstalled(
@@ -72,9 +87,14 @@ def _weasyprint() -> Any:
             "On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
             "The other formats work without them."
         ) from error
-    # The two places where it has no hook: fonts that say when they were cut out, and text as it is drawn.
+    # Where it has no hook: fonts that say when they were cut out, the tags of a page, text with a move by nothing
+    # after almost every glyph, and text as it is drawn.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
+    weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
+    stream = weasyprint.pdf.stream.Stream
+    show: Callable[..., None] = stream.show_text
+    stream.show_text = lambda self, text: show(self, text.replace(">0<", ""))
     draw: Callable[..., None] = weasyprint.draw.draw_text
     weasyprint.draw.draw_text = lambda stream, box, *rest: draw(
         _Spelled(stream) if _RIGHT_TO_LEFT.search(box.text) else stream, box, *rest
@@ -82,30 +102,14 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-@cache
-def _pydyf() -> Any:
-    import pydyf
+class _PageReferences:
+    """References to the pages, made when they are asked for: each tag asks for one, and was given them all."""
 
-    return pydyf
+    def __init__(self, pdf: Any) -> None:
+        self._kids = pdf.pages["Kids"]  # number, generation and "R" of each
 
-
-@cache
-def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    folder = resources.folder("static") / "fonts"
-    names = frozenset(path.name for path in folder.glob("*.woff2"))
-
-    class FontFetcher(URLFetcher):  # type: ignore[misc, unused-ignore]
-        """Gives the bundled fonts by name ("fonts:NAME") and nothing else."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            name = url.removeprefix(_FONT)
-            if not url.startswith(_FONT) or name not in names:
-                raise ValueError(f"{url} is not one of the bundled fonts")
-            return URLFetcherResponse(url, (folder / name).read_bytes())
-
-    return FontFetcher()
+    def __getitem__(self, page: int) -> bytes:
+        return b"%d 0 R" % self._kids[3 * page]
 
 
 # --- text that reads out as it was written -----------------------------------------------------------------
@@ -140,7 +144,7 @@ class _Spelled:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._glyphs: list[_Glyph] = []
-        self._held: list[Callable[[Iterator[_Glyph]], None]] = []
+        self._held: list[tuple[str, tuple[Any, ...]]] = []  # operators with what they are given
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -149,43 +153,52 @@ class _Spelled:
         font, size = self._stream.add_font(pango_font)
         return font if font.bitmap else _NotedFont(font, self._glyphs), size
 
-    def set_font_size(self, font: str, size: float) -> None:
-        self._held.append(lambda _: self._stream.set_font_size(font, size))
+    def set_font_size(self, *given: Any) -> None:
+        self._held.append(("set_font_size", given))
 
-    def set_text_rise(self, rise: float) -> None:
-        self._held.append(lambda _: self._stream.set_text_rise(rise))
+    def set_text_rise(self, *given: Any) -> None:
+        self._held.append(("set_text_rise", given))
 
     def show_text(self, text: str) -> None:
-        self._held.append(lambda glyphs: self._show(text, glyphs))
+        self._held.append(("show_text", (text.replace(">0<", ""),)))
 
     def end_text(self) -> None:
         _spell(self._glyphs)
         glyphs = iter(self._glyphs)
-        for draw in self._held:
-            draw(glyphs)
+        for operator, given in self._held:
+            if operator == "show_text":
+                self._show(given[0], glyphs)
+            else:
+                getattr(self._stream, operator)(*given)
         self._stream.end_text()
 
     def _show(self, text: str, glyphs: Iterator[_Glyph]) -> None:
         """Draws the glyphs and moves of a PDF text array, those that are spelled in spans of their own."""
-        written = ""
+        written: list[bytes] = []
+        plain = ""
         for piece in _PIECE.finditer(text):
             if not piece[1]:
-                written += piece[0]
+                plain += piece[0]
                 continue
             for glyph in islice(glyphs, len(piece[1]) // 4):
-                code = f"<{glyph.number:04x}>"
                 if glyph.spelled is None:
-                    written += code
+                    plain += f"<{glyph.number:04x}>"
                     continue
-                if written:
-                    self._stream.show_text(written)
-                    written = ""
-                said = {"ActualText": _pydyf().String(glyph.spelled)}
-                self._stream.begin_marked_content("Span", _pydyf().Dictionary(said))
-                self._stream.show_text(code)
-                self._stream.end_marked_content()
+                if plain:
+                    written.append(b"[%b] TJ" % plain.encode())
+                    plain = ""
+                written.append(_span(glyph.number, glyph.spelled))
+        if plain:
+            written.append(b"[%b] TJ" % plain.encode())
         if written:
-            self._stream.show_text(written)
+            self._stream.stream.append(b"\n".join(written))
+
+
+@lru_cache(2000)
+def _span(glyph: int, spelled: str) -> bytes:
+    """A glyph drawn in a span that says what it is."""
+    said = b"\xfe\xff" + spelled.encode("utf-16-be")
+    return b"/Span <</ActualText <%b>>> BDC [<%04x>] TJ EMC" % (said.hex().encode(), glyph)
 
 
 def _spell(glyphs: Sequence[_Glyph]) -> None:
@@ -206,10 +219,13 @@ class _NotedFont:
     def __init__(self, font: Any, glyphs: list[_Glyph]) -> None:
         self._font = font
         self._glyphs = glyphs
-        self.to_unicode = self
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._font, name)
+
+    @property
+    def to_unicode(self) -> "_NotedFont":
+        return self
 
     def __contains__(self, glyph: int) -> bool:
         return False

@@ -95,7 +95,7 @@ def _side(segment: EditionSegment, side: Side) -> str:
 
 def _drawn(line: Iterable[Stretch], side: Side) -> Iterator[str]:
     for stretch in line:
-        shown = escape(stretch.text) or "‸"
+        shown = escape(stretch.text) or "^"
         if side is Side.TARGET and arabic_share(stretch.text) > 0 and (stretch.problems or stretch.kinds):
             shown = f'<span dir="{mostly(stretch.text)}">{shown}</span>'
         for tag, kind in (("strong", MarkKind.STRONG), ("em", MarkKind.EMPHASIS)):

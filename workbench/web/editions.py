@@ -24,6 +24,7 @@ from workbench.export.archive import Archive
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
 from workbench.export.html import article_html
+from workbench.export.pdf import boxed
 from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
 from workbench.export.txt import TextExporter
 from workbench.services import bulk_exporting, edition_content, exporting
@@ -72,6 +73,7 @@ def show(slug: str, number: int) -> Any:
         style_options=OPTIONS,
         style={option.name: value for option in OPTIONS if (value := getattr(style, option.name))},
         can_look=_can_look,
+        boxed=boxed(shown),
         why_no_files=_why_no_files(found.status(number), article),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
