@@ -144,7 +144,7 @@ def _blocks(element: Any, name: str, depth: int) -> Iterator[Entry]:
 
 
 def _own(element: Any) -> list[tuple[str, bool, bool, str | None]]:
-    return [(element.text or "", False, False, None)]
+    return [((element.text or "").rstrip("\n"), False, False, None)]  # a line end before a block is nothing
 
 
 def _inline(element: Any, strong: bool, em: bool, href: str | None) -> list[Any]:
