@@ -11,6 +11,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import State
 from workbench.services.review import take_step
+from workbench.services.segments import approve, save_target
 
 pytestmark = pytest.mark.browser
 
@@ -70,3 +71,25 @@ def test_a_mark_on_the_row_is_reason_enough_to_send_it_back(live: LiveServer, pa
     page.keyboard.press("Control+Shift+Backspace")
     dialog.get_by_role("button", name="Send back").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Say why first")
+
+
+def test_who_decides_on_words_that_changed_just_now_sees_them_and_decides_once_more(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    theirs = page_for("editor")
+    open_article(theirs, live, slug)
+    open_row(theirs, 2)
+    segment = live.segments(slug)[1]
+    theirs.route("**/changes?**", lambda route: route.abort())  # they have not heard of it yet
+    with live.database.writing() as session:
+        reviewer, words = live.staff["reviewer"], segment.target.replace("34", "43")
+        at, version = clock.now(), segment.lock_version
+        done = save_target(session, reviewer, segment.id, text=words, version=version, at=at)
+        approve(session, reviewer, segment.id, version=done.segment.lock_version, at=at)
+    theirs.unroute("**/changes?**")
+    theirs.keyboard.press("Control+Shift+Enter")
+    expect(theirs.locator("#notices")).to_contain_text("Someone else changed this row just now.")
+    expect(row(theirs, 2).locator(".owed-words ins")).to_have_text("43")
+    theirs.keyboard.press("Control+Shift+Enter")
+    expect(theirs.locator("#notices")).to_contain_text("Agreed.")

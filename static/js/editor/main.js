@@ -47,6 +47,7 @@ const saver = new Saver({
   shown: (id) => (rowOf(id) ? versionOf(rowOf(id)) : null),
   taken: (answer) => taken(answer),
   renewToken: () => poll.now({ token: true }),
+  renewRows: () => poll.now(),
 });
 const hand = new Hand({ saver, keysOf });
 new Sight({ hand });
@@ -163,7 +164,10 @@ function showPeople(people) {
   }
 }
 
-const failed = (error) => failure(error);
+function failed(error) {
+  failure(error);
+  if (error.code === "conflict") poll.soon(0); // what others changed is to be seen before it is tried again
+}
 const panel = new Panel({ slug, hand, showKeys, failed });
 const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });

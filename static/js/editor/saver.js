@@ -19,11 +19,11 @@ export class Saver extends EventTarget {
 
   /**
    * `seen()` is the article's version the page has, `shown(id)` the version of a drawn row; `taken(answer)` gets every
-   * answer; `renewToken()` fetches a fresh form token.
+   * answer; `renewToken()` fetches a fresh form token, `renewRows()` what others changed since.
    */
-  constructor({ slug, store, seen, shown, taken, renewToken, post = postJSON }) {
+  constructor({ slug, store, seen, shown, taken, renewToken, renewRows, post = postJSON }) {
     super();
-    Object.assign(this, { slug, store, seen, shown, taken, renewToken, post });
+    Object.assign(this, { slug, store, seen, shown, taken, renewToken, renewRows, post });
   }
 
   entry(id) {
@@ -221,7 +221,8 @@ export class Saver extends EventTarget {
       if (entry.state === "offline") throw new RequestError("offline", "The server does not answer. Your words are kept on this device; try again in a moment.");
       throw new Error(entry.message ?? "Settle what someone else changed in this row first.");
     }
-    const sent = this.#send({ id }, path, { save_id: newId(), ...data, version: this.shown(id) ?? this.entry(id)?.version });
+    const version = this.shown(id) ?? this.entry(id)?.version;
+    const sent = this.#send({ id }, path, { save_id: newId(), ...data, version }).catch((error) => this.#overtaken(error));
     this.#acts.set(id, sent);
     try {
       const answer = await sent;
@@ -237,6 +238,13 @@ export class Saver extends EventTarget {
   /** Resolves when what was being done to a row has been answered: the version shown is then the one that it left. */
   async acted(id) {
     await this.#acts.get(id)?.catch(() => {});
+  }
+
+  /** Nobody decides on words they have not seen: those somebody else was faster with are shown at once, to decide on. */
+  async #overtaken(error) {
+    if (error.code !== "conflict") throw error;
+    await this.renewRows().catch(() => {}); // the next question of the poll brings them
+    throw new RequestError("conflict", "Someone else changed this row just now. You see it as it is: look at it, and decide once more.");
   }
 
   /** What was left on this device by an earlier page: taken up again, and sent. */
