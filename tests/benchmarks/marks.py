@@ -55,7 +55,7 @@ _WATCH = """
 def main() -> None:
     with scratch_sqlite() as url:
         workbench(url, "db", "upgrade")
-        workbench(url, "demo", "--articles", "2", "--segments", str(SEGMENTS))
+        workbench(url, "demo", "--articles", "4", "--segments", str(SEGMENTS))
         plain, marked = _prepare(url)
         with serving(url) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
@@ -90,6 +90,7 @@ def _prepare(url: str) -> tuple[str, str]:
             NewSegment(row.kind, row.source, row.target, attrs=row.attrs)
             for row in session.scalars(translated.limit(SEGMENTS))
         )
+        assert len(words) == SEGMENTS
         new = NewArticle(words, english_is_finished=True)
         plain, marked = (
             create_article(session, None, new, at=clock.now(), slug=slug) for slug in ("plain", "marked")

@@ -230,6 +230,24 @@ def test_how_long_ago_in_words(modules: Page, moment: str, words: str) -> None:
     assert run(modules, "controllers/times", code, moment) == words
 
 
+def test_notices_do_not_pile_up(modules: Page) -> None:
+    said = run(
+        modules,
+        "lib/announce",
+        """
+        const bad = { tone: "bad" };
+        m.notice("The server does not answer.", bad);
+        m.notice("Saved.", { tone: "good" });
+        m.notice("The server does not answer.", bad);
+        m.notice("Confirmed.", { tone: "good" });
+        m.notice("Row 4 was removed.", { action: { label: "Undo", run: () => {} } });
+        m.notice("Somebody is on this row too.", { tone: "warn" });
+        return [...document.querySelectorAll("#notices p")].map((p) => p.textContent);
+        """,
+    )
+    assert said == ["The server does not answer.", "Row 4 was removed.", "Somebody is on this row too."]
+
+
 def test_a_notice_offers_its_action_once(modules: Page) -> None:
     code = """
         window.undone = 0;

@@ -40,6 +40,8 @@ def test_a_month_without_words_leaves_a_gap_and_small_ones_no_line() -> None:
     )
     assert [dot.month for dot in chart.dots] == ["2026-01", "2026-02", "2026-04", "2026-05"]
     assert [(line.x1, line.x2) for line in chart.lines] == [(chart.dots[0].x, chart.dots[1].x)]
+    (gap,) = chart.gaps
+    assert chart.dots[1].x < gap.x < gap.x + gap.width < chart.dots[2].x
 
 
 def test_what_is_under_nought_is_drawn_at_the_bottom_and_says_so() -> None:

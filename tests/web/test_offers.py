@@ -15,6 +15,7 @@ FACTS = Facts(has_source=True, has_target=True, left_out=False, added=False, rea
     ("role", "state", "primary", "may", "may_not"),
     [
         ("translator", State.DRAFT, "confirm", {"edit", "restructure"}, {"approve", "return", "edit_source"}),
+        ("translator", State.TRANSLATED, "", {"edit", "restructure"}, {"confirm", "approve"}),
         ("translator", State.APPROVED, "", {"ask_reopen"}, {"edit", "reopen", "restructure"}),
         ("reviewer", State.TRANSLATED, "approve", {"edit", "return"}, {"confirm"}),
         ("reviewer", State.DRAFT, "confirm", {"edit"}, {"approve"}),

@@ -53,9 +53,9 @@ def ask_legal_read(
 
 
 def sign_legal_read(session: Session, actor: Actor, read_id: int, *, opinion: str, at: datetime) -> LegalRead:
-    """Say that it may go out, and what was found. Raises InvalidInput, WrongState, NotFound, NotAllowed."""
+    """Say that it may go out, and what was found, if it needs a word. Raises InvalidInput, WrongState, NotFound, NotAllowed."""
     article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
-    read.opinion = _words(opinion, "Write what you found; a few words are enough.", f"opinion-{read.id}")
+    read.opinion = _words(opinion, None, f"opinion-{read.id}")
     read.signed_by_id, read.signed_at = actor.id, at
     _seal_words(session, read, at)
     _finish(session, actor, article, read, "legal_read.signed", at)
@@ -122,9 +122,10 @@ def _require_live(session: Session, article: Article, segment_id: int) -> None:
         raise NotFound("This row has been merged or removed. Ask about the article instead.")
 
 
-def _words(text: str, missing: str, field: str) -> str:
+def _words(text: str, missing: str | None, field: str) -> str:
+    """What was said. ``missing``: what to answer where nothing was; None where nothing has to be."""
     text = storable(text).strip()
-    if not text:
+    if not text and missing is not None:
         raise InvalidInput(missing, field=field)
     if len(text) > LONGEST_WORDS:
         raise InvalidInput(f"Keep it within {LONGEST_WORDS:,} characters.", field=field)

@@ -6,7 +6,7 @@ they are pixels. What a place stands for is in the table below every chart.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from workbench.domain.months import name_of
 from workbench.domain.scores import Score, Standard, Verdict
@@ -41,6 +41,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Neighbouring months without words, from ``x`` on as wide as that."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A value on the scale (``says``) or a month under it (``year`` where one begins)."""
 
@@ -57,10 +65,12 @@ class Trend:
     bottom: float
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
+    gaps: tuple[Gap, ...]
     scale: tuple[Tick, ...]
     months: tuple[Tick, ...]
     pass_y: float
     pass_mark: int
+    top: float = TOP
 
 
 def lowest(scores: Iterable[tuple[str, Score]], standard: Standard) -> int:
@@ -75,7 +85,7 @@ def trend(
     """The chart of these months in their order. ``low``: the low end of its scale, where it is to be like
     that of others. ``plot``: how high, in pixels, without the words below.
 
-    Months without judged words leave a gap. A line joins neighbouring months that both were judged: through
+    Months without judged words leave a gap, which is marked as one: emptiness would read as nought. A line joins neighbouring months that both were judged: through
     those with too few words it would draw chance as a trend.
     """
     bottom_value = lowest(scores, standard) if low is None else low
@@ -104,10 +114,21 @@ def trend(
         bottom=bottom,
         dots=tuple(dot for dot in dots if dot),
         lines=tuple(lines),
+        gaps=_gaps([dot is None for dot in dots]),
         scale=tuple(Tick(y(value), str(value)) for value in _scale(bottom_value)),
         months=_months([month for month, _ in scores], xs),
         pass_y=y(standard.pass_mark),
         pass_mark=standard.pass_mark,
+    )
+
+
+def _gaps(are_empty: Sequence[bool]) -> tuple[Gap, ...]:
+    wide = (_TO - _FROM) / max(len(are_empty), 1)
+    runs = [
+        (is_empty, [k for k, _ in run]) for is_empty, run in groupby(enumerate(are_empty), lambda m: m[1])
+    ]
+    return tuple(
+        Gap(round(_FROM + wide * ks[0], 2), round(wide * len(ks), 2)) for is_empty, ks in runs if is_empty
     )
 
 

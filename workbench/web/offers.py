@@ -29,7 +29,7 @@ _TO_TRANSLATE = (State.UNTRANSLATED, State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is offered on one row: all actions by name, and the one that Mod+Enter does ("" for none).
+    """What is offered on one row: all actions by name, and the one that Mod+Enter does ("": it goes on to what is open).
 
     ``is_open``: this person still has work on it (:func:`workbench.db.queries.rows.is_open_for`).
     """
@@ -68,6 +68,8 @@ def offered(actor: Actor, subject: Subject, state: State, facts: Facts) -> Offer
         may.add("mark")
     if "approve" in may:
         may.discard("confirm")  # the reviewer's word says all of it
+    if state not in _TO_TRANSLATE:
+        may.discard("confirm")  # it is
     reviews = actor.is_reviewer or actor.is_desk
     is_open = state in _TO_TRANSLATE or (reviews and state is not State.APPROVED)
     return Offer(frozenset(may), _primary(may), is_open and not facts.left_out)

@@ -164,4 +164,16 @@ def cuts(text: str, asked: int | None) -> list[tuple[int, str, str, bool]]:
         chosen = asked
     else:
         chosen = min(places, key=lambda p: abs(2 * p - len(text)), default=-1)
-    return [(p, text[max(0, p - 40) : p], text[p : p + 40], p == chosen) for p in sorted(places)]
+    return [(p, *around(text, p), p == chosen) for p in sorted(places)]
+
+
+def around(text: str, place: int, *, most: int = 40) -> tuple[str, str]:
+    """What stands before and after a place, whole words of it; dots stand for what is left out."""
+    before, after = text[:place], text[place:]
+    if len(before) > most:
+        near = before[-most:]
+        before = "…" + (near.partition(" ")[2] or near)
+    if len(after) > most:
+        near = after[:most]
+        after = (near.rpartition(" ")[0] or near) + "…"
+    return before, after

@@ -27,6 +27,9 @@ const REASONS = {
   "ask-reopen": { path: "ask-reopen", title: "Ask to reopen", label: "What should be changed?", action: "Ask", says: "Your request stands on the row as a question.", help: "A reviewer will see it on the row." },
 };
 
+/** The number somebody wrote, in the digits of whichever keyboard is on. */
+const westernNumber = (text) => Number(text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15));
+
 const hasProblems = (row) => row.dataset.problems !== undefined || row.dataset.fixed !== undefined;
 const hasCards = (row) => hasProblems(row) || row.dataset.legal !== undefined;
 
@@ -63,7 +66,8 @@ export class App {
 
   async goNext(kind, step) {
     const found = (await this.navigation.goNext(kind, step)) || (kind === "open" && (await this.navigation.goNext("owed", step)));
-    if (!found) notice(NONE_LEFT[kind]);
+    const after = kind === "open" && one("#live-next a");
+    if (!found) notice(NONE_LEFT[kind], { action: after ? { label: after.textContent, run: () => after.click() } : null });
   }
 
   /** From problem to problem: through the cards in the panel, then on to the next row that has some. */
@@ -83,14 +87,17 @@ export class App {
     });
   }
 
-  /** Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. */
+  /**
+   * Confirms, approves or agrees, whichever the row is ready for, and goes on; the words are saved first. A row that asks
+   * for nothing of it is left for the next that does.
+   */
   async decide({ stay = false, wanted = null } = {}) {
     const { row, id } = this.hand;
     if (!row) return;
     const entry = this.saver.entry(id);
     const isClean = !entry || entry.state === "saved";
     if (entry?.state === "conflict") return this.settle(id);
-    if (isClean && !row.dataset.primary) return notice(this.#whyNot(row), { tone: "warn" });
+    if (isClean && !row.dataset.primary) return stay || row.dataset.state === "untranslated" ? notice(this.#whyNot(row), { tone: "warn" }) : this.goNext("open", 1);
     if (!isClean && !entry.text.trim()) return notice("There is no English yet. Write it, or leave the row out with a reason.", { tone: "warn" });
     row.dataset.deciding = ""; // on its way: not open any more for whoever looks for the next one
     const agrees = (wanted ?? row.dataset.primary) === "agree";
@@ -280,6 +287,7 @@ export class App {
     if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Mark them when they are."));
     const again = type ? null : this.repeated;
     this.repeated = null;
+    this.forgetHint?.();
     const how = await this.marking.start({ ...both, point, place, type, again });
     if (how === "marked") this.#letGo(row);
     box?.forgetChosen();
@@ -299,9 +307,12 @@ export class App {
     const spans = [isOther(target, "target"), isOther(source, "source")].filter(Boolean);
     if (!spans.length) {
       this.repeated = first;
-      return notice(`Select the words that have the same error, in this row or another, and mark them: ${printed(byName.get("mark").keys).join(" ")}. Its type, severity and note are taken over.`);
+      this.forgetHint?.();
+      this.forgetHint = notice(`Select the words that have the same error, in this row or another, and mark them: ${printed(byName.get("mark").keys).join(" ")}. Its type, severity and note are taken over.`);
+      return;
     }
     if (!(await this.saver.flush(this.hand.id))) throw new Error("This row's words are not saved yet. Mark them when they are.");
+    this.forgetHint?.();
     await this.marking.send({ repeat_of: first, spans });
     this.#letGo(this.hand.row);
     this.hand.box?.forgetChosen();
@@ -327,13 +338,13 @@ export class App {
   }
 
   async askNumber() {
-    const number = element("input", { id: "row-number", name: "number", type: "number", min: 1, required: true, autofocus: true });
+    const number = element("input", { id: "row-number", name: "number", inputmode: "numeric", pattern: "\\s*[0-9٠-٩۰-۹]+\\s*", title: "A number", autocomplete: "off", required: true, autofocus: true });
     const { value, data } = await ask({
       title: "Go to a row",
       content: [element("div", { class: "field" }, element("label", { for: "row-number" }, "Number"), number)],
       buttons: [{ label: "Cancel", value: "" }, { label: "Go", value: "yes", kind: "primary" }],
     });
-    if (value === "yes" && !(await this.navigation.goToNumber(Number(data.number)))) notice("There is no row of that number.");
+    if (value === "yes" && !(await this.navigation.goToNumber(westernNumber(data.number)))) notice("There is no row of that number.");
   }
 
   get canTake() {

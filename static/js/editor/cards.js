@@ -120,7 +120,7 @@ export class Cards {
   /** What says something opens its box first, and is what Mod+Enter sends then. */
   #use(control) {
     const talk = control.closest("details");
-    if (!talk) return control.click();
+    if (!talk || "atOnce" in control.dataset) return control.click();
     talk.open = true;
     const field = one("textarea", talk);
     field.form.dataset.sends = control.dataset.card;
@@ -130,8 +130,8 @@ export class Cards {
 
   #send(form) {
     const wanted = one(`[data-card="${form.dataset.sends}"][type=submit]`, form) ?? all("[data-says]", form).at(-1);
-    if (!wanted) return false;
-    form.requestSubmit(wanted);
+    if (wanted) form.requestSubmit(wanted);
+    else form.closest(".problem").focus(); // there is a choice, which has its letters
     return true;
   }
 

@@ -113,6 +113,7 @@ export class Hand extends EventTarget {
     const isEmpty = !sourceOf(row).textContent.trim() && !(this.box?.text ?? targetOf(row).textContent).trim();
     one("[data-if-empty]", bar).hidden = !isEmpty || !structure;
     const { primary } = row.dataset;
+    one("[data-if-done]", bar).hidden = Boolean(primary) || !row.dataset.may;
     for (const button of all(":scope > button[data-action]", bar)) {
       const key = one("kbd", button);
       if (PRIMARY.includes(button.dataset.action)) key.hidden = button.dataset.action !== primary;

@@ -2,6 +2,8 @@
 
 import { element, one } from "./dom.js";
 
+const MOST = 3; // notices at a time
+
 /** Reads a sentence out in screen readers. The same sentence twice is said twice. */
 export function announce(text) {
   const place = one("#announcer");
@@ -29,8 +31,11 @@ export function notice(text, { tone = "", action = null, until = null, seconds =
       element("button", { type: "button", class: "outlined", on: { click: () => (leave(), action.run()) } }, action.label),
     element("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", on: { click: leave } }, "✕"),
   );
+  // What only passes makes way for what passes after it, and the same is not said twice.
+  const isPassing = (said) => ["good", ""].includes(said.dataset.tone) && !one("button.outlined", said);
+  for (const said of [...place.children]) if ((isPassing(said) && isPassing(shown)) || one("p", said).textContent === text) said.remove();
   place.append(shown);
-  while (place.children.length > 3) place.firstElementChild.remove();
+  while (place.children.length > MOST) ([...place.children].find(({ dataset }) => dataset.tone !== "bad") ?? place.firstElementChild).remove();
   announce(action ? `${text} ${action.label} is available.` : text);
   const leaveUnused = () => (shown.matches(":hover, :focus-within") ? setTimeout(leaveUnused, 2000) : leave());
   if (seconds) setTimeout(leaveUnused, seconds * 1000);
