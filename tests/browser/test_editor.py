@@ -116,6 +116,29 @@ def test_the_keyboard_stays_in_the_row_after_a_dialog_asked_from_its_menu(
     expect(field).to_be_focused()
 
 
+def test_the_main_button_of_a_row_that_is_done_leads_to_the_next_open_one(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    done = [(Kind.PARAGRAPH, f"نص {n}.", f"Text {n}.") for n in range(3)]
+    slug = live.add_article((*done, (Kind.PARAGRAPH, "نص أخير.", "")))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    open_row(page, 1)
+    bar = row(page, 1).get_by_role("toolbar")
+    expect(bar.get_by_role("button", name="Next open row")).to_be_visible()
+    expect(bar.get_by_role("button", name="Confirm")).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 4)).to_have_attribute("aria-current", "true")
+    page.keyboard.type("The last one.")
+    expect(row(page, 4).get_by_role("toolbar").get_by_role("button", name="Confirm")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 4)).to_have_attribute("data-state", "translated")
+    page.keyboard.press("Control+g")
+    page.keyboard.type("٢")  # an Arabic keyboard is on
+    page.keyboard.press("Enter")
+    expect(row(page, 2)).to_have_attribute("aria-current", "true")
+
+
 def test_an_approved_row_is_read_only_until_it_is_asked_for(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article()
     reviewer = page_for("reviewer")

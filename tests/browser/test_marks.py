@@ -366,6 +366,7 @@ def test_the_same_error_is_marked_again_from_its_card(live: LiveServer, page_for
     expect(box.get_by_label("Note")).to_have_value("Count.")
     page.keyboard.press("Enter")
     expect(box).to_be_hidden()
+    expect(page.locator("#notices")).not_to_contain_text("Select the words")  # it is done
     expect(page.locator("#panel .problem .again")).to_contain_text("on row 2")
     repeat = problems(live)[1]
     assert (repeat.repeat_of_id, repeat.type) == (first, "number-date-unit")
