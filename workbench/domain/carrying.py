@@ -1,7 +1,7 @@
 """How the place of a problem's span follows its words from one text to the next.
 
 Whoever rewrites a text, be it one edit or an act on many rows, takes its marks along with :func:`carry_places` and looks
-for those without a place with :func:`come_back`. So all say the same of the same words.
+for those without a place with :func:`stands_again`. So all say the same of the same words.
 """
 
 from collections.abc import Sequence
@@ -50,25 +50,22 @@ def carry_places(spans: Sequence[HasPlace], old_text: str, new_text: str) -> Non
         _widen(span, new_text)
 
 
-def come_back(
+def stands_again(
     span: HasPlace, old: str, new: str, was: Span | None = None, elsewhere: Sequence[str] = ()
-) -> bool:
-    """Put a span of the tray on its own words where they stand again in ``new``; whether there was such a place.
+) -> Carried | None:
+    """Where the words of a span of the tray are again in ``new``, for :func:`put_back`; None where they are not.
 
-    They stand again where they do so once and can be no others: none stood in ``old`` or ``elsewhere`` already, but at
-    ``was``, where these were until just now.
+    They are where they stand once and can be no others: none stood in ``old`` or ``elsewhere`` already, but at ``was``,
+    where these were until just now.
     """
     quote = quote_of(span)
     if any(quotes.places_of(quote, text) for text in elsewhere):
-        return False
-    found = quotes.come_back(quote, old, new, was)
-    if found is None or found.span is None:
-        return False
-    _put(span, found)
-    return True
+        return None
+    return quotes.come_back(quote, old, new, was)
 
 
-def _put(span: HasPlace, found: Carried) -> None:
+def put_back(span: HasPlace, found: Carried) -> None:
+    """Out of the tray, or over more of its words."""
     assert found.span is not None
     span.start, span.end, span.confidence = found.span.start, found.span.end, found.confidence
 
@@ -85,7 +82,7 @@ def _widen(span: HasPlace, text: str) -> None:
     around = [p for p in quotes.places_of(made, text) if p.start <= start and end <= p.end]
     if len(around) == 1:
         fit = quotes.context_fit(made, text, around[0].start)
-        _put(span, Carried(around[0], CLEAR + (1 - CLEAR) * fit))
+        put_back(span, Carried(around[0], CLEAR + (1 - CLEAR) * fit))
 
 
 def _are_gone(exact: str, before: str, now: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Revision, Segment
-from workbench.domain.carrying import carry_places, come_back
+from workbench.domain.carrying import carry_places, put_back, stands_again
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
 from workbench.domain.problems import Move
@@ -145,14 +145,12 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
     found = 0
     for span in spans:
         was = stood.get(span)
-        comes_back = (
-            span.start is None
-            and _is_whole_but(session, span)
-            and come_back(span, old_text, revision.text, was)
-        )
-        if was is not None or comes_back:
+        again = stands_again(span, old_text, revision.text, was) if span.start is None else None
+        if again is not None and _is_whole_but(session, span):
+            put_back(span, again)
+        if was is not None or span.start is not None:
             span.revision_id = revision.id
-        if was is None and comes_back:
+        if was is None and span.start is not None:
             found += 1
             _tell(session, span, Move.FOUND, revision)
         elif was is not None and span.start is None:

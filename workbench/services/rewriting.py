@@ -27,7 +27,7 @@ from workbench.db.models import (
     Revision,
     Segment,
 )
-from workbench.domain.carrying import carry_places, come_back
+from workbench.domain.carrying import carry_places, put_back, stands_again
 from workbench.domain.errors import Conflict
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark
@@ -191,9 +191,9 @@ class RowsInWork:
                 continue
             moves: dict[Move, dict[Side, str]] = defaultdict(dict)
             for span in problem.spans:
+                if span.start is None and problem not in self._stay:
+                    self._find_again(problem, span, before[span.side])
                 _, stood = self._stood[span]
-                if span.start is None and problem not in self._stay and self._finds(problem, span, before):
-                    span.of = problem.row.words[span.side]
                 if stood.start is None and span.start is not None:
                     moves[Move.FOUND][span.side] = span.exact
                 elif stood.start is not None and span.start is None:
@@ -201,16 +201,17 @@ class RowsInWork:
             for how, lost_or_found in moves.items():
                 self.tell_move(problem, how, lost_or_found)
 
-    def _finds(
-        self, problem: ProblemInWork, span: SpanInWork, before: Mapping[Side, Mapping[int, str]]
-    ) -> bool:
+    def _find_again(self, problem: ProblemInWork, span: SpanInWork, before: Mapping[int, str]) -> None:
         if any(other.start is None for other in problem.spans if other is not span):
-            return False
+            return
         row_id, stood = self._stood[span]
         was = Span(stood.start, stood.end or 0) if stood.start is not None else None
-        texts = before[span.side]
-        elsewhere = [text for other, text in texts.items() if other != row_id]
-        return come_back(span, texts.get(row_id or 0, ""), problem.row.text(span.side), was, elsewhere)
+        elsewhere = [text for other, text in before.items() if other != row_id]
+        text = problem.row.text(span.side)
+        found = stands_again(span, before.get(row_id or 0, ""), text, was, elsewhere)
+        if found is not None:
+            put_back(span, found)
+            span.of = problem.row.words[span.side]
 
     def approve(self, row: RowInWork, reason: str) -> None:
         """The actor's word on both sides as they are now."""

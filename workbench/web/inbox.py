@@ -25,13 +25,15 @@ bp = Blueprint("inbox", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a sort of work is shown: its sign and tone, its words for one and for several, and where it leads."""
+    """How a sort of work is shown: its sign and tone, its words for one and for several, where it leads, and why it waits
+    where that is not plain."""
 
     icon: str
     tone: str
     one: str
     many: str
     to: Callable[[Waiting], str]
+    why: str = ""
 
 
 def _rows(show: str, **query: Any) -> Callable[[Waiting], str]:
@@ -54,11 +56,10 @@ KINDS: dict[Waits, Kind] = {
     Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
     Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
     Waits.RETURNED_TO_LAST: Kind(
-        "↩", "warn", "1 row sent back that is in nobody’s part; you translated it last",
-        "{} rows sent back that are in nobody’s part; you translated them last", _rows("returned")
+        "↩", "warn", "1 row sent back", "{} rows sent back", _rows("returned"), "in nobody’s part; translated by you last"
     ),
     Waits.RETURNED_TO_ALL: Kind(
-        "↩", "warn", "1 row sent back that is in nobody’s part", "{} rows sent back that are in nobody’s part", _rows("returned")
+        "↩", "warn", "1 row sent back", "{} rows sent back", _rows("returned"), "in nobody’s part; you translate others of the article"
     ),
     Waits.UNCLAIMED: Kind(
         "↩", "warn", "1 row sent back, and nobody translates it", "{} rows sent back, and nobody translates them", _rows("returned")
