@@ -8,6 +8,7 @@ from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
 from workbench.db.engine import Database
 from workbench.services import bulk_exporting
+from workbench.services.segments import confirm, save_target
 from workbench.services.withdrawing import withdraw
 from workbench.worker.handlers import HANDLERS
 from workbench.worker.runner import Worker
@@ -55,6 +56,23 @@ def test_what_a_view_shows_goes_into_a_zip_the_same_each_time(
     assert "Port workers return to work" in text
     assert make(client, database, **fields)[1] == data
     assert client_for("reviewer").get(address).status_code == 404
+
+
+def test_a_zip_is_written_in_the_house_style_asked_for(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def quoted(rows: Rows) -> None:
+        rows.do(save_target, "translator", 1, text="“Some” 34 workers returned.")
+        rows.do(confirm, "translator", 1)
+        published(rows)
+
+    slug, client = prepare(quoted), client_for("translator")
+    _, data = make(client, database, what="all", format="txt", quotes="straight")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert '"Some" 34 workers' in archive.read(f"{slug}-edition-1.txt").decode()
+    answer = client.send("/export", what="all", quotes="straight")
+    assert '<option value="straight" selected>' in answer.text
+    assert client.send("/export", what="all", format="txt", quotes="round").status_code == 422
 
 
 def test_what_cannot_be_made_is_said_and_keeps_what_was_ticked(

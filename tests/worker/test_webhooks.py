@@ -10,14 +10,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import START, add_people, sample
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from workbench.db.engine import Database
-from workbench.db.models import Edition, EditionEvent, EditionEventKind
-from workbench.domain.errors import InvalidInput
-from workbench.services import telling
+from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind
+from workbench.domain.errors import InvalidInput, NotAllowed, WrongState
+from workbench.services import jobs, telling
 from workbench.services.articles import create_article
 from workbench.services.telling import What, check_url
 from workbench.settings import Settings
@@ -191,6 +192,29 @@ def test_a_test_and_an_end(office: Office, site: Site) -> None:
     office.tell(What.PUBLISHED)
     office.work()
     assert len(site.heard) == 1
+
+
+def test_what_was_given_up_is_sent_again_when_somebody_says_so(office: Office, site: Site) -> None:
+    office.tell(What.PUBLISHED)
+    site.answers = [500] * jobs.MOST_ATTEMPTS
+    for _ in range(jobs.MOST_ATTEMPTS):
+        assert office.work() == (0, 1)
+        office.now += timedelta(hours=9)
+    assert (office.line().waiting, office.line().failed) == (0, 1)
+    with office.database.writing() as session:
+        assert telling.send_again(session, office.people["admin"], office.webhook, at=office.now) == 1
+        told = session.scalars(select(AuditEvent).where(AuditEvent.name == "webhook.sent_again")).one()
+    assert told.detail["count"] == 1
+    site.answers = [500]
+    assert office.work() == (0, 1)  # with all its attempts anew
+    office.now += timedelta(seconds=31)
+    assert office.work() == (1, 0)
+    assert {body for _, body in site.heard} == {site.heard[0][1]}
+    with office.database.writing() as session:
+        with pytest.raises(WrongState):
+            telling.send_again(session, office.people["admin"], office.webhook, at=office.now)
+        with pytest.raises(NotAllowed):
+            telling.send_again(session, office.people["editor"], office.webhook, at=office.now)
 
 
 def test_nothing_is_sent_into_a_private_network(office: Office, site: Site) -> None:

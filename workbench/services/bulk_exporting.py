@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,7 +56,13 @@ class Underway:
 
 
 def ask(
-    session: Session, actor: Actor, article_ids: Collection[int], formats: Sequence[str], *, at: datetime
+    session: Session,
+    actor: Actor,
+    article_ids: Collection[int],
+    formats: Sequence[str],
+    style: HouseStyle = AS_WRITTEN,
+    *,
+    at: datetime,
 ) -> int:
     """Have the newest editions of these articles packed; the job's id. Raises InvalidInput."""
     require(actor, Permission.EXPORT)
@@ -70,7 +76,8 @@ def ask(
         raise InvalidInput("Choose at least one format.", field="format")
     chosen = [exporter(format_id).id for format_id in dict.fromkeys(formats)]
     articles = list(dict.fromkeys(article_ids))
-    job = jobs.enqueue(session, KIND, {"articles": articles, "formats": chosen}, at=at, actor=actor)
+    asked = {"articles": articles, "formats": chosen, "style": asdict(style)}
+    job = jobs.enqueue(session, KIND, asked, at=at, actor=actor)
     job.total = len(articles)
     session.flush()
     return job.id
@@ -114,6 +121,7 @@ def make(
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
     ids, last = payload["articles"], now()
+    style = HouseStyle.of(payload.get("style", {}))  # jobs of an earlier version of the program say none
     try:
         with part.open("wb") as file:
             archive = Archive(file)
@@ -123,7 +131,7 @@ def make(
                 if isinstance(content, str):
                     archive.miss(slug, content)
                 else:
-                    add(archive, content, payload["formats"])
+                    add(archive, content, payload["formats"], style)
                 if (moment := now()) - last > timedelta(seconds=1):
                     last = moment
                     report(done + 1, len(ids))

@@ -161,6 +161,13 @@ def fail(session: Session, lease: Lease, error: str, *, at: datetime) -> datetim
     return job.run_at
 
 
+def try_again(session: Session, job: Job, *, at: datetime) -> None:
+    """Give one that was given up all its attempts anew, the first of them now."""
+    assert job.state is JobState.FAILED, "the others are on their way, or done"
+    job.state, job.run_at, job.attempts, job.finished_at = JobState.WAITING, at, 0, None
+    session.flush()
+
+
 def delete_finished(session: Session, before: datetime) -> int:
     """Forget jobs that were done before; failed ones stay until somebody has looked. Returns how many."""
     gone = session.execute(

@@ -23,7 +23,7 @@ from workbench.db.models import Article, Edition, Job, User, Webhook
 from workbench.db.models.desk import JobState
 from workbench.db.queries.released import release
 from workbench.domain.editions import content_from_json
-from workbench.domain.errors import InvalidInput, NotFound
+from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, notice_of
@@ -219,6 +219,28 @@ def send_test(session: Session, actor: Actor, webhook_id: int, *, at: datetime) 
         raise NotFound("This web site is not told anything any more.")
     payload = {"webhook": hook.id, "what": What.TEST.value, "asked": int(at.timestamp())}
     jobs.enqueue(session, KIND, payload, at=at, actor=actor)
+
+
+def send_again(session: Session, actor: Actor, webhook_id: int, *, at: datetime) -> int:
+    """Have it told, as if for the first time, what it would not take and was given up; how many tellings.
+
+    What is no longer so by then (an edition withdrawn meanwhile) it is not told. Raises NotFound for a site that is
+    told nothing any more, WrongState when nothing was given up.
+    """
+    require(actor, Permission.MANAGE_OUTSIDE)
+    hook = _hook(session, webhook_id)
+    if hook.ended_at is not None:
+        raise NotFound("This web site is not told anything any more.")
+    failed = session.scalars(
+        select(Job).where(Job.kind == KIND, Job.state == JobState.FAILED).order_by(Job.id).with_for_update()
+    ).all()
+    given_up = [job for job in failed if job.payload.get("webhook") == hook.id]
+    if not given_up:
+        raise WrongState("Nothing waits to be sent again to this web site.")
+    for job in given_up:
+        jobs.try_again(session, job, at=at)
+    audit.record(session, actor, "webhook.sent_again", at=at, webhook=hook.id, count=len(given_up))
+    return len(given_up)
 
 
 def _hook(session: Session, webhook_id: int) -> Webhook:

@@ -11,6 +11,7 @@ from workbench.db.queries import desk as queries
 from workbench.db.queries.desk import DeskRow, View
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.permissions import Permission
+from workbench.export.house_style import OPTIONS, HouseStyle
 from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
 from workbench.services import bulk_exporting
 from workbench.services.bulk_exporting import MOST_ARTICLES, Underway
@@ -37,10 +38,11 @@ def choose() -> Any:
 def start() -> Any:
     formats = request.form.getlist("format")
     try:
+        style = HouseStyle.of(request.form)
         with context.database().reading() as session:
             ids = _asked(session)
         with context.database().writing() as session:
-            job_id = bulk_exporting.ask(session, context.actor(), ids, formats, at=clock.now())
+            job_id = bulk_exporting.ask(session, context.actor(), ids, formats, style, at=clock.now())
     except InvalidInput as error:
         return _choose_page(error, formats), error.status
     return redirect(url_for("exports.progress", job_id=job_id), code=303)
@@ -79,6 +81,8 @@ def _choose_page(error: InvalidInput | None = None, formats: list[str] | None = 
             ("With both languages", list(BILINGUAL_FORMATS.values())),
         ),
         formats=formats if formats is not None else ["html"],
+        style_options=OPTIONS,
+        style={option.name: request.form.get(option.name, "") for option in OPTIONS},
         error=error,
     )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from workbench import clock
 from workbench.domain import house
-from workbench.domain.errors import InvalidInput
+from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.permissions import Permission
 from workbench.services import desk_settings, outside, telling
 from workbench.web import context
@@ -81,6 +81,19 @@ def test_webhook(webhook_id: int) -> Any:
     with context.database().writing() as session:
         telling.send_test(session, context.actor(), webhook_id, at=clock.now())
     flash("A test is on its way. Reload in a moment to see the answer.", "good")
+    return redirect(url_for("ways_out.index"), code=303)
+
+
+@page(bp, "/ways-out/webhooks/<int:webhook_id>/again", permission=_MANAGE, methods=("POST",))
+def send_again(webhook_id: int) -> Any:
+    try:
+        with context.database().writing() as session:
+            count = telling.send_again(session, context.actor(), webhook_id, at=clock.now())
+    except WrongState as error:  # somebody was quicker
+        flash(error.message)
+    else:
+        what = "What was given up is" if count == 1 else f"All {count} that were given up are"
+        flash(f"{what} on the way again. Reload in a moment to see the answer.", "good")
     return redirect(url_for("ways_out.index"), code=303)
 
 
