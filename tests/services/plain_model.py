@@ -88,21 +88,32 @@ class Row:
     arabic: str
     state: str = "translated"
     kind: str = "paragraph"
-    deeds: list[Deed] = field(default_factory=list)  # since the last published text
+    deeds: list[Deed] = field(default_factory=list)
+    settled: int = 0  # so many deeds the last published text has settled
+    written: int = 0  # how often its words became others
     kept: list[str] = field(default_factory=list)  # English that somebody built on: it must stay to be found
     typing: str | None = None  # whose running edits these are; nobody has built on them yet
     touched: int = 0  # grows with English, Arabic, kind and state
 
-    def alone(self) -> Iterator[str]:
-        """Who stands alone behind some words; imported ones are nobody's."""
-        for index, deed in enumerate(self.deeds):
+    def alone(self, since: int = 0, upto: int | None = None) -> Iterator[tuple[int, str]]:
+        """Deeds, of those from one number to another, that put words there which one person stands behind; and who.
+
+        Imported words are nobody's.
+        """
+        for index, deed in list(enumerate(self.deeds))[since:upto]:
             later = (d for d in self.deeds[index + 1 :] if not d.wrote)
             if deed.wrote and len(deed.people) == 1 and not any(d.people - deed.people for d in later):
-                yield from deed.people
+                yield from ((index, who) for who in deed.people)
 
     @property
     def owed(self) -> bool:
-        return any(self.alone())
+        return any(self.alone(self.settled))
+
+    def mend(self, who: str, text: str) -> None:
+        """Other words, wherever the row stands."""
+        self.english, self.typing = text, None
+        self.deeds.append(Deed(True, frozenset({who})))
+        self.touched, self.written = self.touched + 1, self.written + 1
 
     def stand(self, who: str) -> None:
         self.deeds.append(Deed(False, frozenset({who})))
@@ -125,7 +136,6 @@ class Desk:
     rows: list[Row]
     problems: list[Problem] = field(default_factory=list)
     four_eyes: bool = True
-    published: list[list[str]] = field(default_factory=list)  # the English of each edition
     changed: bool = True  # since the last edition
     approved: list[tuple[Row, int]] = field(
         default_factory=list
@@ -161,7 +171,7 @@ class Desk:
         was_empty = row.state == "untranslated"
         row.english, row.typing = text, typing
         row.deeds.append(Deed(True, frozenset(people)))
-        row.touched += 1
+        row.touched, row.written = row.touched + 1, row.written + 1
         self.changed = True
         if text.strip() == "":
             row.state = "returned" if row.state == "returned" else "untranslated"
@@ -217,7 +227,7 @@ class Desk:
         self.accepted = [(problem, problem.steps) for problem in fixed]
 
     def agree(self, who: str, row: Row) -> None:
-        require(row.state == "approved" and any(author != who for author in row.alone()))
+        require(row.state == "approved" and any(author != who for _, author in row.alone(row.settled)))
         row.stand(who)
 
     def send_back(self, who: str, row: Row) -> None:
@@ -292,21 +302,3 @@ class Desk:
     def withdraw_waiver(self, who: str, problem: Problem) -> None:
         require(who in DESK and problem.waived_by is not None)
         problem.waived_by = None
-
-    # --- publishing ---
-
-    def publish(self, who: str) -> tuple[list[Row], list[Problem]]:
-        """What the edition has to say of itself: the rows owed, and the problems waived."""
-        require(who in DESK and self.changed)
-        require(all(row.state == "approved" for row in self.rows))
-        owed = [row for row in self.rows if row.owed]
-        require(not owed or not self.four_eyes)
-        blocking = [problem for problem in self.problems if problem.blocks]
-        require(all(problem.waived_by for problem in blocking))
-        require(not any(problem.takes_two and problem.waived_by == who for problem in blocking))
-        for row in self.rows:
-            row.build_on()
-            row.deeds.clear()
-        self.published.append([row.english for row in self.rows])
-        self.changed = False
-        return owed, blocking

@@ -6,12 +6,13 @@ from datetime import timedelta
 from lxml.html import fromstring
 
 from tests.services.conftest import Rows
-from tests.services.test_after_publishing import reword
-from tests.services.test_publishing import approve_all, publish_it, setting
+from tests.services.test_after_publishing import make_edition, reword
+from tests.services.test_publishing import approve_all, mark, publish_it, setting
 from tests.web.conftest import Client, ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
 from workbench.domain.house import BREAKING
+from workbench.domain.problems import Severity
 from workbench.services.segments import approve, reopen, save_source, save_target
 
 
@@ -72,6 +73,19 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert desk.send(f"/articles/{slug}/cancel-edition").status_code == 303
     assert "It never went out" in desk.get(where).text
     assert "under embargo" not in desk.get(f"/articles/{slug}").text
+
+
+def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        make_edition(rows, goes_out_at=clock.now() + timedelta(hours=5))
+        mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
+
+    slug, desk = prepare(steps), client_for("editor")
+    for path in (f"/articles/{slug}/editions/1", f"/articles/{slug}"):
+        assert "1 thing stops publication by now" in desk.get(path).text
 
 
 def test_a_withdrawal_asks_why_and_leaves_the_notice(prepare: Prepare, client_for: ClientFor) -> None:

@@ -65,6 +65,10 @@ class Issue:
     published_at: datetime
     happenings: tuple[Happening, ...] = ()
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.happened(EditionEventKind.CANCELLED) is not None
+
     def happened(self, kind: EditionEventKind) -> Happening | None:
         return next((h for h in self.happenings if h.kind is kind), None)
 
@@ -117,7 +121,7 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
     newer edition is out again.
     """
     ordered = sorted(issues, key=lambda issue: issue.number)
-    kept = [issue for issue in ordered if not issue.happened(EditionEventKind.CANCELLED)]
+    kept = [issue for issue in ordered if not issue.is_cancelled]
     came_out = [issue for issue in kept if issue.published_at <= at]
     newest = came_out[-1] if came_out else None
     withdrawn = [i.number for i in came_out if i.happened(EditionEventKind.WITHDRAWN)]
@@ -126,7 +130,7 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
     def status(issue: Issue) -> EditionStatus:
         if issue.happened(EditionEventKind.ERASED):
             return EditionStatus.ERASED
-        if issue.happened(EditionEventKind.CANCELLED):
+        if issue.is_cancelled:
             return EditionStatus.CANCELLED
         if issue.published_at > at:
             return EditionStatus.SCHEDULED

@@ -1,6 +1,6 @@
 """The gate: what stands in the way of the next edition, line by line, and where to go to mend it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,8 +90,12 @@ def check(
     publisher: Actor | None,
     *,
     is_breaking: bool,
+    again: Collection[int] = (),
 ) -> Checklist:
-    """The conditions for publishing these segments, which need not be as they stand in the article."""
+    """The conditions for publishing these segments, which need not be as they stand in the article.
+
+    ``again``: ids of those that only go out again as they were.
+    """
     settings = desk_settings.get_all(session)
     problems = blocking_problems(session, article.id)
     numbers = {segment.content.id: segment.number for segment in present}
@@ -102,7 +106,7 @@ def check(
         lines=(
             _all_ready(present),
             _source_unchanged(present),
-            _nothing_owed(owed, four_eyes=settings[FOUR_EYES], is_breaking=is_breaking),
+            _nothing_owed(owed, again, four_eyes=settings[FOUR_EYES], is_breaking=is_breaking),
             _no_problem(problems, numbers, publisher),
             *_may_break(problems, numbers, is_allowed=settings[BREAKING], is_breaking=is_breaking),
             *_legally_read(legal_reads_of(session, article.id)),
@@ -152,9 +156,20 @@ def _source_unchanged(present: Sequence[PresentSegment]) -> Line:
     return Line("source", Verdict.UNMET, says, places)
 
 
-def _nothing_owed(owed: Sequence[PresentSegment], *, four_eyes: bool, is_breaking: bool) -> Line:
+def _nothing_owed(
+    owed: Sequence[PresentSegment], again: Collection[int], *, four_eyes: bool, is_breaking: bool
+) -> Line:
     if not owed:
         return Line("owed", Verdict.MET, "Two people stand behind every approved word.")
+    new = [s for s in owed if s.content.id not in again]
+    if not new:
+        count = _count(len(owed), "segment goes", "segments go")
+        says = (
+            f"{count} out again on one person’s word, as in the edition before. The edition will record it."
+        )
+        return Line("owed", Verdict.ADVICE, says, tuple(map(_place, owed)))
+    if four_eyes and not is_breaking:
+        owed = new
     places = tuple(map(_place, owed))
     if is_breaking:
         count = _count(len(owed), "segment goes", "segments go")

@@ -29,6 +29,7 @@ from workbench.services.edition_content import content_from, scores_of
 from workbench.services.gate import Checklist, Place, check
 from workbench.services.issuing import happen, issue
 from workbench.services.locking import lock_article
+from workbench.services.settling import count_anew, owed_since, settled_by
 from workbench.text.clean import storable
 
 LONGEST_NOTE = 2000
@@ -93,12 +94,16 @@ def prospect(
     at: datetime,
 ) -> Prospect:
     """Checklist, content and predecessor together, each read once; for the publish page and for publishing."""
-    present = present_segments(session, article.id)
     found = release(session, article.id, at)
+    present = _present(session, article, found)
     previous = read_edition(session, article.id, found.newest.number) if found.newest else None
     published = _keepable(session, article, present, previous, found)
     kept = {id_: s for id_, s in published.items() if choices.keep_all or id_ in choices.kept}
-    going_out = tuple(_as_published(s, kept[s.content.id]) if s.content.id in kept else s for s in present)
+    owed = _owed_again(session, article, found, kept)
+    going_out = tuple(
+        _as_published(s, kept[s.content.id], is_owed=s.content.id in owed) if s.content.id in kept else s
+        for s in present
+    )
     content = content_from(session, article, going_out, kept)
     # An article edited and put back again counts as changed: its words were decided on anew.
     is_new = (
@@ -109,7 +114,9 @@ def prospect(
         or not is_same_publication(previous.content, content)
     )
     return Prospect(
-        checklist=check(session, article, going_out, publisher, is_breaking=choices.is_breaking),
+        checklist=check(
+            session, article, going_out, publisher, is_breaking=choices.is_breaking, again=kept.keys()
+        ),
         content=content,
         previous=previous,
         is_new=is_new,
@@ -149,11 +156,35 @@ def _keepable(
     return {s.id: s for s in previous.content.segments if s.id in unready - recut}
 
 
-def _as_published(segment: PresentSegment, published: EditionSegment) -> PresentSegment:
+def _present(session: Session, article: Article, found: Release) -> Sequence[PresentSegment]:
+    """The present text. An edition under embargo has settled nothing: publishing now cancels it."""
+    present = present_segments(session, article.id)
+    if found.scheduled is None:
+        return present
+    settled = settled_by(session, article.id, found)
+    owed = owed_since(session, {s.content.id: settled.get(s.content.id) for s in present})
+    return [replace(s, owed=s.content.id in owed) for s in present]
+
+
+def _owed_again(
+    session: Session, article: Article, found: Release, kept: Mapping[int, EditionSegment]
+) -> set[int]:
+    """Which of the texts that go out again one person alone still stands behind, as the edition has to say again."""
+    if not kept:
+        return set()
+    settled = settled_by(session, article.id, found)
+    return owed_since(
+        session,
+        {id_: settled.get(id_) for id_ in kept},
+        upto={id_: segment.target_revision_id for id_, segment in kept.items()},
+    )
+
+
+def _as_published(segment: PresentSegment, published: EditionSegment, *, is_owed: bool) -> PresentSegment:
     return replace(
         segment,
         state=State.APPROVED,
-        owed=False,
+        owed=is_owed,
         left_out=published.left_out_reason is not None,
         source_changed=False,
         content=published,
@@ -206,6 +237,7 @@ def publish(
     if ahead.release.scheduled is not None:
         reason = f"Edition {ahead.number} was published instead."
         happen(session, actor, ahead.release.scheduled.id, EditionEventKind.CANCELLED, at, reason)
+        count_anew(session, article, ahead.release)
     content = _finished(session, actor, article, ahead, choices, note, told, goes_out_at or at)
     edition = issue(session, actor, article, content, at=at)
     if told and ahead.release.newest:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Edition, Segment
 from workbench.db.queries.edition_record import records_of
-from workbench.db.queries.editions import read_edition
+from workbench.db.queries.editions import blocking_problems, read_edition
 from workbench.db.queries.released import release
 from workbench.domain.comparison import is_small_change
 from workbench.domain.editions import Credit, EditionContent, EditionKind, EditionSegment
@@ -53,6 +53,7 @@ def fix_typo(
     text = checked_text(text)
     _check_small(published.target, text)
     row = _row_as_published(session, article, published, number)
+    _check_nothing_critical(session, article, out)
     # Named by the edition, so it stays as it is and the mended text is a revision of its own.
     seal(session, row, at)
     write_revision(session, row, Side.TARGET, text, cause=Cause.TYPO_FIX, author_id=actor.id, at=at)
@@ -129,6 +130,26 @@ def _row_as_published(session: Session, article: Article, published: EditionSegm
             "rows that are not ready can go out again as they were."
         )
     return row
+
+
+def _check_nothing_critical(session: Session, article: Article, out: EditionContent) -> None:
+    """Words over which nothing may go out are no case for a mended typo, wherever it is."""
+    now = dict(
+        session.execute(
+            select(Segment.id, Segment.target_revision_id).where(Segment.article_id == article.id)
+        ).all()
+    )
+    as_published = {s.id for s in out.segments if now.get(s.id) == s.target_revision_id}
+    for problem in blocking_problems(session, article.id):
+        if (
+            problem.needs_second_person
+            and problem.waiver is None
+            and problem.segment_id in {None, *as_published}
+        ):
+            raise WrongState(
+                f"A problem that stops publication stands on what is out ({problem.label}). Publish a correction, "
+                "or withdraw the edition; a mended typo would send it out again."
+            )
 
 
 def _content_with(

@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, EditionEventKind, Segment
-from workbench.db.queries.editions import read_edition
+from workbench.db.models import Article, Edition, EditionEventKind
 from workbench.db.queries.released import release
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus, Issue
-from workbench.services import audit, backing, projection, telling
+from workbench.domain.release import EditionStatus
+from workbench.services import audit, projection, settling, telling
 from workbench.services.issuing import happen
 from workbench.services.locking import lock_article
 from workbench.services.publishing import checked_words
@@ -40,24 +39,12 @@ def cancel_scheduled(
         return None
     happen(session, actor, found.scheduled.id, EditionEventKind.CANCELLED, at, reason)
     article.changed_since_edition = True
-    _count_owed_from(session, article, found.newest, at)
+    rows = settling.count_anew(session, article, found)
+    projection.refresh_behind_source(session, article, at)
+    projection.refresh(session, article, at, changed=rows)
     number = found.scheduled.number
     audit.record(session, actor, "edition.cancelled", at=at, article=article, number=number)
     return number
-
-
-def _count_owed_from(session: Session, article: Article, newest: Issue | None, at: datetime) -> None:
-    """The last published words are again those of the edition that is out: what was written since is owed anew."""
-    out = read_edition(session, article.id, newest.number) if newest else None
-    published = {s.id: s.target_revision_id for s in out.content.segments} if out else {}
-    rows = session.scalars(
-        select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
-    ).all()
-    for row in rows:
-        row.published_revision_id = published.get(row.id)
-    backing.refresh_owed(session, *rows)
-    projection.refresh_behind_source(session, article, at)
-    projection.refresh(session, article, at, changed=rows)
 
 
 def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at: datetime) -> int:

@@ -1,0 +1,91 @@
+"""Words that one person alone stands behind stay owed until an edition that readers have settles them."""
+
+import pytest
+
+from tests.services.conftest import Rows
+from tests.services.test_after_publishing import HOUR, breaking, content, make_edition, reword
+from tests.services.test_publishing import approve_all, mark, setting
+from workbench.domain.errors import WrongState
+from workbench.domain.house import BREAKING, FOUR_EYES
+from workbench.domain.problems import Severity
+from workbench.services import desk_settings
+from workbench.services.publishing import Choices
+from workbench.services.segments import approve, reopen, save_target
+from workbench.services.typo_fixes import fix_typo
+from workbench.services.waiving import waive
+from workbench.services.withdrawing import cancel
+
+
+def on_one_word(rows: Rows, number: int, words: str) -> None:
+    """The editor's words, approved by nobody else."""
+    if rows[number].state == "approved":
+        rows.do(reopen, "editor", number)
+    rows.do(save_target, "editor", number, text=words)
+    rows.do(approve, "editor", number)
+
+
+@pytest.fixture
+def owed(rows: Rows) -> Rows:
+    """Ready but for a row on the editor's word alone."""
+    approve_all(rows)
+    on_one_word(rows, 1, "Some 43 workers came back on Sunday.")
+    return rows
+
+
+def test_an_edition_under_embargo_settles_nothing_for_one_that_goes_out_instead(owed: Rows) -> None:
+    setting(owed, FOUR_EYES, False)
+    make_edition(owed, goes_out_at=owed.clock.moment + HOUR)
+    make_edition(owed)
+    assert content(owed, 2).owed == (owed[1].id,)
+
+
+def test_where_two_people_are_asked_for_it_does_not_go_out_instead(owed: Rows) -> None:
+    setting(owed, FOUR_EYES, False)
+    make_edition(owed, goes_out_at=owed.clock.moment + HOUR)
+    desk_settings.change(owed.session, owed.people["admin"], {FOUR_EYES: "on"}, at=owed.clock())
+    with pytest.raises(WrongState, match="owed"):
+        make_edition(owed)
+
+
+def test_what_went_out_as_breaking_is_owed_when_the_edition_after_it_is_cancelled(owed: Rows) -> None:
+    setting(owed, BREAKING, True)
+    breaking(owed)
+    setting(owed, FOUR_EYES, False)
+    reword(owed, 2, "It will pay.")
+    make_edition(owed, goes_out_at=owed.clock.moment + HOUR)
+    cancel(owed.session, owed.people["editor"], owed.article.id, at=owed.clock())
+    assert owed[1].owed
+
+
+def test_what_goes_out_again_on_one_word_says_so_again(owed: Rows) -> None:
+    setting(owed, BREAKING, True)
+    breaking(owed)
+    reword(owed, 1, "An unfinished thought", approved=False)
+    reword(owed, 2, "It will pay.")
+    make_edition(owed, choices=Choices(keep_all=True))
+    second = content(owed, 2)
+    assert second.segments[1].target == "Some 43 workers came back on Sunday."
+    assert second.owed == second.kept == (owed[1].id,)
+
+
+def test_no_typo_is_mended_over_what_stops_publication(rows: Rows) -> None:
+    approve_all(rows)
+    make_edition(rows)
+    problem = mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
+
+    def mend() -> None:
+        fix_typo(
+            rows.session,
+            rows.people["editor"],
+            rows.article.id,
+            1,
+            rows[2].id,
+            text=f"{rows[2].target}.",
+            reason="A full stop",
+            at=rows.clock(),
+        )
+
+    with pytest.raises(WrongState, match="Publish a correction"):
+        mend()
+    waive(rows.session, rows.people["admin"], problem, reason="It is right.", at=rows.clock())
+    mend()

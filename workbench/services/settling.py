@@ -1,0 +1,82 @@
+"""Up to which words of a row the last edition settled who stands behind them: what was written since is counted anew.
+
+An edition settles its words, as two people stand behind them or it says that they do not. Those that it let out on one
+person's word (a breaking release, a mended typo) stay owed, and those it published again as they were settle nothing
+new: of both the edition before it decides.
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Segment
+from workbench.db.queries.editions import read_edition
+from workbench.db.queries.owed import standings
+from workbench.domain.editions import EditionContent, EditionKind
+from workbench.domain.owed import owed_numbers
+from workbench.domain.release import Issue, Release
+from workbench.services import backing
+
+
+def settled_by(session: Session, article_id: int, found: Release) -> Mapping[int, int | None]:
+    """By row, the English revision settled by what readers have (``found.newest``); rows without one are left out."""
+    settled: dict[int, int | None] = {}
+    unsettled: set[int] | None = None  # None: every row there is
+    for issue in _came_out(found):
+        edition = read_edition(session, article_id, issue.number)
+        if edition is None or edition.line.is_erased:
+            break
+        waits = _settles_nothing(edition.content)
+        for segment in edition.content.segments:
+            if segment.id not in waits and (unsettled is None or segment.id in unsettled):
+                settled[segment.id] = segment.target_revision_id
+        unsettled = waits if unsettled is None else unsettled & waits
+        if not unsettled:
+            break
+    return settled
+
+
+def _came_out(found: Release) -> list[Issue]:
+    """The newest first."""
+    if found.newest is None:
+        return []
+    return [
+        issue
+        for issue in reversed(found.issues)
+        if issue.number <= found.newest.number and not issue.is_cancelled
+    ]
+
+
+def _settles_nothing(content: EditionContent) -> set[int]:
+    one_word = content.owed if content.is_breaking or content.kind is EditionKind.TYPO else ()
+    return {*content.kept, *one_word}
+
+
+def owed_since(
+    session: Session, settled: Mapping[int, int | None], *, upto: Mapping[int, int | None] | None = None
+) -> set[int]:
+    """Which of these rows have words that one person alone stands behind, counted from behind those revisions.
+
+    ``upto``: of words up to that revision only, which went out before.
+    """
+    return {
+        row_id
+        for row_id, one in standings(session, settled).items()
+        if owed_numbers(
+            [w for w in one.written if upto is None or w.number <= one.numbers.get(upto[row_id] or 0, 0)],
+            one.backed,
+        )
+    }
+
+
+def count_anew(session: Session, article: Article, found: Release) -> Collection[Segment]:
+    """Count what is owed from what readers have, as after a later edition was cancelled; the rows of the article."""
+    settled = settled_by(session, article.id, found)
+    rows = session.scalars(
+        select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
+    ).all()
+    for row in rows:
+        row.published_revision_id = settled.get(row.id)
+    backing.refresh_owed(session, *rows)
+    return rows
