@@ -216,6 +216,17 @@ def test_disputed_marks_wait_for_their_author_and_for_who_decides(
     assert waits("reviewer") == {Waits.DISPUTED: [(1, 1)]}
 
 
+def test_errors_of_the_arabic_wait_for_the_desk(rows: Rows, waits: Any) -> None:
+    assign(rows, "translator", Role.TRANSLATOR)
+    mark = rows.do(
+        review.mark_problem, "editor", 1, type_slug="source-error", note="It was 34 in the report."
+    )
+    assert waits("editor") == waits("admin") == {Waits.SOURCE_ERROR: [(1, 1)]}
+    assert waits("translator") == waits("reviewer") == {}
+    review.take_step(rows.session, rows.people["editor"], mark.id, Step.FIX, at=rows.clock())
+    assert Waits.SOURCE_ERROR not in waits("editor")
+
+
 def test_questions_wait_for_the_row_or_for_the_desk(
     rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
 ) -> None:
@@ -351,7 +362,7 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
         Waits.QUESTION: 5,
         Waits.OWED: 5,
     }
-    assert statements_of(session, look) == few <= 21
+    assert statements_of(session, look) == few <= 22
 
 
 # --- news -------------------------------------------------------------------------------------------------

@@ -38,6 +38,12 @@ def test_changes_elsewhere_are_not_its_business() -> None:
     assert {piece.op for piece in pieces} == {Op.EQUAL}
 
 
+def test_what_was_marked_is_never_cut_away() -> None:
+    long = "a" * 20
+    for text, span in ((f"{long} ", Span(20, 21)), (f" {long}", Span(0, 1))):
+        assert " " in "".join(piece.text for piece in redline_around(text, text, span, around=8))
+
+
 @given(st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60), st.data())
 def test_what_it_shows_stands_in_the_texts(old: str, new: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(old)))

@@ -15,13 +15,13 @@ def redline_around(old: str, new: str, span: Span, around: int = AROUND) -> tupl
     Deletions and insertions are never cut; what was left away is marked with an ellipsis.
     """
     low, high = max(0, span.start - around), min(len(old), span.end + around)
-    pieces = tuple(_within(redline(old, new), low, high))
+    pieces = tuple(_within(redline(old, new), span, low, high))
     before = (Piece(Op.EQUAL, ELLIPSIS),) if low > 0 else ()
     after = (Piece(Op.EQUAL, ELLIPSIS),) if high < len(old) else ()
     return before + pieces + after
 
 
-def _within(pieces: tuple[Piece, ...], low: int, high: int) -> Iterator[Piece]:
+def _within(pieces: tuple[Piece, ...], span: Span, low: int, high: int) -> Iterator[Piece]:
     at = 0
     for piece in pieces:
         start, end = at, at if piece.op is Op.INSERT else at + len(piece.text)
@@ -31,10 +31,12 @@ def _within(pieces: tuple[Piece, ...], low: int, high: int) -> Iterator[Piece]:
         if piece.op is not Op.EQUAL:
             yield piece
             continue
-        text = piece.text[max(0, low - start) : high - start]
-        if start < low:
-            text = text.partition(" ")[2] if " " in text else text
-        if end > high:
-            text = text.rpartition(" ")[0] if " " in text else text
-        if text:
-            yield Piece(Op.EQUAL, text)
+        first, last = max(start, low), min(end, high)
+        if first > start:  # on to the next word, though never into the span
+            space = piece.text.find(" ", first - start, max(first, min(span.start, last)) - start)
+            first = start + space + 1 if space >= 0 else first
+        if last < end:
+            space = piece.text.rfind(" ", max(first, min(span.end, last)) - start, last - start)
+            last = start + space if space >= 0 else last
+        if first < last:
+            yield Piece(Op.EQUAL, piece.text[first - start : last - start])

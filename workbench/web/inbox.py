@@ -68,6 +68,7 @@ KINDS: dict[Waits, Kind] = {
     Waits.DISPUTED: Kind("≠", "warn", "1 mark of yours disputed", "{} marks of yours disputed", _thread),
     Waits.TO_DECIDE: Kind("≠", "warn", "1 disputed mark to decide", "{} disputed marks to decide", _thread),
     Waits.QUESTION: Kind("?", "warn", "1 question to answer", "{} questions to answer", _thread),
+    Waits.SOURCE_ERROR: Kind("ع", "warn", "1 error marked in the Arabic", "{} errors marked in the Arabic", _thread),
     Waits.MENTIONED: Kind("@", "busy", "1 thread names you and waits for your word", "{} threads name you and wait for your word", _thread),
     Waits.TO_ACCEPT: Kind("✓", "busy", "1 fixed mark to accept", "{} fixed marks to accept", _thread),
     Waits.OWED: Kind("½", "busy", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed")),

@@ -56,6 +56,7 @@ class Waits(StrEnum):
     DISPUTED = "disputed"  # a mark of theirs
     TO_DECIDE = "to_decide"  # somebody else's disputed mark
     QUESTION = "question"
+    SOURCE_ERROR = "source_error"  # marked in the Arabic, for who may correct that
     MENTIONED = "mentioned"
     TO_ACCEPT = "to_accept"
     OWED = "owed"

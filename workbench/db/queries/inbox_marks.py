@@ -20,7 +20,7 @@ from workbench.db.queries.inbox_lines import (
 )
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
-from workbench.domain.problems import STANDING, TYPES, Status
+from workbench.domain.problems import SOURCE_ERROR, STANDING, TYPES, Status
 
 #: A mark somebody has to answer or fix.
 _TO_ANSWER = (Status.OPEN, Status.REOPENED, Status.UPHELD)
@@ -111,6 +111,25 @@ def marks_to_answer(session: Session, actor: Actor, mine: dict[int, Mine]) -> li
         [row for row in found if mine[row.Article.id].holds(row.position)],
         lambda rows: line_of(
             Waits.MARKED, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
+        ),
+    )
+
+
+def source_errors(session: Session, actor: Actor) -> list[Waiting]:
+    """Errors marked in the Arabic of any article, for those who may correct it."""
+    if not allows(actor, Permission.EDIT_SOURCE):
+        return []
+    found = session.execute(_problems(Problem.status.in_(_TO_ANSWER), Problem.type == SOURCE_ERROR)).all()
+    return per_article(
+        found,
+        lambda rows: line_of(
+            Waits.SOURCE_ERROR,
+            rows[0].Article,
+            count=len(rows),
+            segment_id=rows[0].Problem.segment_id,
+            by=rows[0].name,
+            note=rows[0].Problem.note if len(rows) == 1 else "",
+            at=rows[0].Problem.created_at,
         ),
     )
 
