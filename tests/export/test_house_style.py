@@ -1,10 +1,13 @@
 """House style: what each choice changes, what it leaves alone, and that links stay on their words."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.editions import Correction, EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
@@ -38,6 +41,8 @@ def styled(text: str, **style: str) -> str:
         ({"dates": "dmy"}, "From August 17–19, a March of 500.", "From August 17–19, a March of 500."),
         ({"numbers": "words"}, "5 men saw 3 ships, 12 boats and 1.", "Five men saw three ships, 12 boats and one."),
         ({"numbers": "words"}, "Article 5, 3 million, 4%, 6 pm, 2.5 and 5 * 8.", "Article 5, 3 million, 4%, 6 pm, 2.5 and 5 * 8."),
+        ({"dates": "mdy"}, "On Tuesday 17 August 2021 it rained.", "On Tuesday, August 17, 2021, it rained."),
+        ({"dates": "dmy"}, "On Tuesday, August 17, it rained.", "On Tuesday 17 August, it rained."),
         ({"numbers": "words", "dates": "mdy"}, "The 3 ships left on 5 May.", "The three ships left on May 5."),
     ],
 )  # fmt: skip
@@ -61,6 +66,25 @@ def test_nothing_is_changed_unless_chosen() -> None:
     assert restyled(content, AS_WRITTEN) is content
     assert render(content, "txt") == render(content, "txt", AS_WRITTEN)
     assert "“5 ships”" in render(content, "txt", HouseStyle(quotes="curly")).decode()
+
+
+def test_dates_hold_for_all_that_a_file_says_of_days() -> None:
+    content = replace(
+        edition("It rained."),
+        target_dateline="Published: Tuesday 17/August/2021 - 08:30 PM",
+        published_at=datetime(2021, 8, 18, tzinfo=UTC),
+        first_published_at=datetime(2021, 8, 17, tzinfo=UTC),
+        corrections=(Correction(2, datetime(2021, 8, 18, tzinfo=UTC), "It rained on 5 August."),),
+    )
+    written = render(content, "txt", HouseStyle(dates="mdy")).decode()
+    for says in (
+        "Tuesday, August 17, 2021",
+        "Correction, August 18, 2021: It rained on August 5.",
+        "published August 18, 2021; first published August 17, 2021.",
+    ):
+        assert says in written
+    assert "Tuesday 17 August 2021" in render(content, "txt", HouseStyle(quotes="curly")).decode()
+    assert "published 18 August 2021; first published 17 August 2021." in render(content, "txt").decode()
 
 
 def test_forms_with_both_languages_stay_as_they_are() -> None:

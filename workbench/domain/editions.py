@@ -98,6 +98,7 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
+    ``month_first`` is no part of the edition and kept nowhere: how a file says the days that it adds.
     """
 
     slug: str
@@ -123,6 +124,7 @@ class EditionContent:
     corrections: tuple[Correction, ...] = ()
     scores: Mapping[str, int] = field(default_factory=dict)
     kept: tuple[int, ...] = ()
+    month_first: bool = False
 
     @property
     def title(self) -> str:

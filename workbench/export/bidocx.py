@@ -4,7 +4,7 @@ Marked words are shaded and followed by the number of their mark, which the last
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import docx
@@ -18,6 +18,7 @@ from docx.shared import Mm
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import MarkKind
+from workbench.export.directions import by_direction
 from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, w_element
 from workbench.export.marked import Stretch, problem_says, signed, stretches
 from workbench.export.parts import DRAFT_STAMP, visible
@@ -114,27 +115,32 @@ class _Table:
             properties = w_element("w:pPr", None, *([w_element("w:bidi")] if is_rtl else ()), _spacing())
             yield w_element("w:p", None, properties, *self._runs(line, is_rtl))
 
-    def _runs(self, line: Iterable[Stretch], is_rtl: bool) -> Iterator[Any]:
-        for stretch in line:
-            looks = []
-            if stretch.href is not None:
-                looks.append(w_element("w:rStyle", self._link_style))
-            for tag, kind in (("w:b", MarkKind.STRONG), ("w:i", MarkKind.EMPHASIS)):
-                if kind in stretch.kinds:
-                    looks += [w_element(tag), w_element(f"{tag}Cs")]
-            if stretch.problems:
-                looks.append(
-                    OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): _MARKED})
-                )
-            run = self._run(stretch.text or "‸", [*looks, *_direction(is_rtl)])
-            if stretch.href is None:
-                yield run
-            else:
-                link = OxmlElement("w:hyperlink", {qn("r:id"): self._relation(stretch.href)})
-                link.append(run)
-                yield link
-            if stretch.sign:
-                yield self._run(stretch.sign, [w_element("w:vertAlign", "superscript"), *_direction(is_rtl)])
+    def _runs(self, line: Sequence[Stretch], is_rtl: bool) -> Iterator[Any]:
+        """The runs of a line. Word wants to be told which go against it."""
+        for against, run in by_direction(line, is_rtl=is_rtl):
+            for stretch in run:
+                yield from self._drawn(stretch, is_rtl is not against)
+
+    def _drawn(self, stretch: Stretch, is_rtl: bool) -> Iterator[Any]:
+        looks = []
+        if stretch.href is not None:
+            looks.append(w_element("w:rStyle", self._link_style))
+        for tag, kind in (("w:b", MarkKind.STRONG), ("w:i", MarkKind.EMPHASIS)):
+            if kind in stretch.kinds:
+                looks += [w_element(tag), w_element(f"{tag}Cs")]
+        if stretch.problems:
+            looks.append(
+                OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): _MARKED})
+            )
+        run = self._run(stretch.text or "‸", [*looks, *_direction(is_rtl)])
+        if stretch.href is None:
+            yield run
+        else:
+            link = OxmlElement("w:hyperlink", {qn("r:id"): self._relation(stretch.href)})
+            link.append(run)
+            yield link
+        if stretch.sign:
+            yield self._run(stretch.sign, [w_element("w:vertAlign", "superscript"), *_direction(is_rtl)])
 
     def _relation(self, href: str) -> str:
         if href not in self._relations:

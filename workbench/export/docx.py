@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import docx
@@ -15,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from workbench.domain.editions import EditionContent
-from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, linked, parts, plain, visible
+from workbench.export.directions import by_direction
+from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, parts, plain, visible
 from workbench.text.arabic import is_arabic
 
 _STYLES = {
@@ -103,9 +105,14 @@ class _Writer:
         return w_element(tag, self.style_ids[name])
 
     def _content(self, line: Line, is_rtl: bool) -> Iterator[Any]:
-        """The runs of a line, those of a link inside its hyperlink."""
-        for href, stretches in linked(line):
-            runs = [self._run(stretch, is_rtl) for stretch in stretches]
+        """The runs of a line, those of a link inside its hyperlink. Word wants to be told which go against it."""
+        pieces = [
+            (piece, is_rtl is not against)
+            for against, run in by_direction(line, is_rtl=is_rtl)
+            for piece in run
+        ]
+        for href, found in groupby(pieces, key=lambda piece: piece[0].href):
+            runs = [self._run(*piece) for piece in found]
             if href is None:
                 yield from runs
             else:
@@ -118,9 +125,11 @@ class _Writer:
         properties = w_element("w:rPr")
         if stretch.href is not None:
             properties.append(self._style("w:rStyle", "Hyperlink"))
-        for tag, on in (("w:b", stretch.strong), ("w:i", stretch.emphasis), ("w:rtl", is_rtl)):
+        for tag, on in (("w:b", stretch.strong), ("w:i", stretch.emphasis)):
             if on:
-                properties.append(w_element(tag))
+                properties.extend((w_element(tag), w_element(f"{tag}Cs")))
+        if is_rtl:
+            properties.append(w_element("w:rtl"))
         run = OxmlElement("w:r")
         run.text = stretch.text
         run.insert(0, properties)

@@ -6,16 +6,18 @@ and Arabic.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput
 from workbench.domain.marks import InlineMark
 from workbench.text.arabic import is_arabic
+from workbench.text.dates import printed_dateline
 
 #: A change of a text: from, to (code points), and what stands there instead.
 Edit = tuple[int, int, str]
+_Rule = Callable[[str], Iterator[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +62,42 @@ AS_WRITTEN = HouseStyle()
 
 
 def restyled(content: EditionContent, style: HouseStyle) -> EditionContent:
-    """The content with its English segments in that style, their links and emphasis on the same words."""
+    """The content with its English segments and notes in that style, their links and emphasis on the same words; the
+    choice of dates holds for all a file says of days."""
     rules = [rule for name, rule in _RULES.items() if name in _chosen(style)]
     if not rules:
         return content
-    return replace(content, segments=tuple(_segment(segment, rules) for segment in content.segments))
+    of_dates = [rule for name, rule in _RULES.items() if name == ("dates", style.dates)]
+    return replace(
+        content,
+        segments=tuple(_segment(segment, rules) for segment in content.segments),
+        target_dateline=_restyled(printed_dateline(content.target_dateline), (), of_dates)[0],
+        corrections=tuple(replace(c, note=_restyled(c.note, (), rules)[0]) for c in content.corrections),
+        month_first=style.dates == "mdy",
+    )
 
 
 def _chosen(style: HouseStyle) -> set[tuple[str, str]]:
     return {(option.name, getattr(style, option.name)) for option in OPTIONS}
 
 
-def _segment(segment: EditionSegment, rules: list[Callable[[str], Iterator[Edit]]]) -> EditionSegment:
-    text, marks = segment.target, segment.target_marks
+def _segment(segment: EditionSegment, rules: Sequence[_Rule]) -> EditionSegment:
+    text, marks = _restyled(segment.target, segment.target_marks, rules)
+    return replace(segment, target=text, target_marks=marks)
+
+
+def _restyled(
+    text: str, marks: tuple[InlineMark, ...], rules: Sequence[_Rule]
+) -> tuple[str, tuple[InlineMark, ...]]:
     if is_arabic(text):
-        return segment
+        return text, marks
     for rule in rules:
         kept = [match.span() for match in _ADDRESS.finditer(text)]
         edits = [
             edit for edit in rule(text) if not any(edit[0] < end and start < edit[1] for start, end in kept)
         ]
         text, marks = _edited(text, edits), tuple(_moved(mark, edits) for mark in marks)
-    return replace(segment, target=text, target_marks=marks)
+    return text, marks
 
 
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
@@ -169,17 +185,29 @@ _MONTH_FIRST = re.compile(
 )
 
 
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(,?) $")
+
+
 def _month_first(text: str) -> Iterator[Edit]:
     for match in _DAY_FIRST.finditer(text):
         day, month, year = match.groups()
         goes_on = re.match(r" [^\W\d_]", text[match.end() :])
+        yield from _after_weekday(text, match.start(), ", ")
         yield *match.span(), f"{month} {day}" + (f", {year}{',' if goes_on else ''}" if year else "")
 
 
 def _day_first(text: str) -> Iterator[Edit]:
     for match in _MONTH_FIRST.finditer(text):
         month, day, year, _ = match.groups()
+        yield from _after_weekday(text, match.start(), " ")
         yield *match.span(), f"{day} {month}" + (f" {year}" if year else "")
+
+
+def _after_weekday(text: str, at: int, between: str) -> Iterator[Edit]:
+    """What stands between a date and the day of the week before it: "Tuesday, August 17", "Tuesday 17 August"."""
+    found = _WEEKDAY.search(text[max(0, at - 12) : at])
+    if found and f"{found[1]} " != between:
+        yield at - len(found[1]) - 1, at, between
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
@@ -211,7 +239,7 @@ def _numbers_in_words(text: str) -> Iterator[Edit]:
 
 
 # Dates before numbers, whose days they settle.
-_RULES: dict[tuple[str, str], Callable[[str], Iterator[Edit]]] = {
+_RULES: dict[tuple[str, str], _Rule] = {
     ("quotes", "straight"): _straight_quotes,
     ("quotes", "curly"): _curly_quotes,
     ("dashes", "em"): _dashes("—"),

@@ -3,13 +3,15 @@
 What it is stands in its head for search engines: a NewsArticle of schema.org as JSON-LD. Drafts have none.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from lxml import etree
 
 from workbench.domain.editions import EditionContent
+from workbench.export.directions import by_direction
 from workbench.export.news_article import news_article, stamp
-from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, linked, parts, plain, visible
+from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, linked, parts, plain, visible
 from workbench.text.arabic import arabic_share, is_arabic
 from workbench.text.bidi import isolate
 
@@ -133,18 +135,42 @@ def _fill_block(element: _Element, part: Part) -> None:
 
 
 def _fill(element: _Element, line: Line, strong: bool = False) -> None:
-    """Puts a line's text into an element, with its links and emphasis."""
-    if is_arabic(plain(line)):
+    """Puts a line's text into an element, with its links and emphasis.
+
+    Words against its direction that a link or emphasis cuts get an element around them all: what sets the text piece
+    by piece would put them in the order of the line. It stands inside a link that holds it whole.
+    """
+    is_rtl = is_arabic(plain(line))
+    if is_rtl:
         element.set("lang", "ar")
         element.set("dir", "rtl")
-    for href, stretches in linked(line):
-        home = element if href is None else etree.SubElement(element, "a", href=href)
-        for stretch in stretches:
-            tags = [tag for tag, on in (("strong", stretch.strong or strong), ("em", stretch.emphasis)) if on]
-            place = home
-            for tag in tags:
-                place = etree.SubElement(place, tag)
-            if tags or not len(home):
-                place.text = (place.text or "") + stretch.text
-            else:
-                home[-1].tail = (home[-1].tail or "") + stretch.text
+    link: _Element | None = None
+    for turned, run in by_direction(line, is_rtl=is_rtl, only_cut=True):
+        home = element
+        if turned and len({stretch.href for stretch in run}) > 1:
+            home, turned, link = _turned(element, is_rtl), False, None
+        for href, stretches in linked(run):
+            if href is None:
+                link = None
+            elif link is None or link.get("href") != href:
+                link = etree.SubElement(home, "a", href=href)
+            place = home if link is None else link
+            _put(_turned(place, is_rtl) if turned else place, stretches, strong)
+        if home is not element:
+            link = None
+
+
+def _turned(home: _Element, is_rtl: bool) -> _Element:
+    return etree.SubElement(home, "span", dir="ltr" if is_rtl else "rtl")
+
+
+def _put(home: _Element, stretches: Iterable[Stretch], strong: bool) -> None:
+    for stretch in stretches:
+        tags = [tag for tag, on in (("strong", stretch.strong or strong), ("em", stretch.emphasis)) if on]
+        place = home
+        for tag in tags:
+            place = etree.SubElement(place, tag)
+        if tags or not len(home):
+            place.text = (place.text or "") + stretch.text
+        else:
+            home[-1].tail = (home[-1].tail or "") + stretch.text

@@ -81,6 +81,9 @@ class Stretch:
     problems: tuple[int, ...] = ()  # the numbers of those that point at it, from 1 in the segment
     ends: tuple[int, ...] = ()  # of these, those whose words in this line end with it
 
+    def part(self, start: int, end: int) -> "Stretch":
+        return replace(self, text=self.text[start:end], ends=self.ends if end == len(self.text) else ())
+
     @property
     def sign(self) -> str:
         """What tells the marks that end here, as "[1, 2]": in brackets, or it would run into figures; "" for none."""

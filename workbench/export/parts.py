@@ -47,6 +47,9 @@ class Stretch:
     emphasis: bool = False
     href: str | None = None
 
+    def part(self, start: int, end: int) -> "Stretch":
+        return replace(self, text=self.text[start:end])
+
 
 Line = tuple[Stretch, ...]
 
@@ -204,16 +207,17 @@ def _numbered(body: Sequence[Part], levels: Sequence[int]) -> list[Part]:
 _DEEPEST = 9  # levels of a list; Word knows no more
 
 
-def printed_day(when: datetime) -> str:
-    """ "17 August 2021", in UTC as everything that is kept."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+def _day(content: EditionContent, when: datetime) -> str:
+    """ "17 August 2021" or "August 17, 2021", in UTC as everything that is kept."""
+    month = _MONTHS[when.month - 1]
+    return f"{month} {when.day}, {when.year}" if content.month_first else f"{when.day} {month} {when.year}"
 
 
 def _corrections(content: EditionContent) -> Iterator[Part]:
     for correction in content.corrections:
         if correction.note.strip():
             yield _said(
-                Form.CORRECTION, f"Correction, {printed_day(correction.at)}: {correction.note.strip()}"
+                Form.CORRECTION, f"Correction, {_day(content, correction.at)}: {correction.note.strip()}"
             )
 
 
@@ -225,9 +229,10 @@ def _credits(content: EditionContent) -> Iterator[Part]:
     if who:
         yield _said(Form.CREDITS, who)
     if content.number is not None and (when := content.published_at):
-        says = f"Edition {content.number}, published {printed_day(when)}"
-        first = printed_day(content.first_published_at) if content.first_published_at else printed_day(when)
-        says += "" if first == printed_day(when) else f"; first published {first}"
+        day, first = _day(content, when), _day(content, content.first_published_at or when)
+        says = f"Edition {content.number}, published {day}" + (
+            "" if first == day else f"; first published {first}"
+        )
         yield _said(Form.CREDITS, f"{says}.")
     if safe_href(content.source_url) is not None:
         link = Stretch(visible(content.source_url.strip()), href=address(content.source_url.strip()))

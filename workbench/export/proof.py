@@ -1,15 +1,16 @@
 """A proof on paper (PDF): both languages side by side with every mark, its thread's first words, and who signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import MarkKind
 from workbench.export import pdf_pages
+from workbench.export.directions import by_direction
 from workbench.export.marked import Stretch, problem_says, signed, stretches
 from workbench.export.parts import DRAFT_STAMP, visible
-from workbench.text.arabic import arabic_share, is_arabic
+from workbench.text.arabic import is_arabic
 from workbench.text.bidi import mostly
 
 _SHEET = """
@@ -87,21 +88,25 @@ def _isolated(text: str) -> str:
 def _side(segment: EditionSegment, side: Side) -> str:
     lines = []
     for line in stretches(segment, side):
-        text = "".join(stretch.text for stretch in line)
-        direction = ' lang="ar" dir="rtl"' if side is Side.TARGET and is_arabic(text) else ""
-        lines.append(f"<p{direction}>{''.join(_drawn(line, side))}</p>")
+        is_rtl = side is Side.SOURCE or is_arabic("".join(stretch.text for stretch in line))
+        direction = ' lang="ar" dir="rtl"' if side is Side.TARGET and is_rtl else ""
+        lines.append(f"<p{direction}>{''.join(_drawn(line, is_rtl))}</p>")
     return "".join(lines)
 
 
-def _drawn(line: Iterable[Stretch], side: Side) -> Iterator[str]:
-    for stretch in line:
-        shown = escape(stretch.text) or "^"
-        if side is Side.TARGET and arabic_share(stretch.text) > 0 and (stretch.problems or stretch.kinds):
-            shown = f'<span dir="{mostly(stretch.text)}">{shown}</span>'
-        for tag, kind in (("strong", MarkKind.STRONG), ("em", MarkKind.EMPHASIS)):
-            if kind in stretch.kinds:
-                shown = f"<{tag}>{shown}</{tag}>"
-        if stretch.href is not None:
-            shown = f'<a href="{escape(stretch.href)}">{shown}</a>'
-        sign = f"<sup>{stretch.sign}</sup>" if stretch.sign else ""
-        yield f"<mark>{shown}</mark>{sign}" if stretch.problems else shown
+def _drawn(line: Sequence[Stretch], is_rtl: bool) -> Iterator[str]:
+    """Words against the line's direction that a mark, link or emphasis cuts get an element around them all."""
+    for turned, run in by_direction(line, is_rtl=is_rtl, only_cut=True):
+        drawn = "".join(map(_stretch, run))
+        yield f'<span dir="{"ltr" if is_rtl else "rtl"}">{drawn}</span>' if turned else drawn
+
+
+def _stretch(stretch: Stretch) -> str:
+    shown = escape(stretch.text) or "^"
+    for tag, kind in (("strong", MarkKind.STRONG), ("em", MarkKind.EMPHASIS)):
+        if kind in stretch.kinds:
+            shown = f"<{tag}>{shown}</{tag}>"
+    if stretch.href is not None:
+        shown = f'<a href="{escape(stretch.href)}">{shown}</a>'
+    sign = f"<sup>{stretch.sign}</sup>" if stretch.sign else ""
+    return f"<mark>{shown}</mark>{sign}" if stretch.problems else shown

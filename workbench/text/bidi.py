@@ -43,6 +43,41 @@ def mostly(text: str) -> Direction:
     return "auto" if not rtl + ltr else "rtl" if rtl > ltr else "ltr"
 
 
+_AGAINST = {
+    # By the direction of the paragraph: what begins a run against it, and what ends one (UAX #9).
+    "ltr": (frozenset({"R", "AL", "AN"}), frozenset({"L"})),
+    "rtl": (frozenset({"L"}), frozenset({"R", "AL", "AN"})),
+}
+_CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B"})
+
+
+def runs_against(text: str, direction: Literal["ltr", "rtl"]) -> tuple[tuple[int, int], ...]:
+    """Where (from, to) words stand in ``text`` that are read against the direction of its paragraph.
+
+    A run takes along what stands between its words, the numbers after them, and brackets or quotes that close inside
+    what it opened; it never reaches over a direction control.
+    """
+    begins, ends = _AGAINST[direction]
+    runs: list[tuple[int, int]] = []
+    start, end, opened = -1, -1, 0
+    for at, char in enumerate(text):
+        kind = unicodedata.bidirectional(char)
+        if kind in ends or kind in _CONTROLS:
+            if start >= 0:
+                runs.append((start, end))
+            start, opened = -1, 0
+        elif kind in begins:
+            start, end = (at if start < 0 else start), at + 1
+        elif start >= 0:
+            category = unicodedata.category(char)
+            opened += category in ("Ps", "Pi")
+            closes = category in ("Pe", "Pf") and opened > 0
+            opened -= closes
+            if closes or kind == "EN" or (kind == "NSM" and at == end):
+                end = at + 1
+    return (*runs, (start, end)) if start >= 0 else tuple(runs)
+
+
 def visual(text: str, direction: Direction = "auto") -> str:
     """``text`` in visual order, line by line, for an output that has no bidi engine of its own (a terminal).
 
