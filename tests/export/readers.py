@@ -89,7 +89,7 @@ def _run(run: Any, href: str | None) -> tuple[str, bool, bool, str | None]:
 
 def read_html(data: bytes) -> list[Entry]:
     page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    return list(_blocks(page.find("body/article"), "", -1))
+    return list(_blocks(page.find("body/main/article"), "", -1))
 
 
 def read_wordpress(data: bytes) -> list[Entry]:

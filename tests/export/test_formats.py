@@ -161,6 +161,7 @@ HTML = """\
 <script type="application/ld+json">{STRUCTURED}</script>
 </head>
 <body>
+<main>
 <article>
 <h1>Council puts off tram line</h1>
 <p class="standfirst">Money is short, the mayor says</p>
@@ -193,6 +194,7 @@ HTML = """\
 <p class="credits">Edition 1, published 18 August 2021.</p>
 <p class="credits">Arabic original: <a href="https://harbour.example/ar/77">https://harbour.example/ar/77</a></p>
 </article>
+</main>
 </body>
 </html>
 """

@@ -191,7 +191,7 @@ def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
     data = json.loads(render(content, "ninjs"))
     html, text = (body["value"] for body in data["bodies"])
     assert text == render(content, "txt").decode()
-    page = f"<!DOCTYPE html><html><body>{html}</body></html>"
+    page = f"<!DOCTYPE html><html><body><main>{html}</main></body></html>"
     assert read_html(page.encode()) == read_html(render(content, "html"))
     if NINJS.is_file():
         ninjs_schema().validate(data)

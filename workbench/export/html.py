@@ -43,8 +43,9 @@ class HtmlExporter:
         page = etree.Element("html", lang="en", dir="ltr")
         page.append(_head(content))
         body = _inside(page, "body")
-        body.text = "\n"
-        body.append(article(content))
+        main = _inside(body, "main")
+        main.text = "\n"
+        main.append(article(content))
         text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         return f"{text.rstrip()}\n".encode()
 
