@@ -168,7 +168,7 @@ function failed(error) {
   failure(error);
   if (error.code === "conflict") poll.soon(0); // what others changed is to be seen before it is tried again
 }
-const panel = new Panel({ slug, hand, showKeys, failed });
+const panel = new Panel({ slug, user, hand, showKeys, failed });
 const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
 const columns = new Columns(page, root);

@@ -13,16 +13,35 @@ const fieldIn = (root, key) => all(FIELDS, root).find((field) => keyOf(field) ==
 const keyOfTalk = (talk) => keyOf(one(FIELDS, talk));
 const defaultOf = (field) => (field.matches("select") ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue);
 
+/** What this tab keeps under a name, a list; nothing where storage is switched off. */
+function read(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function write(name, list) {
+  try {
+    if (list.length) sessionStorage.setItem(name, JSON.stringify(list));
+    else sessionStorage.removeItem(name);
+  } catch {
+    // Storage is switched off: what was begun lasts as long as the page.
+  }
+}
+
 export class Panel {
-  constructor({ slug, hand, showKeys, failed }) {
+  constructor({ slug, user, hand, showKeys, failed }) {
     Object.assign(this, { slug, hand, showKeys, failed });
+    this.kept = `workbench.said.${user}.${slug}`;
     this.root = document.getElementById("panel");
     this.tab = one("[data-tab-content]", this.root).dataset.tabContent;
     this.filter = null; // of a row's history, for as long as the row is in hand
     this.pointed = null; // the card to be shown, and whether it has been
     this.drawn = () => {}; // hears that the panel was drawn anew
     this.request = null;
-    this.drafts = new Map(); // what was begun to be written, by the field's key: it outlives the row in hand
+    this.drafts = new Map(read(this.kept)); // what was begun to be written, by the field's key: it outlives row and page
     this.refreshSoon = debounce(() => this.refresh(), 90);
     hand.addEventListener("taken", () => {
       this.filter = this.pointed = null;
@@ -42,6 +61,11 @@ export class Panel {
       this.filter = new URLSearchParams(new FormData(target.form));
       this.refresh();
     });
+    addEventListener("pagehide", () => {
+      this.#keepDrafts();
+      write(this.kept, [...this.drafts]);
+    });
+    this.#giveDraftsBack(null);
     this.showKeys(this.root);
   }
 
