@@ -149,6 +149,46 @@ def test_edited_words_shrink_and_grow(old: str, new: str, words: str, expected: 
     assert 0 < confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words", "expected"),
+    [
+        # One of two replaced between words that stay, at either end and at the text's, in either script.
+        ("a big cat sat", "a small cat sat", "big cat", "small cat"),
+        ("a big cat sat", "a big dog sat", "big cat", "big dog"),
+        ("big cat", "small cat", "big cat", "small cat"),
+        ("it was a catastrophe for all", "it was a disaster for all", "a catastrophe", "a disaster"),
+        ("أعلن وزير الخارجية اليوم", "أعلن وزير الداخلية اليوم", "وزير الخارجية", "وزير الداخلية"),
+        # Taken out is changed too.
+        ("the big red cat sat", "the cat sat", "big red cat", "cat"),
+    ],
+)
+def test_a_mark_stays_where_its_ends_are_held_and_some_of_its_words_are_left(
+    old: str, new: str, words: str, expected: str
+) -> None:
+    text, confidence = landed(old, new, words)
+    assert text == expected
+    assert CLEAR < confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        # What stood beside it was replaced as well, so where it ends is not known.
+        ("he saw the brown fox jump", "he saw the red wolf leap", "the brown fox"),
+        # Of many words hardly any is left.
+        (
+            "he said that no big red cat sat there",
+            "he said the one cat of his aunt sat there",
+            "no big red cat",
+        ),
+        # The word that is left could be another one.
+        ("the cat and the dog", "the dog", "the cat and the"),
+    ],
+)
+def test_a_mark_is_a_guess_where_they_are_not(old: str, new: str, words: str) -> None:
+    assert landed(old, new, words)[1] < CLEAR
+
+
 def test_words_replaced_in_place_are_a_guess() -> None:
     text, confidence = landed("the president spoke", "the king spoke", "president")
     assert text == "king"
