@@ -147,6 +147,8 @@ def test_words_that_are_written_again_have_their_mark_again(rows: Rows) -> None:
     assert span.start is not None
     assert (before[span.start : span.end], span.confidence) == ("34 workers", 1.0)
     assert moves(rows, 1) == [(rows.people["translator"].name, Move.FOUND)]
+    lines = read_timeline(rows.session, rows.article.id, Wanted(matter=Matter.PROBLEMS)).lines
+    assert [line.name for line in lines] == ["problem.found", "problem.opened"]
     assert (in_tray(rows, 1), cards(rows, 1)[0].may_be_sent_off) == (0, True)
 
 

@@ -19,7 +19,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
-from workbench.db.queries.marked_words import how_moved, is_unaccepted, words_marked
+from workbench.db.queries.marked_words import how_moved, is_unaccepted, told, words_marked
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -139,7 +139,7 @@ class Line:
 def read_lines(
     session: Session, article_id: int, places: Sequence[Place], *, row: int | None = None
 ) -> tuple[Line, ...]:
-    """The lines at these places, in their order. ``row``: of acts on many rows, only what they did to this one."""
+    """The lines at these places, in their order; of what was tried out only the last. ``row``: of acts on many rows, only what they did to this one."""
     ids = {source: {p.id: p for p in places if p.source is source} for source in Source}
     found = {
         **_revisions(session, ids[Source.REVISIONS]),
@@ -149,7 +149,7 @@ def read_lines(
     rows = {line.segment_id for line in found.values()}
     rows |= {change.segment_id for line in found.values() for change in line.changes}
     numbers = numbers_of(session, article_id, {id_ for id_ in rows if id_ is not None})
-    return tuple(_numbered(found[place], numbers) for place in places)
+    return tuple(_numbered(found[place], numbers) for place in places if place in found)
 
 
 def _numbered(line: Line, numbers: Mapping[int, int]) -> Line:
@@ -222,10 +222,14 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
         .join(Problem, Problem.id == ProblemEvent.problem_id)
         .join(User, User.id == ProblemEvent.actor_id)
         .where(ProblemEvent.id.in_(places))
+        .order_by(ProblemEvent.id)
     ).all()
-    marked = words_marked(session, [event for event, _, _ in found])
+    events = [event for event, _, _ in found]
+    marked, kept = words_marked(session, events), set(told(events))
     lines = {}
     for event, problem, who in found:
+        if event not in kept:
+            continue
         is_new = event.kind is ProblemEventKind.OPENED
         lines[places[event.id]] = Line(
             place=places[event.id],
