@@ -18,6 +18,7 @@ from workbench.domain.house import OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.export.registry import READER_FORMATS
 from workbench.services import outside
+from workbench.web.outside import Rendered
 
 
 def published(rows: Rows) -> None:
@@ -133,6 +134,29 @@ def test_a_withdrawal_leaves_the_notice_everywhere(
     assert "deleted-entry" in answer.text
     assert "Port workers" not in answer.text
     assert json.loads(client.get("/feed.json").data)["items"] == []
+
+
+def test_what_was_made_is_kept_until_something_is_erased() -> None:
+    kept = Rendered(80)
+    made: list[str] = []
+
+    def get(name: str, size: int = 30, erasures: int = 0) -> bytes:
+        def make() -> bytes:
+            made.append(name)
+            return bytes(size)
+
+        return kept.get((name,), make, erasures=erasures)
+
+    assert get("a", 20) == get("a", 20) == bytes(20)
+    get("large")
+    get("large")
+    for name in "bcdea":
+        get(name, 20)
+    assert "".join(made) == "alargelargebcdea"  # too large to keep; and the fifth drove out the first
+    get("e", 20)
+    get("e", 20, erasures=1)
+    get("e", 20, erasures=1)
+    assert "".join(made) == "alargelargebcdeae"
 
 
 def test_an_embargo_looks_like_nothing_at_all(

@@ -61,10 +61,13 @@ class KeyLine:
     revoked_at: datetime | None
 
 
+_STORED = select(Setting.value).where(Setting.key == OUTSIDE)
+
+
 def check_access(session: Session, key: str | None, *, address: str, at: datetime) -> Outside:
     """Who may: ANYBODY or WITH_KEY. Raises NotFound where nobody may, KeyNeeded, TooManyAttempts for an address
     that has given too many wrong keys (:func:`count_wrong_key` counts them)."""
-    stored = session.scalar(select(Setting.value).where(Setting.key == OUTSIDE))
+    stored = session.scalar(_STORED)
     allowed = Outside(BY_KEY[OUTSIDE].default if stored is None else stored)
     if allowed is Outside.NEVER:
         raise nothing_here()

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from werkzeug.http import http_date, is_resource_modified
 
 from workbench import __version__, clock
-from workbench.db.queries.released import last_change
+from workbench.db.queries.released import erasures, out_state
 from workbench.domain.errors import Gone, WorkbenchError
 from workbench.domain.house import Outside
 from workbench.export.exporter import Exporter
@@ -26,24 +26,29 @@ bp = Blueprint("outside", __name__)
 
 
 class Rendered:
-    """The files last asked for, by what they were made of: an edition's bytes are the same every time.
+    """The files last asked for, by what they were made of: the same is the same to the byte every time.
 
-    Holds at most ``most`` bytes, the longest unused leave first. Whether somebody may have a file is never asked here.
+    Holds at most ``most`` bytes, the longest unused leave first, and all leave when another edition was erased:
+    nothing of it may stay. Whether somebody may have a file is never asked here.
     """
 
     def __init__(self, most: int) -> None:
-        self._most, self._held = most, 0
-        self._files: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._most, self._held, self._erasures = most, 0, 0
+        self._files: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, str], make: Callable[[], bytes]) -> bytes:
+    def get(self, key: tuple[str, ...], make: Callable[[], bytes], *, erasures: int) -> bytes:
+        """The file, made if it is not there. ``erasures``: how many editions were erased, as far as is known."""
         with self._lock:
+            if erasures != self._erasures:
+                self._files.clear()
+                self._held, self._erasures = 0, erasures
             if key in self._files:
                 self._files.move_to_end(key)
                 return self._files[key]
         data = make()
         with self._lock:
-            if len(data) <= self._most // 4 and key not in self._files:
+            if len(data) <= self._most // 4 and key not in self._files and erasures == self._erasures:
                 self._files[key] = data
                 self._held += len(data)
                 while self._held > self._most:
@@ -80,7 +85,9 @@ def _edition(slug: str, number: int | None, format_id: str) -> Any:
         if not is_resource_modified(request.environ, etag, last_modified=found.published_at):
             return _dated(Response(status=304), etag, found.published_at, access)
         data = _RENDERED.get(
-            (found.sha256, form.id), lambda: form.write(outside.read_content(session, found.id))
+            (found.sha256, form.id),
+            lambda: form.write(outside.read_content(session, found.id)),
+            erasures=erasures(session),
         )
     response = Response(data, content_type=form.media_type)
     _describe(response, found, form)
@@ -109,29 +116,41 @@ def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any
     before = _before(request.args.get("before", ""))
     with context.database().reading() as session:
         access = _access(session, at)
-        changed = last_change(session, at) or datetime(2000, 1, 1, tzinfo=UTC)
+        state = out_state(session, at)
+        changed = state.changed or datetime(2000, 1, 1, tzinfo=UTC)
+        page = f"{endpoint}-{_written(before)}"
         # An edition of the same second as a withdrawal would look alike by the second alone.
-        etag = f"{changed.timestamp():.6f}-{endpoint}-{request.args.get('before', '')}-{__version__}".replace(
-            '"', ""
-        )
+        etag = f"{changed.timestamp():.6f}-{state.out}-{state.taken}-{page}-{__version__}"
         if not is_resource_modified(request.environ, etag, last_modified=changed):
             return _dated(Response(status=304), etag, changed, access)
-        found = outside.read_feed(session, before=before, at=at)
-    base = context.settings().url or request.url_root.rstrip("/")
+        base = context.settings().url or request.url_root.rstrip("/")
+        data = _RENDERED.get(
+            (etag, base, request.args.get("key", "")),
+            lambda: write(
+                _feed_of(outside.read_feed(session, before=before, at=at), base, endpoint, before, changed)
+            ),
+            erasures=erasures(session),
+        )
+    return _dated(Response(data, content_type=media_type), etag, changed, access)
+
+
+def _feed_of(
+    found: outside.FeedPage, base: str, endpoint: str, before: tuple[datetime, int] | None, changed: datetime
+) -> Feed:
+    key = {"key": request.args["key"]} if request.args.get("key") else {}
 
     def address(where: str, **values: Any) -> str:
         return base + url_for(where, **values)
 
-    key = {"key": request.args["key"]} if request.args.get("key") else {}
-    following = found.next_before
-    feed = Feed(
+    def page(place: tuple[datetime, int] | None) -> str:
+        return address(endpoint, **({"before": _written(place)} if place else {}), **key)
+
+    return Feed(
         title="Published editions",
         home=base,
-        own=address(endpoint, **_only("before"), **key),
-        first=address(endpoint, **key),
-        following=address(endpoint, before=f"{following[0].isoformat()}_{following[1]}", **key)
-        if following
-        else None,
+        own=page(before),
+        first=page(None),
+        following=page(found.next_before) if found.next_before else None,
         updated=changed,
         editions=tuple(
             (address("outside.newest", slug=edition.slug), edition.published_at, content)
@@ -139,11 +158,11 @@ def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any
         ),
         gone=tuple((address("outside.newest", slug=slug), since) for slug, since in found.gone),
     )
-    return _dated(Response(write(feed), content_type=media_type), etag, changed, access)
 
 
-def _only(name: str) -> dict[str, str]:
-    return {name: request.args[name]} if name in request.args else {}
+def _written(before: tuple[datetime, int] | None) -> str:
+    """The place where a page of the feed begins, as it stands in addresses."""
+    return f"{before[0].isoformat()}_{before[1]}" if before else ""
 
 
 def _before(text: str) -> tuple[datetime, int] | None:

@@ -4,11 +4,13 @@ Nothing has to run for an embargo to end: what is out is a matter of the moment 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, User
@@ -19,49 +21,65 @@ NOTHING_OUT = Release()
 
 
 def release(session: Session, article_id: int, at: datetime) -> Release:
-    """What readers may have of the article at ``at``; two queries, and no content is read."""
+    """What readers may have of the article at ``at``; one query, and no content is read."""
     return releases(session, [article_id], at).get(article_id, NOTHING_OUT)
 
 
 def releases(session: Session, article_ids: Collection[int], at: datetime) -> Mapping[int, Release]:
-    """The same for many articles, by id; those without an edition are left out. Two queries."""
+    """The same for many articles, by id; those without an edition are left out. One query."""
     if not article_ids:
         return {}
-    return _releases(session, Edition.article_id.in_(article_ids), at)[0]
+    rows = session.execute(_issued(Edition.article_id.in_(article_ids))).all()
+    return {article_id: release_of(issues, at) for article_id, issues in _issues(rows).items()}
 
 
 def release_by_slug(session: Session, slug: str, at: datetime) -> tuple[Release, Mapping[int, str]]:
-    """The same for the article of that name in its address, with its editions' fingerprints by number. Two queries:
+    """The same for the article of that name in its address, with its editions' fingerprints by number. One query:
     whoever fetches what is published asks this each time."""
-    of_article = Edition.article_id == select(Article.id).where(Article.slug == slug).scalar_subquery()
-    found, prints = _releases(session, of_article, at)
-    return next(iter(found.values()), NOTHING_OUT), prints
+    rows = session.execute(_ISSUED_BY_SLUG, {"slug": slug}).all()
+    found = next(iter(_issues(rows).values()), None)
+    return release_of(found, at) if found else NOTHING_OUT, {row.number: row.sha256 for row in rows}
 
 
-def _releases(
-    session: Session, which: ColumnElement[bool], at: datetime
-) -> tuple[dict[int, Release], dict[int, str]]:
-    happenings: defaultdict[int, list[Happening]] = defaultdict(list)
-    for edition_id, kind, when, by, reason in session.execute(
-        select(EditionEvent.edition_id, EditionEvent.kind, EditionEvent.at, User.name, EditionEvent.reason)
-        .join(Edition, Edition.id == EditionEvent.edition_id)
-        .join(User, User.id == EditionEvent.actor_id)
+def _issued(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Editions, each with what happened to it: a row a happening, one for an edition of which there is none."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Edition.article_id,
+            Edition.id,
+            Edition.number,
+            Edition.published_at,
+            Edition.sha256,
+            EditionEvent.kind,
+            EditionEvent.at,
+            User.name,
+            EditionEvent.reason,
+        )
+        .outerjoin(EditionEvent, EditionEvent.edition_id == Edition.id)
+        .outerjoin(User, User.id == EditionEvent.actor_id)
         .where(which)
-        .order_by(EditionEvent.id)
-    ):
-        happenings[edition_id].append(Happening(kind, when, by, reason))
-    issues: defaultdict[int, list[Issue]] = defaultdict(list)
-    prints: dict[int, str] = {}
-    for row in session.execute(
-        select(Edition.article_id, Edition.id, Edition.number, Edition.published_at, Edition.sha256).where(
-            which
+        .order_by(Edition.id, EditionEvent.id)
+    )
+    return query
+
+
+_ISSUED_BY_SLUG = _issued(
+    Edition.article_id == select(Article.id).where(Article.slug == bindparam("slug")).scalar_subquery()
+)
+
+
+def _issues(rows: Sequence[Any]) -> dict[int, list[Issue]]:
+    """The editions of such rows, by article."""
+    found: defaultdict[int, list[Issue]] = defaultdict(list)
+    for _, group in groupby(rows, key=lambda row: row.id):
+        first, *more = group
+        happened = tuple(
+            Happening(row.kind, row.at, row.name, row.reason)
+            for row in (first, *more)
+            if row.kind is not None
         )
-    ):
-        issues[row.article_id].append(
-            Issue(row.id, row.number, row.published_at, tuple(happenings.get(row.id, ())))
-        )
-        prints[row.number] = row.sha256
-    return {article_id: release_of(found, at) for article_id, found in issues.items()}, prints
+        found[first.article_id].append(Issue(first.id, first.number, first.published_at, happened))
+    return found
 
 
 def has(kind: EditionEventKind, edition: Any = Edition) -> ColumnElement[bool]:
@@ -95,17 +113,33 @@ def newest_released(at: datetime, *, gone: bool = False) -> Select[*tuple[Any, .
     return query
 
 
-def last_change(session: Session, at: datetime) -> datetime | None:
-    """When what readers have last became another: something went out, or was withdrawn or erased. For feeds' headers."""
-    out = session.scalar(
-        select(func.max(Edition.published_at)).where(
-            Edition.published_at <= at, ~has(EditionEventKind.CANCELLED)
-        )
-    )
-    taken = session.scalar(
-        select(func.max(EditionEvent.at)).where(
-            EditionEvent.at <= at,
-            EditionEvent.kind.in_([EditionEventKind.WITHDRAWN, EditionEventKind.ERASED]),
-        )
-    )
-    return max((moment for moment in (out, taken) if moment), default=None)
+@dataclass(frozen=True, slots=True)
+class OutState:
+    """What readers have, told apart from all it was before: how many editions went out, how many were withdrawn or
+    erased, and when the last of both happened."""
+
+    out: int
+    taken: int
+    changed: datetime | None
+
+
+_WENT_OUT = select(func.count(), func.max(Edition.published_at)).where(
+    Edition.published_at <= bindparam("at"), ~has(EditionEventKind.CANCELLED)
+)
+_WAS_TAKEN = select(func.count(), func.max(EditionEvent.at)).where(
+    EditionEvent.at <= bindparam("at"),
+    EditionEvent.kind.in_([EditionEventKind.WITHDRAWN, EditionEventKind.ERASED]),
+)
+_ERASURES = select(func.count()).where(EditionEvent.kind == EditionEventKind.ERASED)
+
+
+def out_state(session: Session, at: datetime) -> OutState:
+    """The state of all that is out, for what is made of it and kept."""
+    out, last_out = session.execute(_WENT_OUT, {"at": at}).one()
+    taken, last_taken = session.execute(_WAS_TAKEN, {"at": at}).one()
+    return OutState(out, taken, max((moment for moment in (last_out, last_taken) if moment), default=None))
+
+
+def erasures(session: Session) -> int:
+    """How many editions were erased so far, for what holds copies of them."""
+    return session.scalar(_ERASURES) or 0
