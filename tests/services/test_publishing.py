@@ -14,7 +14,7 @@ from tests.services.conftest import Rows
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, Edition, Revision, Setting
 from workbench.domain.comparison import Difference, compare_contents, only_changed
-from workbench.domain.editions import EditionContent, content_from_json
+from workbench.domain.editions import EditionContent, content_from_json, fingerprint
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.house import FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.kinds import Side
@@ -368,6 +368,24 @@ def test_tampering_is_found_and_named(
     assert [f.number for f in found.failures] == [number for number, _ in expected]
     for failure, (_, words) in zip(found.failures, expected, strict=True):
         assert words in failure.says
+
+
+def test_words_whose_fingerprint_was_made_anew_are_found_all_the_same(
+    database: Database, two_editions: str
+) -> None:
+    with database.reading() as session:
+        last = session.scalars(select(Edition).where(Edition.number == 2)).one()
+        content = last.content.replace("quay", "pier").replace("Forty-three", "Thirty")
+        made = fingerprint(content, last.previous_sha256)
+    tamper(
+        database,
+        "UPDATE edition SET content = :content, sha256 = :made WHERE number = 2",
+        content=content,
+        made=made,
+    )
+    with database.reading() as fresh:
+        (found,) = verify(fresh)
+    assert [(f.number, "English of its segment 2" in f.says) for f in found.failures] == [(2, True)]
 
 
 def test_the_database_refuses_to_change_an_edition(rows: Rows) -> None:
