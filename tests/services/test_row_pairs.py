@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
 from workbench.db.models import AuditEvent, Cause, Lineage, LineageKind, ProblemEvent, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
@@ -164,6 +165,13 @@ def test_only_the_desk_corrects_the_arabic_here_too(rows: Rows) -> None:
     with pytest.raises(NotAllowed, match="slip in the Arabic"):
         put(rows, state, who="translator")
     put(rows, state, who="editor")
+
+
+def test_arabic_corrected_on_the_way_leaves_the_edition_behind(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+    put(rows, pair_steps.edit_pair_text(begin(rows), S, 1, 0, rows[1].source + " أيضًا"), agreed=1)
+    assert rows.article.is_behind_source
 
 
 def test_approvals_fall_only_when_agreed_to_and_by_who_may_reopen(rows: Rows) -> None:

@@ -171,6 +171,7 @@ def put_pairs(
     draft.article_id, draft.version, draft.state, draft.changed_at = article.id, version + 1, {}, work.at
     work.arrange(session, prepared.order, prepared.stay)
     work.store(session, article)
+    projection.refresh_behind_source(session, article, work.at)
     projection.refresh(session, article, work.at, content=True, titles=True)
     event_id = undoable(
         session, actor, "rows.paired", article, work.snapshots, work.all_rows, work.at, counts=plan.counts
