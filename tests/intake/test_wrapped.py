@@ -1,4 +1,10 @@
-from workbench.intake.read import read
+import textwrap
+
+import pytest
+
+from workbench.intake.document import Choice
+from workbench.intake.plain import read_text
+from workbench.intake.read import finish, read
 
 ENGLISH = """The lighthouse at Ras Nur is lit again
 The lamp was lit on Monday evening for the first time since the storm
@@ -51,3 +57,41 @@ They had waited in the next bay. Some of them had been there since the
 Friday before, and their crews had slept on deck. Bread came by rowing
 boat."""
     assert len(read(text.encode(), name="a.txt", language="en").kept) == 1
+
+
+HEADED = [
+    "جريدة المرفأ 7/3/2019 ص 6",
+    "مكتبة متنقلة تجوب قرى الوادي",
+    "كتب: سامر الحلو",
+    "تصل الحافلة الزرقاء إلى ساحة القرية كل ثلاثاء وفيها ألفا كتاب وسجادة للأطفال الذين يحبون أن يقرأوا على "
+    "الأرض. ويقود الحافلة معلم متقاعد يعرف أسماء القراء كلهم.",
+    "وكانت البلدية قد اشترت الحافلة من شركة للنقل أقفلت أبوابها، ثم نزعت مقاعدها ووضعت مكانها رفوفًا من خشب "
+    "الأرز تبرع به أحد النجارين.",
+    "كتب على العجلات",
+    "الطريق إلى القرى العليا ضيقة. وفي الشتاء يقطعها الثلج أيامًا، فينزل القراء إلى مفترق الطرق سيرًا ويعودون "
+    "محملين بما يكفيهم أسبوعين.",
+    "وتطلب المكتبة متطوعين يرتبون الكتب ويصلحون الممزق منها، وسائقًا ثانيًا يحل محل المعلم حين يمرض.",
+]
+
+
+@pytest.mark.parametrize("width", [45, 54, 62, 71, 80])
+def test_headings_and_bylines_among_the_lines_hide_no_broken_ones(width):
+    text = "\n".join(textwrap.fill(paragraph, width) for paragraph in HEADED)
+    document = read(text.encode(), name="a.txt", language="ar")
+    assert [block.text for block in document.blocks] == HEADED
+    assert [(one.id, one.choice.is_applied) for one in document.repairs] == [("wrapped-lines", True)]
+
+
+def test_paragraphs_of_one_line_are_never_joined():
+    assert read("\n".join(HEADED).encode(), name="a.txt", language="ar").repairs == ()
+
+
+def test_a_few_broken_lines_are_only_offered_to_be_joined():
+    lines = textwrap.wrap(HEADED[3], 62)
+    document = read("\n".join(lines).encode(), name="a.txt", language="ar")
+    assert [block.text for block in document.blocks] == lines
+    assert [(one.id, one.count, one.choice.is_applied) for one in document.repairs] == [
+        ("likely-lines", len(lines) - 1, False)
+    ]
+    joined = finish(read_text("\n".join(lines)), "ar", {"likely-lines": Choice(True)})
+    assert [block.text for block in joined.blocks] == HEADED[3:4]

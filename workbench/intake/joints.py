@@ -18,8 +18,11 @@ class Joint:
     hyphen: tuple[int, str] | None
 
 
-def find(blocks: Sequence[Block]) -> list[Joint]:
-    """Where the lines of a text go on in the next one; a page number between them is passed over."""
+def find(blocks: Sequence[Block]) -> tuple[list[Joint], bool]:
+    """Where the lines of a text go on in the next one, and whether that is sure of the text.
+
+    A page number between two lines is passed over.
+    """
     is_line = [block.is_kept and block.origin in (FIRST_LINE, NEXT_LINE) for block in blocks]
     runs: list[list[str]] = []
     for block, counts in zip(blocks, is_line, strict=True):
@@ -29,7 +32,7 @@ def find(blocks: Sequence[Block]) -> list[Joint]:
             runs[-1].append(block.text)
     wrap = wrapped.find_wrap(runs)
     if wrap is None:
-        return []
+        return [], False
     known = wrapped.words_of(block.text for block, counts in zip(blocks, is_line, strict=True) if counts)
     found: list[Joint] = []
     last: int | None = None
@@ -47,7 +50,7 @@ def find(blocks: Sequence[Block]) -> list[Joint]:
             if goes_on:
                 found.append(Joint(last, n, wrapped.joint(line, block.text, known)))
         last, over_page = n, False
-    return found
+    return found, wrap.is_sure
 
 
 def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block, ...], list[int]]:

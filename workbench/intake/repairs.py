@@ -55,6 +55,12 @@ RULES: dict[str, Rule] = {
             "Lam and alef that changed places, as PDF files give their ligature: put right.",
         ),
         Rule("wrapped-lines", "broken lines", "Lines broken inside a paragraph: joined."),
+        Rule(
+            "likely-lines",
+            "lines that may be broken",
+            "Lines that may be broken inside a paragraph, of which there are few to tell by: joined.",
+            is_harmless=False,
+        ),
         Rule("hyphenation", "broken words", "Words broken at the end of a line: put together."),
         Rule(
             "bidi-controls",
@@ -130,9 +136,10 @@ def repair(document: Document, language: Language, choices: Mapping[str, Choice]
     mend("presentation-forms", _mended(blocks, at, letters.presentation_forms))
     is_turned = lam_alef.is_turned(_whole(blocks))
     mend("lam-alef", _mended(blocks, at, partial(lam_alef.lam_alef, whole_is_turned=is_turned)))
-    if broken := joints.find(blocks):
+    broken, is_sure = joints.find(blocks)
+    if broken:
         texts = [block.text for block in blocks]
-        whole = take("wrapped-lines", _joints_found(broken, texts))
+        whole = take("wrapped-lines" if is_sure else "likely-lines", _joints_found(broken, texts))
         broken = [joint for joint in broken if whole.takes(joint.second)]
         with_hyphens = take("hyphenation", _joints_found([j for j in broken if j.hyphen], texts))
         joined = [j if with_hyphens.takes(j.second) else replace(j, hyphen=None) for j in broken]

@@ -25,9 +25,12 @@ _OPEN_WORDS = frozenset((
 
 #: Lines of print differ in length, since letters differ in width; this much around the usual one.
 _SPREAD = 0.2
+_LEAST_TYPED = 4  # lines that break inside a sentence where the width breaks them
+_LEAST_TYPED_APART = 3  # the same where blank lines part the paragraphs of a text
+_LONGEST_TITLE = 0.6  # of the width; a line that ends no sentence and is shorter is a heading or the like
 _LEAST_PRINTED = 8  # lines that break inside a sentence, of which the usual length is taken
-_FULL_AT_END = 0.88  # of the usual length; shorter, a line that ends a sentence ends its paragraph
-_MOST_BEYOND = 1.35  # of the usual length; a longer line is no line of print
+_LEAST_OFFERED = (2, 3)  # typed and printed, where joining is only offered
+_FULL_AT_END = 0.94  # of the usual length; shorter, a line that ends a sentence ends its paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,14 @@ class Wrap:
     """How a text is broken: the width in characters, and whether every line is as full as can be.
 
     Lines of print are filled by the width of their letters, so that their number of characters varies.
+    ``is_sure``: enough lines say so, else joining them is only worth an offer.
     ``ends_with_sentence``: a full line that ends a sentence ends its paragraph too, more often than not.
     """
 
     width: int
     is_print: bool
-    ends_with_sentence: bool = False
+    is_sure: bool
+    ends_with_sentence: bool
 
     def is_broken(self, line: str, following: str) -> bool:
         """Whether the paragraph goes on from one line to the next."""
@@ -53,7 +58,7 @@ class Wrap:
             return False
         if not self.is_print:
             return _overflows(line, following, self.width)
-        least = _FULL_AT_END if ends else 1 - 2 * _SPREAD
+        least = _FULL_AT_END if ends else 1 - _SPREAD
         return len(line) + 1 + len(following.split(maxsplit=1)[0]) > least * self.width
 
 
@@ -70,10 +75,13 @@ def find_wrap(paragraphs: Sequence[Sequence[str]]) -> Wrap | None:
         for line, following in pairwise(line for line in lines if not is_page_number(line))
         if not _LIST_MARK.match(following)
     ]
-    width = _typed_width(pairs)
-    is_print = not width
-    width = width or _printed_width(pairs)
-    return Wrap(width, is_print, _ends_with_sentence(pairs, width)) if width else None
+    typed = _LEAST_TYPED if len(paragraphs) == 1 else _LEAST_TYPED_APART
+    for is_sure, least, least_printed in ((True, typed, _LEAST_PRINTED), (False, *_LEAST_OFFERED)):
+        width = _typed_width(pairs, least)
+        is_print = not width
+        if width := width or _printed_width(pairs, least_printed):
+            return Wrap(width, is_print, is_sure, _ends_with_sentence(pairs, width))
+    return None
 
 
 def _ends_with_sentence(pairs: Sequence[tuple[str, str]], width: int) -> bool:
@@ -96,49 +104,54 @@ def is_page_number(line: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(line))
 
 
-def _typed_width(pairs: Sequence[tuple[str, str]]) -> int:
+def _typed_width(pairs: Sequence[tuple[str, str]], least: int) -> int:
     """The number of characters at which a program broke the lines, or 0.
 
-    A wrapped line breaks where the next word would not have fitted, often inside a sentence, or where a
-    paragraph ends; nearly all breaks of the text must look so.
+    A wrapped line breaks where the next word would not have fitted, often inside a sentence, or where a paragraph
+    ends. Of lines that nothing broke, one in five or so is by chance as long; so some that are, inside a sentence,
+    and hardly any that ends inside one without need are a sure sign. Headings end without an end, but short.
     """
     width = max((len(line) for pair in pairs for line in pair if " " in line), default=0)
-    pairs = _without_titles(pairs, width)
-    if len(pairs) < 4 or not NARROWEST <= width <= _WIDEST:
+    if not NARROWEST <= width <= _WIDEST:
         return 0
     full = [line for line, following in pairs if _overflows(line, following, width)]
-    ends = [
+    inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
+    unforced = [
         line
         for line, following in pairs
-        if not _overflows(line, following, width) and _ENDS_SENTENCE.search(line)
+        if len(line) > _LONGEST_TITLE * width
+        and not _ENDS_SENTENCE.search(line)
+        and not _overflows(line, following, width)
     ]
-    inside = [line for line in full if not _ENDS_SENTENCE.search(line)]
-    has_ends = any(_ENDS_SENTENCE.search(line) or _INNER_END.search(line) for pair in pairs for line in pair)
-    if not has_ends and not _is_prose(pairs):
+    if len(inside) < least or len(unforced) > 0.2 * len(inside) or len(inside) < 0.4 * len(full):
         return 0
-    is_wrapped = len(full) + len(ends) >= 0.9 * len(pairs) and len(full) >= 0.5 * len(pairs)
-    return width if is_wrapped and len(inside) >= 0.4 * len(full) else 0
+    has_ends = any(_ENDS_SENTENCE.search(line) or _INNER_END.search(line) for pair in pairs for line in pair)
+    return width if has_ends or _is_prose(pairs) else 0
 
 
-def _printed_width(pairs: Sequence[tuple[str, str]]) -> int:
+def _printed_width(pairs: Sequence[tuple[str, str]], least: int) -> int:
     """The usual length of a line of print, or 0.
 
-    Most lines break inside a sentence, and those are of nearly one length, which a list of titles never is.
+    Many lines break inside a sentence, and those are of nearly one length, which a list of titles never is; no line
+    is much longer.
     """
-    inside = [len(line) for line, _ in pairs if " " in line and not _ENDS_SENTENCE.search(line)]
-    if len(inside) < _LEAST_PRINTED:
+    inside = _unended(pairs)
+    if len(inside) < least:
         return 0
     usual = median(inside)
-    pairs = _without_titles(pairs, usual)
-    inside = [len(line) for line, _ in pairs if " " in line and not _ENDS_SENTENCE.search(line)]
-    if len(inside) < _LEAST_PRINTED or len(inside) < 0.5 * len(pairs):
+    rest = [(line, following) for line, following in pairs if not _is_title(line, usual)]
+    inside = _unended(rest)
+    if len(inside) < max(least, 0.3 * len(rest)) or not _is_prose(rest):
         return 0
     alike = sum(abs(length - usual) <= _SPREAD * usual for length in inside)
-    longest = max(len(line) for pair in pairs for line in pair)
-    if not _is_prose(pairs):
-        return 0
-    is_print = alike >= 0.85 * len(inside) and longest <= _MOST_BEYOND * usual
+    longest = max((len(line) for pair in pairs for line in pair if " " in line), default=0)
+    is_print = alike >= 0.85 * len(inside) and longest <= (1 + _SPREAD) * usual
     return int(usual) if is_print and NARROWEST <= usual <= _WIDEST_PRINT else 0
+
+
+def _unended(pairs: Sequence[tuple[str, str]]) -> list[int]:
+    """The lengths of the lines that end no sentence."""
+    return [len(line) for line, _ in pairs if " " in line and not _ENDS_SENTENCE.search(line)]
 
 
 def _is_prose(pairs: Sequence[tuple[str, str]]) -> bool:
@@ -158,14 +171,9 @@ def _is_prose(pairs: Sequence[tuple[str, str]]) -> bool:
     return inner >= 0.12 * len(breaks) or open_ends >= 0.05 * len(breaks)
 
 
-def _without_titles(pairs: Sequence[tuple[str, str]], width: float) -> Sequence[tuple[str, str]]:
-    """The pairs without those that begin with a heading: short and without an end. Many are none of headings."""
-    rest = [
-        (line, following)
-        for line, following in pairs
-        if len(line) > 0.6 * width or _ENDS_SENTENCE.search(line)
-    ]
-    return rest if len(rest) >= 0.8 * len(pairs) else pairs
+def _is_title(line: str, width: float) -> bool:
+    """Whether a line is a heading or the like: short and without an end."""
+    return len(line) <= _LONGEST_TITLE * width and not _ENDS_SENTENCE.search(line)
 
 
 def _overflows(line: str, following: str, width: int) -> bool:
