@@ -128,7 +128,7 @@ def _correct(count: int) -> Callable[[Database, Actor, str], tuple[float, Held, 
     def act(database: Database, editor: Actor, slug: str) -> tuple[float, Held, int]:
         with database.writing() as session:
             article = session.scalars(select(Article).where(Article.slug == slug)).one()
-            rows = reimporting.live_rows(session, article.id)
+            rows = reimporting.rows_to_compare(session, article.id)
             every = ROWS // count
             texts = [
                 row.source.replace("السمك", "السردين") if n % every == 0 else row.source

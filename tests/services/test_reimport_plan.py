@@ -66,6 +66,22 @@ def test_changed_new_and_gone_rows_and_what_it_costs() -> None:
     assert (plan.approvals, plan.reopened) == (2, 1)
 
 
+def test_a_new_row_with_the_words_of_one_that_has_gone_is_that_one_the_latest_first() -> None:
+    gone = [
+        OldRow(70, 0, 1, state, Kind.PARAGRAPH, FRESH, target, 7, retired=True)
+        for state, target in ((A, "The latest."), (T, "An earlier one."))
+    ]
+    plan = make_plan([*article(TITLE, HARBOUR), *gone], blocks(TITLE, FRESH, HARBOUR, WAGES))
+    assert told(plan) == [
+        ("untouched", 10, "approved"),
+        ("back", 70, "draft"),
+        ("untouched", 20, "approved"),
+        ("new", None, "untranslated"),
+    ]
+    assert plan.rows[1].target == "The latest."
+    assert (plan.approvals, plan.reopened, plan.counts["moved"]) == (0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("before", "after"), [(U, U), (D, D), (T, D), (R, R), (A, D)], ids=lambda state: state.value
 )

@@ -21,10 +21,10 @@ from workbench.services.reimporting import (
     Prepared,
     Reimported,
     changed_fields,
-    live_rows,
     plan_for,
     prepare,
     reimport,
+    rows_to_compare,
 )
 from workbench.services.segments import approve, confirm, save_source, save_target
 from workbench.services.structure import insert_after
@@ -60,7 +60,7 @@ class Desk:
         self, texts: list[str], *, keep: tuple[int, ...] = (), fields: Fields = NOTHING, who: str = "editor"
     ) -> Reimported:
         rows, draft = self.rows, self.draft(texts, fields, who)
-        plan = plan_for(live_rows(rows.session, rows.article.id), draft.state, keep)
+        plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state, keep)
         done = reimport(
             rows.session,
             rows.people[who],
@@ -93,6 +93,12 @@ class Desk:
             (s.id, s.source, s.target, s.state, s.lock_version, s.source_revision_id, s.target_revision_id)
             for s in self.rows.all
         ]
+
+    @property
+    def was_made_from(self) -> list[str | None]:
+        """Of each row, the Arabic its English was made from, where that is another."""
+        before = {r.id: r.text for r in self.rows.session.scalars(select(Revision))}
+        return [before[s.source_before_id] if s.source_before_id else None for s in self.rows.all]
 
     @property
     def look(self) -> list[tuple[object, ...]]:
@@ -154,6 +160,39 @@ def test_new_rows_come_in_their_place_and_gone_ones_are_kept_in_history(desk: De
     assert (retired.retired, retired.target) == (True, "The authority said it would pay the late wages.")
 
 
+def test_a_row_whose_words_come_back_comes_back_with_its_english(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    gone = desk.rows[2].id
+    desk.bring_in([head, first, item])
+    before = desk.look
+    done = desk.bring_in([head, first, item, second])
+    back = desk.rows[3]
+    assert (back.id, back.source, back.target) == (
+        gone,
+        second,
+        "The authority said it would pay the late wages.",
+    )
+    assert (back.state, back.retired_at) == (State.DRAFT, None)
+    desk.undo(done)
+    assert desk.look == before
+    assert desk.rows.session.get_one(Segment, gone).retired
+    desk.bring_in([head, second, first, item, second])
+    assert [(s.id == gone, bool(s.target)) for s in desk.rows.all if s.source == second] == [
+        (True, True),
+        (False, False),
+    ], "one row cannot be two"
+
+
+def test_words_that_are_as_they_were_approved_again_are_known(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    other = second.replace("المتأخرة", "كلها")
+    desk.bring_in([head, first, other, item])
+    for text, was_approved in (second, True), (f"{second} أيضًا", False):
+        draft = desk.draft([head, first, text, item])
+        plan = plan_for(rows_to_compare(desk.rows.session, desk.rows.article.id), draft.state)
+        assert [p.was_approved for p in plan.rows] == [False, False, was_approved, False]
+
+
 def test_a_moved_row_keeps_words_and_approval(desk: Desk) -> None:
     head, first, second, item = desk.old
     ids = [s.id for s in desk.rows.all]
@@ -182,6 +221,29 @@ def test_a_split_row_is_cut_with_its_lineage_and_two_made_one_are_joined(desk: D
         (LineageKind.JOIN, ids[2], ids[1]),
         (LineageKind.SPLIT, ids[1], desk.rows[2].id),
     ]
+
+
+def test_the_old_arabic_stands_beside_the_english_of_split_and_joined_rows(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    desk.bring_in([head, f"{first} {second}", item])
+    assert desk.was_made_from == [None, f"{first}\n{second}", None]
+    desk.bring_in([head, first, second, item])
+    assert desk.was_made_from == [None, f"{first}\n{second}", f"{first}\n{second}", None]
+    whole = f"{first} وفي المساء {second}"
+    desk.bring_in([head, whole, item])
+    desk.rows.do(confirm, "translator", 1)
+    desk.bring_in([head, first, f"وفي المساء {second}", item])
+    desk.bring_in([head, whole, item])
+    assert desk.was_made_from == [None] * 3, "the Arabic that the English was made from is back"
+
+
+def test_a_part_without_english_has_nothing_beside_it(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    start, end = first[: len(first) // 2].rsplit(" ", 1)[0], first[len(first) // 2 :].split(" ", 1)[1]
+    desk.bring_in([head, start, end, second, item])
+    was = [first if row.target else None for row in desk.rows.all[1:3]]
+    assert first in was
+    assert desk.was_made_from == [None, *was, None, None]
 
 
 def test_marks_on_the_arabic_follow_their_words_or_lie_in_the_tray(desk: Desk) -> None:
@@ -287,7 +349,7 @@ def test_it_is_one_line_of_the_log_with_its_counts(desk: Desk) -> None:
 def test_what_somebody_did_meanwhile_is_never_overwritten(desk: Desk, who: str) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, second.replace("المتأخرة", "كلها"), item])
-    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state)
     number = 2 if who == "touched" else 1
     segment = rows[number]
     segment.state = State.DRAFT  # reopened
@@ -310,7 +372,7 @@ def test_what_happens_between_working_it_out_and_storing_it_is_not_overwritten(
 ) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, second.replace("المتأخرة", "كلها"), item])
-    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state)
     prepared = desk.prepared(plan)
     marked = rows.mark(number, Side.SOURCE, desk.old[number][:4])
     before = desk.facts
@@ -327,7 +389,7 @@ def test_what_happens_between_working_it_out_and_storing_it_is_not_overwritten(
 def test_a_new_row_or_another_draft_meanwhile_wants_a_fresh_comparison(desk: Desk) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, f"{second} أيضًا", item])
-    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state)
     args = (rows.session, rows.people["editor"], draft.id, desk.prepared(plan))
     with pytest.raises(Conflict):
         reimport(*args, version=draft.version + 1, agreed=plan.approvals)
@@ -339,7 +401,7 @@ def test_a_new_row_or_another_draft_meanwhile_wants_a_fresh_comparison(desk: Des
 def test_no_approval_falls_that_nobody_agreed_to(desk: Desk) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, f"{second} أيضًا", item], who="translator")
-    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state)
     before = desk.facts
     with pytest.raises(WrongState, match="approvals may fall"):
         reimport(
@@ -356,7 +418,7 @@ def test_no_approval_falls_that_nobody_agreed_to(desk: Desk) -> None:
 def test_sent_twice_it_is_done_once(desk: Desk) -> None:
     rows, (head, first, second, item) = desk.rows, desk.old
     draft = desk.draft([head, first, f"{second} أيضًا", item])
-    plan = plan_for(live_rows(rows.session, rows.article.id), draft.state)
+    plan = plan_for(rows_to_compare(rows.session, rows.article.id), draft.state)
     args = (rows.session, rows.people["editor"], draft.id, desk.prepared(plan))
     assert reimport(*args, version=draft.version, agreed=plan.approvals).event_id
     after = desk.facts

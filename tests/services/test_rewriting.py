@@ -36,7 +36,7 @@ def corrected(rows: Rows) -> int | None:
     state = DraftState(source=SideState(document=Document(tuple(map(Block, texts)))))
     editor = rows.people["editor"]
     draft = importing.start_draft(rows.session, editor, state, into=rows.article, at=rows.clock())
-    plan = reimporting.plan_for(reimporting.live_rows(rows.session, rows.article.id), state)
+    plan = reimporting.plan_for(reimporting.rows_to_compare(rows.session, rows.article.id), state)
     assert {"changed", "split", "part", "new", "gone"} <= set(plan.counts)
     prepared = reimporting.prepare(rows.session, editor, rows.article.id, plan, at=rows.clock())
     done = reimporting.reimport(

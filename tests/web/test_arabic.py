@@ -120,6 +120,20 @@ def test_the_row_says_what_changed_until_it_is_confirmed(desk: Client, database:
     assert "The Arabic has changed" not in desk.get(f"/articles/{slug}").text
 
 
+def test_words_that_come_back_are_offered_with_their_english(
+    desk: Client, database: Database, slug: str
+) -> None:
+    for texts in ([*OLD[:2], OLD[3]], OLD):
+        address = begun(desk, slug, texts)
+        page = desk.get(address).text
+        assert desk.send(address, **form_of(page)).status_code == 303
+    assert "was in the article before: its English of then is offered back" in page
+    assert "1 row wants its English looked at." in page
+    back = _rows(database)[2]
+    assert (back.target, back.state) == (SAMPLE[2][2], State.DRAFT)
+    assert "1 row back with its English" in desk.get(f"/articles/{slug}/history").text
+
+
 def test_undo_from_the_page(desk: Client, database: Database, slug: str) -> None:
     address = begun(desk, slug, CHANGED)
     desk.send(address, **form_of(desk.get(address).text))

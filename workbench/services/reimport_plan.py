@@ -23,7 +23,8 @@ class Outcome(StrEnum):
     """What becomes of a row.
 
     ``COSMETIC``: its Arabic is only drawn or spaced otherwise. ``KEPT``: the person keeps its old Arabic.
-    ``PART``: a row of its own for what was cut off a split one.
+    ``PART``: a row of its own for what was cut off a split one. ``BACK``: one that had gone, whose very words are new
+    in the text again.
     """
 
     UNTOUCHED = "untouched"
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     JOINED = "joined"
     PART = "part"
     NEW = "new"
+    BACK = "back"
     GONE = "gone"
 
 
@@ -43,7 +45,11 @@ REWRITTEN = frozenset({Outcome.COSMETIC, Outcome.CHANGED, Outcome.SPLIT, Outcome
 
 @dataclass(frozen=True, slots=True)
 class OldRow:
-    """A live row of the article as it stands; ``number`` counts from 1."""
+    """A row of the article as it stands; ``number`` counts live ones from 1.
+
+    ``retired``: it has gone, but could come back. ``approved_for``: each Arabic for which its present English was
+    approved.
+    """
 
     id: int
     number: int
@@ -55,6 +61,8 @@ class OldRow:
     source_revision_id: int | None = None
     left_out: bool = False
     owed: bool = False
+    retired: bool = False
+    approved_for: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -65,7 +73,7 @@ class OldRow:
 class PlannedRow:
     """One row of the article afterwards, or one that goes.
 
-    ``row``: the one whose history goes on; None for a new one. ``source`` and ``marks``: its Arabic afterwards; of a
+    ``row``: the one whose history goes on (a retired one for BACK); None for a new one. ``source`` and ``marks``: its Arabic afterwards; of a
     split one that of its first part, and ``whole`` that of all parts. ``joined``: rows that go into it. ``cut_from``:
     of a part, the split row, with the place in that row's English where the part's begins (its end: it has none).
     ``moved``: it stands in another order among the rows there were. ``can_keep``: its old Arabic may stay.
@@ -113,13 +121,23 @@ class PlannedRow:
         return approved and match_key(self.row.source) == match_key(self.whole)
 
     @property
+    def was_approved(self) -> bool:
+        """Whether its English, a draft by now, was once approved for the very words that the text now has again."""
+        return (
+            self.row is not None
+            and self.row.state is not State.APPROVED
+            and self.outcome in (Outcome.COSMETIC, Outcome.CHANGED)
+            and self.whole in self.row.approved_for
+        )
+
+    @property
     def state_after(self) -> State | None:
         """None for a row that goes."""
         if self.outcome is Outcome.GONE:
             return None
         if self.row is None:
             return state_without_target(State.DRAFT, bool(self.target.strip()))
-        if self.outcome not in REWRITTEN or self.stays_approved:
+        if self.outcome not in (*REWRITTEN, Outcome.BACK) or self.stays_approved:
             return self.row.state
         state = TRANSITIONS[self.row.state, Event.REIMPORT].to
         if state is State.UNTRANSLATED:
@@ -160,7 +178,7 @@ class Plan:
     def reopened(self) -> int:
         """How many rows with English want a look again."""
         return sum(
-            row.outcome in REWRITTEN and not row.stays_approved and bool(row.target.strip())
+            row.outcome in (*REWRITTEN, Outcome.BACK) and not row.stays_approved and bool(row.target.strip())
             for row in self.rows
         )
 
@@ -177,12 +195,16 @@ def make_plan(
 ) -> Plan:
     """What putting these Arabic blocks in the place of the rows' Arabic comes to.
 
+    ``rows``: the live ones in order, and those that could come back, the latest that went first.
     ``keep``: ids of rows whose old Arabic stays, as far as each can (a row that is split or joined cannot).
     ``stay_approved``: ids of those whose approval holds for the new Arabic, as far as it has the same words.
     """
     planned = tuple(
         replace(p, stays_approved=bool(p.row and p.row.id in stay_approved and p.can_stay_approved))
-        for p in _Planner(rows, blocks, frozenset(keep)).plan()
+        for p in _with_returns(
+            _Planner([r for r in rows if not r.retired], blocks, frozenset(keep)).plan(),
+            [r for r in rows if r.retired],
+        )
     )
     return Plan(planned, fingerprint(rows, touched(planned)))
 
@@ -401,6 +423,20 @@ def placed_lines(text: str) -> Iterator[tuple[str, int]]:
         if line.strip():
             yield line.strip(), at + len(line) - len(line.lstrip())
         at += len(line) + 1
+
+
+def _with_returns(planned: Iterable[PlannedRow], gone: Iterable[OldRow]) -> Iterator[PlannedRow]:
+    """New rows that are word for word one that has gone are that one, with its English and its history."""
+    waiting: dict[str, list[OldRow]] = defaultdict(list)
+    for row in gone:
+        waiting[row.source].append(row)
+    for p in planned:
+        if p.outcome is Outcome.NEW and waiting[p.source]:
+            row = waiting[p.source].pop(0)
+            p = replace(
+                p, outcome=Outcome.BACK, row=row, target=row.target, whole=p.source, whole_marks=p.marks
+            )
+        yield p
 
 
 def _with_moves(planned: Sequence[PlannedRow]) -> tuple[PlannedRow, ...]:

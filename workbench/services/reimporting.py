@@ -7,7 +7,7 @@ approval and version.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -15,13 +15,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, AuditEvent, Cause, Problem, Revision, Segment
+from workbench.db.models import (
+    Article,
+    AuditEvent,
+    Cause,
+    Decision,
+    DecisionKind,
+    Problem,
+    Revision,
+    Segment,
+)
 from workbench.domain.errors import Conflict, NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import STANDING, Status
+from workbench.domain.workflow import State
 from workbench.intake.document import Block, Document, Fields
 from workbench.services import projection
 from workbench.services.articles import fields_of, set_field
@@ -38,11 +48,10 @@ from workbench.services.reimport_plan import (
     touched,
 )
 from workbench.services.rewriting import RowsInWork
-from workbench.services.rows_in_work import RowInWork
+from workbench.services.rows_in_work import RowInWork, Words
 from workbench.services.steps import checked_text
 from workbench.services.structure import cut_off, join_up
 from workbench.services.undo import undoable
-from workbench.text.arabic import drawn_key
 
 CHANGED_MEANWHILE = (
     "The article changed since this comparison was made. Nothing was stored; this is a fresh comparison."
@@ -55,24 +64,39 @@ NOT_AGREED = "Say that the approvals may fall; nothing was stored."
 # --- before ---------------------------------------------------------------------------------------------
 
 
+_OF_A_ROW = (
+    Segment.lock_version, Segment.state, Segment.kind, Segment.source, Segment.target, Segment.source_revision_id,
+    Segment.left_out, Segment.owed, Segment.retired,
+)  # fmt: skip
+
+
 def live_rows(session: Session, article_id: int) -> tuple[OldRow, ...]:
-    """The article's rows in order, as a plan looks at them."""
-    found = session.execute(
-        select(
-            Segment.id,
-            Segment.lock_version,
-            Segment.state,
-            Segment.kind,
-            Segment.source,
-            Segment.target,
-            Segment.source_revision_id,
-            Segment.left_out,
-            Segment.owed,
-        )
-        .where(Segment.article_id == article_id, Segment.retired.is_(False))
-        .order_by(Segment.position)
-    )
+    """The article's live rows in order, as a plan looks at them."""
+    live = select(Segment.id, *_OF_A_ROW).where(Segment.article_id == article_id, Segment.retired.is_(False))
+    found = session.execute(live.order_by(Segment.position))
     return tuple(OldRow(row[0], number, *row[1:]) for number, row in enumerate(found, 1))
+
+
+def rows_to_compare(session: Session, article_id: int) -> tuple[OldRow, ...]:
+    """The live rows, then those that have gone with their English and could come back, the latest first."""
+    of_article = Segment.article_id == article_id
+    approved_for: dict[int, list[str]] = defaultdict(list)
+    approvals = (
+        select(Segment.id, Revision.text)
+        .join(Decision, Decision.target_revision_id == Segment.target_revision_id)
+        .join(Revision, Revision.id == Decision.source_revision_id)
+        .where(of_article, Segment.state != State.APPROVED, Decision.kind == DecisionKind.APPROVED)
+    )
+    for row_id, text in session.execute(approvals):
+        approved_for[row_id].append(text)
+    gone = select(Segment.id, *_OF_A_ROW).where(
+        of_article, Segment.retired.is_(True), Segment.source != "", Segment.target != ""
+    )
+    found = session.execute(gone.order_by(Segment.changed_at.desc(), Segment.id.desc()))
+    return (
+        *(replace(row, approved_for=tuple(approved_for[row.id])) for row in live_rows(session, article_id)),
+        *(OldRow(row[0], 0, *row[1:]) for row in found),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +215,7 @@ def reimport(
     require(actor, Permission.REIMPORT, article.subject)
     if draft.article_id is not None:
         return Reimported(article, None)
-    rows = live_rows(session, article.id)
+    rows = rows_to_compare(session, article.id)
     if draft.version != version or fingerprint(rows, touched(plan.rows)) != plan.seen:
         raise Conflict(CHANGED_MEANWHILE)
     now = fields_of(article)
@@ -248,7 +272,9 @@ class _Work:
         self.work.remember(self.rows.values())
         order = tuple(row for p in plan.rows if (row := self._row(p)) is not None)
         self._take_problems_home()
-        stay = frozenset(p.row.id for p in plan.rows if p.row and not p.moved)
+        stay = frozenset(
+            p.row.id for p in plan.rows if p.row and not p.moved and p.outcome is not Outcome.BACK
+        )
         return Prepared(plan, self.work, order, stay)
 
     def _row(self, planned: PlannedRow) -> RowInWork | int | None:
@@ -267,20 +293,32 @@ class _Work:
             self.work.seal(row)
             row.retired, row.retired_at = True, self.work.at
             return None
+        if planned.outcome is Outcome.BACK:
+            self._bring_back(planned, row)
         if planned.outcome in REWRITTEN:
             self._rewrite(planned, row)
         return row
+
+    def _bring_back(self, planned: PlannedRow, row: RowInWork) -> None:
+        assert planned.state_after is not None
+        row.retired, row.retired_at = False, None
+        row.kind, row.attrs, row.state = planned.kind, dict(planned.attrs), planned.state_after
+        row.left_out = row.added = False
+        if row.marks(Side.SOURCE) != planned.marks:
+            self._write_source(row, planned.source, planned)
 
     def _rewrite(self, planned: PlannedRow, row: RowInWork) -> None:
         assert planned.state_after is not None
         for joined in planned.joined:
             join_up(self.work, row, self.rows[joined.id])
         self.work.seal(row)
+        if planned.joined and row.before and row.before.text != planned.whole:
+            row.before = None  # that was its own Arabic alone
+        was = row.before or row.words[Side.SOURCE]
         self.work.remember_source(row, planned.whole)
-        only_cut = drawn_key(row.source) == drawn_key(planned.whole)
         self._write_source(row, planned.whole, planned)
         if planned.outcome is Outcome.SPLIT:
-            self._cut_up(planned, row, only_cut=only_cut)
+            self._cut_up(planned, row, was)
         row.state = planned.state_after
         if planned.stays_approved:
             row.before = None
@@ -290,10 +328,12 @@ class _Work:
         if planned.outcome in (Outcome.SPLIT, Outcome.JOINED):  # the English of others is as it was
             row.refresh_owed()
 
-    def _cut_up(self, planned: PlannedRow, row: RowInWork, *, only_cut: bool) -> None:
-        """Cut the parts off a row that has the whole new text, the last first; ``only_cut``: no word changed."""
-        if only_cut:
-            row.before = None
+    def _cut_up(self, planned: PlannedRow, row: RowInWork, was: Words | None) -> None:
+        """Cut the parts off a row that has the whole new text, the last first.
+
+        Each has the whole Arabic ``was`` beside its English, even where no word of it changed: whether the English was
+        cut in the right place is for a person to see.
+        """
         assert row.id is not None
         cut = self.cut[row.id]
         self.parts[row.id] = [self.work.new_row(part.kind, part.attrs) for part in cut]
@@ -302,8 +342,9 @@ class _Work:
             cut_off(self.work, row, piece, {Side.SOURCE: at, Side.TARGET: part.target_at})
             assert part.state_after is not None
             piece.state = part.state_after
-            piece.before = row.before if piece.target else None
             piece.refresh_owed()
+        for piece in (row, *self.parts[row.id]):
+            piece.before = was if piece.target and was and was.text != piece.source else None
 
     def _write_source(self, row: RowInWork, text: str, planned: PlannedRow) -> None:
         self.work.write(

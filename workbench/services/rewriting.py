@@ -236,9 +236,9 @@ class RowsInWork:
         make_room(session, self.article_id, sum(row_id not in stay for row_id in ids))
         places = live_positions(session, self.article_id)
         for snapshot in self.snapshots:
-            snapshot["position"] = places[snapshot["id"]]
+            snapshot["position"] = places.get(snapshot["id"], snapshot["position"])  # retired ones have none
         for row_id, row in self.rows.items():
-            row.position = places[row_id]
+            row.position = places.get(row_id, row.position)
         kept = [places[row_id] if row_id is not None and row_id in stay else None for row_id in ids]
         for item, position in zip(order, positions_between(kept), strict=True):
             if isinstance(item, RowInWork):

@@ -39,6 +39,7 @@ ICONS: dict[str, tuple[str, str]] = {
     "part": ("⋔", "cut off, a row of its own"),
     "joined": ("⋈", "joined"),
     "new": ("+", "new"),
+    "back": ("↶", "back again"),
     "gone": ("−", "gone"),
     "moved": ("⇅", "moved"),
     "kept": ("=", "keeps its old Arabic"),
@@ -178,7 +179,7 @@ def _load(draft_id: int) -> tuple[Draft, Article, tuple[OldRow, ...]] | Response
             return redirect(url_for("arabic.give", slug=article.slug, _anchor="earlier"), code=303)
         if not draft.state.is_readable:
             return redirect(url_for("imports.given", draft_id=draft_id), code=303)
-        return draft, article, reimporting.live_rows(session, article.id)
+        return draft, article, reimporting.rows_to_compare(session, article.id)
 
 
 def _compare_page(
@@ -345,6 +346,8 @@ def fate(planned: PlannedRow) -> str:
         number = planned.cut_from.number if planned.cut_from else 0
         comes = "its sentences of the English come with it" if planned.target else "needs English"
         return f"cut off row {number}; {comes}"
+    if outcome is Outcome.BACK:
+        return "was in the article before: its English of then is offered back, to be looked at"
     if outcome is Outcome.GONE:
         kept = "its English is kept in the history" if row.target else "there was no English"
         return f"goes: is retired, {kept}; its open marks move to the row before"
@@ -356,6 +359,7 @@ def fate(planned: PlannedRow) -> str:
         return "stays approved: by your word, the new Arabic has the same words"
     if row.left_out:
         return f"{first}left out; to be decided again"
+    again = "; its English was approved for these very words before" if planned.was_approved else ""
     said = {
         State.APPROVED: "approved, will be reopened",
         State.TRANSLATED: "to be confirmed again",
@@ -363,4 +367,4 @@ def fate(planned: PlannedRow) -> str:
         State.RETURNED: "stays sent back",
         State.UNTRANSLATED: "still needs English",
     }
-    return first + said[row.state]
+    return first + said[row.state] + again

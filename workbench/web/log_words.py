@@ -216,6 +216,7 @@ OUTCOME_WORDS = {
     "split": ("1 row split", "{} rows split"),
     "joined": ("1 row joined from others", "{} rows joined from others"),
     "new": ("1 new row", "{} new rows"),
+    "back": ("1 row back with its English", "{} rows back with their English"),
     "gone": ("1 row gone", "{} rows gone"),
     "went": ("1 row went into others", "{} rows went into others"),
     "moved": ("1 row moved", "{} rows moved"),

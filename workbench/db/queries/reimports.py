@@ -39,7 +39,7 @@ class Earlier:
 
     @property
     def reopens(self) -> bool:
-        return any(self.counts.get(name) for name in ("reopened", "new", "part", "changed"))
+        return any(self.counts.get(name) for name in ("reopened", "new", "back", "part", "changed"))
 
 
 def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) -> list[Earlier]:
