@@ -94,6 +94,9 @@ class Row:
     kept: list[str] = field(default_factory=list)  # English that somebody built on: it must stay to be found
     typing: str | None = None  # whose running edits these are; nobody has built on them yet
     touched: int = 0  # grows with English, Arabic, kind and state
+    undone: dict[int, int] = field(
+        default_factory=dict
+    )  # from what it grew to by undoing, to what that is worth
 
     def alone(self, since: int = 0, upto: int | None = None) -> Iterator[tuple[int, str]]:
         """Deeds, of those from one number to another, that put words there which one person stands behind; and who.
@@ -200,9 +203,13 @@ class Desk:
         return row, state, was, row.touched
 
     def undo(self, row: Row, state: str, kind: str, touched: int) -> None:
-        """Only what nobody has been at since."""
-        require(row.touched == touched)
+        """Only what nobody has been at since; what was done and undone again is as if it had never been."""
+        now = row.touched
+        while now in row.undone:
+            now = row.undone[now]
+        require(now == touched)
         row.state, row.kind, row.touched = state, kind, row.touched + 1
+        row.undone[row.touched] = touched - 1
         self.changed = True
 
     # --- decisions ---

@@ -9,6 +9,7 @@ from tests.services.test_publishing import publish_it
 from workbench.db.models import AuditEvent, Cause, Edition, Lineage, LineageKind, Revision, Segment
 from workbench.db.queries.history import history_of
 from workbench.db.queries.problems import problems_of
+from workbench.db.queries.reimports import earlier_reimports
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.workflow import State
@@ -304,6 +305,34 @@ def test_all_of_it_is_undone_at_once(desk: Desk) -> None:
     assert desk.look == before
     assert (desk.rows.article.source_byline, desk.rows.article.source_tags) == ("", [])
     assert projection.compare(desk.rows.session, desk.rows.article) == []
+
+
+def test_what_was_done_and_undone_since_does_not_stand_in_the_way(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    rows, before = desk.rows, desk.look
+    mark = rows.mark(2, Side.TARGET, "late wages")
+    desk.bring_in([head, first, f"{second} {item}"])
+    (done,) = earlier_reimports(rows.session, rows.article.id)
+    again = desk.bring_in([head, f"{first} {second} {item}"])
+    assert [one.can_undo for one in earlier_reimports(rows.session, rows.article.id)] == [True, False]
+    desk.undo(again)
+    newest, oldest = earlier_reimports(rows.session, rows.article.id)
+    assert [newest.undone, newest.can_undo, oldest.undone, oldest.can_undo] == [True, False, False, True]
+    undo(rows.session, rows.people["editor"], rows.article.id, done.event_id, at=rows.clock())
+    assert desk.look == before
+    assert rows[2].target[mark.spans[0].start : mark.spans[0].end] == "late wages"
+    with pytest.raises(WrongState, match="too late"):
+        undo(rows.session, rows.people["editor"], rows.article.id, done.event_id, at=rows.clock())
+
+
+def test_work_on_its_rows_ends_the_undo_whatever_was_undone(desk: Desk) -> None:
+    head, first, second, item = desk.old
+    rows = desk.rows
+    done = desk.bring_in([head, first, f"{second} {item}"])
+    desk.undo(desk.bring_in([head, f"{first} {second} {item}"]))
+    rows.do(save_target, "translator", 2, text="Other words altogether.")
+    with pytest.raises(WrongState, match="too late"):
+        desk.undo(done)
 
 
 def test_an_edition_is_behind_its_source_until_the_new_arabic_is_undone(desk: Desk) -> None:

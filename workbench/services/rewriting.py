@@ -94,6 +94,7 @@ class RowsInWork:
                         [s.id, s.side.value, *s.stand] for problem in row.problems for s in problem.spans
                     ],
                     "id": row.id,
+                    "version": row.lock_version,
                     "kind": row.kind.value,
                     "state": row.state.value,
                     "source_revision": _id_of(row.words[Side.SOURCE]),

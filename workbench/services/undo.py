@@ -2,7 +2,7 @@
 
 Each such act writes one audit line with a snapshot of the rows before and their versions after. Undoing
 puts the rows back as they were, as long as nobody touched them since; words come back as new revisions, so
-history stays append-only.
+history stays append-only. What was done since and undone again is no touch: acts are undone one after the other.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Cause, ProblemEvent, ProblemEventKind, Segment
+from workbench.db.queries.undone import Undone, undone_since
 from workbench.domain.carrying import carry_places
 from workbench.domain.errors import NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
@@ -76,7 +77,8 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         raise NotFound("There is nothing to undo here.")
     versions: dict[str, int] = event.detail["versions"]
     work = RowsInWork(session, actor, article.id, map(int, versions), at)
-    if any(work.rows[int(key)].lock_version != version for key, version in versions.items()):
+    since = undone_since(session, article.id, event.id)
+    if not since.leaves(versions, {row_id: row.lock_version for row_id, row in work.rows.items()}):
         raise WrongState("Somebody has changed these rows since; it is too late to undo this.")
     before = {row["id"]: row for row in event.detail["before"]}
     if not before and work.problems:
@@ -91,7 +93,7 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         else:
             row.retired, row.retired_at = True, at  # the act had made it
         row.refresh_owed()
-    _put_problems_back(work, event.detail["before"], stood, _moved_since(session, work, event))
+    _put_problems_back(work, event.detail["before"], stood, _moved_since(session, work, event, since))
     for name, (was, became) in event.detail.get("fields", {}).items():
         if fields_of(article)[name] == became:
             set_field(article, name, was)
@@ -101,7 +103,14 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         looks.take_along(session, work.rewritten, event.actor_id)
     projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at, content=True, titles=True)
-    audit.record(session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name)
+    same = {
+        str(row_id): [work.rows[row_id].lock_version, was["version"]]
+        for row_id, was in before.items()
+        if "version" in was
+    }
+    audit.record(
+        session, actor, "rows.undone", at=at, article=article, undone=event.id, of=event.name, same=same
+    )
     touched = select(Segment).where(Segment.id.in_(work.rows)).order_by(Segment.position)
     return list(session.scalars(touched))
 
@@ -116,14 +125,14 @@ def _as_before(work: RowsInWork, before: Mapping[int, Mapping[str, Any]]) -> lis
     ]
 
 
-def _moved_since(session: Session, work: RowsInWork, event: AuditEvent) -> set[int]:
+def _moved_since(session: Session, work: RowsInWork, event: AuditEvent, undone: Undone) -> set[int]:
     """The problems whose marks somebody has put elsewhere since the act."""
-    moves = select(ProblemEvent.problem_id).where(
+    moves = select(ProblemEvent.problem_id, ProblemEvent.created_at).where(
         ProblemEvent.problem_id.in_([problem.id for problem in work.problems]),
         ProblemEvent.kind == ProblemEventKind.MOVED,
         ProblemEvent.created_at > event.at,
     )
-    return set(session.scalars(moves))
+    return {problem_id for problem_id, moved_at in session.execute(moves) if moved_at not in undone.moments}
 
 
 def _put_problems_back(

@@ -78,6 +78,8 @@ def show(slug: str) -> Any:
         panel = _panel(session, article, in_hand, request.args.get("tab", "problems"))
         reasons = desk_settings.get(session, RETURN_REASONS)
         done = earlier_reimports(session, article.id, most=1)
+        if done and done[0].undone:
+            done = earlier_reimports(session, article.id)
         workers = concerned.workers_of(session, article)
         unread_out = out_unread(session, article)
     free = concerned.free_work(article, workers)
@@ -98,10 +100,11 @@ def show(slug: str) -> Any:
 
 
 def _many_rows(article: Article, done: Sequence[Earlier]) -> dict[str, Any]:
-    """The newest change of many rows as a notice, as long as nobody has been at its rows."""
+    """The newest change of many rows that was not undone, as a notice, as long as nobody has been at its rows."""
+    newest = next((one for one in done if not one.undone), None)
     may = allows(context.actor(), Permission.REIMPORT, article.subject)
     return {
-        "many_rows": done[0] if done and done[0].is_news else None,
+        "many_rows": newest if newest and newest.is_news else None,
         "outcome": outcome_in_words,
         "may_undo": may,
     }

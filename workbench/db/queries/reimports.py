@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import AuditEvent, Segment, User
+from workbench.db.queries.undone import undone_since
 
 MOST = 10
 
@@ -53,16 +54,7 @@ def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) ->
     ).all()
     if not found:
         return []
-    undone = {
-        event.detail.get("undone")
-        for event in session.scalars(
-            select(AuditEvent).where(
-                AuditEvent.article_id == article_id,
-                AuditEvent.name == "rows.undone",
-                AuditEvent.id > found[-1][0].id,
-            )
-        )
-    }
+    undone = undone_since(session, article_id, found[-1][0].id)
     rows = session.execute(
         select(Segment.id, Segment.lock_version, Segment.retired)
         .where(Segment.article_id == article_id)
@@ -77,9 +69,8 @@ def earlier_reimports(session: Session, article_id: int, *, most: int = MOST) ->
             event.at,
             name,
             event.detail["counts"],
-            undone=event.id in undone,
-            can_undo=event.id not in undone
-            and all(versions.get(int(n)) == v for n, v in event.detail["versions"].items()),
+            undone=event.id in undone.acts,
+            can_undo=event.id not in undone.acts and undone.leaves(event.detail["versions"], versions),
             first=next((n for n in live if str(n) in event.detail["versions"]), None),
         )
         for event, name in found
