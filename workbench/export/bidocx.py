@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
@@ -41,7 +41,7 @@ class BilingualWordExporter:
         add_styles(document)
         set_properties(document, content)
         which = DRAFT_STAMP if content.is_draft else f"Edition {content.number}"
-        document.add_paragraph(visible(content.title), style="Title")
+        document.add_paragraph(visible(content.title), style="Title").runs[0].font.size = Pt(16)
         document.add_paragraph(which, style="Draft" if content.is_draft else "Dateline")
         if content.is_draft:
             document.sections[0].header.paragraphs[0].add_run(DRAFT_STAMP, style="Draft Stamp")
@@ -69,7 +69,7 @@ class _Table:
 
     def of(self, content: EditionContent) -> Any:
         table = w_element("w:tbl", None, _properties(), _grid())
-        head = w_element("w:trPr", None, w_element("w:tblHeader"))
+        head = w_element("w:trPr", None, w_element("w:cantSplit"), w_element("w:tblHeader"))
         cells = [
             _cell(width, [self._said(name, bold=True)]) for name, width in zip(_HEADER, _WIDTHS, strict=True)
         ]
@@ -90,8 +90,12 @@ class _Table:
             self._side(segment, Side.SOURCE),
             self._notes(segment),
         )
+        whole = w_element("w:trPr", None, w_element("w:cantSplit"))  # on one page, as long as it fits
         return w_element(
-            "w:tr", None, *(_cell(width, list(cell)) for width, cell in zip(_WIDTHS, cells, strict=True))
+            "w:tr",
+            None,
+            whole,
+            *(_cell(width, list(cell)) for width, cell in zip(_WIDTHS, cells, strict=True)),
         )
 
     def _notes(self, segment: EditionSegment) -> Iterator[Any]:

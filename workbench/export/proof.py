@@ -21,6 +21,7 @@ h1 { font-size: 15pt; margin: 0 }
 .draft { color: #b01e1e; font-weight: 600; text-transform: none }
 table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { border: 0.5pt solid #bbb; padding: 3pt 5pt; vertical-align: top; text-align: start; overflow-wrap: anywhere }
+tr { break-inside: avoid }
 th { font-size: 8pt; background: #eee }
 .no { width: 20mm; font-size: 8pt; color: #555 } .about { width: 58mm; font-size: 8pt }
 td p { margin: 0 0 2pt }
