@@ -247,6 +247,19 @@ def test_a_text_in_reading_order_stays():
     assert document.repairs == ()
 
 
+def test_pieces_marked_by_a_converter_are_read_before_bylines_are_looked_for():
+    lines = [
+        "\u202bمكتبة تجوب قرى الوادي\u202c",
+        "\u202bكتب\u202a :\u202cسامر الحلو\u202c",
+        "\u202bتصل الحافلة إلى الساحة كل ثلاثاء\u202a ،\u202cوفيها \u202a 2,000\u202cكتاب (من شركة )\u202aReads (VR\u202c)\u202a.\u202c\u202c",
+    ]
+    document = read_paste("\n\n".join(lines), None, "ar")
+    assert document.fields.byline == "سامر الحلو"
+    assert texts(document)[2] == "تصل الحافلة إلى الساحة كل ثلاثاء، وفيها 2,000 كتاب (من شركة Reads (VR))."
+    assert found(document) == {"visual-order": (3, True)}
+    assert texts(repaired("\n\n".join(lines), "ar", visual_order=False, bidi_controls=False)) == lines
+
+
 # --- letters, and what hangs on them -------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block, Choice, Docu
 from workbench.intake.joints import Joint
 from workbench.intake.limits import Collector
 from workbench.intake.reader import Language
-from workbench.text import lam_alef, letters, visual_order
+from workbench.text import lam_alef, letters, placed_words, visual_order
 from workbench.text.letters import Edit, edited
 
 MOST_SAMPLES = 200  # of one kind that are kept to be looked at
@@ -240,11 +240,27 @@ def _clipped(text: str) -> str:
 
 
 def _reordered(blocks: Sequence[Block]) -> tuple[_Found, tuple[Block, ...]]:
-    """Blocks in visual order put in reading order.
+    """Blocks in visual order put in reading order: their letters, or words and marks on their lines."""
+    found = _Found()
+    result = []
+    for n, (block, turned) in enumerate(zip(blocks, _orders(blocks), strict=True)):
+        if turned:
+            text, order = turned
+            found.add(n, 1, ((_clipped(block.text), _clipped(text)),))
+            block = replace(block, text=text, marks=_reordered_marks(block.marks, order))
+        result.append(block)
+    return found, tuple(result)
+
+
+def _orders(blocks: Sequence[Block]) -> Sequence[tuple[str, list[int]] | None]:
+    """The text of each block in reading order and where its characters stood; None for one that is.
 
     A block says so by itself; where nearly all that say anything do, those that say nothing (a name, a short
     title) are of the same make.
     """
+    placed = placed_words.reading_orders([block.text if block.is_kept else "" for block in blocks])
+    if any(placed):
+        return placed
     evidence = [
         visual_order.evidence(block.text) if block.is_kept else visual_order.Evidence() for block in blocks
     ]
@@ -258,26 +274,22 @@ def _reordered(blocks: Sequence[Block]) -> tuple[_Found, tuple[Block, ...]]:
     ]
     lines = [block.text for block, is_turned in zip(blocks, is_visual, strict=True) if is_turned]
     as_read = visual_order.are_brackets_turned("\n".join(lines))
-    found = _Found()
-    result = []
-    for n, (block, is_turned) in enumerate(zip(blocks, is_visual, strict=True)):
-        if is_turned:
-            text, order = visual_order.reading_order(block.text, is_mirrored=not as_read)
-            found.add(n, 1, ((_clipped(block.text), _clipped(text)),))
-            block = replace(block, text=text, marks=_reordered_marks(block.marks, order))
-        result.append(block)
-    return found, tuple(result)
+    return [
+        visual_order.reading_order(block.text, is_mirrored=not as_read) if is_turned else None
+        for block, is_turned in zip(blocks, is_visual, strict=True)
+    ]
 
 
 def _reordered_marks(marks: Sequence[InlineMark], order: Sequence[int]) -> tuple[InlineMark, ...]:
     """Marks on the same characters; one whose characters now stand apart falls into pieces."""
     if not marks:
         return ()
-    place = [0] * len(order)
-    for now, before in enumerate(order):
-        place[before] = now
+    place = {before: now for now, before in enumerate(order)}
     return tidy_marks(
-        replace(mark, start=n, end=n + 1) for mark in marks for n in place[mark.start : mark.end]
+        replace(mark, start=place[n], end=place[n] + 1)
+        for mark in marks
+        for n in range(mark.start, mark.end)
+        if n in place
     )
 
 

@@ -109,14 +109,15 @@ def _form(letter: str) -> str:
     return tag[1:-1] if tag.startswith("<") else ""
 
 
-def are_brackets_turned(text: str) -> bool:
+def are_brackets_turned(text: str, *, if_unsure: bool = False) -> bool:
     """Whether the brackets of lines in visual order are stored as they read, so that they must not be mirrored.
 
     Some programs store what they drew, a bracket that opens to the left; others the letter, which reads alike in
-    both directions. Told by which way more of them close what they open.
+    both directions. Told by which way more of them close what they open; ``if_unsure`` when neither does.
     """
     turned, order = reading_order(text)
-    return _closed("".join(text[n] for n in order)) > _closed(turned)
+    as_stored, mirrored = _closed("".join(text[n] for n in order)), _closed(turned)
+    return if_unsure if as_stored == mirrored else as_stored > mirrored
 
 
 def _closed(text: str) -> int:
