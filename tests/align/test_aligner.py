@@ -262,3 +262,21 @@ def test_a_caption_between_paragraphs_that_the_english_joined_is_paired_with_its
     kinds = [Kind.HEADLINE, Kind.PARAGRAPH, Kind.CAPTION, Kind.PARAGRAPH, Kind.PARAGRAPH]
     beads = align(arabic, english, source_kinds=kinds, target_kinds=kinds[: len(english)])
     assert links(beads) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,)), ((3,), ()), ((4,), (3,))]
+
+
+def test_a_line_that_may_belong_to_one_elsewhere_is_not_surely_alone() -> None:
+    arabic = [
+        "عادت عشرون قرية إلى زراعة القمح بعد أن ارتفع سعر الطحين.",
+        "الماء أولًا",
+        "ويبقى الماء أكبر المشكلات، فالقناة لا تصل إلى القرى العليا.",
+        "تقول المزارعة فاطمة إنها لن تحصد شيئًا هذا العام.",
+    ]
+    english = [
+        "Twenty villages have returned to growing wheat after the price of flour rose.",
+        "Water remains the biggest problem: the canal does not reach the upper villages.",
+        "Farmer Fatima says that she will harvest nothing this year.",
+        "Water first",
+    ]
+    alone = [bead for bead in align(arabic, english) if not (bead.source and bead.target)]
+    assert [bead.source + bead.target for bead in alone] == [(1,), (3,)]
+    assert all(bead.confidence < 0.9 for bead in alone)

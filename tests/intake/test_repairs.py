@@ -338,3 +338,10 @@ def test_every_repair_of_a_faulty_text_is_listed_with_samples():
 def test_a_block_of_nothing_but_faults_is_no_crash():
     document = repair(Document((Block("\u00ad\u00ad"), Block("text"))), "en", {})
     assert "text" in texts(document)
+
+
+@pytest.mark.parametrize(
+    "text", ["Two words \u00ad", "\u00ad Two words \u00ad \u00ad", "\u200b\u00ad Two words"]
+)
+def test_a_space_that_a_repair_leaves_bare_at_an_end_goes_with_it(text: str) -> None:
+    assert [block.text for block in read_paste(text, "", "en").blocks] == ["Two words"]

@@ -112,7 +112,8 @@ def with_moves(
                 continue
             saved = sum(text.saved(beads[n], pair) for n in {here, there})
             doubts[i, j] = text.doubt(pair) - saved
-    return _rearranged(beads, _chosen(doubts, sources, targets), text)
+    shares = _shares(doubts)
+    return _rearranged(_less_sure(beads, shares), _chosen(shares, sources, targets), text)
 
 
 def _loose(bead: Bead, blocks: tuple[int, ...]) -> tuple[int, ...]:
@@ -143,19 +144,45 @@ def _reach(sources: Collection[int], opposite: Mapping[int, int], rows: int, col
     ]
 
 
-def _chosen(
-    doubts: dict[tuple[int, int], float], sources: dict[int, int], targets: dict[int, int]
-) -> list[Bead]:
-    """The pairs that are likelier than not, the surest first; no bead loses more than one block."""
+def _shares(doubts: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """How likely each pair is, among staying apart and all others of the same blocks, 0–1."""
     weights = {pair: math.exp(-max(-30.0, min(30.0, doubt / _TEMPER))) for pair, doubt in doubts.items()}
     rivals: defaultdict[tuple[str, int], float] = defaultdict(float)
     for (i, j), weight in weights.items():
         rivals["source", i] += weight
         rivals["target", j] += weight
+    return {
+        (i, j): weight / (1 + rivals["source", i] + rivals["target", j] - weight)
+        for (i, j), weight in weights.items()
+    }
+
+
+def _less_sure(beads: Sequence[Bead], shares: Mapping[tuple[int, int], float]) -> list[Bead]:
+    """The beads, what stands alone no surer than that it belongs to nothing elsewhere."""
+    likeliest: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for (i, j), share in shares.items():
+        likeliest["source", i] = max(likeliest["source", i], share)
+        likeliest["target", j] = max(likeliest["target", j], share)
+
+    def elsewhere(bead: Bead) -> float:
+        if bead.source and bead.target:
+            return 0.0
+        return (
+            max(likeliest["source", i] for i in bead.source)
+            if bead.source
+            else likeliest["target", bead.target[0]]
+        )
+
+    return [replace(bead, confidence=min(bead.confidence, 1 - elsewhere(bead))) for bead in beads]
+
+
+def _chosen(
+    shares: Mapping[tuple[int, int], float], sources: Mapping[int, int], targets: Mapping[int, int]
+) -> list[Bead]:
+    """The pairs that are likelier than not, the surest first; no bead loses more than one block."""
     chosen: list[Bead] = []
     touched: set[int] = set()
-    for (i, j), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
-        share = weight / (1 + rivals["source", i] + rivals["target", j] - weight)
+    for (i, j), share in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
         if share > 0.5 and not touched & {sources[i], targets[j]}:
             touched |= {sources[i], targets[j]}
             chosen.append(Bead((i,), (j,), share, moved=True))

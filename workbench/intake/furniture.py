@@ -78,6 +78,10 @@ _LONGEST_TICKER = 16  # words
 _SHORTEST_TITLE = 3
 _TICKER_SPLIT = re.compile(r"\s*[|•●]\s*")
 _MOST_NEAR_DATES = 2  # published and updated
+#: "Homs, April 4, 2023": a place of up to three words before what may be a day.
+_PLACED = re.compile(
+    r"(?:(?:[a-z]{2}-)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}|[\u0621-\u0652]{2,}(?: [\u0621-\u0652]{2,}){0,2})\s*[،,/–—-]\s*(?P<day>.*[0-9٠-٩].*)"
+)
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
 _QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
@@ -112,6 +116,7 @@ def clean(
         [(i, lines[i].block) for i in range(len(lines)) if lines[i].is_open],
         first,
         _beside_headlines(lines, first),
+        teasers.below_label(lines, first),
     )
     if headline is not None:
         people.find_people(lines, headline, first, stated)
@@ -197,9 +202,7 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
     headline; further in, or one of many, a day is the heading of a section.
     """
     dates = [
-        i
-        for i, line in enumerate(lines)
-        if line.is_open and line.words <= 20 and read_dateline(line.block.text).is_whole_line
+        i for i, line in enumerate(lines) if line.is_open and line.words <= 20 and _is_day(line.block.text)
     ]
     outer = [i for i in dates if not first <= i <= last]
     if (
@@ -215,6 +218,14 @@ def _drop_datelines(lines: Sequence[Line], first: int, last: int) -> None:
     labelled = [i for i in dates if i not in outer and i not in near and DAY_LABEL.fullmatch(lines[i].key)]
     for i in [*(near if near and not any(i < first for i in outer) else outer), *labelled]:
         lines[i].drop("dateline", "dateline")
+
+
+def _is_day(text: str) -> bool:
+    """Whether the line holds nothing but a day, or a place and a day with its year."""
+    placed = _PLACED.fullmatch(text.strip())
+    return read_dateline(text).is_whole_line or bool(
+        placed and (day := read_dateline(placed["day"])).is_whole_line and day.iso
+    )
 
 
 def _second_solid(lines: Sequence[Line], first: int, last: int) -> int:

@@ -100,7 +100,8 @@ _GIVEN_NAMES = frozenset(
     match_key(
         "محمد أحمد محمود علي حسن حسين إبراهيم خالد عمر يوسف مصطفى عبدالله عبد سامي سمير كريم طارق ياسر رامي فادي جمال كمال "
         "نبيل هاني وليد زياد بلال ماجد ناصر سعيد سعد صالح عادل أيمن أشرف شريف حسام فاطمة عائشة مريم زينب نور سارة ليلى هدى "
-        "منى رنا ريم دينا هبة أمل سلمى نادية سعاد إيمان رشا لينا داليا mohamed mohammed muhammad mohammad ahmed ahmad mahmoud ali "
+        "منى رنا ريم دينا هبة أمل سلمى نادية سعاد إيمان رشا لينا داليا سامر مازن غسان نزار إلياس أنطوان غادة رغد شيماء ياسمين رولا "
+        "samer mazen ghassan nizar elias antoine ghada hala nada raghad shaimaa yasmin yasmine rola mohamed mohammed muhammad mohammad ahmed ahmad mahmoud ali "
         "hassan hussein ibrahim khaled khalid omar youssef yusuf mostafa mustafa abdullah sami samir karim tarek tariq nabil hani "
         "walid ziad bilal majed nasser said saleh adel ayman ashraf sherif hossam fatima aisha mariam maryam zainab nour sara sarah "
         "leila layla hoda huda mona rana reem dina heba amal salma nadia suad iman lina dalia john james david michael robert william "

@@ -181,12 +181,24 @@ def _mended(blocks: Sequence[Block], at: Sequence[int], find: _Edits) -> tuple[_
     found = _Found()
     result = []
     for n, block in zip(at, blocks, strict=True):
-        edits = list(find(block.text)) if block.is_kept else []
+        edits = _with_edges(block.text, list(find(block.text))) if block.is_kept else []
         if edits and (text := edited(block.text, edits)).strip():
             found.add(n, len(edits), _samples(block.text, edits))
             block = replace(block, text=text, marks=_follow(block.marks, edits))
         result.append(block)
     return found, tuple(result)
+
+
+def _with_edges(text: str, edits: list[Edit]) -> list[Edit]:
+    """The edits with the spaces at either end of the text that they would leave bare."""
+    if edited(text, edits).strip() == edited(text, edits):
+        return edits
+    gone = {at for start, end, new in edits if not new.strip() for at in range(start, end)}
+    bare = [at in gone or letter.isspace() for at, letter in enumerate(text)]
+    first = bare.index(False) if False in bare else len(text)
+    last = len(text) - bare[::-1].index(False) if False in bare else first
+    inner = [edit for edit in edits if first <= edit[0] and edit[1] <= last]
+    return [edit for edit in ((0, first, ""), *inner, (last, len(text), "")) if edit[0] < edit[1] or edit[2]]
 
 
 def _follow(marks: Sequence[InlineMark], edits: Sequence[Edit]) -> tuple[InlineMark, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.domain.kinds import Kind
@@ -28,6 +28,12 @@ _LONGEST_DATED = (
 )
 _NEAR = (0.5, 0.35, 0.2)  # what a date line adds to the weight of a line right above it, close to it, near it
 _NEARLY_BEST = 0.7  # of the best candidate's weight
+_OPENING = (
+    0.15  # what the first line gains where no more than a few stand above the text, and nothing of a page:
+)
+_MOST_OPENING = (
+    3  # it is a title with its standfirst or the first subheading, not the last one of other headlines
+)
 _LONGEST_SUBHEADING = 10
 _LONGEST_OPENING = 12  # of a first line that is the headline although it is one word or ends in a colon
 _LONGEST_QUESTION = 8
@@ -70,14 +76,18 @@ def is_all_link(block: Block) -> bool:
 
 
 def find_headline(
-    candidates: Sequence[tuple[int, Block]], first_solid: int, beside: Mapping[int, str] | None = None
+    candidates: Sequence[tuple[int, Block]],
+    first_solid: int,
+    beside: Mapping[int, str] | None = None,
+    teasers: Collection[int] = (),
 ) -> int | None:
     """Index of the headline among the blocks still open, given as (index, block); None when nothing looks so.
 
     What a file calls its headline is taken before guesses. Among several candidates above the first
     paragraph the one wins that shares most words with the text below and stands closest above a date line or
     byline; a standfirst may do better than its headline, so that one right above it that does nearly as well
-    wins instead. ``beside``: what the lines in between are (date line, byline, buttons), by index.
+    wins instead. ``beside``: what the lines in between are (date line, byline, buttons), by index; ``teasers``: lines
+    among which at most the one right above may be the headline, for the others are titles of other pieces.
     """
     beside = beside or {}
     marked = [c for c in candidates if c[1].kind is Kind.HEADLINE]
@@ -108,14 +118,20 @@ def find_headline(
     body = Counter(
         stem
         for i, block in candidates
-        if i >= first_solid and match_key(block.text) not in titles
+        if i >= first_solid and is_solid(block.text) and match_key(block.text) not in titles
         for stem in set(_stems(block.text))
     )
     opened = [i for i, _ in candidates]
-    weights = [_weight(block.text, body) + _nearness(i, opened, beside) for i, block in marked]
+    is_bare = first_solid <= _MOST_OPENING and opened[:first_solid] == list(range(first_solid))
+    weights = [
+        _weight(block.text, body) + _nearness(i, opened, beside) + _OPENING * (is_bare and i == 0)
+        for i, block in marked
+    ]
     n = max(range(len(marked)), key=lambda k: (weights[k], -k))
     enough = _NEARLY_BEST * weights[n]
-    while n and weights[n - 1] >= enough and _is_next(marked[n - 1][0], marked[n][0], beside):
+    most = 1 if marked[n][0] in teasers else n
+    while n and most and weights[n - 1] >= enough and _is_next(marked[n - 1][0], marked[n][0], beside):
+        most -= 1
         n -= 1
     return marked[n][0]
 
@@ -259,6 +275,8 @@ def _is_subheading(block: Block, after: Block, has_structure: bool) -> bool:
     """Short, without an end, above a paragraph. Only bold ones where a file marks its headings or paragraphs."""
     text = block.text
     words = len(text.split())
+    if not re.search(r"[^\W_]", text) or "://" in text:  # a row of stars, an address
+        return False
     if words > _LONGEST_SUBHEADING or _OPEN_END.search(text) or _FULL_STOP.search(text):
         return False
     if (has_structure or block.origin) and not _is_all_strong(block):

@@ -29,6 +29,7 @@ _OF_TEASERS = (
 )
 _LONGEST_ZONE = 14  # lines between "Skip the list" and "End of list"
 _MOST_TEASERS = 12  # lines below a "Read also" that are taken for its links
+_TITLE_AND_STANDFIRST = 2
 _LONGEST_TAG_LINE = 40
 _HASHTAGS = re.compile(r"(?:#[^\s#،,]+[\s،,]*)+")
 
@@ -64,7 +65,11 @@ def drop_related(lines: Sequence[Line], first: int, last: int) -> None:
     for i, line in enumerate(lines):
         if not line.is_open:
             continue
-        if RELATED_LINE.fullmatch(line.key) and line.words <= 30:
+        if (
+            RELATED_LINE.fullmatch(line.key)
+            and line.words <= 30
+            and not _is_sentence_of_text(i, line, first, last)
+        ):
             line.drop("related")
         elif RELATED_LABEL.fullmatch(line.key):
             line.drop("related")
@@ -73,6 +78,23 @@ def drop_related(lines: Sequence[Line], first: int, last: int) -> None:
                 teaser.drop("related")
         else:
             before = line.block.text
+
+
+def _is_sentence_of_text(i: int, line: Line, first: int, last: int) -> bool:
+    """Whether the line stands in the article and ends in a full stop, as titles do not."""
+    return first < i < last and is_solid(line) and not shapes.is_all_link(line.block)
+
+
+def below_label(lines: Sequence[Line], first: int) -> frozenset[int]:
+    """The lines above the text that follow a label such as "Trending" without anything between, where they are so many
+    that they must be titles of other pieces, with the article's own as the last of them."""
+    for i, line in enumerate(lines[:first]):
+        if not (line.reason == "related" and RELATED_LABEL.fullmatch(line.key)):
+            continue
+        run = next((n for n in range(i + 1, first) if not lines[n].is_open), first)
+        if run - (i + 1) > _TITLE_AND_STANDFIRST:
+            return frozenset(range(i + 1, run))
+    return frozenset()
 
 
 def _teasers(following: Sequence[Line], most_titles: int, *, is_below: bool) -> Iterable[Line]:
