@@ -277,6 +277,10 @@ def test_a_line_that_may_belong_to_one_elsewhere_is_not_surely_alone() -> None:
         "Farmer Fatima says that she will harvest nothing this year.",
         "Water first",
     ]
-    alone = [bead for bead in align(arabic, english) if not (bead.source and bead.target)]
+    text, heading = Kind.PARAGRAPH, Kind.SUBHEADING
+    beads = align(
+        arabic, english, source_kinds=[text, heading, text, text], target_kinds=[text, text, text, text]
+    )
+    alone = [bead for bead in beads if not (bead.source and bead.target)]
     assert [bead.source + bead.target for bead in alone] == [(1,), (3,)]
     assert all(bead.confidence < 0.9 for bead in alone)
