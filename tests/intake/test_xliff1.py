@@ -226,3 +226,25 @@ def test_parts_in_other_languages_are_said():
 def test_what_is_no_xliff_says_so(data):
     with pytest.raises(InvalidInput, match="Nothing was stored"):
         read_pairs(data, name="page.xlf")
+
+
+def test_a_segment_without_english_leaves_the_unit_a_draft_which_is_said():
+    mark = '<mrk mtype="seg" mid="{}">{}</mrk>'
+
+    def of_two(first, second):
+        arabic = f"<seg-source>{mark.format(1, 'عاد المركب.')} {mark.format(2, 'وجفت الشباك.')}</seg-source>"
+        english = f"{mark.format(1, first)} {mark.format(2, second)}"
+        return unit("عاد المركب. وجفت الشباك.", f'<target state="final">{english}</target>', arabic)
+
+    found = read(
+        file(
+            of_two("The boat returned.", "The nets dried.")
+            + of_two("The boat returned.", " ")
+            + of_two("", "")
+        )
+    )
+    assert states(found)[:2] == ["translated", "draft"]
+    assert notes(found) == [(), ("A part of this has no English in the file.",), ()]
+    assert (
+        "1 unit has English for a part of the Arabic only: a draft, with a question on it." in found.warnings
+    )

@@ -70,8 +70,16 @@ def test_a_unit_is_as_far_as_its_least_segment(said, state):
     assert ("two people" in " ".join(found.warnings)) == bool({"final", "reviewed"} & {*said})
 
 
-def test_a_segment_without_english_leaves_the_unit_a_draft():
-    assert states(read(unit(segment("عاد.", "Back.", state="final"), segment("جفت.")))) == ["draft"]
+@pytest.mark.parametrize("lacking", [None, "", " "])
+def test_a_segment_without_english_leaves_the_unit_a_draft_which_is_said(lacking):
+    whole = unit(segment("عاد.", "Back.", state="final"), segment("ثم نام.", "Then he slept.", state="final"))
+    half = unit(segment("عاد.", "Back.", state="final"), segment("جفت.", lacking, state="final"))
+    found = read(whole + half + unit(segment("سطر."), segment("وآخر.")))
+    assert states(found)[:2] == ["translated", "draft"]
+    assert notes(found)[:2] == [(), ("A part of this has no English in the file.",)]
+    assert (
+        "1 unit has English for a part of the Arabic only: a draft, with a question on it." in found.warnings
+    )
 
 
 def test_notes_and_comments_in_the_text_are_carried():

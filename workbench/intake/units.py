@@ -25,6 +25,8 @@ from workbench.text.clean import storable
 
 #: Why the text of a unit is left out: keys of ``furniture.REASONS``.
 NOT_TRANSLATED, COPIED = "not-for-translation", "copied-source"
+#: The note on a unit that is translated in part.
+LACKS_PART = "A part of this has no English in the file."
 
 _SPANS = frozenset(("g", "mrk", "pc", "hi"))
 _OPENS, _CLOSES = frozenset(("bpt", "bx", "sc")), frozenset(("ept", "ex", "ec"))
@@ -237,6 +239,7 @@ class Unit:
     states: list[str] = field(default_factory=list)  # in the format's words, of those parts that have English
     notes: list[str] = field(default_factory=list)
     is_for_translation: bool = True
+    lacks_part: bool = False  # one of its parts has English, another none
     fact: str | None = None  # the field of the article that it fills
 
 
@@ -246,7 +249,7 @@ class Units:
     def __init__(self) -> None:
         self.collector = PairCollector()
         self._words: list[str] = []
-        self._copies = self._fixed = 0
+        self._copies = self._fixed = self._halves = 0
         self._arabic_is_english = self._characters = 0  # of the English
 
     def warn(self, sentence: str) -> None:
@@ -269,6 +272,10 @@ class Units:
         found = {state for word in unit.states if (state := state_of(word))}
         # Several parts are as far as the one that is least far.
         state = State.DRAFT if State.DRAFT in found else State.TRANSLATED if found else None
+        if unit.lacks_part:
+            self._halves += 1
+            state = State.DRAFT
+            unit.notes.append(LACKS_PART)
         self._words += [word for word in unit.states if english and claims_approval(word)][:1]
         self._arabic_is_english += len(english) if is_arabic(english) and not is_arabic(_plain(source)) else 0
         self._characters += len(english)
@@ -282,6 +289,10 @@ class Units:
         if self._copies:
             out.warn(
                 f"{_units(self._copies)} still {_held(self._copies)} the Arabic in place of English; its English starts empty."
+            )
+        if self._halves:
+            out.warn(
+                f"{_units(self._halves)} {'has' if self._halves == 1 else 'have'} English for a part of the Arabic only: a draft, with a question on it."
             )
         if self._fixed:
             out.warn(

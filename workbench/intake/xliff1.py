@@ -90,8 +90,25 @@ def _unit(element: etree._Element, comments: dict[str, str]) -> Unit:
         states_of(element, english),
         notes,
         element.get("translate") != "no",
+        _lacks_part(element, english),
         field_of(element.get("restype", ""), element.get("resname", "")),
     )
+
+
+def _lacks_part(element: etree._Element, target: etree._Element | None) -> bool:
+    """Whether some segments of the unit have English and others none, where both sides name their segments."""
+    source, english = map(_segments, (child(element, "seg-source"), target))
+    return bool(source & english) and bool(source - english)
+
+
+def _segments(side: etree._Element | None) -> set[str]:
+    """The ids of the segments that hold words."""
+    marks = () if side is None else side.iter(etree.Element)
+    return {
+        mark.get("mid", "")
+        for mark in marks
+        if local(mark) == "mrk" and mark.get("mtype") == "seg" and "".join(mark.itertext()).strip()
+    }
 
 
 def states_of(element: etree._Element, target: etree._Element | None) -> list[str]:

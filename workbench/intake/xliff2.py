@@ -1,7 +1,6 @@
 """XLIFF 2.0, 2.1 and 2.2. A unit becomes one pair, its segments and what stands between them joined again."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -64,17 +63,20 @@ def _unit(element: etree._Element) -> Unit:
                 target.feed(english)
                 target.space()
     notes = child(element, "notes")
+    segments = [p for p in parts if local(p) == "segment" and _has_words(child(p, "source"))]
+    done = [segment for segment in segments if _has_words(child(segment, "target"))]
     return Unit(
         source.take(),
         target.take(),
         kind_of(element.get("type", "")),
-        list(_states(parts)),
+        [segment.get("state", "") for segment in done],
         [
             *(map(note_text, children(notes, "note")) if notes is not None else ()),
             *source.comments,
             *target.comments,
         ],
         _is_for_translation(element),
+        0 < len(done) < len(segments),
         field_of(element.get("type", ""), element.get("name", "")),
     )
 
@@ -107,16 +109,6 @@ def in_order(parts: list[etree._Element]) -> list[etree._Element]:
         else:
             places[place] = part
     return [*(places[n] for n in sorted(places)), *others]
-
-
-def _states(parts: list[etree._Element]) -> Iterator[str]:
-    """The states of the segments; one without English leaves the whole a draft."""
-    for part in parts:
-        if local(part) == "segment" and _has_words(child(part, "source")):
-            if _has_words(child(part, "target")):
-                yield part.get("state", "")
-            else:
-                yield "initial"
 
 
 def _is_for_translation(element: etree._Element | None) -> bool:
