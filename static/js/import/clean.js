@@ -88,11 +88,7 @@ function toRepairs(row) {
 
 // --- keys
 
-const here = (run) => (event) => {
-  const row = draft.current();
-  if (event.target.closest("a, button, summary") && event.key === "Enter") return false;
-  return run(row);
-};
+const here = (run) => () => draft.current() && run(draft.current());
 const acrossTo = (side) => () => {
   const row = draft.current();
   const list = draft.lists.find((one) => one.dataset.listOf === side);
@@ -103,7 +99,7 @@ const acrossTo = (side) => () => {
 
 bind(
   document,
-  {
+  draft.keys({
     j: () => draft.move(1),
     k: () => draft.move(-1),
     ArrowDown: () => draft.move(1),
@@ -126,8 +122,11 @@ bind(
         here((row) => void ("dropped" in row.dataset || step(row, "kind", { kind }))),
       ]),
     ),
+  }),
+  {
+    when: (event) =>
+      onRow(draft)(event) && !(event.key === "Enter" && event.target.closest("a, button, summary")),
   },
-  { when: (event) => !isTyping(event.target) && onRow(draft)(event) },
 );
 
 bind(

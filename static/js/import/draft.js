@@ -13,7 +13,7 @@ const STOP = "[data-row], .fold";
  * Walks and changes the rows of a draft. `root` carries data-version and data-action; each list data-list-of and
  * data-offset; its rows carry data-row and may stand in folds. `before` runs ahead of every step and may send some of its own; `blocked`
  * says why no other step may be taken now, or "". `taken` hears which row is in hand now, `beyond`(1 or -1) that one
- * would go on over an end. Returns {send, move, take, arrive, hold, leave, current, listOf, indexOf, rowsOf, stopsOf, …}.
+ * would go on over an end. Returns {send, keys, move, take, arrive, hold, leave, current, listOf, indexOf, rowsOf, stopsOf, …}.
  */
 export function startDraft(root, { before = () => {}, blocked = () => "", taken = () => {}, beyond = () => {} } = {}) {
   forgetKept((_, { sent }) => sent); // it is in this draft now
@@ -131,6 +131,26 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     return queue;
   }
 
+  let line = Promise.resolve();
+  let inLine = 0;
+  /** Runs at once, or when all that was sent and pressed before is done: only then one knows which row is in hand. Not
+   *  where one is writing by then. */
+  function inTurn(run) {
+    if (!waiting && !inLine) return run();
+    inLine += 1;
+    sayState();
+    const runInTurn = async () => {
+      while (waiting) await queue;
+      inLine -= 1;
+      if (!isLeaving && !isTyping(document.activeElement) && !one("dialog[open]")) run();
+      sayState();
+    };
+    line = line.then(runInTurn).catch(reportError);
+  }
+  /** A table of keys for bind() that wait their turn. */
+  const keys = (table) =>
+    Object.fromEntries(Object.entries(table).map(([key, run]) => [key, (event) => inTurn(() => run(event))]));
+
   /** Notes that a row has (or no longer has) words that are typed and not sent. */
   function hold(row, isHeld) {
     if (isHeld) held.add(row);
@@ -138,7 +158,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
     sayState();
   }
 
-  const isUnsaved = () => waiting > 0 || held.size > 0;
+  const isUnsaved = () => waiting + inLine + held.size > 0;
 
   // Forms beside the rows, such as the article's facts, are sent by their own button.
   const typed = new Set();
@@ -153,7 +173,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   /** Going on waits for what is not saved yet, and does not happen when that could not be saved. */
   async function goWhenSaved(go) {
     before();
-    await queue;
+    while (waiting || inLine) await (waiting ? queue : line);
     if (!isUnsaved() && !unsaved) go();
   }
   const leave = (go) => (isUnsaved() ? void goWhenSaved(go) : go());
@@ -188,7 +208,7 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
 
   function sayState() {
     const place = one("[data-saved]");
-    const words = waiting ? "Saving…" : unsaved || (held.size ? "Not saved yet" : "Everything saved");
+    const words = waiting || inLine ? "Saving…" : unsaved || (held.size ? "Not saved yet" : "Everything saved");
     if (place && place.textContent !== words) place.textContent = words;
   }
 
@@ -302,11 +322,11 @@ export function startDraft(root, { before = () => {}, blocked = () => "", taken 
   });
   bind(
     document,
-    { "Mod+Z": (event) => go("undo", event), "Mod+Shift+Z": () => go("redo"), "Mod+Y": () => go("redo") },
+    keys({ "Mod+Z": (event) => go("undo", event), "Mod+Shift+Z": () => go("redo"), "Mod+Y": () => go("redo") }),
     { when: (event) => !isTyping(event.target) && !one("dialog[open]") },
   );
 
-  return { send, move, take, arrive, hold, leave, typed, current, listOf, indexOf, rowsOf, stopsOf, lists };
+  return { send, keys, move, take, arrive, hold, leave, typed, current, listOf, indexOf, rowsOf, stopsOf, lists };
 }
 
 let isPressed = false;

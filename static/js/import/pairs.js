@@ -150,7 +150,7 @@ if (answers) keepAnswers(answers);
 // --- keys
 
 const on = (name, more) => () => step(draft.current(), name, more);
-const inHand = (run) => () => run(draft.current());
+const inHand = (run) => () => draft.current() && run(draft.current());
 const align = () => one("#align [value=rest]")?.click();
 // Aligned anew, the page opens where one was.
 one("#align")?.addEventListener("submit", ({ target }) => {
@@ -158,7 +158,7 @@ one("#align")?.addEventListener("submit", ({ target }) => {
   if (row) target.elements.at.value = draft.indexOf(row);
 });
 
-bind(document, { w: way.next, "Shift+W": way.back, r: align }, { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
+bind(document, draft.keys({ w: way.next, "Shift+W": way.back, r: align }), { when: (event) => !isTyping(event.target) && !one("dialog[open]") });
 // On: to what changes, or to the questions before an article is made of it; there it makes it.
 bind(
   document,
@@ -175,7 +175,7 @@ bind(
 
 bind(
   document,
-  {
+  draft.keys({
     j: () => draft.move(1),
     k: () => draft.move(-1),
     ArrowDown: () => draft.move(1),
@@ -208,7 +208,7 @@ bind(
     ",": on("previous:target"),
     ".": on("next:target"),
     ...Object.fromEntries(Object.entries(KIND_KEYS).map(([key, kind]) => [key, on("kind", { kind })])),
-  },
+  }),
   { when: (event) => onRow(draft)(event) && !event.target.closest("[data-splitting]") },
 );
 

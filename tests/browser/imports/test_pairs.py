@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.imports.steps import ARABIC, RICH, english, give, paste, rows, saved, to_pairs
 from workbench.db.engine import Database
@@ -114,6 +114,32 @@ def test_pairs_are_merged_split_shifted_and_undone_by_keys_and_survive_a_reload(
     assert rows(page) == [(1, 1)] * 4
     page.keyboard.press("Control+z")
     page.wait_for_url("**/clean")
+
+
+def test_keys_pressed_while_a_step_is_saved_wait_their_turn(page: Page) -> None:
+    to_pairs(page)
+    assert rows(page) == [(1, 1)] * 4
+    held: list[Route] = []
+    page.route("**/pairs", lambda route: held.append(route), times=1)
+    with page.expect_request("**/pairs"):
+        page.keyboard.press("m")
+    for key in "jmk":
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved]")).to_have_text("Saving…")
+    held[0].continue_()
+    assert rows(page) == [(2, 2), (2, 2)], "the second and third of what was there, not all of it"
+    expect(page.locator("#pair-0")).to_be_focused()
+    # What is typed for an editor is no command.
+    page.route("**/pairs", lambda route: held.append(route), times=1)
+    with page.expect_request("**/pairs"):
+        page.keyboard.press("3")
+    for key in "emj":
+        page.keyboard.press(key)
+    held[1].continue_()
+    expect(page.locator("#pair-0 textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert rows(page) == [(2, 2), (2, 2)]
+    expect(page.locator("#pair-0")).to_have_attribute("data-kind", "subheading")
 
 
 def test_a_block_is_dragged_to_any_pair(page: Page) -> None:
