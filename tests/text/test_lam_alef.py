@@ -24,6 +24,34 @@ def test_a_text_of_that_make_is_put_right():
     assert mended == RIGHT
 
 
+MORE = (
+    "وقال هؤلاء الزملاء إن آلاف اللاعبين في البلاد عادوا لأسباب كثيرة، لأن الأفلام والأحلام لا تكفي الأولاد. وصرفت "
+    "معدات لإعادة بناء المحلات وسجلات الإدلاء بالأصوات للأطفال وللاستفادة منها، وثلاثاء لاستعادة 3 ملايين من الأموال، "
+    "وجاء لأنه سأل عملائنا عن محاولات للإعلان عن استطلاع وحالات كلامًا من غير ملابس لأربعة أيام."
+)
+OTHER = "في ألمانيا سالت المياه وقالت إلهام إن ألسنة النار نالت من الستائر، وما زالت تتوالى بعدما استقالت وتوالت الأخبار لألمانيا وإلى الألعاب."
+
+
+def test_words_that_look_like_no_other_are_put_right_in_a_text_of_that_make():
+    given = turned(MORE)
+    assert is_turned(given)
+    assert edited(given, list(lam_alef(given, whole_is_turned=True))) == MORE
+    given = turned(OTHER)
+    assert edited(given, list(lam_alef(given, whole_is_turned=True))) == OTHER
+
+
+@pytest.mark.parametrize(
+    ("given", "right"), [("قارًئا", "قارئًا"), ("شيًئا آخر", "شيئًا آخر"), ("أواًل", "أولًا"), ("رفوًفا", "رفوفًا")]
+)
+def test_tanwin_stands_behind_its_letter(given, right):
+    assert edited(given, list(lam_alef(given, whole_is_turned=False))) == right
+
+
+@pytest.mark.parametrize("text", ["جداًما قاله", "شيئًا", "أيضاً", "كتابًا"])
+def test_tanwin_where_it_belongs_stays(text):
+    assert list(lam_alef(text, whole_is_turned=False)) == []
+
+
 def test_a_right_text_has_nothing_to_mend():
     assert not is_turned(RIGHT)
     assert list(lam_alef(RIGHT, whole_is_turned=False)) == []

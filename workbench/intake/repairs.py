@@ -52,7 +52,7 @@ RULES: dict[str, Rule] = {
         Rule(
             "lam-alef",
             "lam and alef",
-            "Lam and alef that changed places, as PDF files give their ligature: put right.",
+            "Lam and alef, or tanwin and its letter, that changed places, as PDF files give them: put right.",
         ),
         Rule("wrapped-lines", "broken lines", "Lines broken inside a paragraph: joined."),
         Rule(
