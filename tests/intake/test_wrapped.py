@@ -95,3 +95,44 @@ def test_a_few_broken_lines_are_only_offered_to_be_joined():
     ]
     joined = finish(read_text("\n".join(lines)), "ar", {"likely-lines": Choice(True)})
     assert [block.text for block in joined.blocks] == HEADED[3:4]
+
+
+PIECES = [
+    "مكتبة متنقلة تجوب قرى الوادي",
+    "ص",
+    "6",
+    "تصل الحافلة الزرقاء إلى ساحة القرية في الشتاء عند الساعة",
+    "9",
+    "، وقد اشترتها البلدية من شركة نقل أقفلت أبوابها بنسبة",
+    "80",
+    "% من ثمنها. ويقود الحافلة معلم متقاعد (",
+    "62",
+    "عامًا) تعلم القيادة في شركة",
+    "Valley Reads",
+    "وعاد.",
+]
+
+
+def test_pieces_of_a_line_around_figures_are_put_together():
+    document = read("\n".join(PIECES).encode(), name="a.txt", language="ar")
+    assert [block.text for block in document.kept] == [
+        "مكتبة متنقلة تجوب قرى الوادي",
+        "ص 6",
+        "تصل الحافلة الزرقاء إلى ساحة القرية في الشتاء عند الساعة 9، وقد اشترتها البلدية من شركة نقل أقفلت أبوابها بنسبة "
+        "80% من ثمنها. ويقود الحافلة معلم متقاعد (62 عامًا) تعلم القيادة في شركة Valley Reads وعاد.",
+    ]
+    assert [(one.id, one.choice.is_applied) for one in document.repairs] == [("line-pieces", True)]
+    refused = finish(read_text("\n".join(PIECES)), "ar", {"line-pieces": Choice(False)})
+    assert [block.text for block in refused.blocks] == PIECES
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["المراكب في المرفأ القديم قبل أن يعود الصيادون من البحر", "12", "الشباك", "40"],
+        ["The ferry", "2019", ", which waited", "80", "% of the time"],
+        ["يقول الخباز", "Harbour Works", "يعود في الصيف", "2019", "، ثم صمت"],
+    ],
+)
+def test_lines_that_are_no_pieces_stay(lines):
+    assert [b.text for b in read("\n".join(lines).encode(), name="a.txt", language="ar").blocks] == lines

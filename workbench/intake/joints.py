@@ -1,21 +1,61 @@
 """Lines of one paragraph that a page or a mail program broke, and what they make when joined."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from workbench.intake import wrapped
 from workbench.intake.document import FIRST_LINE, NEXT_LINE, Block
+from workbench.text.visual_order import has_arabic
 
+_OPENS_INSIDE = re.compile(r"[.،؛؟!:)»”\]%٪]")  # as no line does
+_ENDS_INSIDE = re.compile(r"[(«“\[]$")
+_LEAST_PIECES = 2  # that begin as no line does, by which a text is known to be in pieces
 _LEAST_YEAR = 1_000  # a bare number as high is no page's
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Two lines of one paragraph that meet, and how a word broken between them is put together, if one is."""
+    """Two lines of one paragraph that meet, and how a word broken between them is put together, if one is.
+
+    ``hyphen``: how many characters leave the end of the first, and what comes between; None for a plain space.
+    """
 
     first: int
     second: int
     hyphen: tuple[int, str] | None
+
+
+def pieces(blocks: Sequence[Block]) -> list[Joint]:
+    """Where one line of Arabic goes on in the next, in a text whose figures and Latin words stand on lines of their own.
+
+    So some converters of PDF files give what reads from left to right. Known by pieces behind such lines that
+    begin with the stop or bracket that closes them.
+    """
+    is_line = [block.is_kept and block.origin in (FIRST_LINE, NEXT_LINE) for block in blocks]
+    meet = [
+        n
+        for n in range(1, len(blocks))
+        if is_line[n - 1]
+        and is_line[n]
+        and blocks[n].origin == NEXT_LINE
+        and has_arabic(blocks[n - 1].text) != has_arabic(blocks[n].text)
+    ]
+    closing = {n for n in meet if has_arabic(blocks[n].text) and _OPENS_INSIDE.match(blocks[n].text)}
+    if len(closing) < _LEAST_PIECES:
+        return []
+    found: list[Joint] = []
+    length = 0  # of the line so far, up to the last joint
+    for n in meet:
+        line, following = blocks[n - 1].text, blocks[n].text
+        length = len(line) + (length if found and found[-1].second == n - 1 else 0)
+        is_close = n in closing or bool(_ENDS_INSIDE.search(line))
+        goes_on = not wrapped.ends_sentence(line) and (
+            not has_arabic(following) or length >= wrapped.NARROWEST
+        )
+        if is_close or goes_on:
+            found.append(Joint(n - 1, n, (0, "") if is_close else None))
+    return found
 
 
 def find(blocks: Sequence[Block]) -> tuple[list[Joint], bool]:
@@ -53,7 +93,9 @@ def find(blocks: Sequence[Block]) -> tuple[list[Joint], bool]:
     return found, wrap.is_sure
 
 
-def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block, ...], list[int]]:
+def join(
+    blocks: Sequence[Block], joints: Sequence[Joint], *, is_printed: bool = True
+) -> tuple[tuple[Block, ...], list[int]]:
     """The blocks with lines joined, and for each the number of its first line.
 
     A page number is left out; one that stood between two lines of a paragraph comes behind it.
@@ -71,7 +113,7 @@ def join(blocks: Sequence[Block], joints: Sequence[Joint]) -> tuple[tuple[Block,
             home[n] = n
             texts[n] = block.text
     inside = {n for joint in joints for n in range(joint.first + 1, joint.second)}
-    if joints:  # the text is a printed page's
+    if joints and is_printed:  # the text is a printed page's
         inside |= _page_numbers(blocks, inside)
     joined = tuple(
         replace(blocks[n], text=text, dropped="page-margin" if n in inside else blocks[n].dropped)

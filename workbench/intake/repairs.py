@@ -54,6 +54,11 @@ RULES: dict[str, Rule] = {
             "lam and alef",
             "Lam and alef, or tanwin and its letter, that changed places, as PDF files give them: put right.",
         ),
+        Rule(
+            "line-pieces",
+            "lines in pieces",
+            "Lines that PDF files give in pieces, around figures and Latin words: put together.",
+        ),
         Rule("wrapped-lines", "broken lines", "Lines broken inside a paragraph: joined."),
         Rule(
             "likely-lines",
@@ -136,14 +141,17 @@ def repair(document: Document, language: Language, choices: Mapping[str, Choice]
     mend("presentation-forms", _mended(blocks, at, letters.presentation_forms))
     is_turned = lam_alef.is_turned(_whole(blocks))
     mend("lam-alef", _mended(blocks, at, partial(lam_alef.lam_alef, whole_is_turned=is_turned)))
+    if pieces := joints.pieces(blocks):
+        chosen = take("line-pieces", _joints_found(pieces, blocks, at))
+        blocks, at = joints.join(blocks, [j for j in pieces if chosen.takes(j.second)], is_printed=False)
     broken, is_sure = joints.find(blocks)
     if broken:
-        texts = [block.text for block in blocks]
-        whole = take("wrapped-lines" if is_sure else "likely-lines", _joints_found(broken, texts))
-        broken = [joint for joint in broken if whole.takes(joint.second)]
-        with_hyphens = take("hyphenation", _joints_found([j for j in broken if j.hyphen], texts))
-        joined = [j if with_hyphens.takes(j.second) else replace(j, hyphen=None) for j in broken]
-        blocks, at = joints.join(blocks, joined)
+        whole = take("wrapped-lines" if is_sure else "likely-lines", _joints_found(broken, blocks, at))
+        broken = [joint for joint in broken if whole.takes(at[joint.second])]
+        with_hyphens = take("hyphenation", _joints_found([j for j in broken if j.hyphen], blocks, at))
+        joined = [j if with_hyphens.takes(at[j.second]) else replace(j, hyphen=None) for j in broken]
+        blocks, firsts = joints.join(blocks, joined)
+        at = [at[n] for n in firsts]
     blocks, at = _as_blocks(blocks, at)
     for id, edits in _letter_rules(blocks, language):
         mend(id, _mended(blocks, at, edits))
@@ -308,15 +316,15 @@ def _reordered_marks(marks: Sequence[InlineMark], order: Sequence[int]) -> tuple
 # --- lines ---------------------------------------------------------------------------------------------
 
 
-def _joints_found(joints: Sequence[Joint], lines: Sequence[str]) -> _Found:
+def _joints_found(joints: Sequence[Joint], blocks: Sequence[Block], at: Sequence[int]) -> _Found:
     """Ends of lines with the beginnings of the next, a line break between, and the same joined."""
     found = _Found()
     for joint in joints:
-        first, second = lines[joint.first], lines[joint.second]
+        first, second = blocks[joint.first].text, blocks[joint.second].text
         end = first[_word_start(first, max(0, len(first) - 2 * _AROUND)) :]
         begin = second[: _word_end(second, min(len(second), 2 * _AROUND))]
         cut, between = joint.hyphen or (0, " ")
-        found.add(joint.second, 1, ((f"{end}\n{begin}", f"{end[: len(end) - cut]}{between}{begin}"),))
+        found.add(at[joint.second], 1, ((f"{end}\n{begin}", f"{end[: len(end) - cut]}{between}{begin}"),))
     return found
 
 
