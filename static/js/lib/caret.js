@@ -91,9 +91,9 @@ function selectionOf(cell) {
   return anchor === null || focus === null ? null : { anchor, focus };
 }
 
-/** Draws a text anew with `draw()`; the selection in it stays where it was. */
+/** Draws a text anew with `draw()`; a caret or words chosen in it stay where they were. */
 export function keepingCaret(cell, draw) {
-  const selection = hasCaret(cell) ? selectionOf(cell) : null;
+  const selection = hasCaret(cell) || !getSelection().isCollapsed ? selectionOf(cell) : null;
   draw();
   if (selection) select(cell, selection.anchor, selection.focus);
 }
