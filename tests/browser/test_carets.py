@@ -116,5 +116,11 @@ def test_the_english_alone_is_read_and_marked_by_keys(live: LiveServer, page_for
     assert problems(live)[-1].reading_pass == Pass.ENGLISH
     press(page, "Alt+ArrowDown")
     expect(texts.nth(2)).to_be_focused()
+    expect(texts.nth(2).locator("mark")).to_have_count(0)  # the marks of others are for those who ask
+    page.get_by_role("link", name="All marks").click()
+    expect(page.get_by_role("link", name="All marks")).to_have_attribute("aria-current", "true")
+    page.locator(".reading-note").click()
+    press(page, "Tab", "Alt+ArrowDown", "Alt+ArrowDown")
+    expect(texts.nth(2)).to_be_focused()
     press(page, "ArrowRight", "Enter")
     expect(page.locator(f"#p{first}")).to_have_class(re.compile("in-hand"))
