@@ -216,3 +216,13 @@ def test_any_paste_is_read_or_refused(text, html, language):
 def test_a_file_of_pairs_is_no_document_in_one_language(name):
     with pytest.raises(InvalidInput, match="two languages side by side"):
         read(SAMPLES[name], name=name, language="ar")
+
+
+def test_words_in_pieces_are_said():
+    broken = "عاد ت الحافل ة إلى الق رية بع د أسبو ع من الغيا ب، وفرح ت المدرس ة كله ا."
+    assert "in pieces" in read_paste(broken, None, "ar").warnings[0]
+    for whole in (
+        "عادت الحافلة إلى القرية بعد أسبوع من الغياب، وفرحت المدرسة كلها.",
+        "الفئات أ و ب و ج: في الصف أ، والصف ب",
+    ):
+        assert read_paste(whole, None, "ar").warnings == ()

@@ -257,6 +257,9 @@ def test_pieces_marked_by_a_converter_are_read_before_bylines_are_looked_for():
     assert document.fields.byline == "سامر الحلو"
     assert texts(document)[2] == "تصل الحافلة إلى الساحة كل ثلاثاء، وفيها 2,000 كتاب (من شركة Reads (VR))."
     assert found(document) == {"visual-order": (3, True)}
+    only_marks, byline, _ = document.repairs[0].samples
+    assert only_marks == (lines[0], "مكتبة تجوب قرى الوادي")
+    assert byline == ("كتب :سامر الحلو", "كتب: سامر الحلو")
     assert texts(repaired("\n\n".join(lines), "ar", visual_order=False, bidi_controls=False)) == lines
 
 

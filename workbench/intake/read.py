@@ -25,6 +25,7 @@ from workbench.intake.xliff1 import Xliff1Reader
 from workbench.intake.xliff2 import Xliff2Reader
 from workbench.intake.xlsx import XlsxReader
 from workbench.text.arabic import arabic_share
+from workbench.text.letters import has_broken_words
 
 #: Every format, the surest to recognise first; plain text takes what is left.
 READERS: tuple[Reader, ...] = (DocxReader(), OdtReader(), MarkdownReader(), HtmlReader(), PlainReader())
@@ -88,6 +89,10 @@ _LONGEST_HEADLINE = 20  # words
 _OTHER_LETTERS = (
     "Most of this text is not in Arabic letters. The file was read as {encoding}: if that is wrong, choose another "
     "encoding first. Else, is it on the right side?"
+)
+_BROKEN_WORDS = (
+    "Many words stand in pieces, with spaces inside, as PDF files give lines that were stretched. Nothing here can tell "
+    "where words end: copy the text from where it was written, or put it right by hand."
 )
 _OTHER_LANGUAGE = {
     "ar": "Most of this text is not in Arabic letters. Is it on the right side?",
@@ -235,6 +240,8 @@ def finish(document: Document, language: Language, choices: Mapping[str, Choice]
         may_be_misread = language == "ar" and has_other_letters(document.encoding, kept)
         said = _OTHER_LETTERS if may_be_misread else _OTHER_LANGUAGE[language]
         warnings.append(said.format(encoding=document.encoding))
+    if has_broken_words(kept[:20_000]):
+        warnings.append(_BROKEN_WORDS)
     return replace(document, blocks=blocks, fields=_either(found, document.fields), warnings=tuple(warnings))
 
 

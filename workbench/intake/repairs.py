@@ -266,7 +266,9 @@ def _reordered(blocks: Sequence[Block]) -> tuple[_Found, tuple[Block, ...]]:
     for n, (block, turned) in enumerate(zip(blocks, _orders(blocks), strict=True)):
         if turned:
             text, order = turned
-            found.add(n, 1, ((_clipped(block.text), _clipped(text)),))
+            bare = placed_words.without_marks(block.text)  # a mark around every word hides the words
+            before = block.text if bare == text else bare
+            found.add(n, 1, ((_clipped(before), _clipped(text)),))
             block = replace(block, text=text, marks=_reordered_marks(block.marks, order))
         result.append(block)
     return found, tuple(result)

@@ -184,6 +184,16 @@ def double_spaces(text: str) -> Iterator[Edit]:
     return ((match.start(), match.end(), " ") for match in _DOUBLE.finditer(text))
 
 
+#: A letter by itself behind a word; "و" is often written so.
+_LONE = re.compile(rf"(?<=[{_ARABIC}] )(?!و)[{_ARABIC}][{_SIGNS}]*(?![^\s.،؛؟!»])")
+
+
+def has_broken_words(text: str) -> bool:
+    """Whether words of a text stand in pieces with spaces between, as PDF files give stretched lines."""
+    lone = [match.group()[0] for match in _LONE.finditer(text)]
+    return len(lone) >= 5 and len(set(lone)) >= 3 and len(lone) > 0.03 * len(text.split())
+
+
 def edited(text: str, edits: list[Edit]) -> str:
     """The text with the edits made."""
     parts, at = [], 0

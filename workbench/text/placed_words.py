@@ -60,6 +60,11 @@ def reading_orders(lines: Sequence[str]) -> list[tuple[str, list[int]] | None]:
     return found
 
 
+def without_marks(line: str) -> str:
+    """A line with its words where they stand, without the marks that say how they are placed."""
+    return line.translate(dict.fromkeys(map(ord, _CONTROLS)))
+
+
 def is_marked(lines: Sequence[str]) -> bool:
     """Whether a text has the marks of a converter."""
     places = 0
