@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.services.drafts import AR, EN, draft, letters, shown
 from workbench.align.bead import BY_HAND, Bead
+from workbench.align.pairing import IN_DOUBT
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -194,6 +195,32 @@ def test_what_is_joined_across_pairs_goes_to_that_of_its_larger_part_and_both_ar
         assert shown(joined) == shape
         # What nobody looked at is found again by "Align the rest"; what was not touched stays pinned.
         assert [bead.confidence == BY_HAND for bead in joined.pairs] == [False, False, True]
+
+
+def test_an_unpinned_pair_is_as_sure_as_it_was_before() -> None:
+    state = draft("a b", "x y", "1:1 1:1")
+    state = replace(state, pairs=tuple(replace(bead, confidence=0.8) for bead in state.pairs))
+    again = pair_steps.set_pair_kind(pair_steps.pin_pair(pair_steps.pin_pair(state, 0), 1), 1, Kind.QUOTE)
+    again = pair_steps.pin_pair(state_from_json(state_to_json(again)), 0)
+    assert [bead.confidence for bead in again.pairs] == [0.8, BY_HAND]
+    merged = pair_steps.pin_pair(pair_steps.merge_pairs(state, 0), 0)
+    assert [bead.confidence for bead in merged.pairs] == [IN_DOUBT], "it was never another than by hand"
+
+
+def test_there_is_one_headline_the_one_before_becomes_a_paragraph() -> None:
+    def kinds(state: DraftState, side: Side) -> list[str]:
+        return [block.kind.value for block in state.side(side).kept]
+
+    for second in (
+        lambda state: draft_steps.set_kind(state, AR, 1, Kind.HEADLINE),
+        lambda state: pair_steps.set_pair_kind(state, 1, Kind.HEADLINE),
+    ):
+        state = pair_steps.set_pair_kind(draft("a b", "x y", "1:1 1:1"), 0, Kind.HEADLINE)
+        state = second(state)
+        assert kinds(state, AR) == ["paragraph", "headline"]
+        assert kinds(undo(state), AR) == ["headline", "paragraph"]
+        assert "“\u2068a\u2069”, the headline before, a paragraph" in state.done[-1].label
+    assert kinds(state, EN) == ["paragraph", "headline"]
 
 
 def test_what_is_left_out_or_put_back_leaves_its_pair_in_doubt() -> None:

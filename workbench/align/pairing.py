@@ -195,11 +195,11 @@ def pin(pairing: Pairing, i: int) -> Pairing:
     return _replaced(pairing, i, i + 1, [replace(_bead(pairing, i), confidence=BY_HAND)])
 
 
-def unpin(pairing: Pairing, i: int) -> Pairing:
-    """Pair ``i`` as one of which that is no longer said."""
+def unpin(pairing: Pairing, i: int, confidence: float = IN_DOUBT) -> Pairing:
+    """Pair ``i`` as one of which that is no longer said; ``confidence``: what it had before, where that is known."""
     if _bead(pairing, i).confidence != BY_HAND:
         raise InvalidInput("Nobody has said of this pair that it is right.")
-    return _replaced(pairing, i, i + 1, [replace(pairing.beads[i], confidence=IN_DOUBT)])
+    return _replaced(pairing, i, i + 1, [replace(pairing.beads[i], confidence=confidence)])
 
 
 def insert_index(pairing: Pairing, side: Side, at: int, *, alone: bool = False) -> Pairing:

@@ -1,9 +1,10 @@
 """The steps taken on an import: remembered as what they changed, undone and done again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from workbench.align.bead import Bead
 from workbench.domain.kinds import Side
 from workbench.intake.document import Place, Repair
 from workbench.services.draft_state import (
@@ -21,6 +22,8 @@ from workbench.services.draft_state import (
 #: How far back a person can undo: steps, and list items remembered in all of them together.
 HISTORY_STEPS = 200
 HISTORY_ITEMS = 100_000
+#: The lists that pairs are made of.
+_OF_PAIRS = ("source_sizes", "target_sizes", "confidence")
 
 
 def _lists(state: DraftState) -> dict[str, tuple[Any, ...]]:
@@ -111,6 +114,11 @@ def _patched(items: tuple[Any, ...], patches: Sequence[Patch]) -> tuple[Any, ...
     return items
 
 
+def _before(items: tuple[Any, ...], patches: Sequence[Patch]) -> tuple[Any, ...]:
+    """What the patches made these items of."""
+    return _patched(items, [patch.inverted() for patch in reversed(patches)])
+
+
 def record(before: DraftState, after: DraftState, label: str) -> DraftState:
     """``after`` with the step from ``before`` remembered; ``before`` itself when nothing changed."""
     old, new = _lists(before), _lists(after)
@@ -142,9 +150,22 @@ def undo(state: DraftState) -> DraftState:
     else:
         lists = _lists(state)
         for name, patches in step.patches.items():
-            lists[name] = _patched(lists[name], [patch.inverted() for patch in reversed(patches)])
+            lists[name] = _before(lists[name], patches)
         back = _from_lists(state, lists)
     return replace(back, done=state.done[:-1], undone=(*state.undone, step))
+
+
+def earlier_pairs(state: DraftState) -> Iterator[tuple[Bead, ...]]:
+    """The pairs before each step that changed any, the last first; as far back as sides were not read anew."""
+    lists = {name: of for name, of in _lists(state).items() if name in _OF_PAIRS}
+    for step in reversed(state.done):
+        if step.before:
+            return
+        changed = lists.keys() & step.patches.keys()
+        for name in changed:
+            lists[name] = _before(lists[name], step.patches[name])
+        if changed:
+            yield beads(lists["source_sizes"], lists["target_sizes"], lists["confidence"])
 
 
 def redo(state: DraftState) -> DraftState:

@@ -5,7 +5,7 @@ leaving out and pairing only change what stands where, and only ``edit_text`` ch
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,15 +42,29 @@ def restore(state: DraftState, side: Side, n: int) -> DraftState:
 
 
 def set_kind(state: DraftState, side: Side, n: int, kind: Kind) -> DraftState:
-    """Say what a block is; a list item keeps its list facts only while it is one."""
-    block = _block(state, side, n)
-    after = _replaced(state, side, n, 1, (rekinded(block, kind),))
-    return record(state, after, f"made {_said(block)} a {kind.label}")
+    """Say what a block is. Where it becomes the headline, the one there was becomes a paragraph."""
+    said = f"made {_said(_block(state, side, n))} a {kind.label}"
+    after, also = rekinded(state, side, {n}, kind)
+    return record(state, after, said + also)
 
 
-def rekinded(block: Block, kind: Kind) -> Block:
-    """The block as another kind."""
-    return replace(block, kind=kind, attrs=block.attrs if kind is Kind.LIST_ITEM else {})
+def rekinded(state: DraftState, side: Side, chosen: Collection[int], kind: Kind) -> tuple[DraftState, str]:
+    """These blocks as another kind, the headline there was as a paragraph, and that in words for the step's name.
+
+    A list item keeps its list facts only while it is one.
+    """
+    given = state.side(side)
+    if given.document is None:
+        return state, ""
+    blocks, also = list(given.blocks), ""
+    for n, block in enumerate(blocks):
+        if n in chosen:
+            attrs = block.attrs if kind is Kind.LIST_ITEM else {}
+            blocks[n] = replace(block, kind=kind, attrs=attrs)
+        elif chosen and kind is block.kind is Kind.HEADLINE and block.is_kept:
+            blocks[n] = replace(block, kind=Kind.PARAGRAPH)
+            also += f", and {_said(block)}, the headline before, a paragraph"
+    return state.with_side(side, replace(given, document=replace(given.document, blocks=tuple(blocks)))), also
 
 
 def edit_text(state: DraftState, side: Side, n: int, text: str) -> DraftState:

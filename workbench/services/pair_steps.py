@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from workbench.align import pairing
 from workbench.align.bead import BY_HAND, Bead
-from workbench.align.pairing import Moved, Pairing, blocks_of
+from workbench.align.pairing import IN_DOUBT, Moved, Pairing, blocks_of
 from workbench.domain.errors import InvalidInput
 from workbench.domain.kinds import Kind, Side
 from workbench.services import draft_steps
-from workbench.services.draft_history import record
+from workbench.services.draft_history import earlier_pairs, record
 from workbench.services.draft_state import DraftState
-from workbench.services.draft_steps import rekinded
 
 _NAMES: dict[Side, str] = {Side.SOURCE: "Arabic", Side.TARGET: "English"}
 
@@ -197,8 +196,19 @@ def _reordered(state: DraftState, side: Side, moved: Moved) -> DraftState:
 def pin_pair(state: DraftState, row: int) -> DraftState:
     """Say of a pair that it is right, so that aligning again leaves it; said twice, take it back."""
     if _bead(state, row).confidence == BY_HAND:
-        return _step(state, pairing.unpin(Pairing(state.pairs), row), f"unpinned pair {row + 1}")
+        after = pairing.unpin(Pairing(state.pairs), row, _sure_before(state, row))
+        return _step(state, after, f"unpinned pair {row + 1}")
     return _step(state, pairing.pin(Pairing(state.pairs), row), f"pinned pair {row + 1}")
+
+
+def _sure_before(state: DraftState, row: int) -> float:
+    """How sure the pair was of itself before somebody said that it is right; in doubt where they made it."""
+    pinned = _bead(state, row)
+    for pairs in earlier_pairs(state):
+        if pinned not in pairs:
+            same = (bead for bead in pairs if (bead.source, bead.target) == (pinned.source, pinned.target))
+            return next((bead.confidence for bead in same), IN_DOUBT)
+    return IN_DOUBT
 
 
 def edit_pair_text(state: DraftState, side: Side, row: int, block: int, text: str) -> DraftState:
@@ -240,14 +250,14 @@ def _own(state: DraftState, side: Side, row: int, block: int | None) -> tuple[in
 def set_pair_kind(state: DraftState, row: int, kind: Kind) -> DraftState:
     """Say what a pair is: every block on both its sides."""
     bead = _bead(state, row)
-    after = _with_kind(state, Side.SOURCE, bead.source, kind)
-    after = _with_kind(after, Side.TARGET, bead.target, kind)
-    return record(state, after, f"made pair {row + 1} a {kind.label}")
+    after, arabic = _with_kind(state, Side.SOURCE, bead.source, kind)
+    after, english = _with_kind(after, Side.TARGET, bead.target, kind)
+    return record(state, after, f"made pair {row + 1} a {kind.label}{arabic}{english}")
 
 
 def make_headline(state: DraftState, side: Side) -> DraftState:
     """Say that a side's first kept block is its headline."""
-    after = _with_kind(state, side, (0,), Kind.HEADLINE)
+    after, _ = _with_kind(state, side, (0,), Kind.HEADLINE)
     return record(state, after, f"made the first {_NAMES[side]} line the headline")
 
 
@@ -256,12 +266,7 @@ def _place(state: DraftState, side: Side, number: int) -> int:
     return [n for n, block in enumerate(state.side(side).blocks) if block.is_kept][number]
 
 
-def _with_kind(state: DraftState, side: Side, numbers: tuple[int, ...], kind: Kind) -> DraftState:
-    """The kept blocks of these numbers as another kind."""
-    given = state.side(side)
-    if given.document is None:
-        return state
-    places = [n for n, block in enumerate(given.blocks) if block.is_kept]
-    chosen = {places[n] for n in numbers if n < len(places)}
-    blocks = tuple(rekinded(block, kind) if n in chosen else block for n, block in enumerate(given.blocks))
-    return state.with_side(side, replace(given, document=replace(given.document, blocks=blocks)))
+def _with_kind(state: DraftState, side: Side, numbers: tuple[int, ...], kind: Kind) -> tuple[DraftState, str]:
+    """The kept blocks of these numbers as another kind, as :func:`draft_steps.rekinded` does it."""
+    places = [n for n, block in enumerate(state.side(side).blocks) if block.is_kept]
+    return draft_steps.rekinded(state, side, {places[n] for n in numbers if n < len(places)}, kind)
