@@ -384,6 +384,8 @@ def test_before_an_undo_that_takes_the_pairing_back_the_page_says_so(desk: Clien
     assert merged.json["leaves"] == ""
     undone = desk.send_json(path, {"version": 3, "do": "undo", "shown": shown})
     assert says in undone.json["leaves"]
+    left = desk.send_json(path, {"version": 4, "do": "undo", "shown": shown})
+    assert "Undone: paired the two sides. Redo brings the pairs back." in desk.get(left.json["location"]).text
 
 
 def test_aligning_the_rest_says_what_came_of_it(desk: Client) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from workbench import clock
@@ -121,6 +121,8 @@ def operate(draft_id: int, step: Any, changes: Any, show: Any, endpoint: str) ->
         import_rows.places_of(data)  # before anything is stored
         after, where = step(draft.state, data)
         saved = save(draft, after) if after is not draft.state else draft
+        if draft.state.pairs and not saved.state.pairs:  # and with them the page that one was on
+            flash(f"{draft_words.last_step(saved.state)}. Redo brings the pairs back.")
     except (Conflict, InvalidInput) as error:
         if wants_json():
             raise
