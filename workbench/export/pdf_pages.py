@@ -9,11 +9,13 @@ import hashlib
 import re
 import threading
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
+from types import SimpleNamespace
 from typing import Any
 from unicodedata import bidirectional
 
@@ -87,11 +89,12 @@ def _weasyprint() -> Any:
             "On Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
             "The other formats work without them."
         ) from error
-    # Where it has no hook: fonts that say when they were cut out, the tags of a page, text with a move by nothing
-    # after almost every glyph, and text as it is drawn.
+    # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
+    # files 3 % smaller, text with a move by nothing after almost every glyph, and text as it is drawn.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
+    weasyprint.pdf.pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(6))
     stream = weasyprint.pdf.stream.Stream
     show: Callable[..., None] = stream.show_text
     stream.show_text = lambda self, text: show(self, text.replace(">0<", ""))
