@@ -176,7 +176,9 @@ def test_a_row_whose_words_come_back_comes_back_with_its_english(desk: Desk) -> 
     assert (back.state, back.retired_at) == (State.DRAFT, None)
     desk.undo(done)
     assert desk.look == before
-    assert desk.rows.session.get_one(Segment, gone).retired
+    retired = desk.rows.session.get_one(Segment, gone)
+    assert retired.retired
+    assert retired.retired_at
     desk.bring_in([head, second, first, item, second])
     assert [(s.id == gone, bool(s.target)) for s in desk.rows.all if s.source == second] == [
         (True, True),

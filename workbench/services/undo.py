@@ -184,7 +184,7 @@ def _put_back(
             setattr(row, name, was[name])
     if "source_before_id" in was:
         row.before = old.get(was["source_before_id"])
-    row.retired_at = None
+    row.retired_at = work.at if row.retired else None
     row.kind, row.state = Kind(was["kind"]), State(was["state"])
     for side in Side:
         now, then = row.words[side], old.get(was[f"{side}_revision"])
