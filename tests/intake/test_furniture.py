@@ -194,6 +194,11 @@ def test_furniture_that_position_gives_away(line, reason, where):
     assert block.dropped == reason
 
 
+def test_a_vowel_sign_that_lost_its_word_is_left_out_in_mid_text():
+    text = "وصلت الحافلة إلى القرية في الصباح.\n\n\u064b\n\nوعاد بها المعلم إلى المدينة عند المساء."
+    assert [block.dropped for block in read_paste(text, None, "ar").blocks] == [None, "stray-mark", None]
+
+
 @pytest.mark.parametrize(
     "line",
     [

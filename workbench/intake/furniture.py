@@ -37,7 +37,7 @@ REASONS: dict[str, str] = {
     "repeated-headline": "The headline once more.",
     "ticker": "Headlines of other pieces.",
     "repeated-line": "The line above it once more.",
-    "stray-mark": "A line with nothing but punctuation.",
+    "stray-mark": "A line with nothing but punctuation or signs.",
     "disclaimer": "What the site says of opinions in its pieces.",
     "author-note": "A note on the writer.",
     # From the structure of a file:
@@ -84,7 +84,7 @@ _PLACED = re.compile(
 )
 _SEPARATORS = " \t\u00a0|•·,،-–—/"
 _PUNCTUATION_ONLY = re.compile(r"[\W_]+")
-_QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´]+")
+_QUOTES_ONLY = re.compile(r"[\s\"'“”‘’«»„‟‹›`´\u064b-\u0652]+")  # or vowel signs that lost their word
 _FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[km]?")
 _TAG_SPLIT = re.compile(r"\s*[|،,;؛#•·]\s*|\s+[-–—/]\s+")
 
