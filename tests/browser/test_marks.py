@@ -408,3 +408,21 @@ def test_a_mark_whose_words_are_gone_is_attached_to_others(live: LiveServer, pag
         page.keyboard.press(key)
         expect(row(page, 2).locator(".lost-count")).to_have_count(count)
     expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
+
+
+def test_a_filter_keeps_its_rows_and_their_numbers_while_marks_are_settled(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    for at in (1, 3):
+        mark(live, live.segments(slug)[at], (Side.TARGET, live.segments(slug)[at].target))
+    page = page_for("reviewer")
+    open_article(page, live, slug, "?show=problems")
+    numbers = page.locator("#rows .row .gutter .n")
+    assert [text.split()[-1] for text in numbers.all_inner_texts()] == ["2", "4"]
+    page.locator("#rows .row .gutter .n").first.click()
+    page.keyboard.press("F4")
+    expect(page.locator("#panel .problem").first).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.locator("#panel .problem").first).to_contain_text("withdrawn")
+    assert [text.split()[-1] for text in numbers.all_inner_texts()] == ["2", "4"]

@@ -102,6 +102,7 @@ export class Marking {
     one("#marking-note-optional", this.dialog).hidden = isQuestion;
     this.form.reset();
     this.digits = this.eaten = "";
+    this.wanted = null; // the type that was chosen by hand: "=" goes through earlier marks of it
     this.#direct("auto");
     this.wrong.hidden = true;
     this.better.value = target?.text ?? "";
@@ -219,7 +220,9 @@ export class Marking {
     const key = /^[0-9]$/.test(event.key) ? event.key : /^Digit\d$/.test(event.code) && !event.shiftKey ? event.code.at(-1) : event.key;
     if (key === "=" && this.marks.length) {
       event.preventDefault();
-      this.#repeat(this.marks[(this.same.selectedIndex || 0) % this.marks.length]);
+      const alike = this.marks.filter(({ type }) => type === this.wanted);
+      const ring = alike.length ? alike : this.marks;
+      this.#repeat(ring[(ring.findIndex(({ id }) => String(id) === this.same.value) + 1) % ring.length]);
     } else if (/^[0-9?]$/.test(key)) {
       event.preventDefault();
       this.#digit(key);
@@ -265,7 +268,10 @@ export class Marking {
 
   /** `byHand`: the person wants this type, so it is no repeat of an earlier mark. */
   #choose(option, { byHand = false } = {}) {
-    if (byHand) this.same.value = "";
+    if (byHand) {
+      this.same.value = "";
+      this.wanted = option?.dataset.type;
+    }
     for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
     this.option = option;
     if (!option) return this.find.removeAttribute("aria-activedescendant");

@@ -72,7 +72,17 @@ export class Rows {
       old.replaceWith(fresh);
       this.arrived(fresh);
     }
-    return after === undefined ? false : this.#place(rowOf(id) ?? fresh, after, Boolean(old));
+    if (after === undefined || (this.isFiltered && !this.#isNewBelowHand(old, after))) return false;
+    return this.#place(rowOf(id) ?? fresh, after, Boolean(old));
+  }
+
+  /** Where a filter shows some rows only, those shown stay in their places, and only what is made of the row in hand comes in. */
+  #isNewBelowHand(old, after) {
+    return !old && after !== null && this.isHeld(after);
+  }
+
+  get isFiltered() {
+    return "filtered" in this.root.dataset;
   }
 
   /** Puts a row behind the one it follows. Returns whether anything moved. A row whose neighbours are not drawn waits. */
@@ -107,7 +117,7 @@ export class Rows {
 
   /** Writes the numbers anew after a change of order. Filtered rows have numbers that only the server knows. */
   renumber() {
-    if (this.root.dataset.filtered) return;
+    if (this.isFiltered) return;
     const lists = all(":scope > *", this.root);
     let number = 0;
     for (const list of lists) {
