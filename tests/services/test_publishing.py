@@ -30,6 +30,7 @@ from workbench.services.review import mark_problem
 from workbench.services.segments import agree, approve, confirm, leave_out, reopen, save_target, send_back
 from workbench.services.verifying import verify
 from workbench.services.waiving import waive, withdraw_waiver
+from workbench.services.withdrawing import withdraw
 
 
 def approve_all(rows: Rows, who: str = "reviewer") -> None:
@@ -355,6 +356,10 @@ def two_editions(rows: Rows) -> str:
         ("DELETE FROM edition WHERE number = 2", [(2, "is missing")]),
         ("DELETE FROM edition WHERE number = 1", [(1, "is missing"), (2, "chain is broken")]),
         ("UPDATE edition SET note = 'No note at all' WHERE number = 2", [(2, "differs")]),
+        (
+            'UPDATE edition SET published_by_id = (SELECT min(id) FROM "user" WHERE id <> published_by_id) WHERE number = 1',
+            [(1, "somebody else as its publisher")],
+        ),
         ("UPDATE edition SET content = '{' WHERE number = 2", [(2, "fingerprint"), (2, "damaged")]),
     ],
 )
@@ -385,7 +390,28 @@ def test_words_whose_fingerprint_was_made_anew_are_found_all_the_same(
     )
     with database.reading() as fresh:
         (found,) = verify(fresh)
-    assert [(f.number, "English of its segment 2" in f.says) for f in found.failures] == [(2, True)]
+    assert [f.number for f in found.failures] == [2, 2]
+    assert "English of its segment 2" in found.failures[0].says
+    assert "the log" in found.failures[1].says
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM edition_event WHERE kind = 'withdrawn'",
+        "UPDATE edition_event SET reason = 'It was fine' WHERE kind = 'withdrawn'",
+    ],
+)
+def test_a_withdrawal_that_was_undone_by_hand_is_found_by_the_log(
+    database: Database, rows: Rows, two_editions: str, statement: str
+) -> None:
+    withdraw(rows.session, rows.people["editor"], rows.article.id, reason="Forged letter.", at=rows.clock())
+    assert [one.failures for one in verify(rows.session)] == [()]
+    rows.session.commit()
+    tamper(database, statement)
+    with database.reading() as fresh:
+        (found,) = verify(fresh)
+    assert [(f.number, "was withdrawn, says the log" in f.says) for f in found.failures] == [(2, True)]
 
 
 def test_the_database_refuses_to_change_an_edition(rows: Rows) -> None:

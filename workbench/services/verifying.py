@@ -1,4 +1,5 @@
-"""Checks that editions are what was published: recomputes every fingerprint along each article's chain."""
+"""Checks that editions are what was published: recomputes every fingerprint along each article's chain, and holds
+editions and what became of them against the audit log, which is written beside them and never changes either."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +10,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, Revision, User
+from workbench.db.models import Article, AuditEvent, Edition, EditionEvent, EditionEventKind, Revision, User
 from workbench.domain.editions import canonical_json, fingerprint
 from workbench.domain.kinds import Side
 
+#: Lines of the log that an edition was made by, and those that something became of one by.
+_MADE = ("edition.published", "edition.corrected", "edition.scheduled", "edition.typo_fixed")
+_BECAME = {
+    "edition.cancelled": EditionEventKind.CANCELLED,
+    "edition.withdrawn": EditionEventKind.WITHDRAWN,
+    "edition.erased": EditionEventKind.ERASED,
+}
 _AT_ONCE = 5000  # revisions by their ids in one query
 
 
@@ -70,6 +78,12 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
         .execution_options(populate_existing=True)
     )
     erasures = _erasures(session, article_id)
+    log = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_([*_MADE, *_BECAME]))
+        .order_by(AuditEvent.id)
+    ).all()
+    made = {line.detail["number"]: line for line in log if line.name in _MADE}
     failures: list[Failure] = []
     previous: str | None = None
     expected = count = 0
@@ -80,11 +94,15 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
             failures.append(Failure(slug, expected, "is missing"))
             expected += 1
         is_erased = edition.number in erasures and not edition.content
-        faults = _faults(session, edition, slug, previous, is_erased=is_erased)
+        faults = [
+            *_faults(session, edition, slug, previous, is_erased=is_erased),
+            *_differs_from_log(edition, made.get(edition.number), is_erased=is_erased),
+        ]
         failures += [Failure(slug, edition.number, says) for says in faults]
         previous = edition.sha256
         session.expunge(edition)
     failures += [Failure(slug, number, "is missing") for number in range(expected + 1, newest + 1)]
+    failures += _lost_acts(session, article_id, slug, log)
     return Verified(slug, count, tuple(failures), tuple(erasures.values()))
 
 
@@ -97,6 +115,40 @@ def _erasures(session: Session, article_id: int) -> dict[int, Erased]:
         .order_by(Edition.number)
     )
     return {row[0]: Erased(*row) for row in found}
+
+
+def _differs_from_log(edition: Edition, line: AuditEvent | None, *, is_erased: bool) -> Iterator[str]:
+    """Where an edition is not the one that the log says was made; the log of very old ones may be gone."""
+    if line is None:
+        return
+    if line.actor_id != edition.published_by_id:
+        yield "names somebody else as its publisher than the log does"
+    is_as_sealed = is_erased or fingerprint(edition.content, edition.previous_sha256) == edition.sha256
+    if is_as_sealed and line.detail["sha256"] != edition.sha256:
+        yield "has another fingerprint than the one that the log noted when it was made"
+
+
+def _lost_acts(session: Session, article_id: int, slug: str, log: Sequence[AuditEvent]) -> Iterator[Failure]:
+    """What the log says became of an edition and the edition's own record does not, or says otherwise."""
+    found = session.execute(
+        select(Edition.number, EditionEvent.kind, EditionEvent.actor_id, EditionEvent.at, EditionEvent.reason)
+        .join(Edition, Edition.id == EditionEvent.edition_id)
+        .where(Edition.article_id == article_id)
+    ).all()
+    acts: dict[tuple[int, EditionEventKind, int | None, datetime], str] = {
+        (number, kind, actor_id, at): reason for number, kind, actor_id, at, reason in found
+    }
+    for line in log:
+        if (kind := _BECAME.get(line.name)) is None:
+            continue
+        number = line.detail["number"]
+        reason = acts.get((number, kind, line.actor_id, line.at))
+        if reason is None or reason != line.detail.get("reason", reason):
+            yield Failure(
+                slug,
+                number,
+                f"was {kind.value}, says the log of {line.at:%d %B %Y}, and its own record does not",
+            )
 
 
 def _faults(
