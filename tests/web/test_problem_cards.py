@@ -184,3 +184,8 @@ def test_before_a_row_is_chosen_the_panel_says_how_much_is_marked(
     problem = stored(database)
     client.send(f"/problems/{problem.id}/withdraw")
     assert "No problem stands open in this article." in words(client.get(f"/articles/{slug}").text)
+
+
+def test_a_card_among_all_problems_names_its_row(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(marked)
+    assert "Go to row 2" in words(client_for("reviewer").get(f"/articles/{slug}?tab=all").text)

@@ -218,13 +218,15 @@ def _panel(session: Session, article: Article, segment_id: int | None, tab: str)
         tab = "problems"
     actor = context.actor()
     found: dict[str, Any] = {"tab": tab, "segment_id": segment_id, "cards": [], "entries": [], "version": 0}
-    found |= {"more": None, "earlier": [], "legal": []}
+    found |= {"more": None, "earlier": [], "legal": [], "numbers": {}}
     segment = session.get(Segment, segment_id) if segment_id else None
     if segment is not None:
         found["version"] = segment.lock_version
     if tab == "all":
         skip = asked_number("skip") or 0
         found["cards"], found["more"] = problems_query.open_problems(session, article, actor, skip=skip)
+        on_rows = [card.segment_id for card in found["cards"] if card.segment_id is not None]
+        found["numbers"] = row_places.numbers_of(session, article.id, on_rows)
         if not skip and article.counts.legal_reads:
             found["legal"] = legal_reads_of(session, article.id, only_open=True)
     elif tab == "problems" and segment_id is not None:
