@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -278,6 +278,7 @@ def taken(state: DraftState, step: tuple[str, Side, int, int]) -> DraftState:
 
 
 @given(st.lists(STEP, max_size=12))
+@example([("split", S, 1, 2), ("unpair", S, 0, 0), ("merge", S, 0, 0), ("to", S, 2, 0)])
 def test_whatever_is_done_every_letter_and_every_row_is_somewhere(
     steps: list[tuple[str, Side, int, int]],
 ) -> None:

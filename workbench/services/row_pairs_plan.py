@@ -281,19 +281,20 @@ class _Planner:
 
 
 def _located(text: str, parts: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:
-    """Each part as a stretch of the text it was cut from; a corrected one as what is left between its neighbours."""
-    found: list[Piece | None] = []
-    taken: list[tuple[int, int]] = []
-    at = 0
-    for pair, place, part in parts:
-        start = text.find(part, at)
+    """Each part as a stretch of the text it was cut from; a corrected one as what is left between its neighbours.
+
+    The longest first: the words of a short part may stand in a longer one too.
+    """
+    found: list[Piece | None] = [None] * len(parts)
+    for n in sorted(range(len(parts)), key=lambda n: -len(parts[n][2])):
+        pair, place, part = parts[n]
+        before = max((p.end for p in found[:n] if p), default=0)
+        taken = sorted((p.start, p.end) for p in found if p)
+        start = _free(text, part, before, taken)
         if start < 0:
-            start = text.find(part)
-        free = start >= 0 and all(start + len(part) <= a or b <= start for a, b in taken)
-        if free:
-            taken.append((start, start + len(part)))
-            at = start + len(part)
-        found.append(Piece(start, start + len(part), pair, place, part) if free else None)
+            start = _free(text, part, 0, taken)
+        if start >= 0:
+            found[n] = Piece(start, start + len(part), pair, place, part)
     pieces = [piece for piece in found if piece]
     missing = [n for n, piece in enumerate(found) if piece is None]
     for n in missing:
@@ -303,6 +304,15 @@ def _located(text: str, parts: Sequence[tuple[int, int, str]]) -> tuple[Piece, .
         alone = n - 1 not in missing and n + 1 not in missing
         pieces.append(Piece(before, after if alone else before, pair, place, part, is_exact=False))
     return tuple(pieces)
+
+
+def _free(text: str, part: str, at: int, taken: Sequence[tuple[int, int]]) -> int:
+    """Where a part stands from there on and overlaps nothing that is taken; -1 where it does not."""
+    start = text.find(part, at)
+    for low, high in taken:
+        if start >= 0 and start < high and low < start + len(part):
+            start = text.find(part, high)
+    return start
 
 
 def _with_moves(placed: Sequence[PairedRow]) -> tuple[PairedRow, ...]:
