@@ -76,18 +76,7 @@ def questions(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wai
     query = _problems(open_ones, Problem.type == "question", Problem.author_id != actor.id, or_(*whose))
     found = session.execute(query).all()
     theirs = [row for row in found if row.Article.id not in mine or mine[row.Article.id].holds(row.position)]
-    return per_article(
-        theirs,
-        lambda rows: line_of(
-            Waits.QUESTION,
-            rows[0].Article,
-            count=len(rows),
-            segment_id=rows[0].Problem.segment_id,
-            by=rows[0].name,
-            note=rows[0].Problem.note if len(rows) == 1 else "",
-            at=rows[0].Problem.created_at,
-        ),
-    )
+    return per_article(theirs, _as_said(Waits.QUESTION))
 
 
 def marks_to_answer(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
@@ -120,18 +109,25 @@ def source_errors(session: Session, actor: Actor) -> list[Waiting]:
     if not allows(actor, Permission.EDIT_SOURCE):
         return []
     found = session.execute(_problems(Problem.status.in_(_TO_ANSWER), Problem.type == SOURCE_ERROR)).all()
-    return per_article(
-        found,
-        lambda rows: line_of(
-            Waits.SOURCE_ERROR,
-            rows[0].Article,
+    return per_article(found, _as_said(Waits.SOURCE_ERROR))
+
+
+def _as_said(kind: Waits) -> Callable[[list[Any]], Waiting]:
+    """One line for what was said of an article: by whom and when, and in which words where it is but one."""
+
+    def line(rows: list[Any]) -> Waiting:
+        first = rows[0]
+        return line_of(
+            kind,
+            first.Article,
             count=len(rows),
-            segment_id=rows[0].Problem.segment_id,
-            by=rows[0].name,
-            note=rows[0].Problem.note if len(rows) == 1 else "",
-            at=rows[0].Problem.created_at,
-        ),
-    )
+            segment_id=first.Problem.segment_id,
+            by=first.name,
+            note=first.Problem.note if len(rows) == 1 else "",
+            at=first.Problem.created_at,
+        )
+
+    return line
 
 
 def fixes_to_accept(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
