@@ -199,7 +199,8 @@ def _mended(blocks: Sequence[Block], at: Sequence[int], find: _Edits) -> tuple[_
 
 def _with_edges(text: str, edits: list[Edit]) -> list[Edit]:
     """The edits with the spaces at either end of the text that they would leave bare."""
-    if edited(text, edits).strip() == edited(text, edits):
+    mended = edited(text, edits)
+    if mended.strip() == mended:
         return edits
     gone = {at for start, end, new in edits if not new.strip() for at in range(start, end)}
     bare = [at in gone or letter.isspace() for at, letter in enumerate(text)]

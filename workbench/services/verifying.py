@@ -94,9 +94,10 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
             failures.append(Failure(slug, expected, "is missing"))
             expected += 1
         is_erased = edition.number in erasures and not edition.content
+        is_as_sealed = is_erased or fingerprint(edition.content, edition.previous_sha256) == edition.sha256
         faults = [
-            *_faults(session, edition, slug, previous, is_erased=is_erased),
-            *_differs_from_log(edition, made.get(edition.number), is_erased=is_erased),
+            *_faults(session, edition, slug, previous, is_erased=is_erased, is_as_sealed=is_as_sealed),
+            *_differs_from_log(edition, made.get(edition.number), is_as_sealed=is_as_sealed),
         ]
         failures += [Failure(slug, edition.number, says) for says in faults]
         previous = edition.sha256
@@ -117,13 +118,12 @@ def _erasures(session: Session, article_id: int) -> dict[int, Erased]:
     return {row[0]: Erased(*row) for row in found}
 
 
-def _differs_from_log(edition: Edition, line: AuditEvent | None, *, is_erased: bool) -> Iterator[str]:
+def _differs_from_log(edition: Edition, line: AuditEvent | None, *, is_as_sealed: bool) -> Iterator[str]:
     """Where an edition is not the one that the log says was made; the log of very old ones may be gone."""
     if line is None:
         return
     if line.actor_id != edition.published_by_id:
         yield "names somebody else as its publisher than the log does"
-    is_as_sealed = is_erased or fingerprint(edition.content, edition.previous_sha256) == edition.sha256
     if is_as_sealed and line.detail["sha256"] != edition.sha256:
         yield "has another fingerprint than the one that the log noted when it was made"
 
@@ -152,13 +152,18 @@ def _lost_acts(session: Session, article_id: int, slug: str, log: Sequence[Audit
 
 
 def _faults(
-    session: Session, edition: Edition, slug: str, previous: str | None, *, is_erased: bool
+    session: Session,
+    edition: Edition,
+    slug: str,
+    previous: str | None,
+    *,
+    is_erased: bool,
+    is_as_sealed: bool,
 ) -> Iterator[str]:
     if edition.previous_sha256 != previous:
         yield "does not follow the edition before it: the chain is broken here"
     if is_erased:
         return  # what its fingerprint was made of is gone; the edition after it still names it
-    is_as_sealed = fingerprint(edition.content, edition.previous_sha256) == edition.sha256
     if not is_as_sealed:
         yield "does not match its fingerprint: its content or its fingerprint was changed"
     try:

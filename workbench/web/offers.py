@@ -66,8 +66,6 @@ def offered(actor: Actor, subject: Subject, state: State, facts: Facts) -> Offer
         may.add("ask_reopen")
     if allows(actor, Permission.MARK, subject):
         may.add("mark")
-    if "approve" in may:
-        may.discard("confirm")  # the reviewer's word says all of it
     if state not in _TO_TRANSLATE:
         may.discard("confirm")  # it is
     reviews = actor.is_reviewer or actor.is_desk
