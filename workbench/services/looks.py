@@ -34,15 +34,16 @@ def note_looks(
     """Remember that these rows were seen: segment id → the version that was on the screen.
 
     Rows of another article, retired ones, and those that have another version by now are passed over. Only rows
-    ``in_hand`` get another look once they have had one. Returns the ids of rows whose look is new or another.
+    ``in_hand`` get another look once they have had one. Returns the ids of rows whose look is new or another, in
+    the order of the text.
     """
     require(actor, Permission.READ)
     present = session.execute(
-        select(
-            Segment.id, Segment.lock_version, Segment.source_revision_id, Segment.target_revision_id
-        ).where(
+        select(Segment.id, Segment.lock_version, Segment.source_revision_id, Segment.target_revision_id)
+        .where(
             Segment.article_id == article_id, Segment.retired.is_(False), Segment.id.in_(list(seen)[:MOST])
         )
+        .order_by(Segment.position)
     ).all()
     known = {
         look.segment_id: (look.source_revision_id, look.target_revision_id)
