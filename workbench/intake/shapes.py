@@ -28,12 +28,9 @@ _LONGEST_DATED = (
 )
 _NEAR = (0.5, 0.35, 0.2)  # what a date line adds to the weight of a line right above it, close to it, near it
 _NEARLY_BEST = 0.7  # of the best candidate's weight
-_OPENING = (
-    0.15  # what the first line gains where no more than a few stand above the text, and nothing of a page:
-)
-_MOST_OPENING = (
-    3  # it is a title with its standfirst or the first subheading, not the last one of other headlines
-)
+#: What the first line gains where no more than a few stand above the text, and nothing of a page: it is a title with
+#: its standfirst or the first subheading, not the last one of other headlines.
+_OPENING, _MOST_OPENING = 0.15, 3
 _LONGEST_SUBHEADING = 10
 _LONGEST_OPENING = 12  # of a first line that is the headline although it is one word or ends in a colon
 _LONGEST_QUESTION = 8
