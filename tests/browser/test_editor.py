@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.desk import (
     LiveServer,
@@ -212,3 +212,26 @@ def test_without_javascript_a_row_opens_saves_and_confirms(
     expect(page.locator(".flash")).to_contain_text("Confirmed.")
     segment = live.segments(slug)[1]
     assert (segment.target, segment.state) == ("Some 43 workers returned to the quay.", State.TRANSLATED)
+
+
+def test_what_was_pressed_and_typed_before_the_editor_had_loaded_is_taken_up(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article(finished=False)
+    page = page_for("translator")
+    waiting: list[Route] = []
+    page.route("**/js/editor/main.js", lambda route: waiting.append(route))
+    page.goto(f"{live.url}/articles/{slug}", wait_until="commit")
+    expect(row(page, 4)).to_be_visible()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    waiting.pop().continue_()
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+
+    page.goto(f"{live.url}/articles/{slug}?at={live.segments(slug)[1].id}", wait_until="commit")
+    page.get_by_label("English of row 2").fill("Some 43 workers went back.")
+    page.keyboard.press("Control+s")
+    waiting.pop().continue_()
+    expect(page.locator(".notices")).to_contain_text("Everything is saved.")
+    expect(row(page, 2).locator(".edit > textarea")).to_have_value("Some 43 workers went back.")
+    assert live.segments(slug)[1].target == "Some 43 workers went back."

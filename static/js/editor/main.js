@@ -381,6 +381,7 @@ hand.addEventListener("released", ({ detail: id }) => {
 
 if (show !== "all") root.dataset.filtered = "";
 showKeys(document);
+const begun = one(".row-form textarea", root); // the page's own form, that somebody may have written in by now
 for (const form of all(".row-form", root)) form.remove();
 const recovered = saver.recover();
 for (const row of drawnRows(root)) arrived(row);
@@ -394,3 +395,11 @@ if (first) {
   first.scrollIntoView({ block: "center" });
   if (card) panel.point(card);
 }
+if (begun && begun.value !== begun.defaultValue && hand.box) {
+  hand.box.field.value = begun.value;
+  hand.box.field.dispatchEvent(new Event("input", { bubbles: true }));
+  hand.box.select(begun.selectionStart, begun.selectionEnd);
+}
+const { keysFirst } = window;
+window.keysFirst = null;
+for (const pressed of keysFirst) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", pressed));
