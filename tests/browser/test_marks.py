@@ -410,6 +410,37 @@ def test_a_mark_whose_words_are_gone_is_attached_to_others(live: LiveServer, pag
     expect(row(page, 2).locator(".mirror mark")).to_have_text("Fishermen")
 
 
+def test_a_mark_on_the_wrong_words_is_moved_by_a_key_on_either_side(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    problem = mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"))
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    field = open_row(page, 2)
+    field.evaluate("f => { f.focus(); f.setSelectionRange(0, 4); }")
+    page.keyboard.press("F4")
+    expect(card(page, problem)).to_be_focused()
+    page.keyboard.press("h")
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("Some")
+    expect(card(page, problem)).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("34 workers")
+    expect(page.locator("#notices")).to_contain_text("The mark is back where it was.")
+    # The Arabic, chosen with the keyboard, gets it too; the English stays marked.
+    field.focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("F4")
+    expect(card(page, problem)).to_be_focused()
+    page.keyboard.press("h")
+    arabic = row(page, 2).locator(".source mark")
+    expect(arabic).to_have_count(1)
+    assert live.segments(slug)[1].source.startswith(arabic.inner_text())
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("34 workers")
+
+
 def test_a_filter_keeps_its_rows_and_their_numbers_while_marks_are_settled(
     live: LiveServer, page_for: PageFor
 ) -> None:

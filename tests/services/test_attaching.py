@@ -13,7 +13,7 @@ from workbench.db.queries.timeline import Matter, Wanted, read_timeline
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Move, Severity, Step
-from workbench.services.attaching import attach, send_off
+from workbench.services.attaching import attach, send_off, take_back
 from workbench.services.problem_life import Place
 from workbench.services.review import apply_suggestion, ask_about_article, mark_problem, take_step
 from workbench.services.segments import restore, save_source, save_target
@@ -29,8 +29,15 @@ def in_tray(rows: Rows, number: int) -> int:
     return read_rows(rows.session, rows.article.id, rows.people["reviewer"])[number].lost
 
 
-def again(rows: Rows, problem: Problem, who: str, number: int, *places: Place) -> None:
-    rows.do(lambda s, a, _id, **k: attach(s, a, problem.id, places=places, **k), who, number)
+def again(rows: Rows, problem: Problem, who: str, number: int, *places: Place) -> ProblemEvent:
+    event: ProblemEvent = rows.do(
+        lambda s, a, _id, **k: attach(s, a, problem.id, places=places, **k), who, number
+    )
+    return event
+
+
+def back(rows: Rows, event: ProblemEvent, who: str = "reviewer") -> None:
+    take_back(rows.session, rows.people[who], event.problem_id, event_id=event.id, at=rows.clock())
 
 
 def test_a_mark_whose_words_are_gone_lies_in_the_tray_until_it_is_attached_again(rows: Rows) -> None:
@@ -122,6 +129,90 @@ def test_a_mark_of_the_whole_row_is_attached_to_words(rows: Rows) -> None:
     problem = rows.do(mark_problem, "reviewer", 1, type_slug="awkward")
     again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
     assert [span.exact for span in problem.spans] == ["quay"]
+
+
+# --- attached to words that were not meant -----------------------------------------------------------------
+
+
+def test_a_mark_on_the_wrong_words_is_moved_and_taken_back(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    event = again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
+    assert [span.exact for span in problem.spans] == ["quay"]
+    assert [said.moved for said in cards(rows, 1)[0].thread] == [((Side.TARGET, "34 workers"),)]
+    rows.do(save_target, "translator", 1, text=f"On Sunday: {rows[1].target}")
+    back(rows, event)
+    (span,) = problem.spans
+    assert span.start is not None
+    assert rows[1].target[span.start : span.end] == span.exact == "34 workers"
+    assert span.confidence == 1.0
+    assert cards(rows, 1)[0].thread[-1].words == "undid that: it is where it was before"
+    (undone, *_) = history_of(rows.session, rows[1])
+    assert (undone.says, undone.marked) == (
+        "put back where it was “mistranslation”",
+        ((Side.TARGET, "34 workers"),),
+    )
+    lines = read_timeline(rows.session, rows.article.id, Wanted(matter=Matter.PROBLEMS)).lines
+    assert [line.name for line in lines] == ["problem.detached", "problem.moved", "problem.opened"]
+    with pytest.raises(WrongState, match="moved again"):
+        back(rows, event)
+
+
+def test_taking_back_leads_into_the_tray_again_and_takes_an_added_side_away(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    rows.do(save_target, "translator", 1, text=OTHER)
+    places = [rows.place(1, Side.TARGET, "Fishermen"), rows.place(1, Side.SOURCE, "٤٣")]
+    event = again(rows, problem, "reviewer", 1, *places)
+    assert [span.exact for span in problem.spans] == ["Fishermen", "٤٣"]
+    back(rows, event)
+    assert [(span.exact, span.start) for span in problem.spans] == [("34 workers", None)]
+    assert in_tray(rows, 1) == 1
+    rows.do(save_target, "translator", 1, text="Some 34 workers returned.")
+    assert in_tray(rows, 1) == 0
+
+
+def test_a_mark_of_the_whole_row_is_that_again(rows: Rows) -> None:
+    problem = rows.do(mark_problem, "reviewer", 1, type_slug="awkward")
+    back(rows, again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay")))
+    assert problem.spans == []
+
+
+def test_the_words_it_is_on_are_no_others(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    with pytest.raises(WrongState, match="already"):
+        again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "34 workers"))
+
+
+def first_offered(rows: Rows) -> tuple[str, str | None]:
+    """The words the mark is on, and those it was made on where the card offers them."""
+    (words,) = cards(rows, 1)[0].words
+    return words.exact, words.first and words.first.exact
+
+
+def test_who_attached_a_mark_decides_and_its_first_words_are_offered_when_they_are_back(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34 workers")
+    first = rows[1].target_revision_id
+    rows.do(save_target, "translator", 1, text="Some hands returned to the quay on Sunday.")
+    again(rows, problem, "translator", 1, rows.place(1, Side.TARGET, "quay"))
+    assert first_offered(rows) == ("quay", None)
+    rows.do(restore, "reviewer", 1, revision_id=first)
+    assert first_offered(rows) == ("quay", "34 workers")
+    assert cards(rows, 1)[0].attached_by == rows.people["translator"].name
+    there = cards(rows, 1)[0].words[0].first
+    assert there is not None
+    again(rows, problem, "reviewer", 1, Place(Side.TARGET, there.start, there.end, there.exact))
+    assert first_offered(rows) == ("34 workers", None)
+    again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "Sunday"))  # not those, after all
+    assert first_offered(rows) == ("Sunday", None)
+
+
+def test_words_that_stood_there_when_it_was_attached_to_others_are_not_offered(rows: Rows) -> None:
+    problem = rows.mark(1, Side.TARGET, "34")
+    text = "Of 34, 34 returned to the quay."
+    rows.do(save_target, "translator", 1, text=OTHER)
+    rows.do(save_target, "translator", 1, text=text)
+    again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
+    rows.do(save_target, "translator", 1, text="Of 34, some returned to the quay.")
+    assert first_offered(rows) == ("quay", None)
 
 
 def test_a_settled_mark_keeps_its_place_in_the_panel_but_does_not_count(rows: Rows) -> None:

@@ -11,6 +11,7 @@ from workbench.db.engine import Database
 from workbench.db.models import Problem, Segment
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
+from workbench.services.attaching import attach
 from workbench.services.review import mark_problem
 from workbench.services.segments import save_target
 
@@ -89,6 +90,49 @@ def test_a_place_that_the_tray_offers_is_taken_by_form(
     sent = client.send(f"/problems/{problem.id}/send-off")  # it was attached, not found
     assert sent.status_code == 409
     assert "was not found by itself" in words(sent.text)
+
+
+def test_a_mark_is_moved_to_typed_words_and_a_script_can_undo_that(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug, client = prepare(marked), client_for("reviewer")
+    problem = stored(database)
+    address = f"/problems/{problem.id}/attach"
+    page = client.get(f"/articles/{slug}?at={problem.segment_id}").text
+    assert page.count(f'action="{address}"') == 2  # by a script, and by typing
+    assert address not in client.get(f"/articles/{slug}?at={problem.segment_id}&tab=all").text
+    answer = client.send(address, version="1", target_words="quay", source_words="٤٣")
+    assert "Attached to these words." in words(client.get(answer.location).text)
+    assert {span.exact for span in stored(database).spans} == {"quay", "٤٣"}
+    spans = [{"side": "target", "start": 0, "end": 4, "exact": "Some"}]
+    sent = client.send_json(address, {"spans": spans, "version": 1})
+    assert {span.exact for span in stored(database).spans} == {"Some", "٤٣"}
+    undone = client.send_json(f"{address}/undo", {"event": sent.json["undo"]})
+    assert undone.json["says"] == "The mark is back where it was."
+    assert {span.exact for span in stored(database).spans} == {"quay", "٤٣"}
+    assert client.send_json(f"{address}/undo", {"event": 99999}).status_code == 404
+
+
+def test_words_it_was_made_on_are_taken_by_form_when_they_are_back(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        problem, before = rows.mark(1, Side.TARGET, "34 workers"), rows[1].target
+        rows.do(save_target, "translator", 1, text="Some returned to the quay.")
+        at = [rows.place(1, Side.TARGET, "quay")]
+        rows.do(lambda s, a, _id, **k: attach(s, a, problem.id, places=at, **k), "translator", 1)
+        rows.do(save_target, "translator", 1, text=before)
+
+    slug, client = prepare(steps), client_for("reviewer")
+    problem = stored(database)
+    page = client.get(f"/articles/{slug}?at={problem.segment_id}").text
+    assert "attached it to other words; those it was made on stand here again" in words(page)
+    (form,) = re.findall(r'<form [^>]*class="offer".*?</form>', page, re.DOTALL)
+    assert 'data-card="place"' in form
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    fields.pop("csrf_token")
+    client.send(f"/problems/{problem.id}/attach", **fields)
+    assert [span.exact for span in stored(database).spans] == ["34 workers"]
 
 
 def test_what_was_found_on_other_words_goes_to_the_tray_by_form(

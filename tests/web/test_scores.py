@@ -230,6 +230,20 @@ def test_a_mark_that_was_attached_to_other_words_shows_what_became_of_those_it_w
     assert re.search(r"<del>says the same as</del>\s*<ins>tells all that stands in</ins>", page)
 
 
+def test_a_mark_drawn_on_the_wrong_words_is_told_on_those_it_was_moved_to(
+    marking: Marking, client_for: ClientFor
+) -> None:
+    problem = marking.mark(1, "the same as", "unidiomatic")
+
+    def move(rows: Rows) -> None:
+        at = [rows.place(1, Side.TARGET, "Row 1")]
+        rows.do(lambda s, a, _id, **k: attach(s, a, problem, places=at, **k), "reviewer", 1)
+
+    marking.do(move)
+    page = client_for("translator").get(f"/scores/me{RANGE}").text
+    assert '<q class="en inline" lang="en" dir="ltr">Row 1</q>' in page
+
+
 def test_marks_come_in_pages(marking: Marking, client_for: ClientFor, staff: dict[str, Actor]) -> None:
     for n in range(5):
         marking.mark(n, "Row", "awkward", note=f"Note {n}")

@@ -115,6 +115,7 @@ class Move(StrEnum):
 
     LOST = "lost"  # into the tray: its words were changed away
     ATTACHED = "attached"  # to words that somebody chose
+    DETACHED = "detached"  # back to where it was before that, by undoing it
     FOUND = "found"  # to its own words, which stood in the text again
     CUT = "cut"  # into the tray: its row was split through its words
     BROUGHT_BACK = "brought_back"  # by undoing the act that had sent it into the tray

@@ -55,7 +55,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Mod+/",), "These keys"),
     ),
     "On a problem’s card": (
-        Key(("a", "h"), "Apply the suggestion; attach it to the chosen words"),
+        Key(("a", "h"), "Apply the suggestion; attach it to the words chosen in the row"),
         Key(
             ("p", "t"), "Attach it where its own words stand; to the tray, where it was found on other words"
         ),

@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "problem.said_edited": "mended what they said about {problem} on {row}",
     "problem.reclassified": "made {was} on {row} {became}",
     "problem.moved": "put {problem} on other words of {row}",
+    "problem.detached": "put {problem} on {row} back where it was before",
     "problem.lost": "changed away the words of {problem} on {row}: it lies in the tray",
     "problem.found": "wrote the words of {problem} again in {row}: it was found where they stand",
     "problem.cut": "split {row} through the words of {problem}, which lies in the tray",

@@ -148,10 +148,20 @@ def attach(problem_id: int) -> Any:
         slug, segment_id = _where(session, problem_id)
         article = rows_query.article_by_slug(session, slug)
         places = places_in(session, article.id, segment_id, data) if segment_id else []
-        attaching.attach(
+        undo = attaching.attach(
             session, context.actor(), problem_id, places=places, version=data.whole("version"), at=at
-        )
-    return _answer(slug, segment_id, data, at, says="Attached to these words.", problem=problem_id)
+        ).id
+    return _answer(slug, segment_id, data, at, says="Attached to these words.", problem=problem_id, undo=undo)
+
+
+@page(bp, "/problems/<int:problem_id>/attach/undo", permission=Permission.MARK, methods=("POST",))
+def take_back(problem_id: int) -> Any:
+    """Back where it was with a mark that was just attached to other words; ``event``: by which line of its thread."""
+    data, at = payload(), clock.now()
+    with context.database().writing() as session:
+        slug, segment_id = _where(session, problem_id)
+        attaching.take_back(session, context.actor(), problem_id, event_id=data.whole("event"), at=at)
+    return _answer(slug, segment_id, data, at, says="The mark is back where it was.", problem=problem_id)
 
 
 @page(bp, "/problems/<int:problem_id>/send-off", permission=Permission.MARK, methods=("POST",))
@@ -259,6 +269,7 @@ def _answer(
     says: str,
     done: Done | None = None,
     problem: int | None = None,
+    undo: int | None = None,
 ) -> Response:
     back = address(slug, at=segment_id)
     if not context.wants_json():
@@ -274,7 +285,7 @@ def _answer(
             article.version if seen is None else seen,
             also=[segment_id] if segment_id else [],
         )
-    body |= {"says": says, "problem": problem, "saved_at": at.isoformat(timespec="seconds")}
+    body |= {"says": says, "problem": problem, "undo": undo, "saved_at": at.isoformat(timespec="seconds")}
     if done is not None:
         body |= {"segment": segment_json(done.segment)}
     return context.answer(json=body, redirect=back)

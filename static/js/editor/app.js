@@ -319,13 +319,28 @@ export class App {
     this.chosen.forget();
   }
 
-  /** What a card is attached to: the chosen words of its row. */
-  attachTo(segment) {
-    const { source, target } = this.hand.id === segment ? this.chosen.both : {};
+  /** What a card is attached to: the chosen words of its row; `between`: else where the caret stands in the English. */
+  attachTo(segment, { between }) {
+    const isHere = this.hand.id === segment;
+    const { source, target } = isHere ? this.chosen.both : {};
+    const point = isHere && between && !source && !target ? this.chosen.point : null;
     const place = (words, side) => words && { side, start: words.start, end: words.end, exact: words.text };
-    const spans = [place(target, "target"), place(source, "source")].filter(Boolean);
+    const spans = [place(target ?? point, "target"), place(source, "source")].filter(Boolean);
     if (!spans.length) throw new Error("Select the words in the row first, on either side, then attach the mark to them.");
     return spans;
+  }
+
+  /** Says that a mark is on other words now; the choice was for it, and is let go. */
+  attached({ says, problem, undo }) {
+    if (this.hand.row) this.#letGo(this.hand.row);
+    this.hand.box?.forgetChosen();
+    this.chosen.forget();
+    this.structure.offer(says, async () => {
+      const answer = await postJSON(`/problems/${problem}/attach/undo`, { event: undo, seen: this.seen() });
+      this.taken(answer);
+      await this.panel.refresh();
+      notice(answer.says, { tone: "good" });
+    });
   }
 
   #placeOf(row, { source, target }) {

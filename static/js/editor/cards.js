@@ -18,7 +18,7 @@ export const CARD_KEYS = {
   reply: ["C", "Reply"],
   mend: ["E", "Edit what you just said"],
   again: ["S", "The same error in other words"],
-  attach: ["H", "Attach to the chosen words"],
+  attach: ["H", "Attach to the words chosen in the row"],
   place: ["P", "Attach where its own words stand"],
   off: ["T", "To the tray: it was found on other words"],
   go: ["G", "Go to the row"],

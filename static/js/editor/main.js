@@ -315,7 +315,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
   const { csrf_token: _token, version: _version, ...data } = Object.fromEntries(new FormData(form));
   try {
     const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
-    const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id) };
+    const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id, { between: form.dataset.between !== undefined }) };
     if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
     await saver.acted(id);
     if (said.revision) said.revision = Number(said.revision);
@@ -323,7 +323,8 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     taken(answer);
     panel.sent(form, data);
     await panel.refresh();
-    if (answer.says) notice(answer.says, { tone: "good" });
+    if (answer.problem && answer.undo) app.attached(answer);
+    else if (answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
     failed(error);
   } finally {

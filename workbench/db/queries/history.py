@@ -79,6 +79,7 @@ _UNACCEPTED = "by undoing the approval no longer accepted the fix of"
 _MOVE_WORDS = {
     Move.LOST: "changed away the words of",
     Move.ATTACHED: "put on other words",
+    Move.DETACHED: "put back where it was",
     Move.FOUND: "wrote again the words of",
     Move.CUT: "split the row through the words of",
     Move.BROUGHT_BACK: "by undoing put back on its words",

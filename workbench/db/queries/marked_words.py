@@ -1,18 +1,26 @@
 """The words that marks point at: as they stand now, where they could be put again, and as they were at some time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import AuditEvent, Problem, ProblemEvent, ProblemEventKind, ProblemSpan, Segment
+from workbench.db.models import (
+    AuditEvent,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSpan,
+    Revision,
+    Segment,
+)
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Move
-from workbench.text.quotes import places_of
-from workbench.text.spans import CLEAR, Quote, Span
+from workbench.text.quotes import come_back, places_of
+from workbench.text.spans import CLEAR, Quote, Span, quote
 
 #: How much of what stands around an insertion point is shown with it, in code points.
 AROUND = 18
@@ -26,7 +34,8 @@ class Words:
 
     ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it. ``now``:
     what stands there now, where that is something else, and ``confidence`` how sure it is (0–1) that it is what became
-    of them. ``offers``: where words that are gone stand exactly.
+    of them. ``offers``: where words that are gone stand exactly. ``first``: where the words stand again that it was made
+    on, which were gone when somebody attached it to these.
     """
 
     side: Side
@@ -38,11 +47,12 @@ class Words:
     now: str | None = None
     confidence: float = 1.0
     offers: tuple["Offer", ...] = ()
+    first: "Offer | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A place to put a mark of the tray on again: its own words, and what stands around them there."""
+    """A place to put a mark on again: its own words, and what stands around them there."""
 
     start: int
     end: int
@@ -78,6 +88,7 @@ def words_of(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
         .where(ProblemSpan.problem_id.in_(ids))
         .order_by(ProblemSpan.id)
     )
+    first = _first_words(session, ids)
     for span in spans:
         placed = span.start is not None
         sure = placed and span.confidence >= CLEAR
@@ -93,6 +104,7 @@ def words_of(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
                 now=here if here != span.exact else None,
                 confidence=span.confidence,
                 offers=() if sure else _offers(span),
+                first=_stands_again(first.get((span.problem_id, span.side)), span),
             )
         )
     return words
@@ -101,10 +113,62 @@ def words_of(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
 def _offers(span: Any) -> tuple[Offer, ...]:
     made_at = Span(span.origin_start, span.origin_end)
     places = places_of(Quote(made_at, span.exact, span.prefix, span.suffix), span.text)
-    return tuple(
-        Offer(at.start, at.end, span.exact, *_whole_words(span.text[: at.start], span.text[at.end :]))
-        for at in places[:OFFERED]
+    return tuple(_offer(at, span.text) for at in places[:OFFERED])
+
+
+def _offer(at: Span, text: str) -> Offer:
+    return Offer(at.start, at.end, at.of(text), *_whole_words(text[: at.start], text[at.end :]))
+
+
+#: The words that a mark was made on, and the text they were not in when somebody attached it to others.
+_First = tuple[Quote, str]
+
+
+def _first_words(session: Session, ids: Sequence[int]) -> dict[tuple[int, Side], _First]:
+    """Of marks, by problem and side, that somebody took out of the tray by attaching them to other words."""
+    moves = select(ProblemEvent.problem_id, ProblemEvent.detail).where(
+        ProblemEvent.problem_id.in_(ids), ProblemEvent.kind == ProblemEventKind.MOVED
     )
+    made: dict[tuple[int, Side], Any] = {}
+    then: dict[tuple[int, Side], int] = {}
+    for problem_id, detail in session.execute(moves.order_by(ProblemEvent.id)):
+        for side in Side:
+            moved, key = detail.get(side.value, {}), (problem_id, side)
+            if "now_revision" not in moved:
+                continue  # it was not attached, or by an earlier version of the program
+            then[key] = moved["now_revision"]
+            if was_in_tray(moved):
+                made.setdefault(key, moved)
+            elif key in made and made[key]["was"] == moved["was"]:
+                del made[key]  # they had come back, and somebody wants others
+    wanted = {made[key]["was_revision"] for key in made} | {then[key] for key in made}
+    texts = select(Revision.id, Revision.text).where(Revision.id.in_(wanted))
+    text_of = dict(session.execute(texts).all()) if wanted else {}
+    return {
+        key: (
+            quote(
+                text_of[moved["was_revision"]],
+                Span(moved["was_start"], moved["was_start"] + len(moved["was"])),
+            ),
+            text_of[then[key]],
+        )
+        for key, moved in made.items()
+    }
+
+
+def was_in_tray(moved: Mapping[str, Any]) -> bool:
+    """Whether a mark that was attached had lost its words on this side, of which the event says ``moved``.
+
+    Events of an earlier version of the program do not say where it stood: then only such could be attached.
+    """
+    return moved.get("was") is not None and moved.get("stood") is None
+
+
+def _stands_again(first: _First | None, span: Any) -> Offer | None:
+    if first is None or first[0].exact == span.exact:
+        return None
+    found = come_back(*first, span.text)
+    return None if found is None or found.span is None else _offer(found.span, span.text)
 
 
 def _whole_words(before: str, after: str) -> tuple[str, str]:

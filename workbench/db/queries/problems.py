@@ -42,6 +42,7 @@ LISTED = 8
 MOVE_WORDS = {
     Move.LOST: "changed the row; its words are gone from it, so it lies in the tray",
     Move.ATTACHED: "attached it to other words",
+    Move.DETACHED: "undid that: it is where it was before",
     Move.FOUND: "wrote its words again; the mark was found again where they stand",
     Move.CUT: "split the row through its words, so it lies in the tray",
     Move.BROUGHT_BACK: "undid that: it is back on its words",
@@ -133,6 +134,16 @@ class Card:
     def last_move(self) -> Move | None:
         """How its mark was moved last, where no edit of its words took it along."""
         return next((said.how for said in reversed(self.thread) if said.how), None)
+
+    @property
+    def attached_by(self) -> str | None:
+        """Who last attached it to other words."""
+        return next((said.name for said in reversed(self.thread) if said.how is Move.ATTACHED), None)
+
+    @property
+    def is_between_words(self) -> bool:
+        """It points at a place where something is missing."""
+        return any(w.side is Side.TARGET and not w.exact for w in self.words)
 
     @property
     def may_be_sent_off(self) -> bool:

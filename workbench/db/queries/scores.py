@@ -20,6 +20,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
+from workbench.db.queries.marked_words import was_in_tray
 from workbench.domain.kinds import Side
 from workbench.domain.months import Months
 from workbench.domain.problems import TYPES, Severity, Status
@@ -219,7 +220,8 @@ def _as_made(session: Session, marks: Sequence[Mark]) -> list[Mark]:
     )
     made: dict[int, Any] = {}
     for problem_id, detail in session.execute(moves.order_by(ProblemEvent.id)):
-        if (was := detail.get(Side.TARGET.value, {})).get("was_revision"):
+        was = detail.get(Side.TARGET.value, {})
+        if was.get("was_revision") and was_in_tray(was):  # moved off other words, it had been drawn wrongly
             made.setdefault(problem_id, was)
     texts = select(Revision.id, Revision.text).where(
         Revision.id.in_({was["was_revision"] for was in made.values()})
