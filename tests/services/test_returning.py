@@ -1,18 +1,23 @@
 """A translation file that went out comes back: what was changed there, here and in both, and putting it in."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
-from workbench.db.models import AuditEvent, Cause, Decision, Revision
+from workbench.db.models import AuditEvent, Cause, Decision, Problem, Revision
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import State
 from workbench.intake.returned import read_returned
 from workbench.services.exporting import export_draft
-from workbench.services.returning import Outcome, Report, bring_back, prepare, report
+from workbench.services.returning import Outcome, Report, bring_back, changed_rows, prepare, report
+from workbench.services.review import mark_problem, take_step
 from workbench.services.segments import approve, confirm, save_target
+from workbench.services.threads import reply
 from workbench.services.undo import undo
 
 
@@ -24,9 +29,13 @@ def looked_at(rows: Rows, file: str, who: str = "translator", take: tuple[int, .
     return report(rows.session, rows.people[who], rows.article, read_returned(file.encode()), take)
 
 
-def put_in(rows: Rows, found: Report, who: str = "translator", agreed: int = 0) -> int:
+def put_in(
+    rows: Rows, found: Report, who: str = "translator", agreed: int = 0, notes_of: str | None = None
+) -> int:
     work = prepare(rows.session, rows.people[who], rows.article, found, at=rows.clock())
-    return bring_back(rows.session, rows.people[who], rows.article.slug, found, work, agreed=agreed)
+    return bring_back(
+        rows.session, rows.people[who], rows.article.slug, found, work, agreed=agreed, notes_of=notes_of
+    )
 
 
 def outcomes(found: Report) -> list[Outcome]:
@@ -123,6 +132,8 @@ def test_what_cannot_be_told_is_a_conflict(rows: Rows, spoil: Callable[[str], st
     line = next(one for one in looked_at(rows, file).lines if one.segment_id == rows[number].id)
     assert line.outcome is Outcome.CONFLICT
     assert why in line.why
+    if "Arabic" in why:
+        assert line.source_there == rows.all[number].source.replace("الميناء", "المطار")
 
 
 def test_an_approval_falls_only_with_a_tick_and_only_by_whoever_may_reopen(rows: Rows) -> None:
@@ -163,6 +174,113 @@ def test_a_row_touched_between_looking_and_storing_is_not_overwritten(rows: Rows
         )
     with pytest.raises(Conflict):
         prepare(rows.session, rows.people["translator"], rows.article, found, at=rows.clock())
+
+
+def test_another_arabic_is_shown_where_the_english_is_the_same(rows: Rows) -> None:
+    number = next(n for n, row in enumerate(rows.all) if "الميناء" in row.source and row.target)
+    file = sent(rows).replace("الميناء", "المطار")
+    shown = changed_rows(looked_at(rows, file).lines)
+    assert rows[number].id in [line.segment_id for line in shown]
+
+
+def asked(rows: Rows) -> list[Problem]:
+    return list(rows.session.scalars(select(Problem).where(Problem.type == "question").order_by(Problem.id)))
+
+
+NEW_NOTE = {
+    "xliff": ("<segment id", '<notes><note category="comment">{}</note></notes><segment id'),
+    "xliff12": ("</trans-unit>", '<note from="Sara">{}</note></trans-unit>'),
+}
+
+
+def with_note(rows: Rows, file: str, format_id: str, words: str, row: int = 1) -> str:
+    """The file with a note on that row, beside those it has."""
+    start = file.index(f'id="u{rows[row].id}"')
+    old, new = NEW_NOTE[format_id]
+    unit = file[start : file.index("</trans-unit>" if format_id == "xliff12" else "</unit>", start) + 13]
+    if format_id == "xliff" and "</notes>" in unit:
+        old, new = "</notes>", "<note>{}</note></notes>"
+    return file.replace(unit, unit.replace(old, new.format(words), 1))
+
+
+@both_versions
+def test_a_note_written_elsewhere_becomes_a_question_once(rows: Rows, format_id: str) -> None:
+    file = with_note(rows, sent(rows, format_id), format_id, "هل هو الميناء القديم؟")
+    found = looked_at(rows, file)
+    [(segment_id, note)] = found.all_notes
+    assert (segment_id, note.words) == (rows[1].id, "هل هو الميناء القديم؟")
+    put_in(rows, found, notes_of="back.xlf")
+    [question] = asked(rows)
+    assert question.segment_id == rows[1].id
+    assert question.note.startswith("هل هو الميناء القديم؟\n"), "the words first: they tell the direction"
+    assert question.note.endswith("Sara, in back.xlf" if format_id == "xliff12" else "— in back.xlf")
+    assert question.author_id == rows.people["translator"].id
+    assert looked_at(rows, file).all_notes == (), "the same file once more"
+    assert looked_at(rows, sent(rows, format_id)).all_notes == (), "it goes out and comes back"
+
+
+def test_a_note_is_left_out_where_nobody_wants_it(rows: Rows) -> None:
+    found = looked_at(rows, with_note(rows, sent(rows), "xliff", "Is it the old harbour?"))
+    with pytest.raises(WrongState, match="nothing in that file"):
+        put_in(rows, found)
+    assert asked(rows) == []
+
+
+@both_versions
+def test_notes_that_went_out_come_back_as_no_news_whatever_became_of_them(rows: Rows, format_id: str) -> None:
+    rows.do(mark_problem, "reviewer", 1, type_slug="question", note="Which\nharbour?")
+    file = sent(rows, format_id)
+    [question] = asked(rows)
+    take_step(
+        rows.session,
+        rows.people["translator"],
+        question.id,
+        Step.ANSWER,
+        text="The old one.",
+        at=rows.clock(),
+    )
+    assert looked_at(rows, file).all_notes == ()
+    without_stamps = sent(rows, format_id).replace("note-stamps", "lost")
+    assert looked_at(rows, without_stamps).all_notes == (), "told by its words where the stamps are lost"
+
+
+def test_a_note_on_the_file_is_asked_of_the_article(rows: Rows) -> None:
+    file = sent(rows).replace("</notes>", "<note>All of it in British English?</note></notes>", 1)
+    put_in(rows, looked_at(rows, file), notes_of="back.xlf")
+    [question] = asked(rows)
+    assert (question.segment_id, question.note.partition("\n")[0]) == (None, "All of it in British English?")
+    assert looked_at(rows, file).all_notes == ()
+
+
+def test_undo_withdraws_the_questions_nobody_has_touched(rows: Rows) -> None:
+    file = with_note(rows, sent(rows), "xliff", "Is it the old harbour?")
+    file = with_note(rows, file, "xliff", "And here?", row=2)
+    event_id = put_in(rows, looked_at(rows, file), notes_of="back.xlf")
+    first, second = asked(rows)
+    reply(rows.session, rows.people["reviewer"], second.id, text="Yes.", at=rows.clock())
+    undo(rows.session, rows.people["translator"], rows.article.id, event_id, at=rows.clock())
+    assert (first.status, second.status) == (Status.WITHDRAWN, Status.OPEN)
+
+
+def test_links_and_emphasis_that_a_program_lost_are_named_and_not_taken_by_themselves(rows: Rows) -> None:
+    old = rows[1].target
+    link = InlineMark(0, 5, MarkKind.LINK, "https://example.org/a")
+    rows.do(save_target, "translator", 1, text=f"Words {old}", marks=[link])
+    file = sent(rows)
+    bare = re.sub(r"<pc [^>]*>(Words)</pc>", r"\1", file)
+    assert bare != file
+    line = next(one for one in looked_at(rows, bare).lines if one.segment_id == rows[1].id)
+    assert line.outcome is Outcome.CONFLICT
+    assert [(look.words, look.href) for look in line.lost] == [("Words", "https://example.org/a")]
+    assert "lost links or emphasis" in line.why
+    changed = looked_at(rows, edit(bare, f"Words {old}", "Other words."))
+    assert (changed.loses_looks, [line.outcome for line in changed.taken]) == (1, [Outcome.CHANGED])
+    linked_elsewhere = looked_at(rows, file.replace("example.org/a", "example.org/b"))
+    [line] = linked_elsewhere.taken
+    assert [look.href for look in (*line.lost, *line.gained)] == [
+        "https://example.org/a",
+        "https://example.org/b",
+    ]
 
 
 def test_a_file_of_another_article_is_refused(rows: Rows) -> None:

@@ -60,3 +60,27 @@ def test_what_is_no_such_file_gets_a_clear_sentence(prepare: Prepare, client_for
     assert "no XLIFF file" in give(client, slug, "<tmx version='1.4'/>")
     assert "Choose the file first" in client.send(f"/articles/{slug}/returned").text
     assert "lost on the way" in client.send(f"/articles/{slug}/returned", packed="%%%").text
+
+
+def test_what_the_file_says_beside_its_words_is_shown_and_taken_with_its_name(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    file = client.get(f"/articles/{slug}/draft/xliff").text
+    arabic = re.findall(r'<source xml:space="preserve">([^<]+)</source>', file)[1]
+    file = file.replace(arabic, f"{arabic} مزيد").replace(
+        "<segment id", "<notes><note>Old or new port?</note></notes><segment id", 1
+    )
+    words = re.findall(r'<target xml:space="preserve">([^<]+)</target>', file)[1]
+    page = give(client, slug, file.replace(words, "Elsewhere."))
+    assert "Old or new port?" in page
+    assert "Ask the new note as a question" in page
+    assert re.search(r'lang="ar" dir="rtl">[^\n]*<ins>[^<]*مزيد', page), (
+        "the Arabic of the file against the one here"
+    )
+    assert hidden(page, "name") == "back.xlf"
+    sent = {name: hidden(page, name) for name in ("packed", "seen", "name")}
+    assert client.send(f"/articles/{slug}/returned", **sent, notes="1", put_in="1").status_code == 303
+    assert "1 note asked as a question" in client.get(f"/articles/{slug}/returned").text
+    assert "— in back.xlf" in client.get(f"/articles/{slug}?tab=all").text

@@ -1,13 +1,13 @@
 """What a file that goes out to be edited elsewhere says of each segment, so that it can come back to it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workbench.domain.editions import canonical_json
 from workbench.domain.marks import InlineMark, tidy_marks
 
-#: Names of the facts of a segment as it went out: its state, and :func:`stamp` of its English.
-STATE, TARGET_STAMP = "state", "target-stamp"
+#: Names of the facts of a segment as it went out: its state, :func:`stamp` of its English, and :func:`note_stamps`.
+STATE, TARGET_STAMP, NOTE_STAMPS = "state", "target-stamp", "note-stamps"
 #: The group they stand in.
 CATEGORY = "workbench"
 
@@ -18,6 +18,16 @@ def stamp(text: str, marks: Sequence[InlineMark]) -> str:
     """A short fingerprint of a side's words and their links and emphasis: the same only for the same."""
     data = {"text": text, "marks": [mark.as_json() for mark in tidy_marks(marks)]}
     return hashlib.sha256(canonical_json(data).encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+
+
+def note_stamp(text: str) -> str:
+    """A short fingerprint of a note's words, however programs have broken its lines."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+
+
+def note_stamps(notes: Iterable[str]) -> str:
+    """Those of all notes that go out with a segment, "" without any: what comes back besides was written elsewhere."""
+    return " ".join(map(note_stamp, notes))
 
 
 def unit_id(segment_id: int) -> str:

@@ -1,5 +1,6 @@
 """Inline marks: links and emphasis beside the plain text (stand-off), never inside it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,23 @@ def tidy_marks(marks: Iterable[InlineMark]) -> tuple[InlineMark, ...]:
         else:
             joined.append(mark)
     return tuple(sorted(joined))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Look:
+    """How some words look: linked, emphasised or strong."""
+
+    kind: MarkKind
+    words: str
+    href: str | None = None
+
+
+def looks_of(text: str, marks: Iterable[InlineMark]) -> Counter[Look]:
+    """The words of a text that are linked or emphasised, in their order."""
+    return Counter(
+        Look(mark.kind, " ".join(text[mark.start : mark.end].split()), mark.href)
+        for mark in tidy_marks(marks)
+    )
 
 
 def shift_marks(marks: Sequence[InlineMark], by: int) -> tuple[InlineMark, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 from lxml import etree
 
 from workbench.domain.editions import EditionContent, EditionProblem, EditionSegment
-from workbench.domain.exchange import CATEGORY, STATE, TARGET_STAMP, stamp, unit_id
+from workbench.domain.exchange import CATEGORY, NOTE_STAMPS, STATE, TARGET_STAMP, note_stamps, stamp, unit_id
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark
 from workbench.domain.workflow import State
@@ -135,21 +135,22 @@ def write(pairs: Sequence[Pair]) -> bytes:
 def _unit_of(segment: EditionSegment, *, is_draft: bool) -> _Unit:
     state = State(segment.state)
     is_final = state is State.APPROVED and not is_draft
-    facts = {
-        CATEGORY: [
-            (STATE, state.value),
-            (TARGET_STAMP, stamp(segment.target, segment.target_marks)),
-            *([("added", "yes")] if segment.added else ()),
-        ]
-    }
-    if words := signed(segment.signatures):
-        facts["signatures"] = list(words)
     notes = [
         _Note(f"p{problem.id}", problem_says(problem), "problem", _side_of(problem))
         for problem in segment.problems
     ]
     if segment.left_out_reason is not None:
         notes.append(_Note("left-out", segment.left_out_reason or "Left out on purpose.", "left-out"))
+    facts = {
+        CATEGORY: [
+            (STATE, state.value),
+            (TARGET_STAMP, stamp(segment.target, segment.target_marks)),
+            *([(NOTE_STAMPS, note_stamps(visible(note.text) for note in notes))] if notes else ()),
+            *([("added", "yes")] if segment.added else ()),
+        ]
+    }
+    if words := signed(segment.signatures):
+        facts["signatures"] = list(words)
     has_target = bool(segment.target) or _STATES[state] != "initial"  # the standard asks for one then
     return _Unit(
         id=unit_id(segment.id),

@@ -5,10 +5,12 @@ becomes visible signs. ``original`` and the ids of units are those of :mod:`work
 say so that it can come back is a ``<context-group>`` of each unit.
 """
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from workbench.domain.editions import EditionContent, EditionSegment
-from workbench.domain.exchange import CATEGORY, STATE, TARGET_STAMP, stamp, unit_id
+from workbench.domain.exchange import CATEGORY, NOTE_STAMPS, STATE, TARGET_STAMP, note_stamps, stamp, unit_id
 from workbench.domain.kinds import Side
 from workbench.domain.workflow import State
 from workbench.export.html_code import fill_with_codes
@@ -73,12 +75,18 @@ def _add_unit(body: etree._Element, segment: EditionSegment, *, is_draft: bool) 
     if segment.target or state in (State.TRANSLATED, State.APPROVED):
         said = "final" if is_approved and not is_draft else _STATES[state]
         _fill(_add(unit, "target", {"state": said}), segment, Side.TARGET)
-    # The stamp is of the words as they stand in this file, with signs for what it cannot hold.
-    _add_facts(unit, {STATE: state.value, TARGET_STAMP: stamp(visible(segment.target), segment.target_marks)})
+    notes = [visible(note) for note in _notes(segment)]
+    # The stamps are of the words as they stand in this file, with signs for what it cannot hold.
+    facts = {STATE: state.value, TARGET_STAMP: stamp(visible(segment.target), segment.target_marks)}
+    _add_facts(unit, facts | ({NOTE_STAMPS: note_stamps(notes)} if notes else {}))
+    for note in notes:
+        _add(unit, "note").text = note
+
+
+def _notes(segment: EditionSegment) -> Iterator[str]:
     if segment.left_out_reason is not None:
-        _note(unit, f"Left out: {segment.left_out_reason}" if segment.left_out_reason else "Left out.")
-    for problem in segment.problems:
-        _note(unit, problem_says(problem))
+        yield f"Left out: {segment.left_out_reason}" if segment.left_out_reason else "Left out."
+    yield from map(problem_says, segment.problems)
 
 
 def _add_facts(unit: etree._Element, facts: dict[str, str]) -> None:
@@ -92,10 +100,6 @@ def _fill(element: etree._Element, segment: EditionSegment, side: Side) -> None:
     text = segment.source if is_source else segment.target
     marks = segment.source_marks if is_source else segment.target_marks
     fill_with_codes(element, text, marks, id_name="id", type_name="ctype")
-
-
-def _note(unit: etree._Element, text: str) -> None:
-    _add(unit, "note").text = visible(text)
 
 
 def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None) -> etree._Element:

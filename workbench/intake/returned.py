@@ -3,20 +3,19 @@
 Unlike in an import every character counts, as the texts are held against those that went out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from workbench.domain.errors import InvalidInput
-from workbench.domain.exchange import CATEGORY, STATE, TARGET_STAMP, segment_of
+from workbench.domain.errors import InvalidInput, TooLarge
+from workbench.domain.exchange import CATEGORY, NOTE_STAMPS, STATE, TARGET_STAMP, note_stamp, segment_of
 from workbench.domain.marks import InlineMark
 from workbench.domain.workflow import State
-from workbench.intake.limits import LIMITS, check_size
+from workbench.intake import xliff1, xliff2
+from workbench.intake.limits import LIMITS, UNSEEN, check_size
 from workbench.intake.states import state_of
-from workbench.intake.units import Content, wrong_languages
-from workbench.intake.xliff1 import states_of
-from workbench.intake.xliff2 import in_order, original_codes, parts_of
+from workbench.intake.units import Content, Note, read_note, wrong_languages
 from workbench.intake.xml import child, children, local, parse_xml
 
 _ANOTHER = "That is no XLIFF file. Only a file in XLIFF 2.1 or 1.2 that was exported here can come back. Nothing was stored."
@@ -27,7 +26,8 @@ class ReturnedUnit:
     """A unit as it comes back. ``segment_id`` is None for one that is none of this desk's.
 
     ``stamp`` and ``sent_state`` say what went out, None and "" where the program that wrote the file has dropped them.
-    ``state`` is how far the file says it is, translated at most; None when it does not say.
+    ``state`` is how far the file says it is, translated at most; None when it does not say. ``notes``: those that did
+    not go out with it.
     """
 
     segment_id: int | None
@@ -37,14 +37,19 @@ class ReturnedUnit:
     state: State | None
     sent_state: State | None
     stamp: str
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What a file holds; ``slug`` names the article it was exported from, "" when it does not say."""
+    """What a file holds; ``slug`` names the article it was exported from, "" when it does not say.
+
+    ``notes``: those on the file as a whole or a group of units.
+    """
 
     slug: str
     units: tuple[ReturnedUnit, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def read_returned(data: bytes) -> Returned:
@@ -58,25 +63,37 @@ def read_returned(data: bytes) -> Returned:
     languages = {**root.attrib, **({} if file is None else file.attrib)}  # on the root in 2, on the file in 1
     if problem := wrong_languages(*(str(languages.get(name, "")) for name in form.languages)):
         raise InvalidInput(problem)
-    units = tuple(form.read(e) for e in root.iter(etree.Element) if local(e) == form.unit)
+    comments = xliff1.kept_comments(root)
+    units = tuple(form.read(e, comments) for e in root.iter(etree.Element) if local(e) == form.unit)
     if not units:
         raise InvalidInput("There is no unit in that file. Nothing was stored.")
     if len(units) > LIMITS.blocks:
         raise InvalidInput(f"There are more than {LIMITS.blocks:,} units in that file. Nothing was stored.")
-    return Returned("" if file is None else file.get("original", ""), units)
+    shared = [note for e in root.iter(etree.Element) for note in form.shared(e)]
+    return Returned("" if file is None else file.get("original", ""), units, _checked(shared))
 
 
-def _unit_2(element: etree._Element) -> ReturnedUnit:
-    codes, parts = original_codes(element), parts_of(element)
+def _checked(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Those that say something. Raises TooLarge."""
+    kept = tuple(note for note in notes if note.words.strip(UNSEEN))
+    if any(len(note.text) > LIMITS.note_characters for note in kept):
+        raise TooLarge(
+            f"One note has more than {LIMITS.note_characters:,} characters. Nothing was stored. Shorten it."
+        )
+    return kept
+
+
+def _unit_2(element: etree._Element, comments: dict[str, Note]) -> ReturnedUnit:
+    codes, parts = xliff2.original_codes(element), xliff2.parts_of(element)
     source, target = Content(codes, exact=True), Content(codes, exact=True)
     for part in parts:
         if (arabic := child(part, "source")) is not None:
             source.feed(arabic)
-    for part in in_order(parts):
+    for part in xliff2.in_order(parts):
         if (english := child(part, "target")) is not None:
             target.feed(english)
     states = [part.get("state", "initial") for part in parts if local(part) == "segment"]
-    return _returned(element, source, target, states, dict(_facts_2(element)))
+    return _returned(element, source, target, states, dict(_facts_2(element)), xliff2.notes_of(element))
 
 
 def _facts_2(unit: etree._Element) -> Iterator[tuple[str, str]]:
@@ -86,13 +103,14 @@ def _facts_2(unit: etree._Element) -> Iterator[tuple[str, str]]:
                 yield meta.get("type", ""), meta.text or ""
 
 
-def _unit_1(element: etree._Element) -> ReturnedUnit:
+def _unit_1(element: etree._Element, comments: dict[str, Note]) -> ReturnedUnit:
     source, target = Content(exact=True), Content(exact=True)
     english = child(element, "target")
     for side, part in ((source, child(element, "source")), (target, english)):
         if part is not None:
             side.feed(part)
-    return _returned(element, source, target, states_of(element, english), dict(_facts_1(element)))
+    states, notes = xliff1.states_of(element, english), xliff1.notes_of(element, comments)
+    return _returned(element, source, target, states, dict(_facts_1(element)), notes)
 
 
 def _facts_1(unit: etree._Element) -> Iterator[tuple[str, str]]:
@@ -103,9 +121,15 @@ def _facts_1(unit: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _returned(
-    element: etree._Element, source: Content, target: Content, states: list[str], facts: dict[str, str]
+    element: etree._Element,
+    source: Content,
+    target: Content,
+    states: list[str],
+    facts: dict[str, str],
+    notes: list[Note],
 ) -> ReturnedUnit:
     text, marks = target.whole()
+    sent = frozenset(facts.get(NOTE_STAMPS, "").split())
     return ReturnedUnit(
         segment_of(element.get("id", "")),
         source.whole()[0],
@@ -114,6 +138,11 @@ def _returned(
         _least(states),
         State(facts[STATE]) if facts.get(STATE) in set(State) else None,
         facts.get(TARGET_STAMP, ""),
+        _checked(
+            note
+            for note in (*notes, *source.comments, *target.comments)
+            if note_stamp(note.words) not in sent
+        ),
     )
 
 
@@ -128,12 +157,21 @@ class _Form:
     """Where a version of XLIFF keeps what is read here."""
 
     unit: str
-    read: Callable[[etree._Element], ReturnedUnit]
+    read: Callable[[etree._Element, dict[str, Note]], ReturnedUnit]
+    shared: Callable[[etree._Element], Iterable[Note]]  # the notes beside no unit that an element holds
     languages: tuple[str, str]  # the attributes that name them
+
+
+def _shared_1(element: etree._Element) -> Iterable[Note]:
+    return [read_note(element)] if xliff1.is_shared(element) else ()
+
+
+def _shared_2(element: etree._Element) -> Iterable[Note]:
+    return map(read_note, children(element, "note")) if xliff2.is_shared(element) else ()
 
 
 #: By the first digit of the version.
 _FORMS = {
-    "1": _Form("trans-unit", _unit_1, ("source-language", "target-language")),
-    "2": _Form("unit", _unit_2, ("srcLang", "trgLang")),
+    "1": _Form("trans-unit", _unit_1, _shared_1, ("source-language", "target-language")),
+    "2": _Form("unit", _unit_2, _shared_2, ("srcLang", "trgLang")),
 }

@@ -5,7 +5,7 @@ from lxml import etree
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual
 from workbench.intake.reader import has_extension
-from workbench.intake.units import LANG, Content, Unit, Units, language_of, note_text
+from workbench.intake.units import LANG, Content, Unit, Units, language_of, read_note
 from workbench.intake.xml import child, children, local, parse_xml
 
 
@@ -63,11 +63,11 @@ class TmxReader:
 
 def _unit(element: etree._Element, arabic: etree._Element, english: etree._Element) -> Unit:
     source, target = Content(), Content()
-    notes = [note_text(note) for note in children(element, "note")]
+    notes = [read_note(note) for note in children(element, "note")]
     for side, variant in ((source, arabic), (target, english)):
         if (text := child(variant, "seg")) is not None:
             side.feed(
                 text, keeps_lines=True
             )  # "all spacing and line-breaking characters are significant" (1.4b)
-        notes += [note_text(note) for note in children(variant, "note")]
+        notes += [read_note(note) for note in children(variant, "note")]
     return Unit(source.take(), target.take(), notes=notes)

@@ -72,7 +72,7 @@ class Content:
         self._pieces: list[Piece] = []
         self._aside: list[Piece] = []
         self._open: dict[str, frozenset[Style]] = {}
-        self.comments: list[str] = []  # what annotations in the text say
+        self.comments: list[Note] = []  # what annotations in the text say
 
     def feed(self, element: etree._Element, *, keeps_lines: bool = False) -> None:
         """Add what an element such as ``source``, ``target`` or ``seg`` holds.
@@ -129,7 +129,7 @@ class Content:
         if not name:
             return []
         if name == "mrk" and (comment := element.get("comment") or element.get("value")):
-            self.comments.append(comment)
+            self.comments.append(Note(comment))
         kind = f"{element.get('ctype') or element.get('type') or ''} {element.get('subType') or ''}"
         code = self._code(element, name)
         if any(_LINE_BREAK.match(word) for word in kind.split()) or _BREAK_CODE.match(code):
@@ -237,7 +237,7 @@ class Unit:
     target: list[Piece]
     kind: Kind = Kind.PARAGRAPH
     states: list[str] = field(default_factory=list)  # in the format's words, of those parts that have English
-    notes: list[str] = field(default_factory=list)
+    notes: list["Note"] = field(default_factory=list)
     is_for_translation: bool = True
     lacks_part: bool = False  # one of its parts has English, another none
     fact: str | None = None  # the field of the article that it fills
@@ -275,11 +275,11 @@ class Units:
         if unit.lacks_part:
             self._halves += 1
             state = State.DRAFT
-            unit.notes.append(LACKS_PART)
+            unit.notes.append(Note(LACKS_PART))
         self._words += [word for word in unit.states if english and claims_approval(word)][:1]
         self._arabic_is_english += len(english) if is_arabic(english) and not is_arabic(_plain(source)) else 0
         self._characters += len(english)
-        self.collector.add(source, target, state, unit.notes)
+        self.collector.add(source, target, state, [note.text for note in unit.notes])
 
     def finished(self) -> Bilingual:
         """Everything added, and what is to be said of it. Raises InvalidInput when it goes from English to Arabic."""
@@ -315,11 +315,23 @@ def _held(count: int) -> str:
     return "holds" if count == 1 else "hold"
 
 
-def note_text(note: etree._Element) -> str:
-    """A note with who wrote it, where the file says."""
-    words = " ".join("".join(note.itertext()).split())
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote beside a text, on one line; ``author`` is "" where the file does not say who."""
+
+    words: str
+    author: str = ""
+
+    @property
+    def text(self) -> str:
+        """The note with who wrote it."""
+        return f"{self.author}: {self.words}" if self.author and self.words else self.words
+
+
+def read_note(note: etree._Element) -> Note:
+    """A note as its element has it."""
     author = attribute(note, "from") or attribute(note, "user") or attribute(note, "author")
-    return f"{author}: {words}" if author and words else words
+    return Note(" ".join("".join(note.itertext()).split()), " ".join(author.split()))
 
 
 # --- languages -----------------------------------------------------------------------------------------

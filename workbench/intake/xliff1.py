@@ -12,7 +12,7 @@ from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual
 from workbench.intake.kinds import field_of, kind_of
 from workbench.intake.reader import has_extension
-from workbench.intake.units import Content, Unit, Units, note_text, wrong_languages
+from workbench.intake.units import Content, Note, Unit, Units, read_note, wrong_languages
 from workbench.intake.xml import attribute, child, children, local, parse_xml
 
 #: Attributes in which programs keep a state, in namespaces of their own.
@@ -44,7 +44,7 @@ class Xliff1Reader:
             units.warn(
                 f"{len(files) - len(fitting)} of its {len(files)} parts are between other languages and were not brought in."
             )
-        comments = _comments(root)
+        comments = kept_comments(root)
         for file in fitting:
             for unit in _units(file, comments):
                 units.add(unit)
@@ -57,12 +57,12 @@ class Xliff1Reader:
         return units.finished()
 
 
-def _units(file: etree._Element, comments: dict[str, str]) -> Iterator[Unit]:
-    waiting: list[str] = []
+def _units(file: etree._Element, comments: dict[str, Note]) -> Iterator[Unit]:
+    waiting: list[Note] = []
     for element in file.iter(etree.Element):
         name = local(element)
-        if name == "note" and local(element.getparent()) in ("header", "group"):
-            waiting.append(note_text(element))
+        if is_shared(element):
+            waiting.append(read_note(element))
         elif name == "trans-unit":
             unit = _unit(element, comments)
             unit.notes[:0] = waiting
@@ -70,29 +70,37 @@ def _units(file: etree._Element, comments: dict[str, str]) -> Iterator[Unit]:
             yield unit
 
 
-def _unit(element: etree._Element, comments: dict[str, str]) -> Unit:
+def _unit(element: etree._Element, comments: dict[str, Note]) -> Unit:
     source, target = Content(), Content()
     english = child(element, "target")
     for side, part in ((source, child(element, "source")), (target, english)):
         if part is not None:
             side.feed(part)
-    notes = [note_text(note) for note in children(element, "note")]
-    notes += [*source.comments, *target.comments]
-    notes += [note_text(e) for e in element.iter(etree.Element) if local(e) == "comment"]
-    ids = dict.fromkeys(
-        attribute(e, "id") for e in element.iter(etree.Element) if "comment" in e.get("mtype", "")
-    )
-    notes += [comments[key] for key in ids if key in comments]
     return Unit(
         source.take(),
         target.take(),
         kind_of(element.get("restype", "")),
         states_of(element, english),
-        notes,
+        [*notes_of(element, comments), *source.comments, *target.comments],
         element.get("translate") != "no",
         _lacks_part(element, english),
         field_of(element.get("restype", ""), element.get("resname", "")),
     )
+
+
+def is_shared(element: etree._Element) -> bool:
+    """Whether it is a note of a file or group, which is beside no unit."""
+    return local(element) == "note" and local(element.getparent()) in ("header", "group")
+
+
+def notes_of(unit: etree._Element, comments: dict[str, Note]) -> list[Note]:
+    """Its own notes and those of ``comments`` (see :func:`kept_comments`) that it points at."""
+    notes = [read_note(note) for note in children(unit, "note")]
+    notes += [read_note(e) for e in unit.iter(etree.Element) if local(e) == "comment"]
+    ids = dict.fromkeys(
+        attribute(e, "id") for e in unit.iter(etree.Element) if "comment" in e.get("mtype", "")
+    )
+    return notes + [comments[key] for key in ids if key in comments]
 
 
 def _lacks_part(element: etree._Element, target: etree._Element | None) -> bool:
@@ -123,10 +131,10 @@ def states_of(element: etree._Element, target: etree._Element | None) -> list[st
     return [word for part in parts for name in _STATE_ATTRIBUTES if (word := attribute(part, name))]
 
 
-def _comments(root: etree._Element) -> dict[str, str]:
+def kept_comments(root: etree._Element) -> dict[str, Note]:
     """Comments that are kept in one place and pointed at by id."""
     return {
-        attribute(definition, "id"): " / ".join(filter(None, map(note_text, _lines(definition))))
+        attribute(definition, "id"): _together([read_note(line) for line in _lines(definition)])
         for definition in root.iter(etree.Element)
         if local(definition) == "cmt-def"
     }
@@ -134,3 +142,7 @@ def _comments(root: etree._Element) -> dict[str, str]:
 
 def _lines(definition: etree._Element) -> list[etree._Element]:
     return [e for e in definition.iter(etree.Element) if local(e) == "Comment"]
+
+
+def _together(lines: list[Note]) -> Note:
+    return lines[0] if len(lines) == 1 else Note(" / ".join(filter(None, (line.text for line in lines))))

@@ -7,7 +7,7 @@ from lxml import etree
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual
 from workbench.intake.kinds import field_of, kind_of
-from workbench.intake.units import Content, Unit, Units, note_text, wrong_languages
+from workbench.intake.units import Content, Note, Unit, Units, read_note, wrong_languages
 from workbench.intake.xml import child, children, local, parse_xml
 
 _HEAD = re.compile(rb"<xliff\b[^>]*?\bversion\s*=\s*[\"']2", re.S)
@@ -30,10 +30,10 @@ class Xliff2Reader:
         if problem := wrong_languages(root.get("srcLang", ""), root.get("trgLang", "")):
             raise InvalidInput(problem)
         units = Units()
-        waiting: list[str] = []
+        waiting: list[Note] = []
         for element in root.iter(etree.Element):
-            if local(element) == "notes" and local(element.getparent()) in ("file", "group"):
-                waiting += map(note_text, children(element, "note"))
+            if is_shared(element):
+                waiting += map(read_note, children(element, "note"))
             elif local(element) == "unit":
                 unit = _unit(element)
                 unit.notes[:0] = waiting
@@ -62,7 +62,6 @@ def _unit(element: etree._Element) -> Unit:
             if english is not None:
                 target.feed(english)
                 target.space()
-    notes = child(element, "notes")
     segments = [p for p in parts if local(p) == "segment" and _has_words(child(p, "source"))]
     done = [segment for segment in segments if _has_words(child(segment, "target"))]
     return Unit(
@@ -70,15 +69,22 @@ def _unit(element: etree._Element) -> Unit:
         target.take(),
         kind_of(element.get("type", "")),
         [segment.get("state", "") for segment in done],
-        [
-            *(map(note_text, children(notes, "note")) if notes is not None else ()),
-            *source.comments,
-            *target.comments,
-        ],
+        [*notes_of(element), *source.comments, *target.comments],
         _is_for_translation(element),
         0 < len(done) < len(segments),
         field_of(element.get("type", ""), element.get("name", "")),
     )
+
+
+def is_shared(element: etree._Element) -> bool:
+    """Whether it holds the notes of a file or group, which are beside no unit."""
+    return local(element) == "notes" and local(element.getparent()) in ("file", "group")
+
+
+def notes_of(unit: etree._Element) -> list[Note]:
+    """Its own notes, without the comments inside its texts."""
+    notes = child(unit, "notes")
+    return [] if notes is None else [read_note(note) for note in children(notes, "note")]
 
 
 def original_codes(unit: etree._Element) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """A translation file that was exported here comes back, edited elsewhere: what it changes, and putting that in.
 
 Its texts are held against those that went out, whose stamp the file carries: so it shows what was changed there,
-what here meanwhile, and what in both places. Nothing changed in both is written unless somebody says so row by row.
+what here meanwhile, and what in both places. Nothing changed in both is written unless somebody says so row by row. Notes that were
+written elsewhere come as questions.
 """
 
 import hashlib
@@ -11,19 +12,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Cause
+from workbench.db.models import Article, Cause, Segment
 from workbench.db.queries.editions import PresentSegment, find_article, present_segments
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.exchange import stamp
 from workbench.domain.kinds import Side
-from workbench.domain.marks import InlineMark
+from workbench.domain.marks import InlineMark, Look, looks_of
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, allows, require
 from workbench.domain.workflow import TRANSITIONS, Event, State, text_event
+from workbench.export.parts import visible
 from workbench.intake.returned import Returned, ReturnedUnit
-from workbench.services import projection
+from workbench.intake.units import Note
+from workbench.services import projection, returned_notes
 from workbench.services.locking import lock_article
 from workbench.services.rewriting import RowsInWork
 from workbench.services.steps import LONGEST_TEXT
@@ -54,6 +58,8 @@ class Line:
     """A unit beside its row. ``number`` is the row's place from 1, 0 where there is none; ``why`` of a conflict.
 
     ``after`` is the state the row gets, if it is taken. ``taken``: it is written. ``only_marks``: no word differs.
+    ``source_there`` is the Arabic of the file where it is another. ``lost`` and ``gained``: links and emphasis here that
+    the file has not, and the other way round. ``notes``: new ones.
     """
 
     outcome: Outcome
@@ -63,6 +69,10 @@ class Line:
     here: str = ""
     there: str = ""
     marks: tuple[InlineMark, ...] = ()
+    source_there: str = ""
+    lost: tuple[Look, ...] = ()
+    gained: tuple[Look, ...] = ()
+    notes: tuple[Note, ...] = ()
     before: State | None = None
     after: State | None = None
     event: Event | None = None
@@ -80,15 +90,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it, in the order of the file. ``seen`` stands for the rows and the file as they were compared."""
+    """All of it, in the order of the file. ``seen`` stands for the rows and the file as they were compared.
+
+    ``notes``: new ones on the file as a whole.
+    """
 
     lines: tuple[Line, ...]
     seen: str
+    notes: tuple[Note, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def taken(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.taken)
+
+    @property
+    def all_notes(self) -> tuple[tuple[int | None, Note], ...]:
+        """Those that can be asked here, with their rows; None for the article as a whole."""
+        beside = [(line.segment_id, note) for line in self.lines if line.segment_id for note in line.notes]
+        return (*((None, note) for note in self.notes), *beside)
+
+    @property
+    def loses_looks(self) -> int:
+        """How many rows lose a link or emphasis if they are taken as they are."""
+        return sum(bool(line.lost) for line in self.taken)
 
     @property
     def approvals(self) -> int:
@@ -117,28 +142,46 @@ def report(
         )
     rows = {row.content.id: row for row in present_segments(session, article.id)}
     may_reopen = allows(actor, Permission.REOPEN, article.subject)
+    told = returned_notes.told_of(session, article.id)
     lines, met = [], set()
     for unit in returned.units:
         row = rows.get(unit.segment_id or 0)
         if row is None or row.content.id in met:
-            lines.append(Line(Outcome.UNKNOWN, source=unit.source, there=unit.target))
+            lines.append(Line(Outcome.UNKNOWN, source=unit.source, there=unit.target, notes=unit.notes))
             continue
         met.add(row.content.id)
-        lines.append(_line(actor, row, unit, may_reopen=may_reopen, take=take))
+        line = _line(actor, row, unit, may_reopen=may_reopen, take=take)
+        lines.append(replace(line, notes=returned_notes.untold(unit.notes, told.get(row.content.id, ()))))
     lines += [
         Line(Outcome.MISSING, id_, row.number, row.content.source, row.content.target, before=row.state)
         for id_, row in rows.items()
         if id_ not in met
     ]
-    return Report(tuple(lines), _seen(rows.values(), returned), Counter(line.outcome.value for line in lines))
+    return Report(
+        tuple(lines),
+        _seen(rows.values(), returned),
+        returned_notes.untold(returned.notes, told[None]),
+        Counter(line.outcome.value for line in lines),
+    )
 
 
 def _line(
     actor: Actor, row: PresentSegment, unit: ReturnedUnit, *, may_reopen: bool, take: Collection[int]
 ) -> Line:
     here, there = row.content, unit.target
+    looks_here, looks_there = looks_of(here.target, here.target_marks), looks_of(there, unit.marks)
     line = Line(
-        Outcome.SAME, here.id, row.number, here.source, here.target, there, unit.marks, before=row.state
+        Outcome.SAME,
+        here.id,
+        row.number,
+        here.source,
+        here.target,
+        there,
+        unit.marks,
+        source_there="" if unit.source in (here.source, visible(here.source)) else unit.source,
+        lost=tuple((looks_here - looks_there).elements()),
+        gained=tuple((looks_there - looks_here).elements()),
+        before=row.state,
     )
     stamp_here, stamp_there = stamp(here.target, here.target_marks), stamp(there, unit.marks)
     if stamp_here == stamp_there:
@@ -156,7 +199,7 @@ def _line(
     if unit.state is State.TRANSLATED and there.strip() and after in _OPEN:
         after = State.TRANSLATED
     line = replace(line, event=event, after=after)
-    why = _conflict(row, unit, stamp_here)
+    why = _conflict(row, unit, line, stamp_here)
     if not why:
         return replace(line, outcome=Outcome.CHANGED, taken=True)
     return replace(line, outcome=Outcome.CONFLICT, taken=here.id in take, why=why)
@@ -168,15 +211,17 @@ def _state_alone(row: PresentSegment, unit: ReturnedUnit, *, is_as_sent: bool) -
     return State.TRANSLATED if moves and is_as_sent and row.content.target.strip() else None
 
 
-def _conflict(row: PresentSegment, unit: ReturnedUnit, stamp_here: str) -> str:
+def _conflict(row: PresentSegment, unit: ReturnedUnit, line: Line, stamp_here: str) -> str:
     if not unit.stamp:
         return "The file does not say any more what was sent out, so nobody can tell who changed it."
     if stamp_here != unit.stamp:
         return "It was changed here as well since it was sent out."
-    if unit.source != row.content.source:
+    if line.source_there:
         return "The Arabic in the file is not the one that stands here now."
     if not unit.target.strip():
         return "The file has no English for it any more."
+    if line.only_marks and line.lost and not line.gained:
+        return "The words are the same, but the file has lost links or emphasis, as some programs do."
     return ""
 
 
@@ -236,23 +281,44 @@ def _write(work: RowsInWork, article: Article, line: Line) -> None:
 
 
 def bring_back(
-    session: Session, actor: Actor, slug: str, found: Report, work: RowsInWork, *, agreed: int
+    session: Session,
+    actor: Actor,
+    slug: str,
+    found: Report,
+    work: RowsInWork,
+    *,
+    agreed: int,
+    notes_of: str | None = None,
 ) -> int:
     """Store it, all at once; ``agreed`` is how many approvals the person was told will fall.
 
-    Returns the id of the audit line, which an undo can name. Raises Conflict when a row was touched since,
+    ``notes_of``: the name of the file, if its new notes are to be asked here. Returns the id of the audit line, which an undo can name. Raises Conflict when a row was touched since,
     WrongState when nobody agreed or there is nothing to take.
     """
     article = lock_article(session, find_article(session, slug).id)
     require(actor, Permission.BRING_BACK, article.subject)
-    if not found.taken:
+    notes: tuple[tuple[int | None, Note], ...] = ()
+    if notes_of is not None:
+        told = returned_notes.told_of(
+            session, article.id
+        )  # they may have come in a moment ago, by another page
+        notes = tuple(
+            (id_, note) for id_, note in found.all_notes if returned_notes.untold([note], told.get(id_, ()))
+        )
+    if not found.taken and not notes:
         raise WrongState("There is nothing in that file to take.")
     if found.approvals != agreed:
         raise WrongState(NOT_AGREED)
     work.check(session)
     work.store(session, article)
-    projection.refresh(session, article, work.at, content=True, titles=True)
+    asked = returned_notes.ask(session, actor, article, notes, file=notes_of or "", at=work.at)
+    noted = session.scalars(select(Segment).where(Segment.id.in_([id_ for id_, _ in notes if id_])))
+    projection.refresh(
+        session, article, work.at, changed=noted, content=bool(found.taken), titles=bool(found.taken)
+    )
     counts = Counter(line.outcome.value for line in found.taken)
+    if asked:
+        counts["notes"] = len(asked)
     if found.approvals:
         counts["approvals"] = found.approvals
     return undoable(
@@ -264,9 +330,12 @@ def bring_back(
         work.all_rows,
         work.at,
         counts=dict(counts),
+        asked=asked,
     )
 
 
 def changed_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Those that say something: all but what is the same in both places."""
-    return tuple(line for line in lines if line.outcome is not Outcome.SAME)
+    """Those that say something: all but what is the same in both places, its Arabic too, without a new note."""
+    return tuple(
+        line for line in lines if line.outcome is not Outcome.SAME or line.source_there or line.notes
+    )

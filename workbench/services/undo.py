@@ -22,7 +22,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Move
 from workbench.domain.workflow import State
-from workbench.services import audit, looks, projection
+from workbench.services import audit, looks, projection, returned_notes
 from workbench.services.articles import fields_of, set_field
 from workbench.services.locking import lock_article
 from workbench.services.rewriting import RowsInWork
@@ -101,6 +101,7 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
     looks.take_along(session, _as_before(work, before))
     if event.actor_id is not None:  # who did it knew what was before
         looks.take_along(session, work.rewritten, event.actor_id)
+    returned_notes.take_back(session, actor, event.detail.get("asked", ()), at=at)
     projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at, content=True, titles=True)
     same = {

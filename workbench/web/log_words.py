@@ -225,6 +225,7 @@ OUTCOME_WORDS = {
     "conflict": ("1 row taken over what was written here", "{} rows taken over what was written here"),
     "state": ("1 row translated as it stood", "{} rows translated as they stood"),
     "approvals": ("1 approval withdrawn", "{} approvals withdrawn"),
+    "notes": ("1 note asked as a question", "{} notes asked as questions"),
 }
 
 

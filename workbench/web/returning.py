@@ -16,7 +16,7 @@ from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, require
 from workbench.intake.limits import LIMITS
-from workbench.intake.returned import read_returned
+from workbench.intake.returned import Returned, read_returned
 from workbench.services import returning
 from workbench.services.undo import undo as undo_change
 from workbench.text.diff import redline
@@ -66,12 +66,13 @@ def look(slug: str) -> Any:
     try:
         data = _data()
         returned = read_returned(data)
+        name = _name()
         take = frozenset(
             int(v) for v in request.form.getlist("take") if v.isascii() and v.isdigit() and len(v) < 15
         )
         if request.form.get("put_in"):
             try:
-                return _put_in(slug, returned, take)
+                return _put_in(slug, returned, take, name)
             except (Conflict, WrongState) as error:
                 notice, status = error.message, error.status
         with database().reading() as session:
@@ -88,25 +89,35 @@ def look(slug: str) -> Any:
         more=len(shown) - MOST_LINES,
         words=WORDS,
         packed=base64.b64encode(zlib.compress(data)).decode(),
+        name=name,
+        with_notes="put_in" not in request.form or "notes" in request.form,
         notice=notice,
         changes=redline,
         side=Side.TARGET,
+        source_side=Side.SOURCE,
     ), status
 
 
-def _put_in(slug: str, returned: Any, take: frozenset[int]) -> Any:
+def _put_in(slug: str, returned: Returned, take: frozenset[int], name: str) -> Any:
     with database().reading() as session:
         article = article_by_slug(session, slug)
         found = returning.report(session, actor(), article, returned, take)
         if request.form.get("seen") != found.seen:
             raise Conflict(returning.CHANGED_MEANWHILE)
         agreed = found.approvals if request.form.get("agreed") else 0
+        notes_of = name if request.form.get("notes") else None
         work = returning.prepare(session, actor(), article, found, at=clock.now())
     with database().writing() as session:
-        returning.bring_back(session, actor(), slug, found, work, agreed=agreed)
-    rows = len(found.taken)
-    flash(f"The file is in: {rows:,} {'row' if rows == 1 else 'rows'} taken from it.", "good")
+        returning.bring_back(session, actor(), slug, found, work, agreed=agreed, notes_of=notes_of)
+    flash(_done(len(found.taken), len(found.all_notes) if notes_of is not None else 0), "good")
     return redirect(url_for("returning.give", slug=slug, _anchor="earlier"), code=303)
+
+
+def _done(rows: int, notes: int) -> str:
+    said = f"The file is in: {rows:,} {'row' if rows == 1 else 'rows'} taken from it"
+    if notes:
+        said += f", {notes:,} {'note asked as a question' if notes == 1 else 'notes asked as questions'}"
+    return f"{said}."
 
 
 @page(bp, "/articles/<slug>/returned/undo", permission=Permission.BRING_BACK, methods=("POST",))
@@ -118,6 +129,12 @@ def undo(slug: str) -> Any:
         undo_change(session, actor(), article.id, payload().whole("event"), at=clock.now())
     flash("Undone: the article’s rows are as they were before.", "good")
     return redirect(url_for("workbench.show", slug=slug), code=303)
+
+
+def _name() -> str:
+    """What the file is called, as uploaded or as the page carried it along."""
+    upload = request.files.get("file")
+    return (upload.filename if upload is not None else None) or request.form.get("name", "")
 
 
 def _data() -> bytes:
