@@ -15,7 +15,16 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, housekeeping, notices, review, segments, structure, threads
+from workbench.services import (
+    handover,
+    housekeeping,
+    notices,
+    reopening,
+    review,
+    segments,
+    structure,
+    threads,
+)
 
 K = NoticeKind
 
@@ -143,9 +152,18 @@ def test_asking_to_reopen_goes_to_the_reviewers(
 ) -> None:
     assign("reviewer2", Role.REVIEWER)
     rows.do(segments.approve, "reviewer", 1)
-    review.ask_reopen(session, people["translator"], rows[1].id, reason="the number", at=clock())
+    reopening.ask_reopen(session, people["translator"], rows[1].id, reason="the number", at=clock())
     assert inbox(session, people["reviewer2"]) == [(K.ASKED, "Please reopen: the number")]
     assert told(session, people) == {"reviewer2"}
+
+
+def test_who_asked_for_a_row_to_be_reopened_hears_that_it_is(
+    rows: Rows, session: Session, people: dict[str, Actor], clock: Clock
+) -> None:
+    rows.do(segments.approve, "reviewer", 1)
+    reopening.ask_reopen(session, people["translator"], rows[1].id, reason="the number", at=clock())
+    rows.do(segments.reopen, "reviewer", 1)
+    assert inbox(session, people["translator"]) == [(K.ANSWERED, "It is open, as you asked.")]
 
 
 def step(rows: Rows, who: str, problem: Any, what: Step, text: str = "") -> None:

@@ -13,7 +13,7 @@ from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
 from workbench.services import projection
-from workbench.services.review import ask_reopen
+from workbench.services.reopening import ask_reopen
 from workbench.services.segments import (
     add_by_desk,
     agree,

@@ -107,7 +107,7 @@ def test_a_mark_is_moved_to_typed_words_and_a_script_can_undo_that(
     spans = [{"side": "target", "start": 0, "end": 4, "exact": "Some"}]
     sent = client.send_json(address, {"spans": spans, "version": 1})
     assert {span.exact for span in stored(database).spans} == {"Some", "٤٣"}
-    undone = client.send_json(f"{address}/undo", {"event": sent.json["undo"]})
+    undone = client.send_json(f"{address}/undo", {"event": sent.json["detach"]})
     assert undone.json["says"] == "The mark is back where it was."
     assert {span.exact for span in stored(database).spans} == {"quay", "٤٣"}
     assert client.send_json(f"{address}/undo", {"event": 99999}).status_code == 404

@@ -18,7 +18,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import Event, State
-from workbench.services import audit, backing, projection, scoring
+from workbench.services import audit, backing, projection, reopening, scoring
 from workbench.services.locking import lock_article, lock_segment
 from workbench.services.problem_life import advance, unaccept
 from workbench.services.steps import Done, approved_rows, transition_for
@@ -94,6 +94,7 @@ def undo_approval(session: Session, actor: Actor, article_id: int, event_id: int
     unaccepted = unaccept(session, actor, [segment.id for segment in segments], event, at)
     name = "rows.reopened" if event.name == APPROVED_RUN else "segment.reopened"
     run = _finish(session, actor, article, segments, name, len(versions) - len(segments), at)
+    reopening.grant(session, actor, article, [segment.id for segment in segments], at)
     return replace(run, accepted=unaccepted)
 
 

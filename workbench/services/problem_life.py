@@ -70,9 +70,13 @@ def open_problem(
     note_direction: str = "auto",
     repeat_of_id: int | None = None,
     reading_pass: Pass = Pass.BILINGUAL,
+    detail: Mapping[str, str] | None = None,
     at: datetime,
 ) -> Problem:
-    """Store a problem with its spans, whose words it is about, and its first event. Seals the revisions it points at."""
+    """Store a problem with its spans, whose words it is about, and its first event. Seals the revisions it points at.
+
+    ``detail``: what its first event says beyond type and severity.
+    """
     kind = TYPES.get(type_slug)
     if kind is None:
         raise InvalidInput(f"There is no problem type called {type_slug!r}.")
@@ -109,7 +113,7 @@ def open_problem(
             actor_id=actor.id,
             text=note,
             direction=note_direction,
-            detail={"type": type_slug, "severity": problem.severity.value},
+            detail={"type": type_slug, "severity": problem.severity.value, **(detail or {})},
             created_at=at,
         )
     )

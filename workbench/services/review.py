@@ -12,8 +12,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
 from workbench.domain.problems import TYPES, Pass, Severity, Step, life_of
-from workbench.domain.stages import Handover
-from workbench.domain.workflow import State, text_event
+from workbench.domain.workflow import text_event
 from workbench.services import audit, notices, projection, waiving
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.problem_life import (
@@ -100,23 +99,6 @@ def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: 
     )
     projection.refresh(session, article, at)
     notices.asked(session, actor, article, problem, at=at)
-    return problem
-
-
-def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, at: datetime) -> Problem:
-    """A translator's request to reopen an approved segment: a question on it that says why."""
-    article, segment = lock_segment(session, segment_id)
-    require(actor, Permission.ASK_REOPEN, article.subject)
-    if segment.state is not State.APPROVED:
-        raise WrongState("This segment is not approved; you can edit it.")
-    if not reason.strip():
-        raise InvalidInput("Say what should be changed, so that a reviewer can decide.")
-    note = f"Please reopen: {clean_note(reason)}"
-    problem = open_problem(
-        session, actor, article, segment, type_slug="question", severity=None, note=note, at=at
-    )
-    projection.refresh(session, article, at, changed=[segment])
-    notices.asked(session, actor, article, problem, to=Handover.REVIEW, at=at)
     return problem
 
 

@@ -16,8 +16,8 @@ from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, marks_from_json
 from workbench.domain.people import Actor
-from workbench.domain.workflow import Event, text_event
-from workbench.services import backing, projection, scoring
+from workbench.domain.workflow import Event, State, text_event
+from workbench.services import backing, projection, reopening, scoring
 from workbench.services.locking import lock_segment
 from workbench.services.problem_life import accept_fixed, blocking_problems
 from workbench.services.projection import Standing
@@ -245,7 +245,8 @@ def _decide(
     accepted = accept_fixed(session, actor, segment, at) if event is Event.APPROVE else []
     if event in (Event.APPROVE, Event.RETURN):
         scoring.count_decisions(session, actor, article, [segment], at)
-    if segment.state is not transition.to:
+    was = segment.state
+    if transition.to is not was:
         segment.state = transition.to
         segment.lock_version += 1
     rows = approved_rows([segment]) if event is Event.APPROVE else {}
@@ -266,6 +267,8 @@ def _decide(
         **rows,
     )
     projection.refresh(session, article, at, changed=[segment])
+    if was is State.APPROVED and transition.to is not was:
+        reopening.grant(session, actor, article, [segment.id], at)
     return Done(article, segment, event_id=line, accepted=tuple(accepted))
 
 
@@ -336,10 +339,12 @@ def rekind(
         return Done(article, segment)
     transition = transition_for(session, actor, article, segment, Event.REKIND)
     before = [snapshot(session, actor, segment, at)]
-    was = segment.kind
+    was, stood = segment.kind, segment.state
     segment.kind, segment.attrs, segment.state = kind, attrs, transition.to
     segment.lock_version += 1
     titles = Kind.HEADLINE in (was, kind)
     projection.refresh(session, article, at, changed=[segment], content=True, titles=titles)
     line = undoable(session, actor, "segment.rekinded", article, before, [segment], at)
+    if stood is State.APPROVED:
+        reopening.grant(session, actor, article, [segment.id], at)
     return Done(article, segment, event_id=line)

@@ -23,7 +23,7 @@ from workbench.domain.workflow import (
     Transition,
     unmet_guard,
 )
-from workbench.services import audit, backing, projection
+from workbench.services import audit, backing, projection, reopening
 from workbench.services.projection import Standing
 from workbench.services.revisions import marks_of, revision_id_of, text_of
 from workbench.text.clean import storable
@@ -203,7 +203,7 @@ def after_source_change(
     session: Session, actor: Actor, article: Article, segment: Segment, transition: Transition, at: datetime
 ) -> None:
     """Finish a change of the Arabic: state, version, projection, audit."""
-    segment.state = transition.to
+    was, segment.state = segment.state, transition.to
     if segment.source.strip():
         segment.added = False
     segment.lock_version += 1
@@ -212,6 +212,8 @@ def after_source_change(
         session, article, at, changed=[segment], content=True, titles=segment.kind is Kind.HEADLINE
     )
     audit_step(session, actor, article, segment, transition, at, revision=segment.source_revision_id)
+    if was is State.APPROVED:
+        reopening.grant(session, actor, article, [segment.id], at)
 
 
 def approved_rows(segments: Sequence[Segment]) -> dict[str, dict[str, int]]:

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "problem.withdrawn": "withdrew {problem} on {row}",
     "problem.upheld": "upheld {problem} on {row}",
     "problem.answered": "answered {problem} on {row}",
+    "problem.granted": "thereby did what {problem} on {row} asked for",
     "problem.author_answered": "noted what the author, {author}, answered to {problem} on {row}",
     "problem.replied": "replied to {problem} on {row}",
     "problem.said_edited": "mended what they said about {problem} on {row}",

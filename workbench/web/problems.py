@@ -148,10 +148,12 @@ def attach(problem_id: int) -> Any:
         slug, segment_id = _where(session, problem_id)
         article = rows_query.article_by_slug(session, slug)
         places = places_in(session, article.id, segment_id, data) if segment_id else []
-        undo = attaching.attach(
+        event = attaching.attach(
             session, context.actor(), problem_id, places=places, version=data.whole("version"), at=at
         ).id
-    return _answer(slug, segment_id, data, at, says="Attached to these words.", problem=problem_id, undo=undo)
+    return _answer(
+        slug, segment_id, data, at, says="Attached to these words.", problem=problem_id, detach=event
+    )
 
 
 @page(bp, "/problems/<int:problem_id>/attach/undo", permission=Permission.MARK, methods=("POST",))
@@ -269,7 +271,7 @@ def _answer(
     says: str,
     done: Done | None = None,
     problem: int | None = None,
-    undo: int | None = None,
+    detach: int | None = None,
 ) -> Response:
     back = address(slug, at=segment_id)
     if not context.wants_json():
@@ -285,7 +287,7 @@ def _answer(
             article.version if seen is None else seen,
             also=[segment_id] if segment_id else [],
         )
-    body |= {"says": says, "problem": problem, "undo": undo, "saved_at": at.isoformat(timespec="seconds")}
+    body |= {"says": says, "problem": problem, "detach": detach, "saved_at": at.isoformat(timespec="seconds")}
     if done is not None:
         body |= {"segment": segment_json(done.segment)}
     return context.answer(json=body, redirect=back)

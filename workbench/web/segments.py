@@ -17,7 +17,7 @@ from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
-from workbench.services import approving, review
+from workbench.services import approving, reopening
 from workbench.services import segments as service
 from workbench.services.steps import Done
 from workbench.web import context
@@ -237,7 +237,7 @@ def undo_approval(session: Session, actor: Actor, segment_id: int, data: Payload
 
 @route("ask-reopen", Permission.ASK_REOPEN, "Your request stands as a question on the row.")
 def ask_reopen(session: Session, actor: Actor, segment_id: int, data: Payload, at: datetime) -> Any:
-    return review.ask_reopen(session, actor, segment_id, reason=data.text("reason"), at=at)
+    return reopening.ask_reopen(session, actor, segment_id, reason=data.text("reason"), at=at)
 
 
 # --- one side empty on purpose, kind ----------------------------------------------------------------------

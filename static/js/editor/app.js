@@ -331,12 +331,12 @@ export class App {
   }
 
   /** Says that a mark is on other words now; the choice was for it, and is let go. */
-  attached({ says, problem, undo }) {
+  attached({ says, problem, detach }) {
     if (this.hand.row) this.#letGo(this.hand.row);
     this.hand.box?.forgetChosen();
     this.chosen.forget();
     this.structure.offer(says, async () => {
-      const answer = await postJSON(`/problems/${problem}/attach/undo`, { event: undo, seen: this.seen() });
+      const answer = await postJSON(`/problems/${problem}/attach/undo`, { event: detach, seen: this.seen() });
       this.taken(answer);
       await this.panel.refresh();
       notice(answer.says, { tone: "good" });

@@ -323,7 +323,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     taken(answer);
     panel.sent(form, data);
     await panel.refresh();
-    if (answer.problem && answer.undo) app.attached(answer);
+    if (answer.detach) app.attached(answer);
     else if (answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
     failed(error);

@@ -25,7 +25,14 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.marked_words import how_moved, is_unaccepted, told, was_on, words_marked
+from workbench.db.queries.marked_words import (
+    how_moved,
+    is_granted,
+    is_unaccepted,
+    told,
+    was_on,
+    words_marked,
+)
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -421,6 +428,8 @@ def _told(event: ProblemEvent, type_slug: str) -> str:
         first, severity = type_slug, None
     if author := event.detail.get("author"):
         return f"noted what the author, \u2068{author}\u2069, answered"
+    if is_granted(event):
+        return f"reopened it, as “{label_of(first)}” asked"
     bad = f", {severity}" if severity and severity != "neutral" else ""
     how = how_moved(event)
     done = _MOVE_WORDS[how] if how else _UNACCEPTED if is_unaccepted(event) else PROBLEM_WORDS[event.kind]

@@ -209,6 +209,15 @@ def _is_same_try(one: ProblemEvent, other: ProblemEvent) -> bool:
     return is_running and are_tries and one.actor_id == other.actor_id
 
 
+#: What the event of a question that asks for a row to be reopened says, and that of its answer by doing so.
+ASKS, GRANTED, REOPENING = "asks", "granted", "reopening"
+
+
+def is_granted(event: ProblemEvent) -> bool:
+    """Whether it says that a row was reopened, as its question asked."""
+    return event.detail.get(GRANTED) == REOPENING
+
+
 def is_unaccepted(event: ProblemEvent) -> bool:
     """Whether it says that the approval which had accepted the fix was taken back."""
     return event.kind is ProblemEventKind.FIXED and "undone" in event.detail

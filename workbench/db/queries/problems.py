@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Cause, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
 from workbench.db.queries.history import CAUSE_WORDS
-from workbench.db.queries.marked_words import Words, how_moved, is_unaccepted, told, words_of
+from workbench.db.queries.marked_words import (
+    Words,
+    how_moved,
+    is_granted,
+    is_unaccepted,
+    told,
+    words_of,
+)
 from workbench.db.queries.repeats import Other, alike_to
 from workbench.domain.kinds import Side
 from workbench.domain.mentions import Part, parts_of
@@ -57,6 +64,7 @@ class Said:
     ``author``: whose words they are, where ``name`` noted those of the author of the Arabic.
     ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
     ``by``: what was done to the text that lost its words. ``unaccepted``: the approval that had accepted the fix was taken back.
+    ``granted``: the row was reopened, as the question asked.
     """
 
     id: int
@@ -72,6 +80,7 @@ class Said:
     moved: tuple[tuple[Side, str], ...] = ()
     how: Move | None = None
     unaccepted: bool = False
+    granted: bool = False
     by: str = ""
 
     def may_edit(self, at: datetime) -> bool:
@@ -84,6 +93,8 @@ class Said:
             return "attached it to these words"
         if self.how is Move.LOST and self.by:
             return f"{CAUSE_WORDS[Cause(self.by)]}; its words are gone from the row, so it lies in the tray"
+        if self.granted:
+            return "reopened the row, as was asked"
         if self.unaccepted:
             return "undid the approval: the fix waits again to be accepted"
         return MOVE_WORDS[self.how] if self.how else self.kind.value
@@ -308,6 +319,7 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 moved=_moved(event),
                 how=how_moved(event),
                 unaccepted=is_unaccepted(event),
+                granted=is_granted(event),
                 by=event.detail.get("by", ""),
             )
         )

@@ -19,7 +19,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
-from workbench.db.queries.marked_words import how_moved, is_unaccepted, told, words_marked
+from workbench.db.queries.marked_words import how_moved, is_granted, is_unaccepted, told, words_marked
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -253,6 +253,8 @@ def _name_of(event: ProblemEvent) -> str:
         return "problem.author_answered"
     if is_unaccepted(event):
         return UNACCEPTED
+    if is_granted(event):
+        return "problem.granted"
     how = how_moved(event)
     return f"problem.{event.kind if how in (None, Move.ATTACHED) else how}"
 

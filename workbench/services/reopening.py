@@ -1,0 +1,68 @@
+"""Asking for an approved row to be reopened, and the end of that: it is."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
+from workbench.db.queries.marked_words import ASKS, GRANTED, REOPENING
+from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.people import Actor
+from workbench.domain.permissions import Permission, require
+from workbench.domain.problems import STANDING, Step
+from workbench.domain.stages import Handover
+from workbench.domain.workflow import State
+from workbench.services import notices, projection
+from workbench.services.locking import lock_segment
+from workbench.services.problem_life import advance, open_problem
+from workbench.services.threads import clean_note, finish
+
+
+def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, at: datetime) -> Problem:
+    """A translator's request to reopen an approved segment: a question on it that says why."""
+    article, segment = lock_segment(session, segment_id)
+    require(actor, Permission.ASK_REOPEN, article.subject)
+    if segment.state is not State.APPROVED:
+        raise WrongState("This segment is not approved; you can edit it.")
+    if not reason.strip():
+        raise InvalidInput("Say what should be changed, so that a reviewer can decide.")
+    problem = open_problem(
+        session,
+        actor,
+        article,
+        segment,
+        type_slug="question",
+        severity=None,
+        note=f"Please reopen: {clean_note(reason)}",
+        detail={ASKS: REOPENING},
+        at=at,
+    )
+    projection.refresh(session, article, at, changed=[segment])
+    notices.asked(session, actor, article, problem, to=Handover.REVIEW, at=at)
+    return problem
+
+
+def grant(
+    session: Session, actor: Actor, article: Article, segment_ids: Collection[int], at: datetime
+) -> None:
+    """Answer what asked for these rows to be reopened, for they are; who asked hears of it."""
+    asked = (
+        select(Problem)
+        .join(ProblemEvent, ProblemEvent.problem_id == Problem.id)
+        .where(
+            Problem.segment_id.in_(segment_ids),
+            Problem.type == "question",
+            Problem.status.in_(STANDING),
+            ProblemEvent.kind == ProblemEventKind.OPENED,
+            ProblemEvent.detail[ASKS].as_string() == REOPENING,
+        )
+        .order_by(Problem.id)
+    )
+    for problem in session.scalars(asked).all():
+        was = problem.status
+        advance(session, actor, problem, Step.ANSWER, detail={GRANTED: REOPENING}, at=at)
+        finish(session, actor, article.id, problem, "problem.answered", at)
+        says = "It is open, as you asked."
+        notices.stepped(session, actor, article, problem, Step.ANSWER, was, says, at=at)
