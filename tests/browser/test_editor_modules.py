@@ -144,3 +144,18 @@ def test_the_types_used_most_come_first(run: Run) -> None:
     first = run("marking", "(m, counts) => m.favourites(counts)", {"register": 9, "grammar": 2})
     assert first[:2] == ["register", "grammar"]
     assert len(first) == len(set(first)) == 6
+
+
+def test_somebody_on_the_row_in_hand_is_said_once_until_they_have_been_elsewhere(run: Run) -> None:
+    script = """(m, visits) => {
+      const hand = { id: null };
+      const presence = new m.Presence({ root: document.body, hand });
+      return visits.map(([mine, theirs]) => {
+        hand.id = mine;
+        document.getElementById("notices").replaceChildren();
+        presence.show(theirs ? [{ id: 7, name: "Noor", role: "reviewer", segment: theirs }] : []);
+        return document.querySelectorAll("#notices .flash").length;
+      });
+    }"""
+    visits = [(3, 3), (3, 3), (4, 3), (3, 3), (None, 3), (3, 3), (3, 4), (4, 4), (3, 3), (3, None), (3, 3)]
+    assert run("presence", script, visits) == [1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1]

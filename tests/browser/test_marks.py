@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.browser.desk import LiveServer, PageFor, open_article, open_row, row
 from tests.browser.test_review import choose_words, problems
+from tests.conftest import SAMPLE
 from workbench import clock
 from workbench.db.models import ProblemEvent, Segment
 from workbench.domain.kinds import Kind, Side
@@ -238,6 +239,28 @@ def test_a_finger_marks_words_of_the_english_being_edited(live: LiveServer, page
     field.evaluate("f => f.setSelectionRange(5, 15)")
     page.get_by_role("button", name="Mark", exact=True).tap()
     expect(page.get_by_role("dialog", name="Mark a problem")).to_contain_text("34 workers")
+
+
+#: Whether what lies at a mark's middle is its text, and no part of the panel, a notice or a bar.
+IN_SIGHT = """(problem) => {
+  const { left, right, top, bottom } = document.querySelector(`.row :not([hidden]) > mark[data-problems="${problem}"]`).getBoundingClientRect();
+  return document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest(".half") != null;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 700), (390, 800)])
+def test_the_words_of_the_card_in_use_are_in_sight_beside_it(
+    live: LiveServer, page_for: PageFor, size: tuple[int, int]
+) -> None:
+    long = " ".join(f"Sentence {n} of a paragraph that goes on for a while." for n in range(1, 30))
+    slug = live.add_article(((Kind.PARAGRAPH, "فقرة طويلة.", long), *SAMPLE))
+    first, last = (mark(live, live.segments(slug)[0], (Side.TARGET, f"Sentence {n} of")) for n in (2, 29))
+    page = page_for("reviewer", viewport={"width": size[0], "height": size[1]})
+    open_article(page, live, slug)
+    for problem in (first, last):
+        page.keyboard.press("F4")
+        expect(card(page, problem)).to_be_focused()
+        page.wait_for_function(IN_SIGHT, arg=problem)
 
 
 # --- by keys ---------------------------------------------------------------------------------------------

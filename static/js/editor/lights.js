@@ -1,7 +1,7 @@
 // What is pointed at lights up everywhere: a mark on one side, the words on the other, the card in the panel. The text is
 // not touched for it (CSS custom highlights), so that typing and its undo go on undisturbed.
 
-import { all, delegate, one } from "../lib/dom.js";
+import { all, delegate } from "../lib/dom.js";
 import { sourceOf, targetOf } from "./rows.js";
 
 const HIGHLIGHT = "lit";
@@ -70,14 +70,6 @@ export class Lights {
     for (const id of ids) for (const point of all(`mark.point[data-problems="${id}"]`, this.root)) point.classList.add("lit");
     if (ranges.length) CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
     else CSS.highlights.delete(HIGHLIGHT);
-  }
-
-  /** Brings the words of a problem into sight, those of the row in hand above all. */
-  reveal(problem) {
-    const marks = all(`mark[data-problems="${problem}"]`, this.root);
-    const shown = marks.find((mark) => this.hand.row?.contains(mark)) ?? marks[0];
-    one("textarea", shown?.closest(".half") ?? document.createElement("div"))?.scrollIntoView({ block: "nearest" });
-    if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { failure, notice } from "../lib/announce.js";
 import { giveCarets, hasCaret } from "../lib/caret.js";
-import { all, debounce, delegate, element, one } from "../lib/dom.js";
+import { all, debounce, delegate, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
 import { askInbox, showInbox } from "../lib/inbox_numbers.js";
 import { matches, parseKeys, printed } from "../lib/keys.js";
@@ -19,6 +19,7 @@ import { Mentions } from "./mentions.js";
 import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
+import { Presence } from "./presence.js";
 import { Rows, drawnRows, idOf, mayIn, rowOf, showWords, targetOf, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
@@ -51,6 +52,7 @@ const saver = new Saver({
 });
 const hand = new Hand({ saver, keysOf });
 new Sight({ hand });
+const presence = new Presence({ root, hand });
 const looks = new Looks({ slug, hand, taken: (answer) => taken(answer) });
 
 /** A row that came into the page: its link leaves the tab order (keys go from row to row), unsent words show. */
@@ -119,7 +121,7 @@ function taken(answer, { byOthers = false } = {}) {
     if (answer.article.live?.["live-progress"] !== undefined) askInboxSoon(); // more than words changed: work may be done
     for (const [id, html] of Object.entries(answer.article.live)) replaceLive(id, html);
   }
-  if (answer.people) showPeople(answer.people);
+  if (answer.people) presence.show(answer.people);
   const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
   if (touched.has(hand.id) || hand.id === null || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
@@ -145,23 +147,6 @@ function warnAboutHand({ rows: changed }) {
   if (!entry || entry.state === "saved" || entry.state === "saving") return;
   const fresh = changed.find((row) => row.id === hand.id);
   if (fresh && fresh.version > entry.version) notice("Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
-}
-
-let warned = null;
-
-function showPeople(people) {
-  const together = people.find((person) => person.segment === hand.id && hand.id !== null);
-  if (together && warned !== `${together.id} ${hand.id}`) {
-    warned = `${together.id} ${hand.id}`;
-    notice(`${together.name} is on this row too. Nothing will be overwritten; what you both write is brought together.`, { tone: "warn" });
-  }
-  for (const place of all(".others:not(:empty)", root)) place.replaceChildren();
-  for (const person of people) {
-    const row = person.segment && rowOf(person.segment);
-    if (!row) continue;
-    const says = `${person.name} is on this row`;
-    one("[data-others]", row).append(element("span", { class: "avatar", role: "img", title: says, "aria-label": says, data: { role: person.role } }, person.name.slice(0, 1).toUpperCase()));
-  }
 }
 
 function failed(error) {
@@ -223,7 +208,7 @@ const poll = new Poll({
   seen,
   taken,
   people: (answer) => {
-    showPeople(answer.people);
+    presence.show(answer.people);
     showInbox(answer);
     if (answer.live_people !== undefined) replaceLive("live-people", answer.live_people);
   },

@@ -54,7 +54,7 @@ export class Panel {
     delegate(this.root, "click", "[data-tab]", (event, link) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      if (this.root.scrollHeight > this.root.clientHeight && this.root.clientHeight < FOLDED) document.activeElement?.blur();
+      if (this.root.scrollHeight > this.root.clientHeight && this.root.clientHeight < FOLDED) link.focus({ preventScroll: true });
       this.show(link.dataset.tab, link.dataset.skip).then(() => link.dataset.points && this.point(link.dataset.points));
     });
     delegate(this.root, "change", "[data-history-filter] select", ({ target }) => {

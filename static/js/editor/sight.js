@@ -32,7 +32,10 @@ export class Sight {
     });
     hand.addEventListener("released", () => this.watched && this.watcher.unobserve(this.watched));
     // What is shown within the sheet is not covered by it.
-    this.panel.addEventListener("focusin", () => (document.documentElement.style.scrollPaddingBlock = "0px"));
+    this.panel.addEventListener("focusin", () => {
+      document.documentElement.style.scrollPaddingBlock = "0px";
+      this.soon();
+    });
     this.panel.addEventListener("focusout", () => this.soon());
     addEventListener("resize", () => this.soon());
     document.addEventListener("input", ({ target }) => target === hand.box?.field && this.soon());
@@ -51,8 +54,8 @@ export class Sight {
 
   get #isInUse() {
     const { row } = this.hand;
-    if (!row?.contains(document.activeElement)) return false;
-    const { top, bottom } = row.getBoundingClientRect();
+    if (![row, this.panel].some((part) => part?.contains(document.activeElement))) return false;
+    const { top, bottom } = row?.getBoundingClientRect() ?? {};
     return bottom > 0 && top < innerHeight;
   }
 
@@ -85,23 +88,29 @@ export class Sight {
     this.room = innerHeight - start - end - 2 * AIR;
   }
 
-  /** A row that fits is shown whole; of a longer one its English with its bar, or the line with the caret. */
+  /** A row that fits is shown whole; of a longer one the words of the card in use, its English with its bar, or the
+   *  line with the caret. */
   #reveal() {
     const { row, box } = this.hand;
     if (!row) return;
-    const shown = [row, one(".en-half", row)].find((part) => part.offsetHeight <= this.room);
-    if (shown) shown.scrollIntoView({ block: "nearest" });
-    else if (box) this.#revealCaret(box);
-    else row.scrollIntoView({ block: "start" });
+    const card = document.activeElement.closest(".problem")?.dataset.problem;
+    const marked = card ? all(`mark[data-problems~="${card}"]`, row).filter((mark) => mark.checkVisibility()) : [];
+    const shown = [row, ...marked.slice(0, 1), one(".en-half", row)].find((part) => part.offsetHeight <= this.room);
+    const line = shown ? null : box && caretBox(box.mirror, box.caret);
+    if (shown) this.#bring(shown.getBoundingClientRect());
+    else if (line) this.#bring(line, line.height);
+    else {
+      const { top } = (box?.mirror ?? row).getBoundingClientRect();
+      this.#bring({ top, bottom: top + this.room });
+    }
   }
 
-  #revealCaret({ mirror, caret }) {
-    const line = caretBox(mirror, caret);
-    if (!line) return mirror.scrollIntoView({ block: "start" });
-    const under = line.bottom - (this.start + AIR + this.room);
-    const over = line.top - (this.start + AIR);
-    if (under > 0) scrollBy({ top: under + line.height, behavior: "instant" });
-    else if (over < 0) scrollBy({ top: over - line.height, behavior: "instant" });
+  /** Scrolls as little as it takes to have what is there in sight; `more` beyond it where it has to. */
+  #bring({ top, bottom }, more = 0) {
+    const over = top - (this.start + AIR);
+    const under = bottom - (this.start + AIR + this.room);
+    if (under > 0) scrollBy({ top: under + more, behavior: "instant" });
+    else if (over < 0) scrollBy({ top: over - more, behavior: "instant" });
   }
 }
 
