@@ -163,7 +163,7 @@ def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
     expect(box.get_by_label("Missing in the English")).to_be_checked()
     expect(box.locator("#marking-words")).to_contain_text("Some 34 workers‸ returned")
     box.get_by_label("What is missing there").fill("from the port")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     expect(box).to_be_hidden()
     point = row(page, 2).locator(".mirror mark.point")
     expect(point).to_have_count(1)
@@ -176,6 +176,32 @@ def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
     expect(point).to_have_count(1)
     card(page, problem.id).get_by_role("button", name="Apply").click()
     expect(field).to_have_value("Only Some 34 workers from the port returned to the quay on Sunday.")
+
+
+def test_a_question_asks_for_nothing_but_itself_and_may_have_lines(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    choose_words(page, 2, "source", "٤٣ عاملًا")
+    page.keyboard.press("Control+u")
+    box = page.get_by_role("dialog", name="Ask about these words")
+    expect(box.get_by_label("Your question")).to_be_focused()
+    expect(
+        box.locator("input:visible, select:visible, textarea:visible, [role=option]:visible")
+    ).to_have_count(1)
+    page.keyboard.type("Forty-three?")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Or 34?")
+    expect(box.get_by_role("button", name="Ask")).to_contain_text("Ctrl Enter")
+    page.keyboard.press("Control+Enter")
+    expect(box).to_be_hidden()
+    (problem,) = problems(live)
+    expect(card(page, problem.id).locator(".note")).to_have_text("Forty-three?\nOr 34?", use_inner_text=True)
+    assert (problem.type, problem.suggestion, len(problem.spans)) == ("question", None, 1)
+    page.keyboard.press("Control+e")
+    expect(page.get_by_role("dialog", name="Mark a problem").get_by_label("Find a type")).to_be_focused()
 
 
 def test_a_mark_is_drawn_at_once_and_goes_again_where_it_is_refused(

@@ -83,7 +83,7 @@ def test_mark_on_both_sides_apply_accept_and_approve(live: LiveServer, page_for:
     reviewer.keyboard.press("c")
     box.get_by_label("Note").fill("The digits are swapped.")
     box.get_by_label("Better words").fill("43 workers")
-    reviewer.keyboard.press("Enter")
+    reviewer.keyboard.press("Control+Enter")
     expect(row(reviewer, 2).locator(".mirror mark")).to_have_text("34 workers")
     expect(row(reviewer, 2).locator(".source mark")).to_have_text("٤٣ عاملًا")
     expect(box).to_be_hidden()  # it closes when the server has the mark

@@ -76,6 +76,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("m", "j", "c"), "Minor, major, critical"),
         Key(("=",), "The same error as an earlier one"),
         Key(("Enter",), "Mark it"),
+        Key(("Mod+Enter",), "Mark it from a text, where Enter begins the next line; ask"),
     ),
     "In a text that is only read": (
         Key(("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"), "The caret, as in any text"),

@@ -2,7 +2,8 @@
 // has the focus.
 
 import { all, isTyping, one } from "../lib/dom.js";
-import { keyOf, matches, parseKeys } from "../lib/keys.js";
+import { SEND } from "../lib/dialog.js";
+import { keyOf, matches } from "../lib/keys.js";
 
 /** Letter, and what it does: the buttons say which of them a card offers now. */
 export const CARD_KEYS = {
@@ -27,8 +28,6 @@ export const CARD_KEYS = {
 };
 /** The list of keys for the help. */
 export const CARD_ACTIONS = Object.entries(CARD_KEYS).map(([name, [keys, label]]) => ({ name: `card-${name}`, label, keys, group: "On a problem’s card" }));
-
-const SEND = parseKeys("Mod+Enter");
 
 export class Cards {
   /** `leave()` takes the focus back into the row in hand. */

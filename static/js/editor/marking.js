@@ -1,7 +1,9 @@
-// The marking box: a type by digit or by typing, a severity, a note, better words, Enter.
+// The marking box: a type by digit or by typing, a severity, a note, better words, Enter (in a text Mod+Enter). A question
+// is all that is asked for where somebody wants to ask.
 
 import { all, one } from "../lib/dom.js";
-import { open } from "../lib/dialog.js";
+import { SEND, open } from "../lib/dialog.js";
+import { matches, printed } from "../lib/keys.js";
 
 const USED = "workbench.types-used";
 const USUAL = ["mistranslation", "omission", "number-date-unit", "name-spelling", "awkward", "grammar"];
@@ -73,13 +75,13 @@ export class Marking {
       const option = event.target.closest("[role=option]");
       if (option) this.#choose(option, { byHand: true });
     });
-    for (const field of [this.note, this.better]) {
-      field.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-        event.preventDefault();
-        this.form.requestSubmit();
-      });
-    }
+    this.form.addEventListener("keydown", (event) => {
+      if (!matches(event, SEND)) return;
+      event.preventDefault();
+      this.form.requestSubmit();
+    });
+    const sends = one("#marking-sends", this.dialog);
+    this.form.addEventListener("focusin", ({ target }) => (sends.textContent = target.matches("textarea") ? printed("Mod+Enter").join(" ") : "↵"));
     this.turn = one("#marking-direction", this.dialog);
     this.turn.addEventListener("click", () => this.#direct(this.turn.dataset.direction === "auto" ? "ltr" : this.turn.dataset.direction === "ltr" ? "rtl" : "auto"));
     this.form.addEventListener("submit", (event) => {
@@ -98,8 +100,10 @@ export class Marking {
     this.caret = point;
     this.rect = place;
     const isQuestion = type === "question";
-    one("#marking-title", this.dialog).textContent = isQuestion ? "Ask about this row" : "Mark a problem";
-    one("#marking-note-optional", this.dialog).hidden = isQuestion;
+    this.dialog.toggleAttribute("data-asks", isQuestion);
+    one("#marking-title", this.dialog).textContent = !isQuestion ? "Mark a problem" : source || target ? "Ask about these words" : "Ask about this row";
+    one("#marking-note-name", this.dialog).textContent = isQuestion ? "Your question" : "Note";
+    one("#marking-does", this.dialog).textContent = isQuestion ? "Ask" : "Mark";
     this.form.reset();
     this.digits = this.eaten = "";
     this.wanted = null; // the type that was chosen by hand: "=" goes through earlier marks of it

@@ -3,7 +3,8 @@
 import { element } from "./dom.js";
 import { matches, parseKeys } from "./keys.js";
 
-const SEND = parseKeys("Mod+Enter"); // in a box of several lines, where Enter begins the next
+/** Sends what is written in a box of several lines, where Enter begins the next. */
+export const SEND = parseKeys("Mod+Enter");
 
 /** Opens a <dialog>; resolves with its returnValue ("" when dismissed). Focus returns to where it was. */
 export function open(dialog) {
