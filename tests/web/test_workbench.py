@@ -373,7 +373,11 @@ def test_only_steps_of_the_life_are_offered_to_those_who_may(
 
     def offered_to(role: str) -> set[str]:
         html = client_for(role).get_json(f"/articles/{slug}/panel?at={segment.id}").get_json()["html"]
-        return set(re.findall(rf'action="/problems/{problem}/(\w+)"', html)) - {"reply", "reclassify", "attach"}
+        return set(re.findall(rf'action="/problems/{problem}/(\w+)"', html)) - {
+            "reply",
+            "reclassify",
+            "attach",
+        }
 
     assert offered_to("translator") == {"fix", "dispute"}
     assert offered_to("reviewer") == {"fix", "dispute", "withdraw"}
