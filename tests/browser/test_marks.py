@@ -490,6 +490,36 @@ def test_a_mark_on_the_wrong_words_is_moved_by_a_key_on_either_side(
     expect(row(page, 2).locator(".mirror mark")).to_have_text("34 workers")
 
 
+def test_a_link_to_a_problem_leads_to_its_card_and_lights_its_words(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    segments = live.segments(slug)
+    others = [mark(live, segments[1], (Side.TARGET, words)) for words in ("34 workers", "quay")]
+    last = mark(live, segments[3], (Side.TARGET, segments[3].target.split()[0]))
+    page = page_for("reviewer")
+
+    def is_lit(problem: int) -> bool:
+        lit = "[...CSS.highlights.get('lit') ?? []].map((range) => range.startContainer.dataset.problems)"
+        return set(page.evaluate(lit)) == {str(problem)}
+
+    # From another page: the inbox, the publish page, a history.
+    open_article(page, live, slug, f"?at={segments[1].id}#p{others[1]}")
+    expect(card(page, others[1])).to_be_focused()
+    assert is_lit(others[1])
+    page.keyboard.press("Escape")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    # From all problems of the article, of this row and of another.
+    for problem, number in ((others[1], 2), (last, 4)):
+        page.get_by_role("link", name="All problems").click()
+        card(page, problem).get_by_role("link", name=f"Go to row {number}").click()
+        expect(page.locator("#panel [data-tab=problems]")).to_have_attribute("aria-current", "true")
+        expect(card(page, problem)).to_be_focused()
+        assert is_lit(problem)
+    page.keyboard.press("w")
+    expect(card(page, last).locator("header")).to_contain_text("withdrawn")
+
+
 def test_a_filter_keeps_its_rows_and_their_numbers_while_marks_are_settled(
     live: LiveServer, page_for: PageFor
 ) -> None:

@@ -75,7 +75,7 @@ def test_a_line_says_what_waits_and_leads_to_just_that(article: Article, client_
     desk = client_for("editor").get("/inbox").text
     assert "1 question to answer" in desk
     assert re.search(
-        rf'href="/articles/{article.slug}\?at=\d+&amp;show=problems&amp;tab=problems#s\d+"', desk
+        rf'href="/articles/{article.slug}\?at=\d+&amp;show=problems&amp;tab=problems#p\d+"', desk
     )
 
 
@@ -110,7 +110,7 @@ def test_opening_a_line_leads_to_the_row_and_is_seeing_it(
     answer = client.get(f"/inbox/{notice.id}")
     assert answer.status_code == 303
     assert answer.location == (
-        f"/articles/{article.slug}?at={notice.segment_id}&tab=problems#s{notice.segment_id}"
+        f"/articles/{article.slug}?at={notice.segment_id}&tab=problems#p{notice.problem_id}"
     )
     assert unread(client.get("/help").text) == ""
     assert notice_of(database, staff["translator2"]).seen_at is not None

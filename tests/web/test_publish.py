@@ -42,7 +42,7 @@ def test_what_is_missing_is_named_and_linked(
     slug = prepare(lambda rows: ids.extend(row.id for row in rows.all))
     page = client_for("editor").get(f"/articles/{slug}/publish").text
     assert "4 segments are neither approved nor left out." in page
-    assert all(f'href="/articles/{slug}?at={segment_id}"' in page for segment_id in ids)
+    assert all(f'href="/articles/{slug}?at={segment_id}#s{segment_id}"' in page for segment_id in ids)
     assert 'name="version"' not in page
     assert "has to be settled first" in page
 

@@ -32,10 +32,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A segment to go to: its id and its number in the gutter."""
+    """A segment to go to: its id and its number in the gutter, and which of its problems it is about."""
 
     id: int
     number: int
+    problem_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,14 @@ def _may_break(
 
 
 def _places_of(some: Iterable[BlockingProblem], numbers: dict[int, int]) -> tuple[Place, ...]:
-    ids = dict.fromkeys(p.segment_id for p in some)
-    return tuple(Place(i, numbers[i]) for i in ids if i is not None and i in numbers)
+    first: dict[int | None, int] = {}
+    for problem in some:
+        first.setdefault(problem.segment_id, problem.id)
+    return tuple(
+        Place(row, numbers[row], problem)
+        for row, problem in first.items()
+        if row is not None and row in numbers
+    )
 
 
 def _no_problem(

@@ -43,12 +43,12 @@ def _rows(show: str, **query: Any) -> Callable[[Waiting], str]:
 def _thread(line: Waiting) -> str:
     if line.segment_id is None:
         return url_for("about.show", slug=line.slug, _anchor="questions")
-    return address(line.slug, at=line.segment_id, show="problems", tab="problems")
+    return address(line.slug, at=line.segment_id, show="problems", tab="problems", problem=line.problem_id)
 
 
 def _legal(line: Waiting) -> str:
     if line.segment_id is not None:
-        return address(line.slug, at=line.segment_id, tab="problems")
+        return address(line.slug, at=line.segment_id, tab="problems", read=line.read_id)
     return url_for("about.show", slug=line.slug, _anchor="legal")
 
 
@@ -145,7 +145,8 @@ def _leads_to(session: Session, notice: Notice) -> str:
     row_id = (problem and problem.segment_id) or notice.segment_id  # a split or a join took it along
     segment = session.get(Segment, row_id) if row_id else None
     if segment is not None and not segment.retired:
-        return address(article.slug, at=segment.id, tab="problems" if notice.problem_id else None)
+        tab = "problems" if notice.problem_id else None
+        return address(article.slug, at=segment.id, tab=tab, problem=notice.problem_id)
     if (place := _PLACES.get(notice.kind)) is not None:
         return place(article.slug)
     if segment is not None:

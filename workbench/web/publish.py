@@ -22,6 +22,7 @@ from workbench.services.publishing import Choices, Prospect
 from workbench.web import context
 from workbench.web.payload import read_moment
 from workbench.web.routing import page
+from workbench.web.workbench_view import address
 
 bp = Blueprint("publish", __name__)
 
@@ -76,6 +77,7 @@ def _page(
         more_changes=max(0, len(changed) - MOST_CHANGES),
         fields=changed_fields(ahead.previous.content, ahead.content) if ahead.previous else (),
         source_side=Side.SOURCE,
+        row_address=address,
         why_not=_why_not(ahead, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
         typed=typed or MultiDict(),
         error=error,

@@ -62,12 +62,17 @@ def asked_number(name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 15 else None
 
 
-def address(slug: str, **query: Any) -> str:
-    """The workbench's own address: ``/articles/<slug>?…``; what is None or the default is left out."""
+def address(slug: str, *, problem: int | None = None, read: int | None = None, **query: Any) -> str:
+    """The workbench's own address: ``/articles/<slug>?…``; what is None or the default is left out.
+
+    ``problem``, ``read``: of the row ``at``, the problem or the legal read on whose card the visitor is to be.
+    """
     kept = {name: value for name, value in query.items() if value not in (None, "")}
     if kept.get("show") == Show.ALL:
         del kept["show"]
     anchor = f"#s{kept['at']}" if "at" in kept else ""
+    if anchor and (problem or read):
+        anchor = f"#p{problem}" if problem else f"#legal-{read}"
     return f"/articles/{slug}{'?' if kept else ''}{urlencode(kept)}{anchor}"
 
 

@@ -56,14 +56,26 @@ export class Cards {
     return (at < 0 ? this.#waiting.at(step > 0 ? 0 : -1) : this.#waiting[at + step]) ?? null;
   }
 
-  /** The first card of what `load()` brings (from behind: the last). Letters typed meanwhile are for it, not for a text. */
-  async focusFirst(step, load) {
+  /** The first card of what `load()` brings (from behind: the last). */
+  focusFirst(step, load) {
+    return this.#focusOnce(load, () => this.#waiting.at(step > 0 ? 0 : -1) ?? one(".problem", this.root));
+  }
+
+  /** The card of this problem, once `load()` has brought it; the row where it does not. */
+  focusOn(problem, load = () => {}) {
+    return this.#focusOnce(load, () => one(`.problem[data-problem="${problem}"]`, this.root));
+  }
+
+  /** Letters typed until the card is there are for it, not for a text. */
+  async #focusOnce(load, find) {
     this.root.tabIndex = -1;
     this.root.focus({ preventScroll: true });
     this.typed ??= [];
     try {
       await load();
-      this.focus(this.#waiting.at(step > 0 ? 0 : -1) ?? one(".problem", this.root));
+      const card = find();
+      if (card) this.focus(card);
+      else this.leave();
     } finally {
       const typed = this.typed ?? [];
       this.typed = null;

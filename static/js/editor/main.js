@@ -276,10 +276,17 @@ delegate(document, "click", "[data-action]", (event, button) => {
 delegate(document, "click", "[data-go]", (event, link) => {
   if (event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  panel.tab = panel.chosen = "problems";
-  const problem = link.dataset.goProblem ?? link.closest("[data-problem]")?.dataset.problem;
-  navigation.goTo(Number(link.dataset.go)).then(() => problem && panel.point(problem));
+  goToCard(Number(link.dataset.go), link.dataset.goProblem ?? link.closest("[data-problem]")?.dataset.problem);
 });
+
+/** Takes the row in hand with the focus on a problem's card (null: in its text), whose words are lit by that. */
+async function goToCard(id, problem = null) {
+  panel.tab = panel.chosen = "problems";
+  if (!(await navigation.goTo(id, { problem }))) return;
+  if (!problem) return panel.show("problems");
+  await cards.focusOn(problem, () => panel.show("problems"));
+  panel.point(problem);
+}
 
 delegate(root, "click", "mark[data-problems]", (_, mark) => setTimeout(() => panel.point(mark.dataset.problems.split(" ")[0])));
 
@@ -373,13 +380,16 @@ const recovered = saver.recover();
 for (const row of drawnRows(root)) arrived(row);
 if (recovered) notice(`Words from before were still on this device (${recovered === 1 ? "one row" : `${recovered} rows`}); they are being saved.`, { tone: "good" });
 const asked = Number(new URLSearchParams(location.search).get("at"));
-const card = location.hash.match(/^#p(\d+)$/)?.[1]; // a link to a problem beside its row
+const card = location.hash.match(/^#p?(\d+|legal-\d+)$/)?.[1]; // a link to a problem, or a legal read, beside its row
 const first = (asked && rowOf(asked)) || null;
 if (first) {
   first.classList.remove("current");
-  hand.take(first, { scroll: false });
+  hand.take(first, { scroll: false, focus: !card });
   first.scrollIntoView({ block: "center" });
-  if (card) panel.point(card);
+  if (card) {
+    panel.point(card);
+    cards.focusOn(card, () => one(`.problem[data-problem="${card}"]`, panel.root) ?? panel.show("problems"));
+  }
 }
 if (begun && begun.value !== begun.defaultValue && hand.box) {
   hand.box.field.value = begun.value;

@@ -58,11 +58,15 @@ export class Navigation {
     return rowOf(id);
   }
 
-  /** The row with this id, wherever it is; loads the page anew for one the filter hides. */
-  async goTo(id) {
+  /**
+   * The row with this id, wherever it is; loads the page anew for one the filter hides. `problem`: the focus is for its
+   * card. Returns whether the row is there.
+   */
+  async goTo(id, { problem = null } = {}) {
     const row = rowOf(id);
-    if (row) return this.hand.take(row);
-    location.assign(`/articles/${this.slug}?at=${id}#s${id}`);
+    if (row) this.hand.take(row, { focus: !problem });
+    else location.assign(`/articles/${this.slug}?at=${id}#${problem ? `p${problem}` : `s${id}`}`);
+    return Boolean(row);
   }
 
   async goToNumber(number) {

@@ -220,7 +220,13 @@ def _legal_reads(session: Session, actor: Actor) -> list[Waiting]:
     )
     return [
         line_of(
-            Waits.LEGAL_READ, article, segment_id=read.segment_id, by=name, note=read.note, at=read.asked_at
+            Waits.LEGAL_READ,
+            article,
+            segment_id=read.segment_id,
+            read_id=read.id,
+            by=name,
+            note=read.note,
+            at=read.asked_at,
         )
         for read, article, name in found
     ]

@@ -70,7 +70,7 @@ class Waiting:
     """One line: what waits on which article, how much of it, and where it begins (None: the whole article).
 
     ``by`` and ``note`` say who handed over, asked or disputed, and with which words; ``at`` is when, for an
-    overdue article its deadline.
+    overdue article its deadline. ``problem_id``, ``read_id``: the mark or the legal read it begins with.
     """
 
     kind: Waits
@@ -79,6 +79,8 @@ class Waiting:
     target_title: str
     count: int = 1
     segment_id: int | None = None
+    problem_id: int | None = None
+    read_id: int | None = None
     by: str = ""
     note: str = ""
     at: datetime | None = None

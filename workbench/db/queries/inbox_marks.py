@@ -40,6 +40,14 @@ def _problems(*conditions: ColumnElement[bool]) -> Any:
     )
 
 
+def _line(kind: Waits, rows: list[Any], **more: Any) -> Waiting:
+    """The line of these problems of one article, which begins with the first of them."""
+    first = rows[0].Problem
+    return line_of(
+        kind, rows[0].Article, count=len(rows), segment_id=first.segment_id, problem_id=first.id, **more
+    )
+
+
 def disputed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
     """Disputed marks: the person's own, to withdraw or to be upheld; and, for who reviews, those of others."""
     decides = allows(actor, Permission.UPHOLD_PROBLEM)
@@ -52,9 +60,7 @@ def disputed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wait
     others = [row for row in found if row.Problem.author_id != actor.id]
 
     def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
-        return lambda rows: line_of(
-            kind, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
-        )
+        return lambda rows: _line(kind, rows)
 
     return per_article(own, line(Waits.DISPUTED)) + per_article(others, line(Waits.TO_DECIDE))
 
@@ -98,9 +104,7 @@ def marks_to_answer(session: Session, actor: Actor, mine: dict[int, Mine]) -> li
     found = session.execute(query).all()
     return per_article(
         [row for row in found if mine[row.Article.id].holds(row.position)],
-        lambda rows: line_of(
-            Waits.MARKED, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
-        ),
+        lambda rows: _line(Waits.MARKED, rows),
     )
 
 
@@ -117,11 +121,9 @@ def _as_said(kind: Waits) -> Callable[[list[Any]], Waiting]:
 
     def line(rows: list[Any]) -> Waiting:
         first = rows[0]
-        return line_of(
+        return _line(
             kind,
-            first.Article,
-            count=len(rows),
-            segment_id=first.Problem.segment_id,
+            rows,
             by=first.name,
             note=first.Problem.note if len(rows) == 1 else "",
             at=first.Problem.created_at,
@@ -148,9 +150,7 @@ def fixes_to_accept(session: Session, actor: Actor, mine: dict[int, Mine]) -> li
     ]
     return per_article(
         theirs,
-        lambda rows: line_of(
-            Waits.TO_ACCEPT, rows[0].Article, count=len(rows), segment_id=rows[0].Problem.segment_id
-        ),
+        lambda rows: _line(Waits.TO_ACCEPT, rows),
     )
 
 
@@ -175,11 +175,9 @@ def mentions(session: Session, actor: Actor) -> list[Waiting]:
     newest = {row.Problem.id: row for row in session.execute(query.order_by(Notice.id))}  # named twice: once
     return per_article(
         newest.values(),
-        lambda rows: line_of(
+        lambda rows: _line(
             Waits.MENTIONED,
-            rows[0].Article,
-            count=len(rows),
-            segment_id=rows[0].Problem.segment_id,
+            rows,
             by=rows[0].by,
             note=rows[0].said if len(rows) == 1 else "",
             at=rows[0].at,
