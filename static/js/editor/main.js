@@ -313,10 +313,10 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     if (said.revision) said.revision = Number(said.revision);
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);
+    if (answer.detach) app.attached(answer); // before anybody can press the key that undoes it
     panel.sent(form, data);
     await panel.refresh();
-    if (answer.detach) app.attached(answer);
-    else if (answer.says) notice(answer.says, { tone: "good" });
+    if (!answer.detach && answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
     failed(error);
   } finally {
