@@ -1,13 +1,16 @@
 """Fixtures every test may use: real databases, real people, real articles.
 
-``database`` runs a test once on SQLite and once on PostgreSQL. PostgreSQL is taken from
-WORKBENCH_TEST_POSTGRESQL (a URL whose user may create databases) or started privately for the test run; when
-neither works its half is skipped with the reason.
+``database`` runs a test once on SQLite and once on PostgreSQL; for pages and commands it is one of the two, by
+turns. PostgreSQL is taken from WORKBENCH_TEST_POSTGRESQL (a URL whose user may create databases) or started
+privately for the test run; when neither works its half is skipped with the reason.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,11 +55,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Server]:
+def _server() -> Iterator[Server | NoServer]:
+    """A server with a migrated template, or why there is none."""
     try:
         server = given_server() or private_server()
     except NoServer as reason:
-        pytest.skip(f"PostgreSQL: {reason}")
+        yield reason
+        return
     try:
         with server.new_database("template") as database:
             migrate.upgrade(database)
@@ -65,15 +70,30 @@ def postgresql_server() -> Iterator[Server]:
         server.stop()
 
 
-# One Database a run and kind, emptied for each test: a new engine compiles every statement anew, which takes
-# longer than most tests.
+@pytest.fixture(scope="session")
+def postgresql_server(_server: Server | NoServer) -> Server:
+    if isinstance(_server, NoServer):
+        pytest.skip(f"PostgreSQL: {_server}")
+    return _server
+
+
+# One Database a run and kind, emptied for each test: a new engine compiles every statement anew, and a new file
+# is written and synced, which takes longer than most tests.
 
 
 @pytest.fixture(scope="session")
-def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'workbench.sqlite3'}")
+def _sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("sqlite") / "workbench.sqlite3"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def _template(sqlite_template: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(sqlite_template)) as template:
+        yield template
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +105,15 @@ def _postgresql(postgresql_server: Server) -> Iterator[Database]:
 
 def _empty_sqlite(request: pytest.FixtureRequest) -> Database:
     database: Database = request.getfixturevalue("_sqlite")
+    template: sqlite3.Connection = request.getfixturevalue("_template")
     path = Path(str(database.url.database))
-    database.dispose()
-    for old in path.parent.iterdir():
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    for beside in path.parent.iterdir():
+        if beside.is_dir():
+            shutil.rmtree(beside)
+        elif not beside.name.startswith(path.name) or beside.suffix == ".secret":
+            beside.unlink()
+    with database.engine.connect() as connection:
+        template.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
     return database
 
 
@@ -103,6 +127,20 @@ def _empty_postgresql(request: pytest.FixtureRequest) -> Database:
 def database(request: pytest.FixtureRequest) -> Database:
     """A migrated, empty database; the test runs on both kinds."""
     return _empty_sqlite(request) if request.param == "sqlite" else _empty_postgresql(request)
+
+
+def either_database(request: pytest.FixtureRequest) -> Database:
+    """A migrated, empty database of either kind, by turns (by the test's name; SQLite where there is no server).
+
+    For pages and commands: what lies below them is tested on both, and running each of them twice takes longer
+    than all the rest.
+    """
+    postgresql = zlib.crc32(request.node.nodeid.encode()) % 2
+    if postgresql and isinstance(request.getfixturevalue("_server"), Server):
+        request.node.add_report_section("setup", "database", "PostgreSQL")
+        return _empty_postgresql(request)
+    request.node.add_report_section("setup", "database", "SQLite")
+    return _empty_sqlite(request)
 
 
 @pytest.fixture
@@ -119,8 +157,15 @@ def session(database: Database) -> Iterator[Session]:
 
 
 def add_person(session: Session, name: str, *roles: Role, password_hash: str | None = None) -> Actor:
+    user = _user(name, roles, password_hash)
+    session.add(user)
+    session.flush()
+    return user.as_actor()
+
+
+def _user(name: str, roles: Sequence[Role], password_hash: str | None = None) -> User:
     email = f"{name.lower().replace(' ', '.')}@example.org"
-    user = User(
+    return User(
         email=email,
         email_key=email,
         name=name,
@@ -128,22 +173,26 @@ def add_person(session: Session, name: str, *roles: Role, password_hash: str | N
         created_at=START,
         roles=[UserRole(role=role) for role in roles],
     )
-    session.add(user)
-    session.flush()
-    return user.as_actor()
+
+
+#: One person per role, and a second translator and reviewer.
+STAFF = {
+    "translator": ("Tala Translator", [Role.TRANSLATOR]),
+    "translator2": ("Tamim Translator", [Role.TRANSLATOR]),
+    "reviewer": ("Rana Reviewer", [Role.REVIEWER]),
+    "reviewer2": ("Rami Reviewer", [Role.REVIEWER]),
+    "editor": ("Emad Editor", [Role.EDITOR]),
+    "admin": ("Amal Admin", [Role.ADMIN]),
+    "nobody": ("Nour Nobody", []),
+}
 
 
 def add_people(session: Session) -> dict[str, Actor]:
-    """One person per role, and a second translator and reviewer."""
-    return {
-        "translator": add_person(session, "Tala Translator", Role.TRANSLATOR),
-        "translator2": add_person(session, "Tamim Translator", Role.TRANSLATOR),
-        "reviewer": add_person(session, "Rana Reviewer", Role.REVIEWER),
-        "reviewer2": add_person(session, "Rami Reviewer", Role.REVIEWER),
-        "editor": add_person(session, "Emad Editor", Role.EDITOR),
-        "admin": add_person(session, "Amal Admin", Role.ADMIN),
-        "nobody": add_person(session, "Nour Nobody"),
-    }
+    """Everybody of ``STAFF``, at once: most tests begin with it."""
+    users = {key: _user(name, roles) for key, (name, roles) in STAFF.items()}
+    session.add_all(users.values())
+    session.flush()
+    return {key: user.as_actor() for key, user in users.items()}
 
 
 @pytest.fixture

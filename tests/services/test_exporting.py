@@ -5,7 +5,6 @@ import pytest
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from workbench.domain.errors import InvalidInput, NotFound
-from workbench.export.registry import EXPORTERS
 from workbench.services.exporting import export_draft, export_edition
 from workbench.services.segments import approve, confirm, reopen, save_target
 
@@ -40,7 +39,8 @@ def test_the_newest_edition_comes_when_none_is_named(rows: Rows) -> None:
     assert b"Port workers return" in export_edition(rows.session, None, slug, 1, "md", at=rows.clock()).data
 
 
-@pytest.mark.parametrize("format_id", sorted(EXPORTERS))
+#: What each reads of the database: the words, the marks and states with them, the signatures too.
+@pytest.mark.parametrize("format_id", ["json", "xliff", "bidocx"])
 def test_exporting_twice_gives_the_same_bytes(rows: Rows, format_id: str) -> None:
     approve_all(rows)
     publish_it(rows)

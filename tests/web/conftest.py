@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
-from tests.conftest import SAMPLE, Clock, add_people, sample
+from tests.conftest import SAMPLE, Clock, add_people, either_database, sample
 from tests.services.conftest import Rows
 from workbench import clock
 from workbench.app import create_app
@@ -34,9 +35,7 @@ class Client(FlaskClient):
 
     def form_token(self) -> str:
         if self._form_token is None:
-            page = self.get("/help")
-            if page.status_code != 200:
-                page = self.get("/sign-in")
+            page = self.get("/no-such-page")  # it has the frame of every page, and is the quickest to make
             found = re.search(r'name="csrf-token" content="([^"]+)"', page.text)
             assert found, page.text[:500]
             self._form_token = found[1]
@@ -67,11 +66,40 @@ def make_app(database: Database, **settings: Any) -> Flask:
     """
     made = Settings(database.url.render_as_string(hide_password=False), SECRET, **settings)
     key = tuple(sorted(settings.items()))
-    app = _APPS[key] = _APPS.get(key) or create_app(made, database=database)
+    app = _APPS[key] = _APPS.get(key) or _new_app(made, database)
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], settings=made, database=database)
     app.testing = True
     app.test_client_class = Client
     return app
+
+
+def _new_app(settings: Settings, database: Database) -> Flask:
+    app = create_app(settings, database=database)
+    app.jinja_env.bytecode_cache = _TEMPLATES
+    return app
+
+
+class _Compiled(BytecodeCache):
+    """Templates once compiled, for the apps of the run: each app compiling its own is what most cost."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _Compiled()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Database:
+    """One of the two kinds, by turns."""
+    return either_database(request)
 
 
 @pytest.fixture
