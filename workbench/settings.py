@@ -154,7 +154,7 @@ VARIABLES: tuple[Variable, ...] = (
         "demo",
         yes_or_no,
         "no",
-        "One-click sign-in for everybody in the database. Only on this machine's own addresses.",
+        "One-click sign-in for everybody in the database. Only on this machine’s own addresses.",
     ),
 )
 

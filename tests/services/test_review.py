@@ -5,6 +5,7 @@ import pytest
 from tests.services.conftest import Rows
 from workbench.db.models import Cause, Problem, Revision
 from workbench.db.queries.history import history_of
+from workbench.db.queries.problems import open_problems, problems_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity, Status, Step
@@ -280,3 +281,21 @@ def test_a_waiver_holds_through_what_changes_nothing_of_the_problem(rows: Rows) 
     same = {"type_slug": problem.type, "severity": problem.severity}
     reclassify(session, people["reviewer"], problem.id, at=at(), **same)
     assert rows.article.counts.blocking == 0
+
+
+def test_the_cards_of_a_row_lie_in_the_order_of_its_text(rows: Rows) -> None:
+    reviewer = rows.people["reviewer"]
+    gone = rows.mark(1, Side.TARGET, "Some")
+    rows.do(save_target, "translator", 1, text="34 workers returned to the quay on Sunday.", save_id="1")
+    late = rows.mark(1, Side.TARGET, "Sunday")
+    early = rows.mark(1, Side.TARGET, "workers")
+    arabic = rows.mark(1, Side.SOURCE, "الرصيف")
+    whole = rows.do(mark_problem, "reviewer", 1, type_slug="awkward", places=[])
+    praise = rows.mark(1, Side.TARGET, "34")
+    praise.type, praise.status = "praise", Status.ACCEPTED
+    above = rows.mark(0, Side.TARGET, "work")
+    standing = [whole.id, early.id, late.id, arabic.id]
+    beside = problems_of(rows.session, rows.article, rows[1].id, reviewer)
+    assert [card.id for card in beside] == [*standing, praise.id, gone.id]
+    among_all, _ = open_problems(rows.session, rows.article, reviewer)
+    assert [card.id for card in among_all] == [above.id, *standing, gone.id]

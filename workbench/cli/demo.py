@@ -23,7 +23,7 @@ from workbench.settings import Settings, load
 
 @click.command()
 @click.option("--load-only", is_flag=True, help="Load the demo and stop, without serving.")
-@click.option("--reset", is_flag=True, help="Start over: throws the demo's database away first.")
+@click.option("--reset", is_flag=True, help="Start over: throws the demo’s database away first.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
 @click.option(
     "--articles", type=click.IntRange(1, 1_000_000), help="Load so many generated articles instead."
@@ -109,6 +109,6 @@ def _refuse_a_real_desk(database: Database) -> None:
     strangers = sorted(emails - {email for _, email in PEOPLE.values()})
     if strangers:
         raise WrongState(
-            f"This database has people who are not the demo's ({strangers[0]}), so nothing was touched. "
+            f"This database has people who are not the demo’s ({strangers[0]}), so nothing was touched. "
             "Name another in WORKBENCH_DATABASE_URL."
         )

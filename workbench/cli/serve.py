@@ -29,7 +29,7 @@ from workbench.settings import Settings, load, table
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
 @click.option("--upgrade", is_flag=True, help="Run pending migrations first, on PostgreSQL too.")
 @click.option("--no-worker", is_flag=True, help="Do not run background jobs here: `workbench worker` does.")
-@click.option("--beside-parent-on", type=int, hidden=True, help="Answer on this open socket of the parent's.")
+@click.option("--beside-parent-on", type=int, hidden=True, help="Answer on this open socket of the parent’s.")
 @click.option("--settings", "show_settings", is_flag=True, help="List the environment variables and stop.")
 def serve(
     host: str | None,

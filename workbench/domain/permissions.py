@@ -133,7 +133,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.BRING_BACK: Rule("Bring a translation file back that was edited elsewhere", _WORKING),
     _P.EDIT_FIELDS: Rule("Change byline, date, outlet, tags and source address", _WORKING),
     _P.EDIT_TARGET: Rule("Write the English", _WORKING),
-    _P.CORRECT: Rule("Correct a translator's English", _REVIEWING),
+    _P.CORRECT: Rule("Correct a translator’s English", _REVIEWING),
     _P.EDIT_SOURCE: Rule("Correct a slip in the Arabic", ((desk, live),)),
     _P.EDIT_STRUCTURE: Rule("Insert, split, merge, move and re-kind segments", _WORKING),
     _P.LEAVE_OUT: Rule("Mark a segment as left out, with a reason", _WORKING),
@@ -145,7 +145,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.REOPEN: Rule("Reopen an approved segment", _REVIEWING),
     _P.ASK_REOPEN: Rule("Ask for an approved segment to be reopened", ((translator, live),)),
     _P.MARK: Rule("Mark a problem, praise or ask", _WORKING),
-    _P.RECLASSIFY_PROBLEM: Rule("Change a problem's type or severity", ((author, live), *_REVIEWING)),
+    _P.RECLASSIFY_PROBLEM: Rule("Change a problem’s type or severity", ((author, live), *_REVIEWING)),
     _P.FIX_PROBLEM: Rule("Apply a suggestion or mark a problem as fixed", _WORKING),
     _P.ACCEPT_PROBLEM: Rule("Accept a fix", _REVIEWING),
     _P.REOPEN_PROBLEM: Rule("Reopen a problem", _REVIEWING),
@@ -176,12 +176,12 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.EXPORT_SCHEDULED: Rule("Export an edition under embargo before it goes out", ((desk,),)),
     # Not reviewers: who knows the score of the person whose words they read marks to it.
     _P.SEE_SCORES: Rule("See what problems add up to for each translator, and their marks", ((desk,),)),
-    _P.OWN_SCORES: Rule("See the marks on one's own words and what they add up to", ((signed_in,),)),
+    _P.OWN_SCORES: Rule("See the marks on one’s own words and what they add up to", ((signed_in,),)),
     _P.OWN_ACCOUNT: Rule(
-        "See and end one's own sessions, change one's own password, choose one's mail", ((signed_in,),)
+        "See and end one’s own sessions, change one’s own password, choose one’s mail", ((signed_in,),)
     ),
     _P.MANAGE_PEOPLE: Rule("Manage people and their roles", ((admin,),)),
-    _P.MANAGE_SETTINGS: Rule("Change the desk's settings", ((admin,),)),
+    _P.MANAGE_SETTINGS: Rule("Change the desk’s settings", ((admin,),)),
     _P.MANAGE_OUTSIDE: Rule(
         "Give out keys to what is published, and say which web sites are told", ((admin,),)
     ),

@@ -29,10 +29,10 @@ from workbench.text.dates import read_dateline
 #: Why a block was left out, in the words the page shows; the key is ``Block.dropped``.
 REASONS: dict[str, str] = {
     **{rule.id: rule.reason for rule in RULES},
-    "dateline": "The date line; it fills the article's date.",
-    "byline": "The byline; it fills the article's byline.",
-    "outlet": "The outlet's name; it fills the article's outlet.",
-    "tags": "A list of tags; it fills the article's tags.",
+    "dateline": "The date line; it fills the article’s date.",
+    "byline": "The byline; it fills the article’s byline.",
+    "outlet": "The outlet’s name; it fills the article’s outlet.",
+    "tags": "A list of tags; it fills the article’s tags.",
     "related": "A link to another piece.",
     "repeated-headline": "The headline once more.",
     "ticker": "Headlines of other pieces.",
@@ -41,7 +41,7 @@ REASONS: dict[str, str] = {
     "disclaimer": "What the site says of opinions in its pieces.",
     "author-note": "A note on the writer.",
     # From the structure of a file:
-    "site-frame": "Outside the article (the page's header, menu, side column or foot).",
+    "site-frame": "Outside the article (the page’s header, menu, side column or foot).",
     "form": "Part of a form or a row of buttons.",
     "front-matter": "Settings written above a Markdown text.",
     "page-margin": "The header or footer of the printed page.",

@@ -255,7 +255,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "issuer",
-        "The line that names the site's publisher.",
+        "The line that names the site’s publisher.",
         (
             r"(?:issued|published|produced|owned|operated) by .{2,70}|an? (?:independent )?(?:publication|project|service|product|member|part|division|subsidiary|initiative) of .{2,70}",
             r"(?:يصدر|تصدر|يصدرها|تصدرها|صادرة?|الصادرة?) عن .{2,70}|(?:موقع|بوابة|صحيفة) .{2,40} (?:يصدر|تصدر) عن .{2,50}|(?:حقوق|ملكية) .{0,20}لمركز .{2,50}",

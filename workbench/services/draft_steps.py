@@ -131,7 +131,7 @@ def set_fields(state: DraftState, side: Side, fields: Fields) -> DraftState:
         raise InvalidInput("The address must start with http:// or https://.")
     document = replace(given.document, fields=fields)
     after = state.with_side(side, replace(given, document=document))
-    return record(state, after, "changed the article's facts")
+    return record(state, after, "changed the article’s facts")
 
 
 # --- the one way in which blocks change ----------------------------------------------------------------

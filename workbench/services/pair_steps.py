@@ -243,7 +243,7 @@ def join_blocks(state: DraftState, side: Side, row: int, block: int | None = Non
 def _own(state: DraftState, side: Side, row: int, block: int | None) -> tuple[int, int]:
     """The run that is meant, where its text is this import's own."""
     if state.rows:
-        raise InvalidInput("These rows are an article's: here they are only paired, and none of them goes.")
+        raise InvalidInput("These rows are an article’s: here they are only paired, and none of them goes.")
     return _run(state, side, row, block)
 
 

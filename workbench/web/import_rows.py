@@ -227,7 +227,7 @@ def wrong_answers(form: Mapping[str, str], state: DraftState) -> dict[str, str]:
     elif who == "here" and not form.get("translator_id", "").isdecimal():
         wrong["translator"] = "Choose the translator from the list."
     elif who == "outside" and not form.get("translator_name", "").strip():
-        wrong["translator"] = "Write the translator's name."
+        wrong["translator"] = "Write the translator’s name."
     if form.get("english") not in ENGLISH_IS:
         wrong["english"] = "Say whether the English is finished."
     return wrong

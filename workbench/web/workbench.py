@@ -349,7 +349,7 @@ def fields(slug: str) -> Any:
             published_on=_day(data.text("published_on")),
             at=at,
         )
-    flash("The article's fields were saved.", "good")
+    flash("The article’s fields were saved.", "good")
     back = address(slug, tab="article")
     return context.answer(json={"redirect": back}, redirect=back)
 

@@ -42,8 +42,8 @@ export const ACTIONS = [
   ["mark", "Mark the chosen words", "Reviewing", "Mod+E", may("mark"), (app) => app.mark()],
   ["ask", "Ask about this row", "Reviewing", "Mod+U", may("mark"), (app) => app.mark("question")],
   ["legal-read", "Ask for a legal read of this row", "Reviewing", "Mod+Shift+7", may("mark"), (app) => app.askLegalRead()],
-  ["problems", "Show this row's problems", "Reviewing", "", inHand, (app) => app.panel.show("problems")],
-  ["history", "Show this row's history", "Reviewing", "", inHand, (app) => app.panel.show("history")],
+  ["problems", "Show this row’s problems", "Reviewing", "", inHand, (app) => app.panel.show("problems")],
+  ["history", "Show this row’s history", "Reviewing", "", inHand, (app) => app.panel.show("history")],
   ["all-problems", "Show all open problems of the article", "Reviewing", "", always, (app) => app.panel.show("all")],
   ["article", "Byline, date and tags of the article", "Reviewing", "", always, (app) => app.panel.show("article")],
 

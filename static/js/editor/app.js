@@ -284,7 +284,7 @@ export class App {
     const both = this.chosen.both;
     const point = both.source && !both.target ? this.chosen.point : null;
     const place = this.#placeOf(row, both);
-    if (!(await this.saver.flush(id))) return this.failed(new Error("This row's words are not saved yet. Mark them when they are."));
+    if (!(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Mark them when they are."));
     const again = type ? null : this.repeated;
     this.repeated = null;
     this.forgetHint?.();
@@ -311,7 +311,7 @@ export class App {
       this.forgetHint = notice(`Select the words that have the same error, in this row or another, and mark them: ${printed(byName.get("mark").keys).join(" ")}. Its type, severity and note are taken over.`);
       return;
     }
-    if (!(await this.saver.flush(this.hand.id))) throw new Error("This row's words are not saved yet. Mark them when they are.");
+    if (!(await this.saver.flush(this.hand.id))) throw new Error("This row’s words are not saved yet. Mark them when they are.");
     this.forgetHint?.();
     await this.marking.send({ repeat_of: first, spans });
     this.#letGo(this.hand.row);

@@ -308,7 +308,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
   try {
     const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
     const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id, { between: form.dataset.between !== undefined }) };
-    if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
+    if (!(await saver.flush(id))) throw new Error("This row’s words are not saved yet. Try again when they are.");
     await saver.acted(id);
     if (said.revision) said.revision = Number(said.revision);
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });

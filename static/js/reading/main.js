@@ -4,7 +4,7 @@ import { announce, notice } from "../lib/announce.js";
 import { collapse, giveCarets, keepingCaret } from "../lib/caret.js";
 import { all, delegate, element, one } from "../lib/dom.js";
 import { getJSON, postJSON } from "../lib/http.js";
-import { bind, printed } from "../lib/keys.js";
+import { bind } from "../lib/keys.js";
 import { selectionIn, toUnits } from "../lib/offsets.js";
 import { Marking } from "../editor/marking.js";
 import { Mentions } from "../editor/mentions.js";
@@ -71,8 +71,6 @@ button.addEventListener("click", mark);
 document.addEventListener("pointerup", () => setTimeout(offer, 0));
 document.addEventListener("touchend", () => setTimeout(offer, 300));
 document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
-
-one("[data-mark-key]").textContent = printed(MARK).join(" ");
 
 // --- by keyboard: one text is in the tab order, the others are reached from it --------------------------------------
 

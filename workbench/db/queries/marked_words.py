@@ -30,7 +30,8 @@ OFFERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Quoted words of one side; ``placed`` says whether they still stand in the text, and surely there.
+    """Quoted words of one side; ``start`` says where they stand in the text, in code points (None: they are gone), and
+    ``sure`` whether they surely do.
 
     ``exact`` is empty at an insertion point, which is shown between the words ``before`` and ``after`` it. ``now``:
     what stands there now, where that is something else, and ``confidence`` how sure it is (0–1) that it is what became
@@ -40,7 +41,7 @@ class Words:
 
     side: Side
     exact: str
-    placed: bool
+    start: int | None
     sure: bool
     before: str = ""
     after: str = ""
@@ -48,6 +49,10 @@ class Words:
     confidence: float = 1.0
     offers: tuple["Offer", ...] = ()
     first: "Offer | None" = None
+
+    @property
+    def placed(self) -> bool:
+        return self.start is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def words_of(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
             Words(
                 span.side,
                 span.exact,
-                placed,
+                span.start,
                 sure,
                 *around,
                 now=here if here != span.exact else None,

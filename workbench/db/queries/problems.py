@@ -172,10 +172,16 @@ class Card:
 
 
 def problems_of(session: Session, article: Article, segment_id: int, actor: Actor) -> list[Card]:
-    """All problems of a segment: those that stand first, then by age; those whose words are gone at the end."""
+    """All problems of a segment, in the order of ``_in_row``."""
     found = session.execute(_query().where(Problem.segment_id == segment_id).limit(MOST)).all()
-    cards = _cards(session, article, actor, found)
-    return sorted(cards, key=lambda c: (c.lost, c.status not in STANDING, c.status is not Status.FIXED, c.id))
+    return sorted(_cards(session, article, actor, found), key=_in_row)
+
+
+def _in_row(card: Card) -> tuple[Any, ...]:
+    """What is to be done comes first, then what waits to be accepted, then what is settled; each by its place in the
+    English, else in the Arabic, marks on the whole row before them. Those whose words are gone lie at the end."""
+    place = next(((w.side is Side.SOURCE, w.start) for w in card.words if w.sure), (False, -1))
+    return card.lost, card.status not in STANDING, card.status is not Status.FIXED, place, card.id
 
 
 def questions_about(session: Session, article: Article, actor: Actor) -> list[Card]:
@@ -192,7 +198,7 @@ def questions_about(session: Session, article: Article, actor: Actor) -> list[Ca
 def open_problems(
     session: Session, article: Article, actor: Actor, *, skip: int = 0
 ) -> tuple[list[Card], int | None]:
-    """The article's problems that stand or wait to be accepted, in the order of the text, LISTED at a time.
+    """The article's problems that stand or wait to be accepted, row by row as beside each, LISTED at a time.
 
     The second value is the ``skip`` of the next part, None when there is none.
     """
@@ -205,7 +211,9 @@ def open_problems(
     )
     found = session.execute(query).all()
     more = skip + LISTED if len(found) > LISTED else None
-    return _cards(session, article, actor, found[:LISTED]), more
+    row = {item.segment_id: place for place, item in enumerate(found)}
+    cards = _cards(session, article, actor, found[:LISTED])
+    return sorted(cards, key=lambda card: (row[card.segment_id], _in_row(card))), more
 
 
 def marked_reading(session: Session, article_id: int, actor: Actor) -> set[int]:
