@@ -204,7 +204,7 @@ def test_work_on_its_rows_ends_the_undo(
     back = desk.send(f"/articles/{slug}/arabic/earlier", event=event[1])
     assert re.fullmatch(r"/import/\d+/compare", back.location)
     page = desk.get(back.location).text
-    assert "<ins>المتأخرة</ins>" in page
+    assert ">المتأخرة</ins>" in page
     assert desk.send(back.location, **form_of(page)).status_code == 303
     assert [r.source for r in _rows(database)] == OLD
     assert _rows(database)[2].target == "Anew."

@@ -84,8 +84,8 @@ def test_it_says_who_did_what_on_which_row_and_why(prepare: Prepare, client_for:
 
 def test_words_are_shown_as_redlines_in_their_own_direction(prepare: Prepare, client_for: ClientFor) -> None:
     page = client_for("translator").get(f"/articles/{prepare(written_work)}/history?matter=words").text
-    assert 'lang="en" dir="ltr">Some <del>34</del><ins>43</ins> workers' in page
-    assert re.search(r'lang="ar" dir="rtl">.*?<del>الأحد</del><ins>الاثنين</ins>', page)
+    assert 'lang="en" dir="ltr">Some <del>34</del><ins class="instead">43</ins> workers' in page
+    assert re.search(r'lang="ar" dir="rtl">.*?<del>الأحد</del><ins class="instead">الاثنين</ins>', page)
     told = words(page)
     assert "Emad Editor corrected the Arabic of row 2" in told
     assert "Tala Translator applied a suggestion of Rana Reviewer to row 3" in told
@@ -309,7 +309,9 @@ def test_a_restored_text_is_a_line_of_its_own(prepare: Prepare, client_for: Clie
 
     page = client_for("translator").get(f"/articles/{prepare(steps)}/history").text
     assert "Tala Translator restored an earlier text of row 2" in words(page)
-    assert "<del>Rubbish</del><ins>Some 34 workers returned to the quay on Sunday</ins>" in page
+    assert (
+        '<del>Rubbish</del><ins class="instead">Some 34 workers returned to the quay on Sunday</ins>' in page
+    )
 
 
 def _assign(rows: Rows, who: str) -> None:

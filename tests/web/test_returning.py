@@ -76,7 +76,7 @@ def test_what_the_file_says_beside_its_words_is_shown_and_taken_with_its_name(
     page = give(client, slug, file.replace(words, "Elsewhere."))
     assert "Old or new port?" in page
     assert "Ask the new note as a question" in page
-    assert re.search(r'lang="ar" dir="rtl">[^\n]*<ins>[^<]*مزيد', page), (
+    assert re.search(r'lang="ar" dir="rtl">[^\n]*<ins[^>]*>[^<]*مزيد', page), (
         "the Arabic of the file against the one here"
     )
     assert hidden(page, "name") == "back.xlf"

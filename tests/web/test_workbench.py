@@ -483,6 +483,27 @@ def test_history_and_restoring(slug: str, database: Database, client_for: Client
     assert _segments(database, slug)[3].target == segment.target
 
 
+def test_redlines_look_like_the_row(slug: str, database: Database, client_for: ClientFor) -> None:
+    segment = _segments(database, slug)[3]
+    marks = [{"start": 2, "end": 17, "kind": "emphasis"}]  # “joint committee”
+    translator, reviewer = client_for("translator"), client_for("reviewer")
+    _at(translator, slug, segment.id, "save", text=segment.target, marks=marks, version=1, save_id="1")
+    _at(
+        reviewer,
+        slug,
+        segment.id,
+        "save",
+        text=f"{segment.target} Soon.",
+        marks=marks,
+        version=2,
+        save_id="2",
+    )
+    words = "A <em>joint committee</em> to review shifts.<ins> Soon.</ins>"
+    html = translator.get_json(f"/articles/{slug}/panel?at={segment.id}&tab=history").get_json()["html"]
+    assert words in html
+    assert words in translator.get(f"/articles/{slug}/history?matter=words").text
+
+
 def test_every_module_of_the_editor_is_fetched_at_once(slug: str, client_for: ClientFor) -> None:
     page = client_for("translator").get(f"/articles/{slug}").text
     named = set(re.findall(r'js/editor/(\w+)\.js"', page))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
+from workbench.domain.marks import marked_redline
 from workbench.text.diff import Op, Piece, redline
 
 #: The most that mending a typo takes out and puts in, together.
@@ -172,19 +173,27 @@ def _changes(
 
 
 def _gone(segment: EditionSegment) -> SegmentChange:
-    return SegmentChange(Difference.REMOVED, None, segment, None, redline(segment.target, ""))
+    return SegmentChange(
+        Difference.REMOVED, None, segment, None, marked_redline(segment.target, "", segment.target_marks, ())
+    )
 
 
 def _change(number: int, old: EditionSegment | None, new: EditionSegment) -> SegmentChange:
     if old is None:
-        return SegmentChange(Difference.ADDED, number, None, new, redline("", new.target))
+        return SegmentChange(
+            Difference.ADDED, number, None, new, marked_redline("", new.target, (), new.target_marks)
+        )
     change = SegmentChange(
         Difference.CHANGED,
         number,
         old,
         new,
-        redline(old.target, new.target) if old.target != new.target else (),
-        redline(old.source, new.source) if old.source != new.source else (),
+        marked_redline(old.target, new.target, old.target_marks, new.target_marks)
+        if old.target != new.target
+        else (),
+        marked_redline(old.source, new.source, old.source_marks, new.source_marks)
+        if old.source != new.source
+        else (),
     )
     same = not change.target and not change.source and not change.notes
     return replace(change, difference=Difference.SAME) if same else change

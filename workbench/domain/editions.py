@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from workbench.domain.kinds import Kind
-from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.marks import InlineMark, stored_marks
 
 
 class EditionKind(StrEnum):
@@ -243,8 +243,8 @@ def _segment_from_json(data: Mapping[str, Any]) -> EditionSegment:
         attrs=data["attrs"],
         source=data["source"]["text"],
         target=data["target"]["text"],
-        source_marks=_marks(data["source"]["marks"]),
-        target_marks=_marks(data["target"]["marks"]),
+        source_marks=stored_marks(data["source"]["marks"]),
+        target_marks=stored_marks(data["target"]["marks"]),
         source_revision_id=data["source"]["revision"],
         target_revision_id=data["target"]["revision"],
         left_out_reason=data["left_out_reason"],
@@ -270,10 +270,6 @@ def _segment_from_json(data: Mapping[str, Any]) -> EditionSegment:
             for s in data.get("signatures", ())
         ),
     )
-
-
-def _marks(data: list[dict[str, Any]]) -> tuple[InlineMark, ...]:
-    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in data)
 
 
 def _written(at: datetime | None) -> str | None:

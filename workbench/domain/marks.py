@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from workbench.domain.errors import InvalidInput
+from workbench.text.diff import Op, Piece, redline
 from workbench.text.spans import Span, carry_all
 
 
@@ -60,6 +61,11 @@ def marks_from_json(data: Iterable[Mapping[str, Any]], text: str) -> tuple[Inlin
             raise InvalidInput("Only a link has an address.")
         marks.append(mark)
     return tidy_marks(marks)
+
+
+def stored_marks(data: Iterable[Mapping[str, Any]] | None) -> tuple[InlineMark, ...]:
+    """The marks that were stored with a text, which were held against it then."""
+    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in data or ())
 
 
 def tidy_marks(marks: Iterable[InlineMark]) -> tuple[InlineMark, ...]:
@@ -117,6 +123,21 @@ def carry_marks(marks: Sequence[InlineMark], old: str, new: str) -> tuple[Inline
         for mark, found in zip(marks, carried, strict=True)
         if found.span is not None
     )
+
+
+def marked_redline(
+    old: str, new: str, was: Sequence[InlineMark], now: Sequence[InlineMark]
+) -> tuple[Piece, ...]:
+    """A redline whose stretches look as they do in their text: what went as in the old, the rest as in the new."""
+    pieces = []
+    at_old = at_new = 0
+    for piece in redline(old, new):
+        size = len(piece.text)
+        marks, at = (was, at_old) if piece.op is Op.DELETE else (now, at_new)
+        pieces.append(replace(piece, marks=cut_marks(marks, at, at + size)))
+        at_old += 0 if piece.op is Op.INSERT else size
+        at_new += 0 if piece.op is Op.DELETE else size
+    return tuple(pieces)
 
 
 def as_lines(texts: Iterable[tuple[str, Sequence[InlineMark]]]) -> tuple[str, tuple[InlineMark, ...]]:

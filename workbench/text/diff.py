@@ -12,9 +12,10 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from rapidfuzz.distance import LCSseq
 
@@ -55,10 +56,24 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a redline."""
+    """A stretch of a redline; ``marks`` lie over it (values with ``start`` and ``end``), if it was given some."""
 
     op: Op
     text: str
+    marks: tuple[Any, ...] = ()
+
+    def part(self, start: int, end: int) -> "Piece":
+        return Piece(self.op, self.text[start:end], _within(self.marks, start, end))
+
+
+def _within(marks: Iterable[Any], start: int, end: int, put_at: int = 0) -> tuple[Any, ...]:
+    """The parts of marks over ``text[start:end]``, where that is put at an offset."""
+    by = put_at - start
+    return tuple(
+        replace(mark, start=max(mark.start, start) + by, end=min(mark.end, end) + by)
+        for mark in marks
+        if mark.start < end and start < mark.end
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,32 +190,40 @@ def excerpt(pieces: Sequence[Piece], around: int = 80) -> tuple[Piece, ...]:
     ``around``: how many code points of an unchanged stretch are kept beside a change, at least. All that changed is
     kept; a text without a change keeps its beginning.
     """
-    if all(piece.op is Op.EQUAL for piece in pieces):
-        text = "".join(piece.text for piece in pieces)
-        return (Piece(Op.EQUAL, _head(text, 3 * around)),)
     last = len(pieces) - 1
+    if all(piece.op is Op.EQUAL for piece in pieces):
+        return tuple(_cut(piece, _head(piece.text, 3 * around), len(piece.text)) for piece in pieces)
     return tuple(
-        piece if piece.op is not Op.EQUAL else _cut(piece, around, is_first=i == 0, is_last=i == last)
+        piece
+        if piece.op is not Op.EQUAL
+        else _cut(
+            piece,
+            0 if i == 0 else _head(piece.text, around),
+            len(piece.text) if i == last else _tail(piece.text, around),
+        )
         for i, piece in enumerate(pieces)
     )
 
 
-def _cut(piece: Piece, around: int, *, is_first: bool, is_last: bool) -> Piece:
-    head = "" if is_first else _head(piece.text, around)
-    tail = "" if is_last else _tail(piece.text, around)
-    short = f"{head}{tail}" if is_first or is_last else f"{head.removesuffix(CUT)}{tail}"
-    return Piece(Op.EQUAL, short) if len(short) < len(piece.text) else piece
+def _cut(piece: Piece, head: int, tail: int) -> Piece:
+    """Without what stands between two places, where that makes it shorter."""
+    text, end = piece.text, len(piece.text)
+    before = f"{text[:head]} {CUT}" if head else CUT
+    after = f" {text[tail:]}" if tail < end else ""
+    if len(before) + len(after) >= end:
+        return piece
+    marks = _within(piece.marks, 0, head) + _within(piece.marks, tail, end, len(before) + 1)
+    return Piece(Op.EQUAL, before + after, marks)
 
 
-def _head(text: str, length: int) -> str:
-    """The words up to the first white space from there on."""
-    end = next((i for i in range(length, len(text)) if text[i].isspace()), len(text))
-    return text if end == len(text) else f"{text[:end]} {CUT}"
+def _head(text: str, length: int) -> int:
+    """Where the first white space from there on stands."""
+    return next((i for i in range(length, len(text)) if text[i].isspace()), len(text))
 
 
-def _tail(text: str, length: int) -> str:
-    start = next((i for i in range(len(text) - length - 1, -1, -1) if text[i].isspace()), -1)
-    return text if start < 0 else f"{CUT} {text[start + 1 :]}"
+def _tail(text: str, length: int) -> int:
+    """Where the words behind the last white space before so many begin."""
+    return 1 + next((i for i in range(len(text) - length - 1, -1, -1) if text[i].isspace()), -1)
 
 
 # --- which words are the same --------------------------------------------------------------------------

@@ -39,4 +39,4 @@ def _within(pieces: tuple[Piece, ...], span: Span, low: int, high: int) -> Itera
             space = piece.text.rfind(" ", max(first, min(span.end, last)) - start, last - start)
             last = start + space if space >= 0 else last
         if first < last:
-            yield Piece(Op.EQUAL, piece.text[first - start : last - start])
+            yield piece.part(first - start, last - start)

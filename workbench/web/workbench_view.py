@@ -17,10 +17,10 @@ from workbench.db.queries.released import NOTHING_OUT
 from workbench.db.queries.row_places import Show
 from workbench.db.queries.rows import CHUNK, WHOLE, Row
 from workbench.domain.kinds import Kind, Side
+from workbench.domain.marks import marked_redline
 from workbench.domain.people import Actor
 from workbench.domain.release import Release
 from workbench.services.steps import Done
-from workbench.text.diff import redline
 from workbench.web import context
 from workbench.web.offers import NextStep, Offer, next_step, offers_for
 
@@ -105,7 +105,7 @@ class View:
             "offer_of": self.offer_of,
             "in_hand": self.in_hand,
             "here": self.here,
-            "redline": redline,
+            "redline": marked_redline,
             "SOURCE": Side.SOURCE,
             "TARGET": Side.TARGET,
             "kinds": list(Kind),

@@ -36,10 +36,11 @@ from workbench.db.queries.marked_words import (
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
+from workbench.domain.marks import marked_redline, stored_marks
 from workbench.domain.problems import Move, label_of
 from workbench.domain.workflow import State
 from workbench.text.bidi import mostly
-from workbench.text.diff import Op, Piece, redline
+from workbench.text.diff import Op, Piece
 
 #: How many revisions of a segment one page shows, and how many rows its words came from or went to.
 MOST = 60
@@ -284,6 +285,7 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
             Revision.side,
             Revision.number,
             Revision.text,
+            Revision.marks,
             Revision.cause,
             Revision.changed_at,
             Revision.author_id,
@@ -317,7 +319,8 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
 
 
 def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
-    before = next((o.text for o in older if o.side is item.side), None)
+    before = next((o for o in older if o.side is item.side), None)
+    marks = stored_marks(item.marks)
     present = segment.target if item.side is Side.TARGET else segment.source
     current = item.id in (segment.source_revision_id, segment.target_revision_id)
     return Entry(
@@ -327,7 +330,9 @@ def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
         side=item.side,
         revision_id=item.id,
         number=item.number,
-        pieces=(Piece(Op.EQUAL, item.text),) if before is None else redline(before, item.text),
+        pieces=marked_redline(before.text, item.text, stored_marks(before.marks), marks)
+        if before
+        else (Piece(Op.EQUAL, item.text, marks),),
         suggested_by=item.suggested_by,
         restorable=item.text != present and not current,
         current=current,

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, fu
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Look, Revision, Segment, User
+from workbench.domain.marks import InlineMark, stored_marks
 from workbench.domain.people import Actor
 
 _SourceWas, _TargetWas = aliased(Revision), aliased(Revision)
@@ -18,12 +19,14 @@ _SourceBy, _TargetBy = aliased(User), aliased(User)
 class Changed:
     """What a row was when somebody last looked; None for a side that others have not changed since.
 
-    ``by``: who wrote its present words, "" for imported ones.
+    ``by``: who wrote its present words, "" for imported ones; the marks are those of what it was.
     """
 
     source: str | None
     target: str | None
     by: str
+    source_marks: tuple[InlineMark, ...] = ()
+    target_marks: tuple[InlineMark, ...] = ()
 
 
 def _is_news(was: type[Revision], now: type[Revision], looker: BindParameter[int]) -> ColumnElement[bool]:
@@ -39,6 +42,8 @@ _LOOKS = (
         Look.segment_id,
         _SourceWas.text.label("source"),
         _TargetWas.text.label("target"),
+        _SourceWas.marks.label("source_marks"),
+        _TargetWas.marks.label("target_marks"),
         func.coalesce(_TargetBy.name, _SourceBy.name, "").label("by"),
     )
     .join(Segment, Segment.id == Look.segment_id)
@@ -62,7 +67,9 @@ def looks_at(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, 
         return {}
     found = session.execute(_LOOKS, {"looker": actor.id, "ids": list(ids)})
     return {
-        row.segment_id: Changed(row.source, row.target, row.by)
+        row.segment_id: Changed(
+            row.source, row.target, row.by, stored_marks(row.source_marks), stored_marks(row.target_marks)
+        )
         if (row.source, row.target) != (None, None)
         else None
         for row in found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, DecisionKind, Revision, User
 from workbench.domain.kinds import Side
+from workbench.domain.marks import InlineMark, stored_marks
 from workbench.domain.owed import Backed, Written, may_agree, owed_numbers
 from workbench.domain.people import Actor
 
@@ -18,12 +19,14 @@ BACKING = (DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED)
 
 @dataclass(frozen=True, slots=True)
 class OwedWords:
-    """What is owed on a row. ``before``: the English that was there before the first owed words, None for none.
+    """What is owed on a row. ``before``: the English that was there before the first owed words, None for none, and
+    its marks.
 
     ``by``: who wrote them. ``to_actor``: this person's agreement would settle something.
     """
 
     before: str | None
+    before_marks: tuple[InlineMark, ...]
     by: tuple[str, ...]
     to_actor: bool
 
@@ -90,7 +93,8 @@ def owed_words(session: Session, actor: Actor, published: Mapping[int, int | Non
     texts = _texts(session, [revision_id for revision_id in before.values() if revision_id is not None])
     return {
         row_id: OwedWords(
-            before=None if revision_id is None else texts[revision_id],
+            before=None if revision_id is None else texts[revision_id][0],
+            before_marks=() if revision_id is None else texts[revision_id][1],
             by=_authors(found[row_id], owed[row_id]),
             to_actor=may_agree(actor.id, found[row_id].written, found[row_id].backed),
         )
@@ -115,7 +119,8 @@ def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
     return {row_id for row_id, one in found.items() if may_agree(actor.id, one.written, one.backed)}
 
 
-def _texts(session: Session, ids: Collection[int]) -> dict[int, str]:
+def _texts(session: Session, ids: Collection[int]) -> dict[int, tuple[str, tuple[InlineMark, ...]]]:
     if not ids:
         return {}
-    return dict(session.execute(select(Revision.id, Revision.text).where(Revision.id.in_(ids))).all())
+    found = session.execute(select(Revision.id, Revision.text, Revision.marks).where(Revision.id.in_(ids)))
+    return {item.id: (item.text, stored_marks(item.marks)) for item in found}

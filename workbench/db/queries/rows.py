@@ -29,7 +29,7 @@ from workbench.db.queries.returned import Placed, WaitsFor, whom_rows_wait_for
 from workbench.db.queries.row_places import DRAWN, LIVE, Show, numbers_of, rows_before, shown
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
-from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.marks import InlineMark, stored_marks
 from workbench.domain.people import Actor
 from workbench.domain.problems import Severity, Status
 from workbench.domain.workflow import Facts, State
@@ -77,6 +77,7 @@ class Row:
     worst: Severity | None = None
     sent_back: "SentBack | None" = None
     source_was: str | None = None  # the Arabic its English was made from, where it has changed since
+    source_was_marks: tuple[InlineMark, ...] = ()
     paired_anew: "PairedAnew | None" = None
     is_legal_read_asked: bool = False  # and not signed yet
     is_unseen: bool = False  # the person has not looked at it yet
@@ -172,6 +173,7 @@ _COLUMNS: Select[Any] = (
         _Source.marks.label("source_marks"),
         _Target.marks.label("target_marks"),
         _Before.text.label("source_was"),
+        _Before.marks.label("source_was_marks"),
         _Source.cause.label("source_cause"),
         _Target.cause.label("target_cause"),
         _SourceWas.text.label("source_paired"),
@@ -250,8 +252,8 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             state=item.state,
             source=item.source,
             target=item.target,
-            source_marks=_inline(item.source_marks),
-            target_marks=_inline(item.target_marks),
+            source_marks=stored_marks(item.source_marks),
+            target_marks=stored_marks(item.target_marks),
             left_out=item.left_out,
             added=item.added,
             reason=item.one_side_reason,
@@ -266,6 +268,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
             sent_back=sent_back.get(item.id),
             source_was=item.source_was if item.target.strip() else None,
+            source_was_marks=stored_marks(item.source_was_marks),
             paired_anew=_paired_anew(item),
             is_legal_read_asked=item.id in legal,
             is_unseen=item.id not in looks,
@@ -283,10 +286,6 @@ def _paired_anew(item: Any) -> PairedAnew | None:
     was_nothing = item.source_paired is None and item.target_paired is None
     is_new = was_nothing and {item.source_cause, item.target_cause} <= {None, Cause.PAIRING}
     return PairedAnew(source, target, is_new)
-
-
-def _inline(marks: list[Any] | None) -> tuple[InlineMark, ...]:
-    return tuple(InlineMark(m["start"], m["end"], MarkKind(m["kind"]), m.get("href")) for m in marks or ())
 
 
 class _Marked:

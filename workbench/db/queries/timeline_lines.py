@@ -23,9 +23,10 @@ from workbench.db.queries.marked_words import how_moved, is_granted, is_unaccept
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
+from workbench.domain.marks import marked_redline, stored_marks
 from workbench.domain.problems import Move, Severity
 from workbench.text.bidi import mostly
-from workbench.text.diff import Op, Piece, excerpt, redline
+from workbench.text.diff import Op, Piece, excerpt
 
 #: Acts on rows that may write words.
 WRITING_ACTS = (
@@ -174,9 +175,11 @@ def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Lin
             Revision.side,
             Revision.cause,
             Revision.text,
+            Revision.marks,
             Revision.author_id,
             Revision.problem_id,
             before.text.label("was"),
+            before.marks.label("was_marks"),
             User.name.label("who"),
             Revision.suggested_by_id,
             suggester.name.label("suggested_by"),
@@ -204,7 +207,12 @@ def _revisions(session: Session, places: Mapping[int, Place]) -> dict[Place, Lin
 
 
 def _change(item: Any) -> Change:
-    pieces = (Piece(Op.EQUAL, item.text),) if item.was is None else redline(item.was, item.text)
+    marks = stored_marks(item.marks)
+    pieces = (
+        (Piece(Op.EQUAL, item.text, marks),)
+        if item.was is None
+        else marked_redline(item.was, item.text, stored_marks(item.was_marks), marks)
+    )
     present = item.source if item.side is Side.SOURCE else item.target
     is_earlier = not item.retired and item.text != present
     earlier = Earlier(item.id, item.lock_version, item.state.is_open) if is_earlier else None
@@ -344,7 +352,9 @@ def _changes(
             Revision.segment_id,
             Revision.side,
             Revision.text,
+            Revision.marks,
             before.text.label("was"),
+            before.marks.label("was_marks"),
             written.c.in_all,
             *_ROW,
         )
