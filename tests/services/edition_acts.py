@@ -20,6 +20,7 @@ from workbench.domain.errors import Gone, NotFound
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.people import Actor
 from workbench.services import desk_settings, outside, projection, publishing, typo_fixes, withdrawing
+from workbench.services.prospect import Choices
 from workbench.services.verifying import verify
 
 HOUR = timedelta(hours=1)
@@ -108,7 +109,7 @@ class EditionActs:
 
     def publish(self, who: str, how: dict[str, bool]) -> None:
         at, seen = self.clock(), self.article.version
-        choices = publishing.Choices(keep_all="keep" in how, is_breaking="breaking" in how)
+        choices = Choices(keep_all="keep" in how, is_breaking="breaking" in how)
         done = self.both(
             lambda: self.model.publish(who, **how),
             lambda: publishing.publish(

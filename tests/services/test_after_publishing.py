@@ -21,7 +21,8 @@ from workbench.services import projection
 from workbench.services.exporting import export_edition
 from workbench.services.gate import Verdict
 from workbench.services.handover import shelve
-from workbench.services.publishing import Choices, prospect, publish
+from workbench.services.prospect import Choices, prospect
+from workbench.services.publishing import publish
 from workbench.services.segments import agree, approve, confirm, reopen, save_source, save_target
 from workbench.services.structure import split
 from workbench.services.typo_fixes import fix_typo

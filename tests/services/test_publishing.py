@@ -25,7 +25,8 @@ from workbench.services import projection
 from workbench.services.edition_content import content_of
 from workbench.services.gate import Checklist, Line, Verdict, checklist
 from workbench.services.problem_life import Place
-from workbench.services.publishing import prospect, publish
+from workbench.services.prospect import prospect
+from workbench.services.publishing import publish
 from workbench.services.review import mark_problem
 from workbench.services.segments import agree, approve, confirm, leave_out, reopen, save_target, send_back
 from workbench.services.verifying import verify

@@ -9,7 +9,7 @@ from workbench.domain.errors import WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
 from workbench.services import desk_settings
-from workbench.services.publishing import Choices
+from workbench.services.prospect import Choices
 from workbench.services.segments import approve, reopen, save_target
 from workbench.services.typo_fixes import fix_typo
 from workbench.services.waiving import waive

@@ -129,7 +129,7 @@ def test_any_two_editions_and_the_present_are_compared(prepare: Prepare, client_
     slug = prepare(steps)
     client = client_for("reviewer")
     page = client.get(f"/articles/{slug}/compare?from=1&to=2").text
-    assert ">Forty-three</ins>" in page
+    assert '<u title="https://example.org/43">Forty-three</u></ins>' in page
     assert "Port workers return" not in page.split("</header>", 2)[-1]
     assert "Port workers return" in client.get(f"/articles/{slug}/compare?from=1&to=2&all=1").text
     page = client.get(f"/articles/{slug}/compare?from=2").text

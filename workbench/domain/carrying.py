@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from workbench.text import quotes
-from workbench.text.spans import CLEAR, Carried, Quote, Span, carry_all
+from workbench.text.carry import carry_all
+from workbench.text.spans import CLEAR, Carried, Quote, Span
 
 
 class HasPlace(Protocol):

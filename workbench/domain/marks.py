@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from workbench.domain.errors import InvalidInput
+from workbench.text.carry import carry_all
 from workbench.text.diff import Op, Piece, redline
-from workbench.text.spans import Span, carry_all
+from workbench.text.spans import Span
 
 
 class MarkKind(StrEnum):

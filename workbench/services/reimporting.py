@@ -44,9 +44,9 @@ from workbench.services.reimport_plan import (
     Plan,
     PlannedRow,
     fingerprint,
-    make_plan,
     touched,
 )
+from workbench.services.reimport_planner import make_plan
 from workbench.services.rewriting import RowsInWork
 from workbench.services.rows_in_work import RowInWork, Words
 from workbench.services.steps import checked_text

@@ -17,8 +17,9 @@ from workbench.intake.document import Block, Document
 from workbench.services.draft_state import DraftState, SideState
 from workbench.services.reimport_plan import OldRow, placed_lines
 from workbench.services.row_news import News, RowTexts, Taken, blocks_by_pair, digest_of, with_news
+from workbench.text.carry import carry_all
 from workbench.text.diff import longest_rising
-from workbench.text.spans import CLEAR, Span, carry_all
+from workbench.text.spans import CLEAR, Span
 
 # --- rows → draft ---------------------------------------------------------------------------------------
 

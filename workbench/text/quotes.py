@@ -4,8 +4,9 @@ import unicodedata
 
 from rapidfuzz.distance import LCSseq
 
+from workbench.text.carry import ALIKE
 from workbench.text.diff import word_tokens
-from workbench.text.spans import ALIKE, CLEAR, CONTEXT, Carried, Quote, Span, occurrences
+from workbench.text.spans import CLEAR, CONTEXT, Carried, Quote, Span, occurrences
 
 #: Share of the context that must stand around signs without a letter or digit: a comma alone is no words.
 _SIGNS_FIT = 0.5

@@ -18,7 +18,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.export.html import article_html
 from workbench.services import desk_settings, publishing, waiving
-from workbench.services.publishing import Choices, Prospect
+from workbench.services.prospect import Choices, Prospect, prospect
 from workbench.web import context
 from workbench.web.payload import read_moment
 from workbench.web.routing import page
@@ -57,7 +57,7 @@ def _page(
 ) -> str:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
-        ahead = publishing.prospect(session, article, context.actor(), choices, at=clock.now())
+        ahead = prospect(session, article, context.actor(), choices, at=clock.now())
         may_break = desk_settings.get(session, BREAKING)
     # Numbered, so that the preview carries no draft's stamp.
     preview = article_html(replace(ahead.content, number=ahead.number))

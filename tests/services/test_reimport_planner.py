@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from workbench.domain.kinds import Kind
 from workbench.domain.workflow import State
 from workbench.intake.document import Block
-from workbench.services.reimport_plan import OldRow, Outcome, Plan, make_plan
+from workbench.services.reimport_plan import OldRow, Outcome, Plan
+from workbench.services.reimport_planner import make_plan
 
 TITLE = "عمال الميناء يعودون إلى العمل"
 HARBOUR = "عاد عمال الميناء إلى الرصيف صباح الأحد بعد إضراب دام ثلاثة أسابيع كاملة."

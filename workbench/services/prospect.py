@@ -1,0 +1,176 @@
+"""What would be published of an article now, and what of it may go out again as it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.db.models import Article, Lineage
+from workbench.db.queries.editions import (
+    PresentSegment,
+    ReadEdition,
+    present_segments,
+    read_edition,
+)
+from workbench.db.queries.released import release
+from workbench.domain.comparison import is_same_publication
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.people import Actor
+from workbench.domain.release import Release
+from workbench.domain.workflow import State
+from workbench.services.edition_content import content_from
+from workbench.services.gate import Checklist, Place, check
+from workbench.services.settling import owed_since, settled_by
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the publisher chose, which the gate goes by.
+
+    ``kept``: ids of segments to go out again as last published, since their newer text is not approved;
+    ``keep_all`` means every such segment. ``is_breaking``: out before second eyes have read it.
+    """
+
+    kept: frozenset[int] = frozenset()
+    keep_all: bool = False
+    is_breaking: bool = False
+
+
+AS_IT_STANDS = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Keepable:
+    """A segment whose newer text is not approved and that was published before: the editor may keep that."""
+
+    place: Place
+    present: str
+    published: EditionSegment
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What would be published now: the checklist, the content as a draft, and what it would follow.
+
+    ``previous`` is what readers have (or had, where it was withdrawn), also while another edition is scheduled.
+    """
+
+    checklist: Checklist
+    content: EditionContent
+    previous: ReadEdition | None
+    is_new: bool
+    release: Release
+    keepable: tuple[Keepable, ...]
+
+    @property
+    def number(self) -> int:
+        return self.release.last_number + 1
+
+
+def prospect(
+    session: Session,
+    article: Article,
+    publisher: Actor | None = None,
+    choices: Choices = AS_IT_STANDS,
+    *,
+    at: datetime,
+) -> Prospect:
+    """Checklist, content and predecessor together, each read once; for the publish page and for publishing."""
+    found = release(session, article.id, at)
+    present = _present(session, article, found)
+    previous = read_edition(session, article.id, found.newest.number) if found.newest else None
+    published = _keepable(session, article, present, previous, found)
+    kept = {id_: s for id_, s in published.items() if choices.keep_all or id_ in choices.kept}
+    owed = _owed_again(session, article, found, kept)
+    going_out = tuple(
+        _as_published(s, kept[s.content.id], is_owed=s.content.id in owed) if s.content.id in kept else s
+        for s in present
+    )
+    content = content_from(session, article, going_out, kept)
+    # An article edited and put back again counts as changed: its words were decided on anew.
+    is_new = (
+        previous is None
+        or found.gone is not None
+        or found.scheduled is not None
+        or (article.changed_since_edition and not kept)
+        or not is_same_publication(previous.content, content)
+    )
+    return Prospect(
+        checklist=check(
+            session, article, going_out, publisher, is_breaking=choices.is_breaking, again=kept.keys()
+        ),
+        content=content,
+        previous=previous,
+        is_new=is_new,
+        release=found,
+        keepable=tuple(
+            Keepable(
+                Place(s.content.id, s.number), s.content.target, published[s.content.id], s.content.id in kept
+            )
+            for s in present
+            if s.content.id in published
+        ),
+    )
+
+
+def _keepable(
+    session: Session,
+    article: Article,
+    present: Sequence[PresentSegment],
+    previous: ReadEdition | None,
+    found: Release,
+) -> Mapping[int, EditionSegment]:
+    """By id, the published text of segments that are not ready now.
+
+    Not where the row was split or joined since: its published text would say again what other rows say.
+    """
+    unready = {s.content.id for s in present if not s.is_ready}
+    if previous is None or found.newest is None or not unready:
+        return {}
+    made = [h.at for h in found.newest.happenings] or [found.newest.published_at]
+    recut: set[int] = set()
+    for pair in session.execute(
+        select(Lineage.from_segment_id, Lineage.to_segment_id).where(
+            Lineage.article_id == article.id, Lineage.created_at >= min(made)
+        )
+    ):
+        recut.update(pair)
+    return {s.id: s for s in previous.content.segments if s.id in unready - recut}
+
+
+def _present(session: Session, article: Article, found: Release) -> Sequence[PresentSegment]:
+    """The present text. An edition under embargo has settled nothing: publishing now cancels it."""
+    present = present_segments(session, article.id)
+    if found.scheduled is None:
+        return present
+    settled = settled_by(session, article.id, found)
+    owed = owed_since(session, {s.content.id: settled.get(s.content.id) for s in present})
+    return [replace(s, owed=s.content.id in owed) for s in present]
+
+
+def _owed_again(
+    session: Session, article: Article, found: Release, kept: Mapping[int, EditionSegment]
+) -> set[int]:
+    """Which of the texts that go out again one person alone still stands behind, as the edition has to say again."""
+    if not kept:
+        return set()
+    settled = settled_by(session, article.id, found)
+    return owed_since(
+        session,
+        {id_: settled.get(id_) for id_ in kept},
+        upto={id_: segment.target_revision_id for id_, segment in kept.items()},
+    )
+
+
+def _as_published(segment: PresentSegment, published: EditionSegment, *, is_owed: bool) -> PresentSegment:
+    return replace(
+        segment,
+        state=State.APPROVED,
+        owed=is_owed,
+        left_out=published.left_out_reason is not None,
+        source_changed=False,
+        content=published,
+    )
