@@ -36,7 +36,7 @@ export const ACTIONS = [
   ["link", "Link…", "Writing", "Mod+Shift+L", editing, (app) => app.link()],
   ["edit_source", "Correct the Arabic", "Writing", "", may("edit_source"), (app) => app.correctSource()],
   ["invisibles", "Show invisible characters", "Writing", "Mod+Shift+8", inHand, (app) => app.invisibles()],
-  ["settle", "Look at what someone else changed", "Writing", "", (app) => app.saver.entries.some((e) => e.state === "conflict"), (app) => app.settle()],
+  ["settle", "Look at what someone else changed", "Writing", "", (app) => app.saver.entries.some((e) => e.state === "conflict"), (app) => app.conflicts.settle()],
   ["retry", "Try to save again", "Writing", "", (app) => app.saver.unsent.length > 0, (app) => app.saver.retry()],
 
   ["mark", "Mark the chosen words", "Reviewing", "Mod+E", may("mark"), (app) => app.mark()],

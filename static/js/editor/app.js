@@ -8,10 +8,8 @@ import { getJSON, postJSON } from "../lib/http.js";
 import { printed } from "../lib/keys.js";
 import { ACTIONS, byName } from "./actions.js";
 import { CARD_ACTIONS } from "./cards.js";
-import { settleConflict } from "./conflict.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
-import * as ranges from "./ranges.js";
 import { mayIn, rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource } from "./source.js";
 
@@ -96,7 +94,7 @@ export class App {
     if (!row) return;
     const entry = this.saver.entry(id);
     const isClean = !entry || entry.state === "saved";
-    if (entry?.state === "conflict") return this.settle(id);
+    if (entry?.state === "conflict") return this.conflicts.settle(id);
     if (isClean && !row.dataset.primary) return stay || row.dataset.state === "untranslated" ? notice(this.#whyNot(row), { tone: "warn" }) : this.goNext("open", 1);
     if (!isClean && !entry.text.trim()) return notice("There is no English yet. Write it, or leave the row out with a reason.", { tone: "warn" });
     row.dataset.deciding = ""; // on its way: not open any more for whoever looks for the next one
@@ -376,43 +374,6 @@ export class App {
   async handOver() {
     await Promise.all(this.saver.unsent.map((entry) => this.saver.flush(entry.id)));
     open(document.getElementById("hand-over"));
-  }
-
-  /** Shows both texts of a conflict and does what the person decides. */
-  async settle(id = this.saver.entries.find((e) => e.state === "conflict")?.id) {
-    if (id === undefined) return;
-    const conflict = await this.saver.renewConflict(id);
-    if (!conflict?.merge) return;
-    const decided = await settleConflict(conflict);
-    this.#backTo(id);
-    if (!decided) return;
-    if (decided.theirs) {
-      this.saver.discard(id);
-      await this.poll.now().catch(() => {});
-      return this.#showTheirs(id, conflict.theirs);
-    }
-    const { text } = decided;
-    const theirs = ranges.fromMarks(conflict.theirs.text, conflict.theirs.marks);
-    const over = ranges.carry(theirs, conflict.theirs.text, text);
-    if (this.hand.id === id && this.hand.box) this.hand.box.replace(text, over);
-    // Without marks the server carries theirs word by word, which is surer than one stretch here; then they are fetched.
-    const saved = await this.saver.settle(id, { text, marks: null, base: conflict.theirs.text, version: conflict.theirs.version });
-    if (saved) await this.poll.now({ since: this.seen() - 1 }).catch(() => {});
-  }
-
-  /** The button that asked has gone with what it asked: the focus goes into the row's text. */
-  #backTo(id) {
-    if (id === this.hand.id) this.hand.focus();
-    else if (rowOf(id)) this.hand.take(rowOf(id));
-  }
-
-  #showTheirs(id, theirs) {
-    const row = rowOf(id);
-    if (!row) return;
-    const over = ranges.fromMarks(theirs.text, theirs.marks);
-    this.saver.track(id, { text: theirs.text, version: theirs.version, marks: theirs.marks });
-    if (this.hand.id === id && this.hand.box) this.hand.box.replace(theirs.text, over);
-    else ranges.draw(targetOf(row), theirs.text, over);
   }
 
   async openPalette() {

@@ -2,6 +2,8 @@
 
 import { all, element, one } from "../lib/dom.js";
 import { build, open } from "../lib/dialog.js";
+import * as ranges from "./ranges.js";
+import { rowOf, targetOf } from "./rows.js";
 
 const CHOICES = [
   ["mine", "mine", (hunk) => hunk.mine],
@@ -29,7 +31,7 @@ export function merged(hunks, choices) {
  * Shows a conflict's details (as the server sends them). Resolves with {text} to save over theirs, {theirs: true} to
  * let go of mine, or null to decide later.
  */
-export async function settleConflict({ base, theirs, mine, merge }) {
+async function ask({ base, theirs, mine, merge }) {
   const choices = {};
   const result = element("textarea", { lang: "en", dir: "ltr", class: "en", "aria-label": "The text to save" });
   let edited = false;
@@ -105,4 +107,48 @@ function drawHunk(hunk, index, choices, changed) {
 function threeTexts(base, theirs, mine) {
   const text = (heading, words) => [element("h3", {}, heading), element("div", { class: "en", lang: "en", dir: "ltr" }, words || "(empty)")];
   return [...text("Before both", base ?? "(not known)"), ...text("Theirs", theirs), ...text("Yours", mine)];
+}
+
+export class Conflicts {
+  /** `renew(query)` asks the server for what is there now; `seen()` is the article's version that this page knows. */
+  constructor({ saver, hand, renew, seen }) {
+    Object.assign(this, { saver, hand, renew, seen });
+  }
+
+  /** Shows both texts of a conflict and does what the person decides. */
+  async settle(id = this.saver.entries.find((e) => e.state === "conflict")?.id) {
+    if (id === undefined) return;
+    const conflict = await this.saver.renewConflict(id);
+    if (!conflict?.merge) return;
+    const decided = await ask(conflict);
+    this.#backTo(id);
+    if (!decided) return;
+    if (decided.theirs) {
+      this.saver.discard(id);
+      await this.renew().catch(() => {});
+      return this.#showTheirs(id, conflict.theirs);
+    }
+    const { text } = decided;
+    const theirs = ranges.fromMarks(conflict.theirs.text, conflict.theirs.marks);
+    const over = ranges.carry(theirs, conflict.theirs.text, text);
+    if (this.hand.id === id && this.hand.box) this.hand.box.replace(text, over);
+    // Without marks the server carries theirs word by word, which is surer than one stretch here; then they are fetched.
+    const saved = await this.saver.settle(id, { text, marks: null, base: conflict.theirs.text, version: conflict.theirs.version });
+    if (saved) await this.renew({ since: this.seen() - 1 }).catch(() => {});
+  }
+
+  /** The button that asked has gone with what it asked: the focus goes into the row's text. */
+  #backTo(id) {
+    if (id === this.hand.id) this.hand.focus();
+    else if (rowOf(id)) this.hand.take(rowOf(id));
+  }
+
+  #showTheirs(id, theirs) {
+    const row = rowOf(id);
+    if (!row) return;
+    const over = ranges.fromMarks(theirs.text, theirs.marks);
+    this.saver.track(id, { text: theirs.text, version: theirs.version, marks: theirs.marks });
+    if (this.hand.id === id && this.hand.box) this.hand.box.replace(theirs.text, over);
+    else ranges.draw(targetOf(row), theirs.text, over);
+  }
 }

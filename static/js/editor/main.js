@@ -11,6 +11,7 @@ import { ACTIONS, byName, whyNot } from "./actions.js";
 import { App } from "./app.js";
 import { CARD_ACTIONS, Cards } from "./cards.js";
 import { Columns } from "./columns.js";
+import { Conflicts } from "./conflict.js";
 import { Hand } from "./hand.js";
 import { Lights } from "./lights.js";
 import { Looks } from "./looks.js";
@@ -199,8 +200,9 @@ function drawAhead({ spans, severity }) {
   };
 }
 
-const app = new App({ slug, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
-const status = new Status({ saver, hand, settle: (id) => app.settle(id) });
+const conflicts = new Conflicts({ saver, hand, renew: (query) => poll.now(query), seen });
+const app = new App({ slug, conflicts, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+const status = new Status({ saver, hand, settle: (id) => conflicts.settle(id) });
 const poll = new Poll({
   slug,
   show,
