@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.services.conftest import Rows
 from workbench.db.models import Problem, ProblemEvent, ProblemEventKind
 from workbench.db.queries.history import history_of
+from workbench.db.queries.marked_words import Quoted
 from workbench.db.queries.problems import Card, problems_of
 from workbench.db.queries.repeats import marks_to_repeat
 from workbench.db.queries.rows import read_rows
@@ -51,7 +52,7 @@ def test_a_mark_whose_words_are_gone_lies_in_the_tray_until_it_is_attached_again
     assert (card.lost, card.words[0].exact, in_tray(rows, 1)) == (False, "Fishermen", 0)
     assert [(said.how, said.moved) for said in card.thread] == [
         (Move.LOST, ()),
-        (Move.ATTACHED, ((Side.TARGET, "34 workers"),)),
+        (Move.ATTACHED, (Quoted(Side.TARGET, "34 workers"),)),
     ]
     event = rows.session.scalars(
         select(ProblemEvent)
@@ -73,7 +74,7 @@ def test_it_is_told_who_took_the_words_of_a_mark_away_and_how(rows: Rows) -> Non
     (lost,) = [e for e in history_of(rows.session, rows[1]) if "changed away" in e.says]
     assert (lost.says, lost.marked) == (
         "changed away the words of “mistranslation”",
-        ((Side.TARGET, "34 workers"),),
+        (Quoted(Side.TARGET, "34 workers"),),
     )
     lines = read_timeline(rows.session, rows.article.id, Wanted(matter=Matter.PROBLEMS)).lines
     assert [(line.name, line.problem_id) for line in lines][:1] == [("problem.lost", problem.id)]
@@ -138,7 +139,7 @@ def test_a_mark_on_the_wrong_words_is_moved_and_taken_back(rows: Rows) -> None:
     problem = rows.mark(1, Side.TARGET, "34 workers")
     event = again(rows, problem, "reviewer", 1, rows.place(1, Side.TARGET, "quay"))
     assert [span.exact for span in problem.spans] == ["quay"]
-    assert [said.moved for said in cards(rows, 1)[0].thread] == [((Side.TARGET, "34 workers"),)]
+    assert [said.moved for said in cards(rows, 1)[0].thread] == [(Quoted(Side.TARGET, "34 workers"),)]
     rows.do(save_target, "translator", 1, text=f"On Sunday: {rows[1].target}")
     back(rows, event)
     (span,) = problem.spans
@@ -149,7 +150,7 @@ def test_a_mark_on_the_wrong_words_is_moved_and_taken_back(rows: Rows) -> None:
     (undone, *_) = history_of(rows.session, rows[1])
     assert (undone.says, undone.marked) == (
         "put back where it was “mistranslation”",
-        ((Side.TARGET, "34 workers"),),
+        (Quoted(Side.TARGET, "34 workers"),),
     )
     lines = read_timeline(rows.session, rows.article.id, Wanted(matter=Matter.PROBLEMS)).lines
     assert [line.name for line in lines] == ["problem.detached", "problem.moved", "problem.opened"]

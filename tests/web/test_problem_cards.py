@@ -92,6 +92,11 @@ def test_a_place_that_the_tray_offers_is_taken_by_form(
     assert "was not found by itself" in words(sent.text)
 
 
+def test_all_problems_name_their_rows(prepare: Prepare, client_for: ClientFor) -> None:
+    page = words(client_for("reviewer").get(f"/articles/{prepare(marked)}?tab=all").text)
+    assert "Row 2 · Some 34 workers returned to the quay on…" in page
+
+
 def test_a_mark_is_moved_to_typed_words_and_a_script_can_undo_that(
     prepare: Prepare, client_for: ClientFor, database: Database
 ) -> None:

@@ -5,9 +5,11 @@ import re
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, mark
 from tests.web.conftest import Client, ClientFor, Prepare
+from tests.web.test_about import words
 from workbench.db.engine import Database
 from workbench.db.models import Article
 from workbench.domain.problems import Severity
+from workbench.services.segments import save_target
 from workbench.services.waiving import waive
 
 
@@ -75,6 +77,25 @@ def test_an_up_to_date_article_offers_its_edition_instead(prepare: Prepare, clie
     page = editor.get(f"/articles/{slug}/publish").text
     assert "Nothing has changed since edition 1." in page
     assert 'name="version"' not in page
+
+
+def test_a_problem_shows_what_stands_at_its_place_now(prepare: Prepare, client_for: ClientFor) -> None:
+    problems: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        problems.append(mark(rows, 2, "negation-modality", Severity.CRITICAL, "would pay"))
+        rows.do(save_target, "translator", 2, text=rows[2].target.replace("would pay", "would soon pay"))
+        problems.append(mark(rows, 1, "mistranslation", Severity.MAJOR, "34 workers"))
+        rows.do(save_target, "translator", 1, text="Fishermen went back to the harbour.")
+
+    slug = prepare(steps)
+    page = client_for("editor").get(f"/articles/{slug}/publish").text
+    lost, moved = re.findall(r'<article class="blocker".*?</article>', page, re.DOTALL)
+    assert "34 workers" in words(lost)
+    assert "Its words are gone from the row; the mark lies in the tray." in words(lost)
+    assert re.search("would pay now would soon pay", words(moved))
+    assert "tray" not in words(moved)
+    assert f'#p{problems[0]}">Go to row 3</a>' in moved
 
 
 def test_a_problem_is_waived_and_taken_back_on_the_page(prepare: Prepare, client_for: ClientFor) -> None:

@@ -13,6 +13,8 @@ from workbench.db.models import Segment
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.services.attaching import attach
+from workbench.services.problem_life import Place
+from workbench.services.review import mark_problem
 from workbench.services.segments import approve, confirm, save_source, save_target
 from workbench.services.structure import join_next
 
@@ -62,6 +64,28 @@ def test_marks_replies_and_steps_stand_among_words_and_decisions(
     assert "Tala Translator confirmed" in words(page)
     assert "It says so." not in words(page)
     assert f'href="/articles/{slug}/history?row=3"' in page
+
+
+def test_a_place_between_words_is_told_with_what_stands_around_it(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        after = [rows[2].target.index(words) + len(words) for words in ("would pay", "late wages")]
+        places = [[Place(Side.TARGET, at, at, "")] for at in after]
+        problem = rows.do(mark_problem, "reviewer", 2, type_slug="omission", places=places[0])
+        rows.do(lambda s, a, _id, **k: attach(s, a, problem.id, places=places[1], **k), "reviewer", 2)
+        ids.append(rows[2].id)
+
+    slug, client = prepare(steps), client_for("translator")
+    html = shown(client, slug, ids[0], "&about=problems")
+    attached, made = map(words, re.findall(r'<p class="words">.*?</p>', html))
+    assert "wages ‸" in attached
+    assert "pay ‸" in made
+    whole = words(client.get(f"/articles/{slug}/history").text)
+    assert "pay ‸" in whole
+    assert "wages ‸" in whole
 
 
 def test_a_mark_is_told_with_the_words_of_its_time_also_where_its_row_is_gone(

@@ -67,6 +67,8 @@ def attach(
             "now": new.exact,
             "now_revision": new.origin_revision_id,
         }
+        if old is not None and not old.exact:
+            detail[new.side.value]["was_around"] = [old.prefix, old.suffix]
         if old is None:
             session.add(new)
             continue

@@ -16,12 +16,12 @@ from workbench.db.models import (
     DecisionKind,
     Edition,
     Problem,
-    ProblemSpan,
     Revision,
     Segment,
     User,
     Waiver,
 )
+from workbench.db.queries.marked_words import Words, words_of
 from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.editions import EditionContent, EditionSegment, content_from_json
 from workbench.domain.errors import NotFound
@@ -63,7 +63,7 @@ class WaiverLine:
 
 @dataclass(frozen=True, slots=True)
 class BlockingProblem:
-    """A standing problem that stops publication unless it is waived. Words are those it points at."""
+    """A standing problem that stops publication unless it is waived. ``words``: what it points at, English first."""
 
     id: int
     segment_id: int | None
@@ -71,13 +71,17 @@ class BlockingProblem:
     severity: Severity
     status: Status
     note: str
-    words: str
-    words_side: Side | None
+    words: tuple[Words, ...]
     waiver: WaiverLine | None
 
     @property
     def label(self) -> str:
         return label_of(self.type)
+
+    @property
+    def is_lost(self) -> bool:
+        """All its words are gone from the text: it lies in the tray."""
+        return bool(self.words) and not any(w.stands for w in self.words)
 
     @property
     def needs_second_person(self) -> bool:
@@ -208,6 +212,7 @@ def blocking_problems(session: Session, article_id: int) -> tuple[BlockingProble
     ).scalars()
     problems = [p for p in rows if is_blocking(p.type, p.severity, p.status)]
     waivers = _waivers(session, [p.id for p in problems])
+    words = words_of(session, [p.id for p in problems])
     return tuple(
         BlockingProblem(
             id=p.id,
@@ -216,17 +221,11 @@ def blocking_problems(session: Session, article_id: int) -> tuple[BlockingProble
             severity=p.severity,
             status=p.status,
             note=p.note,
-            words=((span := _shown_span(p.spans)) and span.exact) or "",
-            words_side=span.side if span else None,
+            words=tuple(sorted(words[p.id], key=lambda w: w.side is Side.SOURCE)),
             waiver=waivers.get(p.id),
         )
         for p in problems
     )
-
-
-def _shown_span(spans: list[ProblemSpan]) -> ProblemSpan | None:
-    """The English words if it has some, else the Arabic ones."""
-    return next((s for s in spans if s.side is Side.TARGET), spans[0] if spans else None)
 
 
 def _waivers(session: Session, problem_ids: list[int]) -> dict[int, WaiverLine]:

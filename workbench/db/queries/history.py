@@ -26,6 +26,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.marked_words import (
+    Quoted,
     how_moved,
     is_granted,
     is_unaccepted,
@@ -144,7 +145,7 @@ class Entry:
     actor_id: int | None = None
     direction: str = "auto"
     problem_id: int | None = None
-    marked: tuple[tuple[Side, str], ...] = ()
+    marked: tuple[Quoted, ...] = ()
 
     @property
     def is_import(self) -> bool:

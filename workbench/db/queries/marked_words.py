@@ -29,6 +29,16 @@ OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of one side as they were quoted; an empty quote is an insertion point between ``before`` and ``after``."""
+
+    side: Side
+    exact: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Quoted words of one side; ``start`` says where they stand in the text, in code points (None: they are gone), and
     ``sure`` whether they surely do.
@@ -53,6 +63,10 @@ class Words:
     @property
     def placed(self) -> bool:
         return self.start is not None
+
+    @property
+    def stands(self) -> bool:
+        return self.placed and self.sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,39 +253,66 @@ def was_on(article_id: int, row: int) -> ColumnElement[bool]:
     return or_(Problem.segment_id == row, Problem.id.in_(then))
 
 
-def words_marked(session: Session, events: Sequence[ProblemEvent]) -> dict[int, tuple[tuple[Side, str], ...]]:
+def words_marked(session: Session, events: Sequence[ProblemEvent]) -> dict[int, tuple[Quoted, ...]]:
     """For each event of a problem the words it put the mark on or took it off, English first: those of that time.
 
     A mark was made on what the first move of a side took it off, or where it still is.
     """
-    opened = [event.problem_id for event in events if event.kind is ProblemEventKind.OPENED]
-    first: dict[int, dict[Side, str | None]] = defaultdict(dict)
-    if opened:
-        spans = select(ProblemSpan.problem_id, ProblemSpan.side, ProblemSpan.exact)
-        for problem_id, side, exact in session.execute(spans.where(ProblemSpan.problem_id.in_(opened))):
-            first[problem_id][side] = exact
+    ids = {e.problem_id for e in events if e.kind in (ProblemEventKind.OPENED, ProblemEventKind.MOVED)}
+    first: dict[int, dict[Side, Quoted]] = defaultdict(dict)
+    around: dict[tuple[int, Side], tuple[str, str]] = {}  # of insertion points, as they were made
+    if ids:
+        spans = select(
+            ProblemSpan.problem_id,
+            ProblemSpan.side,
+            ProblemSpan.exact,
+            ProblemSpan.prefix,
+            ProblemSpan.suffix,
+        )
+        for problem_id, side, exact, prefix, suffix in session.execute(
+            spans.where(ProblemSpan.problem_id.in_(ids))
+        ):
+            around[problem_id, side] = ("", "") if exact else _whole_words(prefix, suffix)
+            first[problem_id][side] = Quoted(side, exact, *around[problem_id, side])
         attached = select(ProblemEvent).where(
-            ProblemEvent.problem_id.in_(opened), ProblemEvent.kind == ProblemEventKind.MOVED
+            ProblemEvent.problem_id.in_(ids), ProblemEvent.kind == ProblemEventKind.MOVED
         )
         for event in session.scalars(attached.order_by(ProblemEvent.id.desc())):
             if how_moved(event) is Move.ATTACHED:
-                first[event.problem_id] |= {side: words.get("was") for side, words in _sides(event)}
-    return {
-        event.id: _english_first(
-            first[event.problem_id].items()
-            if event.kind is ProblemEventKind.OPENED
-            else [(side, words.get("now", words.get("was"))) for side, words in _sides(event)]
-            if event.kind is ProblemEventKind.MOVED
-            else ()
-        )
-        for event in events
-    }
+                for side, words in _sides(event):
+                    first[event.problem_id].pop(side, None)
+                    if (was := quoted_before(side, words)) is not None:
+                        first[event.problem_id][side] = was
+    return {event.id: _english_first(_marked(event, first, around)) for event in events}
 
 
-def _sides(event: ProblemEvent) -> list[tuple[Side, dict[str, str]]]:
+def _marked(
+    event: ProblemEvent,
+    first: Mapping[int, Mapping[Side, Quoted]],
+    around: Mapping[tuple[int, Side], tuple[str, str]],
+) -> Iterable[Quoted]:
+    if event.kind is ProblemEventKind.OPENED:
+        return first.get(event.problem_id, {}).values()
+    if event.kind is not ProblemEventKind.MOVED:
+        return ()
+    said = [(side, words.get("now", words.get("was"))) for side, words in _sides(event)]
+    return [
+        Quoted(side, exact, *(("", "") if exact else around.get((event.problem_id, side), ("", ""))))
+        for side, exact in said
+        if exact is not None
+    ]
+
+
+def quoted_before(side: Side, moved: Mapping[str, Any]) -> Quoted | None:
+    """The words that a mark was on before it was attached to others, of which its event says ``moved``."""
+    if moved.get("was") is None:
+        return None
+    return Quoted(side, moved["was"], *_whole_words(*moved.get("was_around", ("", ""))))
+
+
+def _sides(event: ProblemEvent) -> list[tuple[Side, dict[str, Any]]]:
     return [(side, event.detail[side.value]) for side in Side if side.value in event.detail]
 
 
-def _english_first(words: Iterable[tuple[Side, str | None]]) -> tuple[tuple[Side, str], ...]:
-    known = [(side, exact) for side, exact in words if exact is not None]
-    return tuple(sorted(known, key=lambda one: one[0] is Side.SOURCE))
+def _english_first(words: Iterable[Quoted]) -> tuple[Quoted, ...]:
+    return tuple(sorted(words, key=lambda one: one.side is Side.SOURCE))

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
 from workbench.db.queries.history import CAUSE_WORDS
 from workbench.db.queries.marked_words import (
+    Quoted,
     Words,
     how_moved,
     is_granted,
     is_unaccepted,
+    quoted_before,
     told,
     words_of,
 )
@@ -45,6 +47,7 @@ QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
 MOST = 200
 LISTED = 8
+_OPENING = 40  # code points of a row that name it
 
 MOVE_WORDS = {
     Move.LOST: "changed the row; its words are gone from it, so it lies in the tray",
@@ -77,7 +80,7 @@ class Said:
     edited_at: datetime | None
     is_own: bool
     author: str = ""
-    moved: tuple[tuple[Side, str], ...] = ()
+    moved: tuple[Quoted, ...] = ()
     how: Move | None = None
     unaccepted: bool = False
     granted: bool = False
@@ -121,6 +124,7 @@ class Card:
     may_reclassify: bool = False
     read_alone: bool = False  # marked by somebody who read the English without the Arabic
     opened: Said | None = None  # the note, as something said
+    row: Quoted | None = None  # how its row begins
     repeat_of: Other | None = None
     repeats: tuple[Other, ...] = ()
 
@@ -139,7 +143,7 @@ class Card:
     @property
     def lost(self) -> bool:
         """All its words are gone from the text, or only guessed at: it lies in the tray."""
-        return bool(self.words) and not any(w.placed and w.sure for w in self.words)
+        return bool(self.words) and not any(w.stands for w in self.words)
 
     @property
     def last_move(self) -> Move | None:
@@ -164,7 +168,7 @@ class Card:
     @property
     def missing(self) -> tuple[Side, ...]:
         """The sides whose words are gone."""
-        return tuple(w.side for w in self.words if not (w.placed and w.sure))
+        return tuple(w.side for w in self.words if not w.stands)
 
     @property
     def may_be_repeated(self) -> bool:
@@ -242,6 +246,8 @@ def _query() -> Select[*tuple[Any, ...]]:
         Problem.created_at,
         User.name.label("author"),
         Segment.state,
+        func.substr(Segment.target, 1, 2 * _OPENING).label("english"),
+        func.substr(Segment.source, 1, 2 * _OPENING).label("arabic"),
     )
     return query.join(User, User.id == Problem.author_id).outerjoin(Segment, Segment.id == Problem.segment_id)
 
@@ -279,12 +285,22 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                     actor, Permission.RECLASSIFY_PROBLEM, Subject(item.author_id, article.subject.is_shelved)
                 ),
                 read_alone=item.reading_pass == Pass.ENGLISH,
+                row=_opening(item),
                 opened=next((s for s in threads[item.id] if s.kind is ProblemEventKind.OPENED), None),
                 repeat_of=alike.get(item.repeat_of_id, (None,))[0],
                 repeats=tuple(alike[item.id][1:]) if item.repeat_of_id is None and item.id in alike else (),
             )
         )
     return cards
+
+
+def _opening(item: Any) -> Quoted | None:
+    """How a problem's row begins, cut between words: its English, else its Arabic; None where there are no words."""
+    side = Side.TARGET if (item.english or "").strip() else Side.SOURCE
+    words = " ".join(((item.english if side is Side.TARGET else item.arabic) or "").split())
+    if len(words) > _OPENING:
+        words = (words[:_OPENING].rpartition(" ")[0] or words[:_OPENING]) + "…"
+    return Quoted(side, words) if words else None
 
 
 def steps_for(actor: Actor, subject: Subject, problem: Any) -> tuple[Step, ...]:
@@ -334,13 +350,12 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
     return threads
 
 
-def _moved(event: ProblemEvent) -> tuple[tuple[Side, str], ...]:
+def _moved(event: ProblemEvent) -> tuple[Quoted, ...]:
     if how_moved(event) is not Move.ATTACHED:
         return ()
     sides = [(side, event.detail.get(side.value, {})) for side in Side]
-    return tuple(
-        (side, words["was"]) for side, words in sides if words.get("was") not in (None, words.get("now"))
-    )
+    before = [quoted_before(side, words) for side, words in sides if words.get("was") != words.get("now")]
+    return tuple(quoted for quoted in before if quoted is not None)
 
 
 def where_is(session: Session, problem_id: int) -> tuple[str, int | None] | None:

@@ -19,7 +19,14 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.history import ACTS_ON_ROWS
-from workbench.db.queries.marked_words import how_moved, is_granted, is_unaccepted, told, words_marked
+from workbench.db.queries.marked_words import (
+    Quoted,
+    how_moved,
+    is_granted,
+    is_unaccepted,
+    told,
+    words_marked,
+)
 from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
@@ -122,7 +129,7 @@ class Line:
     severity: Severity | None = None
     text: str = ""
     direction: str = "auto"
-    marked: tuple[tuple[Side, str], ...] = ()
+    marked: tuple[Quoted, ...] = ()
     suggestion: str | None = None
     changes: tuple[Change, ...] = ()
     more_changes: int = 0
