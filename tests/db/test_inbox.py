@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from workbench.db.models import Article, LegalRead, Notice, User
+from workbench.db.models import Article, Assignment, LegalRead, Notice, User
 from workbench.db.queries.inbox import count_waiting, waiting_for
 from workbench.db.queries.inbox_lines import Waits
 from workbench.db.queries.news import count_unread, read_news
 from workbench.db.queries.returned import Why
-from workbench.db.queries.rows import read_rows
+from workbench.db.queries.rows import changed_since, read_rows
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Step
@@ -117,6 +117,30 @@ def test_a_row_sent_back_outside_everybodys_part_waits_for_who_translated_it_las
     )
     assign(rows, "translator", Role.TRANSLATOR, 3, 3)
     assert waits("translator") == {Waits.RETURNED: [(2, 1)]}
+
+
+def test_rows_that_say_whom_they_wait_for_are_drawn_anew_when_that_changes(
+    rows: Rows, session: Session
+) -> None:
+    send_back(rows, 1)
+
+    def drawn_since(version: int) -> list[tuple[int, Why]]:
+        changes, _ = changed_since(session, rows.article.id, rows.people["editor"], version)
+        return [
+            (change.row.number, change.row.sent_back.waits_for.why)
+            for change in changes
+            if change.row.sent_back
+        ]
+
+    for who, why in (("translator", Why.PART), (None, Why.FREE)):
+        seen = rows.article.version
+        if who:
+            assign(rows, who, Role.TRANSLATOR)
+        else:
+            assigned = session.scalars(select(Assignment.id)).one()
+            handover.unassign(session, rows.people["editor"], assigned, at=rows.clock())
+        session.flush()
+        assert drawn_since(seen) == [(2, why)]
 
 
 def test_a_row_sent_back_where_nobody_is_assigned_waits_for_who_translated_it_last(

@@ -149,6 +149,23 @@ def test_each_step_is_told_once(prepare: Prepare, database: Database) -> None:
     )
 
 
+def test_an_approval_tells_what_it_accepted_once(prepare: Prepare, database: Database) -> None:
+    def steps(rows: Rows) -> None:
+        for marked in ("34 workers", "quay"):
+            problem = rows.mark(1, Side.TARGET, marked)
+            review.take_step(rows.session, rows.people["translator"], problem.id, Step.FIX, at=rows.clock())
+        review.take_step(rows.session, rows.people["reviewer"], problem.id, Step.ACCEPT, at=rows.clock())
+        rows.do(approve, "reviewer", 1)
+
+    slug = prepare(steps)
+    with database.reading() as session:
+        article_id = _id(session, slug)
+        names = [line.name for line in read_timeline(session, article_id).lines]
+        marks = read_timeline(session, article_id, Wanted(matter=Matter.PROBLEMS)).lines
+    assert (names[0], names.count("problem.accepted")) == ("segment.approved", 1)
+    assert [line.name for line in marks].count("problem.accepted") == 2
+
+
 def test_it_is_filtered_by_person_matter_and_row(
     prepare: Prepare, client_for: ClientFor, staff: dict[str, Actor]
 ) -> None:

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 
-from tests.web.conftest import Client
+from tests.services.conftest import Rows
+from tests.services.test_looks import look
+from tests.web.conftest import Client, Prepare
+from tests.web.test_about import words
 from tests.web.test_workbench import _add, _counted, _many, _segments
 from workbench.db.engine import Database
+from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
+from workbench.domain.problems import Step
 from workbench.domain.workflow import State
+from workbench.services.review import take_step
 
 ClientFor = Callable[[str], Client]
 
@@ -31,6 +37,18 @@ def test_rows_seen_can_be_approved_at_once_without_a_script(
     done = reviewer.send(f"/articles/{slug}/approve-read", row=f"{first.id}:{first.lock_version}")
     assert done.status_code == 303
     assert _segments(database, slug)[0].state is State.APPROVED
+
+
+def test_it_is_said_beforehand_what_approving_accepts(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        for marked in ("34 workers", "quay"):
+            problem = rows.mark(1, Side.TARGET, marked)
+            take_step(rows.session, rows.people["translator"], problem.id, Step.FIX, at=rows.clock())
+        look(rows, "reviewer", 1, 2)
+
+    page = words(client_for("reviewer").get(f"/articles/{prepare(steps)}/approve-read").text)
+    assert "Approving them accepts 2 fixed marks on 1 of them." in page
+    assert page.count("2 fixed marks to be accepted") == 1
 
 
 def test_a_changed_row_in_hand_is_drawn_anew_without_its_redline(

@@ -1,5 +1,6 @@
 """Passing an article on: hand over with a note, assign people, set a deadline, put it on a shelf."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, require
 from workbench.domain.stages import SHELVES, Handover, work_of
+from workbench.domain.workflow import State
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article
 from workbench.services.withdrawing import cancel_scheduled
@@ -89,7 +91,7 @@ def assign(
         created_at=at,
     )
     session.add(assignment)
-    projection.refresh(session, article, at)
+    projection.refresh(session, article, at, changed=_sent_back(session, article))
     audit.record(
         session,
         actor,
@@ -133,7 +135,7 @@ def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime
     require(actor, _assigning(actor, found.user_id), article.subject)
     if found.ended_at is None:
         found.ended_at = at
-        projection.refresh(session, article, at)
+        projection.refresh(session, article, at, changed=_sent_back(session, article))
         audit.record(
             session,
             actor,
@@ -144,6 +146,14 @@ def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime
             role=found.role.value,
         )
     return article
+
+
+def _sent_back(session: Session, article: Article) -> Sequence[Segment]:
+    """The rows that say whom they wait for, which another assignment may change."""
+    rows = select(Segment).where(
+        Segment.article_id == article.id, Segment.retired.is_(False), Segment.state == State.RETURNED
+    )
+    return session.scalars(rows).all() if article.count_returned else ()
 
 
 def _assigning(actor: Actor, user_id: int) -> Permission:

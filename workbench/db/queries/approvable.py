@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Look, Problem, Revision, Segment
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.people import Actor
-from workbench.domain.problems import STANDING
+from workbench.domain.problems import STANDING, Status
 from workbench.domain.workflow import State
 
 
 @dataclass(frozen=True, slots=True)
 class Approvable:
-    """A row that may be approved with others. ``number`` as in the gutter."""
+    """A row that may be approved with others. ``number`` as in the gutter; ``fixed``: its marks that would be accepted."""
 
     id: int
     number: int
@@ -22,6 +22,7 @@ class Approvable:
     source: str
     target: str
     left_out: bool
+    fixed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,20 @@ class Remaining:
 def approvable(session: Session, article_id: int, actor: Actor) -> list[Approvable]:
     """In the article's order."""
     found = session.execute(
-        select(Segment.id, Segment.lock_version, Segment.source, Segment.target, Segment.left_out)
+        select(
+            Segment.id,
+            Segment.lock_version,
+            Segment.source,
+            Segment.target,
+            Segment.left_out,
+            _FIXED.label("fixed"),
+        )
         .where(*_confirmed(article_id), _seen_by(actor), ~_MARKED)
         .order_by(Segment.position)
     ).all()
     numbers = numbers_of(session, article_id, [row.id for row in found])
     return [
-        Approvable(row.id, numbers[row.id], row.lock_version, row.source, row.target, row.left_out)
+        Approvable(row.id, numbers[row.id], row.lock_version, row.source, row.target, row.left_out, row.fixed)
         for row in found
     ]
 
@@ -55,6 +63,11 @@ def remaining(session: Session, article_id: int, actor: Actor) -> Remaining:
     return Remaining(unseen, marked)
 
 
+_FIXED = (
+    select(func.count())
+    .where(Problem.segment_id == Segment.id, Problem.status == Status.FIXED)
+    .scalar_subquery()
+)
 _MARKED = exists().where(Problem.segment_id == Segment.id, Problem.status.in_(STANDING))
 
 

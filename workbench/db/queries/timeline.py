@@ -239,7 +239,19 @@ def _said(article_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [ProblemEvent.problem_id.in_(problems)]
     if wanted.by is not None:
         conditions.append(ProblemEvent.actor_id == wanted.by)
+    if wanted.matter is None:
+        conditions.append(~_told_with_an_approval(article_id))
     return conditions
+
+
+def _told_with_an_approval(article_id: int) -> ColumnElement[bool]:
+    """The acceptances that the line of the approval says, which accepts in its own moment."""
+    moments = select(AuditEvent.at).where(
+        AuditEvent.article_id == article_id,
+        AuditEvent.name == "segment.approved",
+        AuditEvent.detail["accepted"].as_string().is_not(None),
+    )
+    return and_(ProblemEvent.kind == ProblemEventKind.ACCEPTED, ProblemEvent.created_at.in_(moments))
 
 
 def _events(article_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
