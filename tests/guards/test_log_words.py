@@ -9,7 +9,7 @@ import workbench.services
 from workbench.db.models import Cause, ProblemEventKind
 from workbench.db.queries.history import ACTS_ON_ROWS
 from workbench.db.queries.timeline import SUBJECTS, matter_of
-from workbench.db.queries.timeline_lines import UNACCEPTED, WRITING_ACTS
+from workbench.db.queries.timeline_lines import GRANTED, UNACCEPTED, WRITING_ACTS
 from workbench.domain.problems import Move
 from workbench.domain.workflow import TRANSITIONS
 from workbench.web.log_words import _PLACES, SENTENCES
@@ -31,7 +31,7 @@ def recorded() -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value)
     }
     said = {f"problem.{kind}" for kind in ProblemEventKind}
-    said |= {f"problem.{how}" for how in set(Move) - {Move.ATTACHED}} | {UNACCEPTED}
+    said |= {f"problem.{how}" for how in set(Move) - {Move.ATTACHED}} | {GRANTED, UNACCEPTED}
     revised = {f"revision.{cause}" for cause in set(Cause) - ACTS_ON_ROWS}
     return written | {t.audit for t in TRANSITIONS.values() if t.audit} | said | revised
 

@@ -46,6 +46,8 @@ WRITING_ACTS = (
 )
 #: A line of a fix that waits again to be accepted, because the approval that accepted it was undone.
 UNACCEPTED = "problem.unaccepted"
+#: A line of the answer to who asked for a row to be reopened: it was.
+GRANTED = "problem.granted"
 #: How many changes of words an act on rows tells in its line; a row's own history has them all.
 MOST_CHANGES = 6
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -269,7 +271,7 @@ def _name_of(event: ProblemEvent) -> str:
     if is_unaccepted(event):
         return UNACCEPTED
     if is_granted(event):
-        return "problem.granted"
+        return GRANTED
     how = how_moved(event)
     return f"problem.{event.kind if how in (None, Move.ATTACHED) else how}"
 
