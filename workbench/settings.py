@@ -109,7 +109,7 @@ VARIABLES: tuple[Variable, ...] = (
         "url",
         web_address,
         "none",
-        "The address people open the workbench at, such as `https://desk.example.org`; links in mail begin with it.",
+        "The address people open the workbench at, such as `https://desk.example.org`; links in mail and in messages to web sites begin with it.",
     ),
     Variable("SMTP_HOST", "smtp_host", host, "none: no mail", "The server that news is sent through."),
     Variable(

@@ -1,6 +1,7 @@
 """Publishing in a browser: by keyboard alone, copying, downloading, and no axe finding on any of the pages."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -71,11 +72,33 @@ def test_an_edition_is_published_by_keyboard_copied_and_downloaded(
     plain = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert plain.strip() == page.request.get(f"{live.url}/articles/{slug}/editions/1/txt").text().strip()
 
+    page.get_by_role("button", name="Copy block code").click()
+    expect(page.locator("#notices")).to_contain_text("paste it into the code view")
+    code = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+    assert code.startswith("<!-- wp:paragraph")
+    assert "Port workers return to work" not in code, "the title is the post’s"
+
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Word .docx").click()
     assert downloading.value.suggested_filename == f"{slug}-edition-1.docx"
     document = Document(BytesIO(Path(downloading.value.path()).read_bytes()))
     assert document.paragraphs[0].text == "Port workers return to work"
+
+
+def test_an_embargo_is_typed_in_ones_own_time_and_the_button_says_what_it_does(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = prepare(live, approve_all)
+    page = page_for("editor", timezone_id="Asia/Kathmandu")  # UTC+5:45
+    page.goto(f"{live.url}/articles/{slug}/publish")
+    expect(page.get_by_role("button", name="Publish edition 1")).to_be_visible()
+    page.get_by_label("At a time (embargo)").check()
+    field = page.get_by_label("in your own zone (Nepal Time)", exact=False)
+    day = datetime.now(UTC) + timedelta(days=20)
+    field.fill(f"{day:%Y-%m-%d}T12:00")
+    page.get_by_role("button", name="Schedule edition 1").click()
+    expect(page.get_by_text(f"{day:%Y-%m-%d} 06:15 UTC")).to_be_visible()
+    expect(page.locator(".embargo").first).to_have_text(f"EMBARGOED until {day.day} {day:%B %Y}, 06:15 UTC")
 
 
 def test_a_waiver_is_given_in_place_by_a_second_person(live: LiveServer, page_for: PageFor) -> None:

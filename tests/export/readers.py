@@ -106,14 +106,14 @@ def read_wordpress(data: bytes) -> list[Entry]:
         after = element.getnext()
         assert after.text.strip() == f"/{name}"
         assert element.tag in WORDPRESS_TAGS[name.removeprefix("wp:")]
-    for element in root.iter("ul", "ol", "h1", "h2", "blockquote"):
+    for element in root.iter("ul", "ol", "h2", "blockquote"):
         element.attrib.pop("class", None)
     etree.strip_tags(root, etree.Comment)
     return list(_blocks(root, "", -1))
 
 
 WORDPRESS_TAGS = {
-    "paragraph": ("p",), "heading": ("h1", "h2"), "list": ("ul", "ol"), "list-item": ("li",),
+    "paragraph": ("p",), "heading": ("h2",), "list": ("ul", "ol"), "list-item": ("li",),
     "quote": ("blockquote",),
 }  # fmt: skip
 

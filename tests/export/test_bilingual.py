@@ -315,6 +315,8 @@ def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionC
 def test_a_draft_says_so(format_id: str) -> None:
     assert DRAFT_STAMP in render(DRAFT, format_id).decode()
     assert DRAFT_STAMP not in render(EDITION, format_id).decode()
+    embargoed = replace(EDITION, published_at=datetime(2026, 3, 2, 17, 30, tzinfo=UTC), is_embargoed=True)
+    assert "EMBARGOED until 2 March 2026, 17:30 UTC" in render(embargoed, format_id).decode()
 
 
 @pytest.mark.parametrize("format_id", BILINGUAL_FORMATS)

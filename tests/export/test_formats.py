@@ -278,9 +278,37 @@ def whole_text(content: EditionContent, format_id: str) -> str:
 def test_a_draft_says_so_at_both_ends_and_an_edition_does_not(format_id: str) -> None:
     assert DRAFT_STAMP not in whole_text(edition(), format_id)
     draft = whole_text(edition(None), format_id)
-    assert draft.index(DRAFT_STAMP) < draft.index("Council")
+    assert draft.index(DRAFT_STAMP) < draft.index("Money is short")
     assert draft.rindex(DRAFT_STAMP) > draft.index("Arabic original")
     assert "published" not in draft
+
+
+UNTIL = "EMBARGOED until 18 August 2021, 07:30 UTC"
+
+
+@pytest.mark.parametrize("format_id", READER_FORMATS)
+def test_what_is_taken_under_embargo_says_until_when(format_id: str) -> None:
+    assert "EMBARGOED" not in whole_text(edition(), format_id)
+    embargoed = replace(edition(), is_embargoed=True)
+    if format_id == "ninjs":  # it has fields for that
+        data = json.loads(render(embargoed, format_id))
+        assert (data["embargoedUntil"], data["edNote"]) == ("2021-08-18T07:30:00Z", UNTIL)
+        assert "EMBARGOED" not in str(data["bodies"])
+        return
+    text = " ".join(whole_text(embargoed, format_id).split())
+    assert text.index(UNTIL) < text.index("Money is short")
+    american = whole_text(replace(embargoed, month_first=True), format_id)
+    assert "EMBARGOED until August 18, 2021, 07:30 UTC" in " ".join(american.split())
+
+
+def test_where_the_headline_has_a_field_of_its_own_it_stands_there_alone() -> None:
+    assert "Council puts off" not in whole_text(edition(), "wp")
+    data = json.loads(render(edition(), "ninjs"))
+    assert data["headlines"][0]["value"] == "Council puts off tram line"
+    html, text = (body["value"] for body in data["bodies"])
+    assert "Council puts off" not in html + text
+    assert not re.search(r"^[=-]{2,}$", text, re.MULTILINE), "headings are paragraphs, without lines of signs"
+    assert "----" in whole_text(edition(), "txt")
 
 
 @pytest.mark.parametrize("format_id", READER_FORMATS)

@@ -18,7 +18,7 @@ from workbench.domain.house import BREAKING
 from workbench.domain.problems import Severity
 from workbench.domain.release import EditionStatus
 from workbench.services import projection
-from workbench.services.exporting import export_edition
+from workbench.services.exporting import Export, export_edition
 from workbench.services.gate import Verdict
 from workbench.services.handover import shelve
 from workbench.services.prospect import Choices, prospect
@@ -123,9 +123,20 @@ def test_an_edition_under_embargo_goes_out_by_the_clock(rows: Rows) -> None:
         export_edition(rows.session, None, rows.article.slug, None, "txt", at=rows.clock())
     with pytest.raises(NotAllowed):
         export_edition(rows.session, rows.people["translator"], rows.article.slug, 1, "txt", at=rows.clock())
-    assert export_edition(rows.session, rows.people["editor"], rows.article.slug, 1, "txt", at=rows.clock())
+
+    def taken() -> Export:
+        return export_edition(
+            rows.session, rows.people["editor"], rows.article.slug, 1, "txt", at=rows.clock()
+        )
+
+    before = taken()
+    assert before.filename.endswith("-edition-1-embargoed.txt")
+    assert before.data.startswith(f"*** EMBARGOED until {when.day} {when:%B %Y, %H:%M:%S} UTC ***".encode())
+    assert taken() == before
     rows.clock.moment = when
     assert (out(rows), status(rows, 1)) == (1, EditionStatus.OUT)
+    assert b"EMBARGOED" not in taken().data
+    assert taken().filename.endswith("-edition-1.txt")
     assert content(rows, 1).first_published_at == when
 
 

@@ -60,9 +60,14 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     page = desk.get(f"/articles/{slug}/publish").text
     wrong = desk.send(f"/articles/{slug}/publish", version=version_on(page), when="later", time="soon")
     assert (wrong.status_code, "Choose a day and a time" in wrong.text) == (422, True)
+    assert '<label for="time">Day and time, in UTC</label>' in page, (
+        "asked for where it is chosen, so not optional"
+    )
+    assert '<span class="only-later">Schedule</span> edition 1' in page
     where = publish(desk, slug, when="later", time=later(5))
     assert "Under embargo" in desk.get(where).text
     assert "UTC" in desk.get(where).text
+    assert '<p class="embargo"><strong>EMBARGOED until' in desk.get(where).text, "copies carry it too"
     assert "under embargo" in desk.get(f"/articles/{slug}").text
     for path in (where, f"/articles/{slug}", f"/articles/{slug}/about", "/"):
         assert "scheduled for" in standing_on(desk.get(path).text), path

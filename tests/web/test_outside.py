@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import feedparser
 import pytest
+from lxml import etree
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
@@ -123,17 +124,62 @@ def test_a_withdrawal_leaves_the_notice_everywhere(
     feed_etag = client.get("/feed.atom").headers["ETag"]
     withdraw(database, staff)
     for path in (f"/editions/{slug}", f"/editions/{slug}/1.txt", f"/editions/{slug}.json"):
-        if path.endswith("json") and "json" not in READER_FORMATS:
-            continue
         answer = client.get(path, headers={"If-None-Match": etag})
         assert (path, answer.status_code) == (path, 410)
         assert "A name was wrong." in answer.text
         assert "Port workers" not in answer.text
     answer = client.get("/feed.atom", headers={"If-None-Match": feed_etag})
     assert answer.status_code == 200
-    assert "deleted-entry" in answer.text
     assert "Port workers" not in answer.text
-    assert json.loads(client.get("/feed.json").data)["items"] == []
+    (stone,) = etree.fromstring(answer.data).iter("{*}deleted-entry")
+    assert stone.findtext("{*}comment", "").endswith("A name was wrong.")
+    (item,) = json.loads(client.get("/feed.json").data)["items"]
+    assert item["content_text"].endswith("A name was wrong.")
+    assert item["id"] == stone.get("ref")
+    assert "Port workers" not in str(item)
+
+
+def test_what_cannot_be_had_is_said_in_the_form_that_was_asked_for(
+    prepare: Prepare, client: Client, database: Database, staff: dict[str, Actor]
+) -> None:
+    slug = prepare(published)
+    kinds = {
+        "": "text/html", ".html": "text/html", ".wp.html": "text/html", ".json": "application/json",
+        ".ninjs.json": "application/json", ".ninjs": "application/json", ".txt": "text/plain", ".md": "text/plain",
+    }  # fmt: skip
+    for path, status in (
+        (f"/editions/{slug}", 410),
+        (f"/editions/{slug}/1", 410),
+        ("/editions/elsewhere", 404),
+    ):
+        let(database, Outside.ANYBODY)
+        if status == 410 and client.get(path).status_code == 200:
+            withdraw(database, staff)
+        for suffix, kind in kinds.items():
+            answer = client.get(path + suffix)
+            assert (suffix, answer.status_code, answer.mimetype) == (suffix, status, kind)
+            let(database, Outside.WITH_KEY)
+            answer = client.get(path + suffix)
+            assert (suffix, answer.status_code, answer.mimetype) == (suffix, 401, kind)
+            let(database, Outside.ANYBODY)
+    let(database, Outside.WITH_KEY)
+    assert client.get("/feed.json").mimetype == "application/json"
+    assert client.get("/feed.atom").mimetype == "text/plain"
+
+
+def test_every_form_is_at_the_name_its_file_has_and_all_are_listed(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.ANYBODY)
+    admin = client_for("admin")
+    listed = re.findall(r"<li><code dir=\"ltr\">(\.[\w.]+)</code>", admin.get("/ways-out").text)
+    assert len(listed) == len(READER_FORMATS)
+    for suffix in listed:
+        answer = admin.get(f"/editions/{slug}{suffix}")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].endswith(f"-edition-1{suffix}")
+        assert answer.data == admin.get(f"/editions/{slug}/1{suffix}").data
 
 
 def test_what_was_made_is_kept_until_something_is_erased() -> None:
@@ -197,10 +243,19 @@ def test_feed_readers_read_it_page_by_page(
         seen += [entry.link.rsplit("/", 1)[1] for entry in found.entries]
         path = next((link.href for link in found.feed.links if link.rel == "next"), "")
     assert seen == slugs[::-1]
-    first = feedparser.parse(client.get("/feed.atom").data).entries[0]
+    feed = feedparser.parse(client.get("/feed.atom").data)
+    first = feed.entries[0]
     assert first.title == "Port workers return to work"
     assert "<p>" in first.content[0].value
+    assert "<h1>" not in first.content[0].value, "the headline has its own place"
+    ids = [feed.feed.id, *(entry.id for entry in feed.entries)]
+    assert len(set(ids)) == 3
+    assert all(id_.startswith("urn:uuid:") for id_ in ids)
+    elsewhere = feedparser.parse(client.get("/feed.atom", base_url="http://moved.example").data)
+    assert "moved.example" in elsewhere.entries[0].link
+    assert [elsewhere.feed.id, *(entry.id for entry in elsewhere.entries)] == ids
     data = json.loads(client.get("/feed.json").data)
+    assert [item["id"] for item in data["items"]] == ids[1:]
     assert data["version"] == "https://jsonfeed.org/version/1.1"
     assert [item["url"].rsplit("/", 1)[1] for item in data["items"]] == slugs[:0:-1]
     assert data["next_url"]

@@ -83,9 +83,12 @@ class Office:
         self.now += timedelta(seconds=1)
         return self.now
 
-    def work(self, *, private: bool = True) -> tuple[int, int]:
+    def work(self, *, private: bool = True, url: str = "") -> tuple[int, int]:
         settings = Settings(
-            self.database.url.render_as_string(hide_password=False), "x" * 40, webhook_private=private
+            self.database.url.render_as_string(hide_password=False),
+            "x" * 40,
+            webhook_private=private,
+            url=url,
         )
         # A new worker each time, as after a restart.
         return Worker(self.database, TELLS, now=lambda: self.now, settings=settings).run_due()
@@ -127,10 +130,20 @@ def test_what_fails_is_told_again_by_the_next_worker_and_is_signed(office: Offic
     told = json.loads(body)
     assert (told["event"], told["number"]) == ("edition.published", 1)
     assert told["title"] == "Port workers return to work"
+    assert "url" not in told  # the workbench does not know its own address
     moment, made = (part.partition("=")[2] for part in headers["X-Workbench-Signature"].split(","))
     expected = hmac.new(office.secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
     assert made == expected
     assert abs(int(moment) - office.now.timestamp()) < 2
+
+
+def test_it_says_what_happened_and_where_that_is_to_be_had(office: Office, site: Site) -> None:
+    office.tell(What.CORRECTED)
+    office.work(url="https://desk.example.org")
+    told = json.loads(site.heard[-1][1])
+    assert told["says"] == "Edition 1 corrects what was published before: Port workers return to work"
+    assert told["url"] == f"https://desk.example.org/editions/{told['slug']}"
+    assert told["edition_url"] == f"{told['url']}/1"
 
 
 def test_what_was_withdrawn_meanwhile_is_not_told_as_published(office: Office, site: Site) -> None:

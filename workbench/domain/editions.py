@@ -98,7 +98,8 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
-    ``month_first`` is no part of the edition and kept nowhere: how a file says the days that it adds.
+    ``month_first`` and ``is_embargoed`` are no part of the edition and kept nowhere: how a file says the days that it
+    adds, and that it was taken before ``published_at``, which it then says.
     """
 
     slug: str
@@ -125,6 +126,7 @@ class EditionContent:
     scores: Mapping[str, int] = field(default_factory=dict)
     kept: tuple[int, ...] = ()
     month_first: bool = False
+    is_embargoed: bool = False
 
     @property
     def title(self) -> str:

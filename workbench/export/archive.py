@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from workbench.domain.editions import EditionContent
 from workbench.export.exporter import Exporter
 from workbench.export.filename import file_name
 
@@ -64,10 +65,11 @@ def free_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def name_among(slug: str, number: int | None, form: Exporter, forms: Sequence[Exporter]) -> str:
+def name_among(content: EditionContent, form: Exporter, forms: Sequence[Exporter]) -> str:
     """The file's name; where two of the formats share an extension the format's own name stands before it."""
     shared = sum(other.extension == form.extension for other in forms) > 1 and form.id != form.extension
-    return file_name(slug, number, f"{form.id}.{form.extension}" if shared else form.extension)
+    extension = f"{form.id}.{form.extension}" if shared else form.extension
+    return file_name(content.slug, content.number, extension, is_embargoed=content.is_embargoed)
 
 
 def _cell(value: object) -> object:

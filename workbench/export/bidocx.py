@@ -21,7 +21,7 @@ from workbench.domain.marks import MarkKind
 from workbench.export.directions import by_direction
 from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, w_element
 from workbench.export.marked import Stretch, problem_says, signed, stretches
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 from workbench.text.arabic import is_arabic
 
 _HEADER = ("No.", "English", "Arabic", "Marks and signatures")
@@ -40,11 +40,13 @@ class BilingualWordExporter:
         _set_page(document)
         add_styles(document)
         set_properties(document, content)
-        which = DRAFT_STAMP if content.is_draft else f"Edition {content.number}"
+        stamp = stamp_of(content)
         document.add_paragraph(visible(content.title), style="Title").runs[0].font.size = Pt(16)
-        document.add_paragraph(which, style="Draft" if content.is_draft else "Dateline")
-        if content.is_draft:
-            document.sections[0].header.paragraphs[0].add_run(DRAFT_STAMP, style="Draft Stamp")
+        if content.number is not None:
+            document.add_paragraph(f"Edition {content.number}", style="Dateline")
+        if stamp:
+            document.add_paragraph(stamp, style="Draft")
+            document.sections[0].header.paragraphs[0].add_run(stamp, style="Draft Stamp")
         document.element.body.sectPr.addprevious(_Table(document).of(content))
         buffer = io.BytesIO()
         document.save(buffer)

@@ -17,11 +17,12 @@ from docx.shared import Mm, Pt, RGBColor
 
 from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
-from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, parts, plain, visible
+from workbench.export.parts import Form, Line, Part, Stretch, parts, plain, stamp_of, visible
 from workbench.text.arabic import is_arabic
 
 _STYLES = {
     Form.DRAFT: "Draft",
+    Form.EMBARGO: "Draft",
     Form.HEADLINE: "Title",
     Form.STANDFIRST: "Subtitle",
     Form.BYLINE: "Byline",
@@ -56,9 +57,9 @@ class WordExporter:
         writer = _Writer(document)
         for part in parts(content):
             writer.add(part)
-        if content.is_draft:
+        if stamp := stamp_of(content):
             header = document.sections[0].header.paragraphs[0]
-            header.add_run(DRAFT_STAMP, style="Draft Stamp")
+            header.add_run(stamp, style="Draft Stamp")
         buffer = io.BytesIO()
         document.save(buffer)
         return repacked(buffer.getvalue())
@@ -213,7 +214,7 @@ def add_styles(document: Document) -> None:
 def set_properties(document: Document, content: EditionContent) -> None:
     """The core properties; without a clock, so that the bytes stay the same."""
     when = content.published_at or _EPOCH
-    title = f"{DRAFT_STAMP}: {content.title}" if content.is_draft else content.title
+    title = ": ".join(filter(None, (stamp_of(content), content.title)))
     core = document.core_properties
     core.title = visible(title)[:_LONGEST_PROPERTY]
     core.author = visible(content.target_byline or content.target_outlet)[:_LONGEST_PROPERTY]

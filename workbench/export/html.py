@@ -11,7 +11,7 @@ from lxml import etree
 from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
 from workbench.export.news_article import news_article, stamp
-from workbench.export.parts import DRAFT_STAMP, Form, Line, Part, Stretch, linked, parts, plain, visible
+from workbench.export.parts import STAMPS, Form, Line, Part, Stretch, linked, parts, plain, stamp_of, visible
 from workbench.text.arabic import arabic_share, is_arabic
 from workbench.text.bidi import isolate
 
@@ -20,6 +20,7 @@ _Element: TypeAlias = Any  # lxml ships no types
 #: Tag of each form and, where it is not said by the tag, its class.
 _TAGS = {
     Form.DRAFT: ("p", "draft"),
+    Form.EMBARGO: ("p", "embargo"),
     Form.HEADLINE: ("h1", None),
     Form.STANDFIRST: ("p", "standfirst"),
     Form.BYLINE: ("p", "byline"),
@@ -45,22 +46,22 @@ class HtmlExporter:
         body = _inside(page, "body")
         main = _inside(body, "main")
         main.text = "\n"
-        main.append(article(content))
+        main.append(article(parts(content)))
         text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
         return f"{text.rstrip()}\n".encode()
 
 
-def article_html(content: EditionContent) -> str:
-    """The ``<article>`` alone, for a page that has a frame of its own."""
-    return str(etree.tostring(article(content), method="html", encoding="unicode", with_tail=False))
+def article_html(shown: Iterable[Part]) -> str:
+    """The ``<article>`` of these parts alone, for a page that has a frame of its own."""
+    return str(etree.tostring(article(shown), method="html", encoding="unicode", with_tail=False))
 
 
-def article(content: EditionContent) -> _Element:
+def article(shown: Iterable[Part]) -> _Element:
     """The ``<article>`` as a tree, for forms that are HTML of another kind."""
     root = etree.Element("article")
     root.text, root.tail = "\n", "\n"
     lists: list[_Element] = []
-    for part in parts(content):
+    for part in shown:
         if part.form is Form.LIST_ITEM:
             _add_item(root, lists, part)
         else:
@@ -76,7 +77,7 @@ def _head(content: EditionContent) -> _Element:
     title = visible(content.title)
     if arabic_share(title) > 0:  # a title bar has no markup to keep the Arabic in its place
         title = isolate(title, "rtl" if is_arabic(title) else "ltr")
-    _inside(head, "title").text = f"{DRAFT_STAMP}: {title}" if content.is_draft else title
+    _inside(head, "title").text = ": ".join(filter(None, (stamp_of(content), title)))
     for name, value in (
         ("author", content.target_byline),
         ("keywords", ", ".join(content.target_tags)),
@@ -111,7 +112,7 @@ def _add(article: _Element, part: Part) -> None:
         _fill_block(_inside(_inside(article, "figure"), "figcaption"), part)
     else:
         for line in part.lines:
-            _fill(_inside(article, tag, **attributes), line, strong=part.form is Form.DRAFT)
+            _fill(_inside(article, tag, **attributes), line, strong=part.form in STAMPS)
 
 
 def _add_item(article: _Element, lists: list[_Element], part: Part) -> None:

@@ -60,7 +60,7 @@ def _block(part: Part) -> str:
             return "> " + "\n>\n> ".join(lines)
         case Form.CAPTION:
             return "\n\n".join([f"Caption: {lines[0]}", *lines[1:]])
-        case Form.DRAFT:
+        case Form.DRAFT | Form.EMBARGO:
             return f"**{lines[0]}**"
         case _:
             return "\n\n".join(lines)

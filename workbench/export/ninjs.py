@@ -1,4 +1,8 @@
-"""News in JSON, IPTC ninjs 3.1: for the systems of agencies and newsrooms. A draft is marked as withheld."""
+"""News in JSON, IPTC ninjs 3.1: for the systems of agencies and newsrooms.
+
+A draft is marked as withheld, what is under embargo says until when. Headline and embargo have fields of their own, so
+the bodies do without them.
+"""
 
 import json
 from typing import Any
@@ -8,8 +12,8 @@ from workbench.domain.editions import EditionContent
 from workbench.domain.marks import safe_href
 from workbench.export.html import article_html
 from workbench.export.news_article import author, stamp, standfirst
-from workbench.export.parts import address, visible
-from workbench.export.txt import TextExporter
+from workbench.export.parts import address, beside_fields, stamp_of, visible
+from workbench.export.txt import plain_text
 
 
 class NinjsExporter:
@@ -24,7 +28,8 @@ class NinjsExporter:
 
 def _item(content: EditionContent) -> dict[str, Any]:
     """The news item; what is not known is left out. Its ``uri`` stays, its ``version`` is the edition's number."""
-    text = TextExporter().write(content).decode()
+    shown = beside_fields(content)
+    text = plain_text(shown, underlined=False)
     source_url = safe_href(content.source_url)
     outlet = content.target_outlet.strip()
     data = {
@@ -38,6 +43,8 @@ def _item(content: EditionContent) -> dict[str, Any]:
         "representationType": "full",
         "version": str(content.number) if content.number else "",
         "pubStatus": "withheld" if content.is_draft else "usable",
+        "embargoedUntil": stamp(content.published_at) if content.is_embargoed else "",
+        "edNote": stamp_of(content),
         "language": "en",
         "firstCreated": stamp(content.first_published_at or content.published_at),
         "versionCreated": stamp(content.published_at),
@@ -49,7 +56,7 @@ def _item(content: EditionContent) -> dict[str, Any]:
         else [],
         "by": author(content),
         "bodies": [
-            {"role": "main", "contentType": "text/html", "value": article_html(content)},
+            {"role": "main", "contentType": "text/html", "value": article_html(shown)},
             {"role": "main", "contentType": "text/plain", "wordCount": len(text.split()), "value": text},
         ],
         "people": [{"name": credit.name, "rel": credit.did} for credit in content.credits],

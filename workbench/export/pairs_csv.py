@@ -2,7 +2,7 @@
 
 from workbench.domain.editions import EditionContent
 from workbench.export.marked import problem_says, signed
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 from workbench.export.table_csv import MEDIA_TYPE, table_csv
 
 HEADER = ("No.", "Id", "Kind", "Arabic", "English", "State", "Left out because", "Problems", "Signed by")
@@ -15,8 +15,8 @@ class PairsCsvExporter:
     media_type = MEDIA_TYPE
 
     def write(self, content: EditionContent) -> bytes:
-        """Of a draft every row says so in its state: rows are what people copy out of a table."""
-        draft = f" ({DRAFT_STAMP})" if content.is_draft else ""
+        """Of what is not out every row says so in its state: rows are what people copy out of a table."""
+        stamp = f" ({words})" if (words := stamp_of(content)) else ""
         return table_csv(
             HEADER,
             (
@@ -26,7 +26,7 @@ class PairsCsvExporter:
                     segment.kind.label,
                     visible(segment.source),
                     visible(segment.target),
-                    f"{'added by the desk, ' if segment.added else ''}{segment.state}{draft}",
+                    f"{'added by the desk, ' if segment.added else ''}{segment.state}{stamp}",
                     visible(segment.left_out_reason or ""),
                     visible("\n".join(map(problem_says, segment.problems))),
                     visible("\n".join(f"{did}: {who}" for did, who in signed(segment.signatures))),

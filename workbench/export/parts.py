@@ -6,7 +6,7 @@ Every exporter writes these parts; what is shown, and in which order, is decided
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import groupby
 from urllib.parse import quote as percent_encoded
@@ -19,12 +19,15 @@ from workbench.text.runs import runs
 
 #: Stamped on what is exported before an edition was published.
 DRAFT_STAMP = "DRAFT – not approved"
+#: On what is taken of an edition before it is out, with the moment.
+_EMBARGO_STAMP = "EMBARGOED until"
 
 
 class Form(StrEnum):
     """What a part is on the page."""
 
     DRAFT = "draft"
+    EMBARGO = "embargo"
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
     BYLINE = "byline"
@@ -36,6 +39,10 @@ class Form(StrEnum):
     CAPTION = "caption"
     CORRECTION = "correction"
     CREDITS = "credits"
+
+
+#: What stands at the head and the foot to say that this is not out.
+STAMPS = frozenset({Form.DRAFT, Form.EMBARGO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ _MONTHS = (
 def parts(content: EditionContent) -> tuple[Part, ...]:
     """The parts of an edition in printing order.
 
-    A draft is stamped at its head and its foot. Byline and dateline follow the headline and the standfirst;
+    A draft is stamped at its head and its foot, as is what is under embargo. Byline and dateline follow the headline and the standfirst;
     what was corrected, who did what and where it came from stand at the end. Segments without English are skipped.
     """
     shown = [segment for segment in content.segments if segment.target.strip()]
@@ -130,7 +137,8 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
     if headline is not None:
         body[headline] = replace(body[headline], form=Form.HEADLINE)
     body = _numbered(body, [_level(segment) for segment in shown])
-    stamp = [_said(Form.DRAFT, DRAFT_STAMP)] if content.is_draft else []
+    form = Form.DRAFT if content.is_draft else Form.EMBARGO
+    stamp = [_said(form, words)] if (words := stamp_of(content)) else []
     day = printed_dateline(content.target_dateline)
     dateline = " · ".join(filter(None, (content.target_outlet.strip(), day)))
     fields = [
@@ -139,6 +147,37 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
         if text
     ]
     return (*stamp, *body[:lead], *fields, *body[lead:], *_corrections(content), *_credits(content), *stamp)
+
+
+def beside_fields(content: EditionContent) -> tuple[Part, ...]:
+    """The parts for a form that has fields of its own for the headline and the end of an embargo."""
+    return tuple(part for part in parts(content) if part.form not in (Form.HEADLINE, Form.EMBARGO))
+
+
+def below_headline(content: EditionContent) -> tuple[Part, ...]:
+    """The parts for a form that has a field of its own for the headline."""
+    return tuple(part for part in parts(content) if part.form is not Form.HEADLINE)
+
+
+def stamp_of(content: EditionContent) -> str:
+    """What says that a file is not of something that is out; "" where it is.
+
+    A file taken before an embargo ends and one taken after it are two files: the first says until when. Whether an
+    edition is out is told to the exporters, which know no clock, so each of the two is the same bytes every time.
+    """
+    if content.is_draft:
+        return DRAFT_STAMP
+    when = content.published_at
+    if not content.is_embargoed or when is None:
+        return ""
+    when = when.astimezone(UTC)
+    clock = when.strftime("%H:%M:%S" if when.second else "%H:%M")
+    return f"{_EMBARGO_STAMP} {_day(content, when)}, {clock} UTC"
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line of a file is one of ours that says that it is not out."""
+    return text == DRAFT_STAMP or text.startswith(_EMBARGO_STAMP)
 
 
 def _part(segment: EditionSegment) -> Part:

@@ -9,7 +9,7 @@ from workbench.domain.marks import MarkKind
 from workbench.export import pdf_pages
 from workbench.export.directions import by_direction
 from workbench.export.marked import Stretch, problem_says, signed, stretches
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 from workbench.text.arabic import is_arabic
 from workbench.text.bidi import mostly
 
@@ -45,8 +45,8 @@ class ProofExporter:
 def proof_html(content: EditionContent) -> str:
     """The proof as a page of HTML."""
     title = escape(visible(content.title))
-    stamp = f'<p class="which draft">{DRAFT_STAMP}</p>' if content.is_draft else ""
-    which = stamp or f'<p class="which">{_which(content)}</p>'
+    stamp = f'<p class="which draft">{words}</p>' if (words := stamp_of(content)) else ""
+    which = f'<p class="which">{_which(content)}</p>{stamp}' if content.number else stamp
     rows = "".join(_row(n, segment) for n, segment in enumerate(content.segments, 1))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>'

@@ -2,9 +2,9 @@
 
 ``format`` is "workbench-article/1". Beside it ``slug``, ``edition`` (null for a draft), ``draft``, ``language``,
 ``headline``, ``byline``, ``outlet``, ``dateline``, ``tags``, ``published`` and ``firstPublished`` (UTC, null for a
-draft), ``credits`` (``name``, ``did``), ``corrections`` (``edition``, ``at``, ``note``) and ``source`` (``language``,
+draft), ``embargoedUntil`` (UTC, null where it is out), ``credits`` (``name``, ``did``), ``corrections`` (``edition``, ``at``, ``note``) and ``source`` (``language``,
 ``url``). ``parts`` has the page in printing order: ``form`` (headline, standfirst, byline, dateline, subheading,
-paragraph, list_item, quote, caption, correction, credits; draft for the stamp) and ``lines``, its paragraphs, each a
+paragraph, list_item, quote, caption, correction, credits; draft or embargo for the stamp of what is not out) and ``lines``, its paragraphs, each a
 list of stretches with ``text`` and, where they are so, ``strong``, ``emphasis``, ``href``. List items have ``depth``
 (from 0), ``number`` and ``ordered``. A later format may add names; it takes none away.
 """
@@ -39,6 +39,7 @@ class JsonExporter:
             "tags": list(content.target_tags),
             "published": stamp(content.published_at) or None,
             "firstPublished": stamp(content.first_published_at or content.published_at) or None,
+            "embargoedUntil": stamp(content.published_at) if content.is_embargoed else None,
             "credits": [{"name": credit.name, "did": credit.did} for credit in content.credits],
             "corrections": [
                 {"edition": c.number, "at": stamp(c.at), "note": c.note} for c in content.corrections

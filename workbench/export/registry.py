@@ -36,6 +36,9 @@ READER_FORMATS = _by_id(
     NinjsExporter(),
 )
 
+#: The same by what stands behind the dot of a public address: as in their files' names, or their id.
+BY_SUFFIX = READER_FORMATS | {form.extension: form for form in READER_FORMATS.values()}
+
 #: Forms with both languages and what was said of them, for those who work on the text.
 BILINGUAL_FORMATS = _by_id(
     XliffExporter(),

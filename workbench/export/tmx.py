@@ -18,7 +18,7 @@ from workbench.domain.marks import InlineMark
 from workbench.export.html_code import fill_with_codes
 from workbench.export.mixed import laid_out
 from workbench.export.pairs import Pair, certainty
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MIXED = frozenset(("note", "prop", "seg"))
@@ -40,7 +40,7 @@ class TmxExporter:
     media_type = "application/x-tmx+xml; charset=utf-8"
 
     def write(self, content: EditionContent) -> bytes:
-        which = DRAFT_STAMP if content.is_draft else f"Edition {content.number}"
+        which = f"Edition {content.number}" if content.number is not None else ""
         units = [
             _Unit(
                 (("x-kind", segment.kind.value), ("x-state", segment.state)),
@@ -53,7 +53,10 @@ class TmxExporter:
             for segment in content.segments
             if segment.source.strip() and segment.target.strip()
         ]
-        return _document(units, [("x-article", content.slug), ("x-edition", which)])
+        return _document(
+            units,
+            [("x-article", content.slug), ("x-edition", ", ".join(filter(None, (which, stamp_of(content)))))],
+        )
 
 
 def write(pairs: Sequence[Pair]) -> bytes:

@@ -1,7 +1,7 @@
 """WordPress: the article as blocks of its editor, to be pasted into the code view or sent as a post's content.
 
-The headline is a heading of level 1 at the head, to be moved to the post's title. Captions are paragraphs of the
-class ``caption``: an image block wants an image.
+The headline is not in it: it is the post's title, which a theme shows above the content. Captions are paragraphs of
+the class ``caption``: an image block wants an image.
 """
 
 import json
@@ -11,18 +11,18 @@ from lxml import etree
 
 from workbench.domain.editions import EditionContent
 from workbench.export.html import article
+from workbench.export.parts import below_headline
 
 #: Block of each tag, and the class that WordPress looks for in it.
 _BLOCKS = {
     "p": ("paragraph", None),
-    "h1": ("heading", "wp-block-heading"),
     "h2": ("heading", "wp-block-heading"),
     "ul": ("list", "wp-block-list"),
     "ol": ("list", "wp-block-list"),
     "li": ("list-item", None),
     "blockquote": ("quote", "wp-block-quote"),
 }
-_ATTRIBUTES: dict[str, dict[str, Any]] = {"h1": {"level": 1}, "ol": {"ordered": True}}
+_ATTRIBUTES: dict[str, dict[str, Any]] = {"ol": {"ordered": True}}
 
 
 class WordPressExporter:
@@ -32,7 +32,7 @@ class WordPressExporter:
     media_type = "text/html; charset=utf-8"
 
     def write(self, content: EditionContent) -> bytes:
-        root = article(content)
+        root = article(below_headline(content))
         for figure in root.findall("figure"):
             _unframe(figure)
         for element in list(root.iter(*_BLOCKS)):

@@ -35,7 +35,7 @@ from workbench.export.marked import (
 from workbench.export.mixed import Mixed, laid_out
 from workbench.export.nesting import Edge, laid_in
 from workbench.export.pairs import Pair, certainty
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 from workbench.export.xliff_codes import XLIFF, SideCodes, UnitCodes
 
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
@@ -98,11 +98,12 @@ class XliffExporter:
             article.append(("edition", str(content.number)))
         if content.published_at is not None:
             article.append(("published", content.published_at.isoformat()))
+        stamp = stamp_of(content)
         return _document(
             [_unit_of(segment, is_draft=content.is_draft) for segment in content.segments],
             original=content.slug,
             facts={"article": article},
-            notes=(_Note("draft", DRAFT_STAMP, "draft"),) if content.is_draft else (),
+            notes=(_Note("stamp", stamp, "draft" if content.is_draft else "embargo"),) if stamp else (),
         )
 
 

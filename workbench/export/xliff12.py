@@ -16,7 +16,7 @@ from workbench.domain.workflow import State
 from workbench.export.html_code import fill_with_codes
 from workbench.export.marked import problem_says
 from workbench.export.mixed import laid_out
-from workbench.export.parts import DRAFT_STAMP, visible
+from workbench.export.parts import stamp_of, visible
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -50,8 +50,8 @@ class Xliff12Exporter:
                 **({} if content.number is None else {"product-version": str(content.number)}),
             },
         )
-        if content.is_draft:
-            _add(_add(file, "header"), "note").text = DRAFT_STAMP
+        if stamp := stamp_of(content):
+            _add(_add(file, "header"), "note").text = stamp
         body = _add(file, "body")
         for segment in content.segments:
             _add_unit(body, segment, is_draft=content.is_draft)

@@ -1,6 +1,6 @@
 """Hands out editions, and on request drafts, as files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,10 @@ from workbench.services.edition_content import content_of
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to hand out; the same edition in the same format has the same bytes every time."""
+    """A file to hand out; the same edition in the same format has the same bytes every time.
+
+    Of an edition under embargo there are two: before it is out each says until when, in its name that it is so.
+    """
 
     filename: str
     media_type: str
@@ -67,7 +70,7 @@ def load_for_export(
         require(actor, Permission.EXPORT_SCHEDULED, article.subject)
     edition = read_edition(session, article.id, wanted)
     assert edition is not None, "it has just been listed"
-    return edition.content
+    return replace(edition.content, is_embargoed=status is EditionStatus.SCHEDULED)
 
 
 def _number_out(found: Release) -> int:
@@ -90,7 +93,7 @@ def render_export(content: EditionContent, format_id: str, style: HouseStyle = A
     """The file itself, in a house style where one is asked for; needs no database and may take a while for PDF."""
     form = exporter(format_id)
     return Export(
-        file_name(content.slug, content.number, form.extension),
+        file_name(content.slug, content.number, form.extension, is_embargoed=content.is_embargoed),
         form.media_type,
         render(content, format_id, style),
     )

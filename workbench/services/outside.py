@@ -5,21 +5,23 @@ What is out is asked of :mod:`workbench.db.queries.released` each time, so a wit
 
 import hmac
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Edition, FeedKey, Setting, User
-from workbench.db.queries.released import newest_released, release, release_by_slug
+from workbench.db.models import Article, Edition, FeedKey, Setting, User
+from workbench.db.queries.released import newest_released, release_by_slug, releases
 from workbench.domain.editions import EditionContent, content_from_json
 from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
 from workbench.domain.house import BY_KEY, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus, gone_error
+from workbench.domain.release import EditionStatus, gone_error, notice_of
 from workbench.services import audit, throttling
 from workbench.services.signin import new_token, token_hash
 from workbench.text.clean import storable
@@ -30,6 +32,8 @@ WINDOW = timedelta(minutes=10)
 LONGEST_NAME = 200
 #: Articles in one answer of the feed.
 PAGE = 20
+#: Of the ids in feeds (RFC 9562, 5.5).
+_NAMESPACE = UUID("6f0c1f0e-7a5b-5d8e-9b59-4f4c1f6a2d37")
 
 
 class KeyNeeded(WorkbenchError):
@@ -128,13 +132,28 @@ def read_content(session: Session, edition_id: int) -> EditionContent:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article in the feed: ``id`` stays whatever address the desk has; ``since``: when it became as it is.
+
+    ``content`` is None for one that is gone, of which ``notice`` is all that is left.
+    """
+
+    id: str
+    slug: str
+    since: datetime
+    content: EditionContent | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedPage:
     """The newest editions, the last published first, what was withdrawn in the same stretch of time, and from
-    which moment the next page goes on (None: this is the last)."""
+    which moment the next page goes on (None: this is the last). ``id``: the feed's; "" before the first edition."""
 
-    editions: tuple[tuple[OutEdition, EditionContent], ...]
-    gone: tuple[tuple[str, datetime], ...]
+    editions: tuple[FeedEntry, ...]
+    gone: tuple[FeedEntry, ...]
     next_before: tuple[datetime, int] | None
+    id: str
 
 
 def read_feed(
@@ -149,17 +168,41 @@ def read_feed(
     if more:
         taken = taken.where(Edition.published_at >= shown[-1][1].published_at)
     gone = session.execute(taken.limit(limit)).all()
+    found = releases(session, [edition.article_id for _, edition in gone], at)
+    ids = _ids(session, [edition.article_id for _, edition in (*shown, *gone)])
+    first = session.scalar(select(Edition.sha256).order_by(Edition.id).limit(1))
     return FeedPage(
         tuple(
-            (
-                OutEdition(edition.id, slug, edition.number, edition.sha256, edition.published_at),
+            FeedEntry(
+                ids[edition.article_id],
+                slug,
+                edition.published_at,
                 content_from_json(json.loads(edition.content)),
             )
             for slug, edition in shown
         ),
-        tuple((slug, _taken_at(session, edition, at)) for slug, edition in gone),
+        tuple(
+            FeedEntry(
+                ids[edition.article_id],
+                slug,
+                happened.at if (happened := found[edition.article_id].gone) else edition.published_at,
+                notice=notice_of(happened),
+            )
+            for slug, edition in gone
+        ),
         (shown[-1][1].published_at, shown[-1][1].id) if more else None,
+        _urn(first) if first else "",
     )
+
+
+def _ids(session: Session, article_ids: Collection[int]) -> Mapping[int, str]:
+    """What never changes of an article, of any desk: its name and the moment it was made."""
+    query = select(Article.id, Article.slug, Article.created_at).where(Article.id.in_(article_ids))
+    return {id_: _urn(f"{slug} {created_at.isoformat()}") for id_, slug, created_at in session.execute(query)}
+
+
+def _urn(name: str) -> str:
+    return uuid5(_NAMESPACE, name).urn
 
 
 def _before(query: Select[*tuple[Any, ...]], before: tuple[datetime, int] | None) -> Select[*tuple[Any, ...]]:
@@ -169,11 +212,6 @@ def _before(query: Select[*tuple[Any, ...]], before: tuple[datetime, int] | None
     return query.where(
         or_(Edition.published_at < moment, and_(Edition.published_at == moment, Edition.id < last_id))
     )
-
-
-def _taken_at(session: Session, edition: Edition, at: datetime) -> datetime:
-    gone = release(session, edition.article_id, at).gone
-    return gone.at if gone else edition.published_at
 
 
 # --- keys -----------------------------------------------------------------------------------------------

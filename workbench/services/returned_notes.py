@@ -14,7 +14,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Status, Step
 from workbench.export.marked import problem_says
-from workbench.export.parts import DRAFT_STAMP
+from workbench.export.parts import is_stamp
 from workbench.intake.units import Note
 from workbench.services.problem_life import advance, open_problem
 from workbench.text.clean import storable
@@ -32,7 +32,6 @@ Told = Mapping[int | None, Collection[str]]
 def told_of(session: Session, article_id: int) -> Told:
     """All that stands on the article by now, in the words of a file and in its own: nothing of it is a new note."""
     told: defaultdict[int | None, set[str]] = defaultdict(set)
-    told[None].add(DRAFT_STAMP)
     for segment_id, record in records_of(session, article_id).items():
         for problem in record.problems:
             told[segment_id] |= {_plain(problem_says(problem)), *_words_of(problem.note)}
@@ -46,7 +45,12 @@ def told_of(session: Session, article_id: int) -> Told:
 
 def untold(notes: Iterable[Note], told: Collection[str]) -> tuple[Note, ...]:
     """Those that say something new, each once."""
-    found = {note.text: note for note in notes if not {_plain(note.words), _plain(note.text)} & set(told)}
+    known = set(told)
+    found = {
+        note.text: note
+        for note in notes
+        if not {_plain(note.words), _plain(note.text)} & known and not is_stamp(note.words)
+    }
     return tuple(found.values())
 
 

@@ -95,10 +95,12 @@ def tell_of(session: Session, edition_id: int, what: What | str, *, at: datetime
         )
 
 
-def load_message(session: Session, payload: Mapping[str, Any], *, at: datetime) -> Message | None:
+def load_message(
+    session: Session, payload: Mapping[str, Any], *, base: str = "", at: datetime
+) -> Message | None:
     """What the site this job is for is to be told; None where it has ended, or there is nothing to tell any more.
 
-    Nobody is told the words of an edition that was withdrawn, cancelled or erased meanwhile.
+    ``base``: the address of this workbench, where it is known; full addresses begin with it. Nobody is told the words of an edition that was withdrawn, cancelled or erased meanwhile.
     """
     webhook = session.get(Webhook, payload["webhook"])
     if webhook is None or webhook.ended_at is not None:
@@ -106,29 +108,38 @@ def load_message(session: Session, payload: Mapping[str, Any], *, at: datetime) 
     what = What(payload["what"])
     told: dict[str, Any] = {"event": f"edition.{what.value}" if what is not What.TEST else "test"}
     if what is not What.TEST:
-        of_edition = _of_edition(session, payload["edition"], what, at)
+        of_edition = _of_edition(session, payload["edition"], what, base, at)
         if of_edition is None:
             return None
         told |= of_edition
+    else:
+        told["says"] = "A test of the workbench: nothing was published."
     told["id"] = f"{what.value}-{payload.get('edition', payload.get('asked', 0))}-{webhook.id}"
     return Message(webhook.id, webhook.url, webhook.secret, json.dumps(told, ensure_ascii=False).encode())
 
 
-def _of_edition(session: Session, edition_id: int, what: What, at: datetime) -> dict[str, Any] | None:
+def _of_edition(
+    session: Session, edition_id: int, what: What, base: str, at: datetime
+) -> dict[str, Any] | None:
     edition = session.get(Edition, edition_id)
     if edition is None:
         return None
     article = session.get_one(Article, edition.article_id)
     found = release(session, article.id, at)
     status = found.status(edition.number)
-    told = {"slug": article.slug, "number": edition.number, "path": f"/editions/{article.slug}"}
+    path = f"/editions/{article.slug}"
+    told = {"slug": article.slug, "number": edition.number, "path": path}
+    if base:
+        told |= {"url": base + path, "edition_url": f"{base}{path}/{edition.number}"}
     if what is What.WITHDRAWN:
         gone = notice_of(found.gone) if status is not None and status.is_gone else notice_of(None)
-        return {**told, "notice": gone}
+        return {**told, "says": f"Edition {edition.number} was withdrawn.", "notice": gone}
     if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED) or not edition.content:
         return None
     content = content_from_json(json.loads(edition.content))
+    verb = "corrects what was published before" if what is What.CORRECTED else "was published"
     told |= {
+        "says": f"Edition {edition.number} {verb}: {content.title}",
         "title": content.title,
         "published_at": edition.published_at.isoformat(),
         "sha256": edition.sha256,

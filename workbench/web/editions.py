@@ -1,6 +1,7 @@
 """Editions: the article as published, its record, downloads, and redlines between any two."""
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -24,9 +25,10 @@ from workbench.export.archive import Archive
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
 from workbench.export.html import article_html
+from workbench.export.parts import parts
 from workbench.export.pdf import boxed
 from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
-from workbench.export.txt import TextExporter
+from workbench.export.txt import plain_text
 from workbench.services import bulk_exporting, edition_content, exporting
 from workbench.services.exporting import Export
 from workbench.web import context
@@ -57,14 +59,15 @@ def show(slug: str, number: int) -> Any:
     if edition is None:
         raise _no_edition(number, article.edition_number)
     style = HouseStyle.of(request.args)
-    shown = restyled(edition.content, style)
+    is_embargoed = found.status(number) is EditionStatus.SCHEDULED
+    shown = restyled(replace(edition.content, is_embargoed=is_embargoed), style)
     return render_template(
         "editions/show.html",
         article=article,
         line=edition.line,
         content=edition.content,
-        body=Markup(article_html(shown)),  # noqa: S704  built by the exporter, which escapes
-        plain=TextExporter().write(shown).decode(),
+        body=Markup(article_html(parts(shown))),  # noqa: S704  built by the exporter, which escapes
+        plain=plain_text(parts(shown)),
         lines=lines,
         release=found,
         status=found.status(number),
@@ -125,7 +128,8 @@ def several(slug: str, number: int) -> AnyResponse:
     archive = Archive(file)
     bulk_exporting.add(archive, content, formats, HouseStyle.of(request.args))
     archive.close()
-    return _file(Export(file_name(content.slug, content.number, "zip"), "application/zip", file.getvalue()))
+    name = file_name(content.slug, content.number, "zip", is_embargoed=content.is_embargoed)
+    return _file(Export(name, "application/zip", file.getvalue()))
 
 
 @page(bp, "/articles/<slug>/draft/<format_id>", permission=Permission.EXPORT_DRAFT)

@@ -11,61 +11,86 @@ from typing import Any
 from lxml import etree
 
 from workbench.domain.editions import EditionContent
-from workbench.domain.kinds import Kind
 from workbench.export.html import article_html
-from workbench.export.parts import visible
+from workbench.export.news_article import author, standfirst
+from workbench.export.parts import below_headline, visible
 
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A page of the feed: full addresses; editions as (address, since when it is out, content); gone as (address,
-    since). An article keeps its address, so a correction replaces what a reader has."""
+class Entry:
+    """An article in the feed at its full address; see :class:`workbench.services.outside.FeedEntry`."""
 
+    id: str
+    address: str
+    since: datetime
+    content: EditionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One that is gone since a moment, with what its readers are told."""
+
+    id: str
+    address: str
+    since: datetime
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A page of the feed, with full addresses. An article keeps its id, so a correction replaces what a reader has."""
+
+    id: str
     title: str
     home: str
     own: str
-    first: str
     following: str | None
     updated: datetime
-    editions: tuple[tuple[str, datetime, EditionContent], ...]
-    gone: tuple[tuple[str, datetime], ...]
+    editions: tuple[Entry, ...]
+    gone: tuple[Tombstone, ...]
 
 
 def atom(feed: Feed) -> bytes:
-    """An Atom document."""
+    """An Atom document. Its own author is nobody in particular: an entry without a byline has none of its own."""
     root: Any = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "at": TOMBSTONES})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
-    _add(root, "id", feed.first.partition("?")[0])
+    _add(root, "id", feed.id)
     _add(root, "title", feed.title)
     _add(root, "updated", _moment(feed.updated))
+    _add(_add(root, "author"), "name", "The desk")
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.own)
     if feed.following:
         _add(root, "link", rel="next", type="application/atom+xml", href=feed.following)
-    for address, published, content in feed.editions:
+    for edition in feed.editions:
+        content = edition.content
         entry = _add(root, "entry")
-        _add(entry, "id", address)
+        _add(entry, "id", edition.id)
         _add(entry, "title", visible(content.title))
-        _add(entry, "published", _moment(content.first_published_at or published))
-        _add(entry, "updated", _moment(published))
-        for name in _authors(content):
-            _add(_add(entry, "author"), "name", name)
-        _add(entry, "link", rel="alternate", type="text/html", href=address)
+        _add(entry, "published", _moment(content.first_published_at or edition.since))
+        _add(entry, "updated", _moment(edition.since))
+        if name := author(content):
+            _add(_add(entry, "author"), "name", visible(name))
+        _add(entry, "link", rel="alternate", type="text/html", href=edition.address)
         for tag in content.target_tags:
             _add(entry, "category", term=visible(tag))
-        if summary := _summary(content):
+        if summary := visible(standfirst(content)):
             _add(entry, "summary", summary)
-        _add(entry, "content", visible(article_html(content)), type="html")
-    for address, since in feed.gone:
-        etree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", ref=address, when=_moment(since))
+        _add(entry, "content", _body(content), type="html")
+    for gone in feed.gone:
+        stone = etree.SubElement(
+            root, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=_moment(gone.since)
+        )
+        etree.SubElement(stone, f"{{{TOMBSTONES}}}comment").text = visible(gone.notice)
+        _add(stone, "link", rel="alternate", type="text/html", href=gone.address)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
 def json_feed(feed: Feed) -> bytes:
-    """A JSON Feed document; what was withdrawn is simply not in it."""
+    """A JSON Feed document. It knows no tombstones: what was withdrawn stays with the notice in place of its text."""
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -75,36 +100,42 @@ def json_feed(feed: Feed) -> bytes:
     }
     if feed.following:
         data["next_url"] = feed.following
-    data["items"] = [_item(*edition) for edition in feed.editions]
+    items = [(edition.since, _item(edition)) for edition in feed.editions]
+    items += [(gone.since, _notice(gone)) for gone in feed.gone]
+    data["items"] = [item for _, item in sorted(items, key=lambda dated: dated[0], reverse=True)]
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _item(address: str, published: datetime, content: EditionContent) -> dict[str, Any]:
+def _item(edition: Entry) -> dict[str, Any]:
+    content = edition.content
+    name = author(content)
     item = {
-        "id": address,
-        "url": address,
+        "id": edition.id,
+        "url": edition.address,
         "title": visible(content.title),
-        "content_html": visible(article_html(content)),
-        "summary": _summary(content),
-        "date_published": _moment(content.first_published_at or published),
-        "date_modified": _moment(published),
-        "authors": [{"name": name} for name in _authors(content)],
+        "content_html": _body(content),
+        "summary": visible(standfirst(content)),
+        "date_published": _moment(content.first_published_at or edition.since),
+        "date_modified": _moment(edition.since),
+        "authors": [{"name": visible(name)}] if name else [],
         "tags": [visible(tag) for tag in content.target_tags],
         "language": "en",
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _authors(content: EditionContent) -> list[str]:
-    """Atom wants somebody: the byline, the outlet, or failing both who translated."""
-    named = content.target_byline or content.target_outlet
-    translators = [credit.name for credit in content.credits if credit.did == "translated"]
-    return [visible(name) for name in ([named] if named else translators or ["The desk"])]
+def _notice(gone: Tombstone) -> dict[str, Any]:
+    return {
+        "id": gone.id,
+        "url": gone.address,
+        "content_text": visible(gone.notice),
+        "date_modified": _moment(gone.since),
+        "language": "en",
+    }
 
 
-def _summary(content: EditionContent) -> str:
-    found = next((s.target for s in content.segments if s.kind is Kind.STANDFIRST and s.target.strip()), "")
-    return visible(" ".join(found.split()))
+def _body(content: EditionContent) -> str:
+    return visible(article_html(below_headline(content)))
 
 
 def _moment(at: datetime) -> str:

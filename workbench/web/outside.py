@@ -14,11 +14,11 @@ from workbench.db.queries.released import erasures, out_state
 from workbench.domain.errors import Gone, WorkbenchError
 from workbench.domain.house import Outside
 from workbench.export.exporter import Exporter
-from workbench.export.registry import READER_FORMATS
+from workbench.export.registry import BY_SUFFIX
 from workbench.services import outside
 from workbench.services.outside import KeyNeeded, OutEdition
 from workbench.web import context
-from workbench.web.feeds import Feed, atom, json_feed
+from workbench.web.feeds import Entry, Feed, Tombstone, atom, json_feed
 from workbench.web.routing import public
 from workbench.web.security import DOCUMENT_POLICY
 
@@ -60,24 +60,24 @@ _RENDERED = Rendered(32 * 1024 * 1024)
 
 
 @public(bp, "/editions/<slug>", endpoint="newest")
-@public(bp, "/editions/<slug>.<format_id>", endpoint="newest_as")
-def newest(slug: str, format_id: str = "html") -> Any:
-    """The edition readers have, whichever that is now."""
-    return _edition(slug, None, format_id)
+def newest(slug: str) -> Any:
+    """The edition readers have, whichever that is now; after a dot (a slug has none) in which form."""
+    slug, _, suffix = slug.partition(".")
+    return _edition(slug, None, suffix or "html")
 
 
 @public(bp, "/editions/<slug>/<int:number>", endpoint="numbered")
-@public(bp, "/editions/<slug>/<int:number>.<format_id>", endpoint="numbered_as")
-def numbered(slug: str, number: int, format_id: str = "html") -> Any:
+@public(bp, "/editions/<slug>/<int:number>.<suffix>", endpoint="numbered_as")
+def numbered(slug: str, number: int, suffix: str = "html") -> Any:
     """One edition, as long as it is not withdrawn."""
-    return _edition(slug, number, format_id)
+    return _edition(slug, number, suffix)
 
 
-def _edition(slug: str, number: int | None, format_id: str) -> Any:
+def _edition(slug: str, number: int | None, suffix: str) -> Any:
     at = clock.now()
     with context.database().reading() as session:
         access = _access(session, at)
-        form = READER_FORMATS.get(format_id)
+        form = BY_SUFFIX.get(suffix)
         if form is None:
             raise outside.nothing_here()
         found = outside.find_out(session, slug, number, at=at)
@@ -146,17 +146,20 @@ def _feed_of(
         return address(endpoint, **({"before": _written(place)} if place else {}), **key)
 
     return Feed(
+        id=found.id or address(endpoint),
         title="Published editions",
         home=base,
         own=page(before),
-        first=page(None),
         following=page(found.next_before) if found.next_before else None,
         updated=changed,
         editions=tuple(
-            (address("outside.newest", slug=edition.slug), edition.published_at, content)
-            for edition, content in found.editions
+            Entry(e.id, address("outside.newest", slug=e.slug), e.since, e.content)
+            for e in found.editions
+            if e.content is not None
         ),
-        gone=tuple((address("outside.newest", slug=slug), since) for slug, since in found.gone),
+        gone=tuple(
+            Tombstone(e.id, address("outside.newest", slug=e.slug), e.since, e.notice) for e in found.gone
+        ),
     )
 
 
@@ -201,16 +204,29 @@ def _dated(response: Response, etag: str, changed: datetime, access: Outside) ->
     return response
 
 
+def _asked_for() -> str:
+    """The kind of answer that fits the address: of its suffix; HTML without one, and for one there is not."""
+    suffix = request.path.rpartition("/")[2].partition(".")[2]
+    form = BY_SUFFIX.get(suffix)
+    if form is None:
+        return "text/plain" if suffix == "atom" else "text/html"
+    return form.media_type.partition(";")[0]
+
+
 @bp.errorhandler(WorkbenchError)
 def refused(error: WorkbenchError) -> Any:
-    """Short and without a frame: the reader is a program, or a visitor of somebody else's site."""
+    """Short, without a frame and in the form that was asked for: the reader is a program, or a visitor of somebody
+    else's site."""
     if isinstance(error, KeyNeeded) and error.details.get("wrong"):
         with context.database().writing() as session:
             outside.count_wrong_key(session, request.remote_addr or "", at=clock.now())
-    if request.path.endswith((".json", ".ninjs")) or context.wants_json():
+    kind = _asked_for()
+    if kind == "application/json" or context.wants_json():
         answer = jsonify({"error": {"code": error.code, "message": error.message}})
-    else:
+    elif kind == "text/html":
         answer = Response(render_template("outside/notice.html", message=error.message))
+    else:
+        answer = Response(f"{error.message}\n", content_type="text/plain; charset=utf-8")
     answer.status_code = error.status
     if isinstance(error, KeyNeeded):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="editions"'

@@ -17,6 +17,7 @@ from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.export.html import article_html
+from workbench.export.parts import parts
 from workbench.services import desk_settings, publishing, waiving
 from workbench.services.prospect import Choices, Prospect, prospect
 from workbench.web import context
@@ -60,7 +61,7 @@ def _page(
         ahead = prospect(session, article, context.actor(), choices, at=clock.now())
         may_break = desk_settings.get(session, BREAKING)
     # Numbered, so that the preview carries no draft's stamp.
-    preview = article_html(replace(ahead.content, number=ahead.number))
+    preview = article_html(parts(replace(ahead.content, number=ahead.number)))
     changes = compare_contents(ahead.previous.content, ahead.content) if ahead.previous else ()
     changed = only_changed(changes)
     return render_template(

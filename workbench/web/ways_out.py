@@ -8,6 +8,7 @@ from workbench import clock
 from workbench.domain import house
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.permissions import Permission
+from workbench.export.registry import READER_FORMATS
 from workbench.services import desk_settings, outside, telling
 from workbench.web import context
 from workbench.web.routing import page
@@ -107,6 +108,8 @@ def _page(error: InvalidInput | None = None, **typed: str) -> str:
         "ways_out/index.html",
         access=access.value,
         base=base,
+        has_url=bool(context.settings().url),
+        formats=READER_FORMATS.values(),
         keys=keys,
         webhooks=webhooks,
         error=error,

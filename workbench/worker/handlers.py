@@ -122,7 +122,7 @@ def tell_webhook(task: Task) -> None:
     if task.settings is None:
         return
     with task.database.reading() as session:
-        message = telling.load_message(session, task.payload, at=task.now())
+        message = telling.load_message(session, task.payload, base=task.settings.url, at=task.now())
     if message is None:
         return
     answer = webhooks.post(

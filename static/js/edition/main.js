@@ -1,4 +1,4 @@
-// Copying an edition: with its formatting for a content system, or as plain text.
+// Copying an edition: with its formatting for a content system, as plain text, or the text of one of its files.
 
 import { notice } from "../lib/announce.js";
 import { delegate, one } from "../lib/dom.js";
@@ -22,7 +22,11 @@ function copyByEvent(types) {
 
 async function copy(types) {
   if (navigator.clipboard?.write && globalThis.ClipboardItem) {
-    const blobs = Object.entries(types).map(([type, text]) => [type, new Blob([text], { type })]);
+    // A text that is still on its way is promised: waited for first, the click would count no more for some browsers.
+    const blobs = Object.entries(types).map(([type, text]) => [
+      type,
+      Promise.resolve(text).then((words) => new Blob([words], { type })),
+    ]);
     try {
       await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
       return true;
@@ -30,14 +34,30 @@ async function copy(types) {
       // Refused by the browser or by a policy: the older way may still be allowed.
     }
   }
-  return copyByEvent(types);
+  const texts = await Promise.all(Object.values(types));
+  return copyByEvent(Object.fromEntries(Object.keys(types).map((type, n) => [type, texts[n]])));
 }
+
+const FAILED = "The browser did not allow copying. Download the edition instead; nothing was copied.";
+
+async function textOf(address) {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.text();
+}
+
+delegate(document, "click", "[data-copy-from]", async (_event, button) => {
+  button.setAttribute("aria-busy", "true");
+  const done = await copy({ "text/plain": textOf(button.dataset.copyFrom) }).catch(() => false);
+  button.removeAttribute("aria-busy");
+  notice(done ? "Copied: paste it into the code view of the editor." : FAILED, { tone: done ? "good" : "bad" });
+});
 
 delegate(document, "click", "[data-copy]", async (_event, button) => {
   const rich = button.dataset.copy === "rich";
   const types = rich ? { "text/html": richText(), "text/plain": plainText() } : { "text/plain": plainText() };
   if (!(await copy(types))) {
-    notice("The browser did not allow copying. Download the edition instead; nothing was copied.", { tone: "bad" });
+    notice(FAILED, { tone: "bad" });
     return;
   }
   notice(rich ? "Copied with headings, links and emphasis." : "Copied as plain text.", { tone: "good" });
