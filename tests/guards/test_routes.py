@@ -29,9 +29,8 @@ PUBLIC_ROUTES = {
     ("POST", "/mail/stop/<token>"),
     # What is published, for web sites; the desk's setting says to whom, and a key is asked for where it says so.
     ("GET", "/editions/<slug>"),
-    ("GET", "/editions/<slug>.<format_id>"),
     ("GET", "/editions/<slug>/<int:number>"),
-    ("GET", "/editions/<slug>/<int:number>.<format_id>"),
+    ("GET", "/editions/<slug>/<int:number>.<suffix>"),
     ("GET", "/feed.atom"),
     ("GET", "/feed.json"),
 }

@@ -240,7 +240,7 @@ def test_notes_that_went_out_come_back_as_no_news_whatever_became_of_them(rows: 
         at=rows.clock(),
     )
     assert looked_at(rows, file).all_notes == ()
-    without_stamps = sent(rows, format_id).replace("note-stamps", "lost")
+    without_stamps = file.replace("note-stamps", "lost")
     assert looked_at(rows, without_stamps).all_notes == (), "told by its words where the stamps are lost"
 
 

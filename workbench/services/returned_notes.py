@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -30,11 +31,13 @@ Told = Mapping[int | None, Collection[str]]
 
 
 def told_of(session: Session, article_id: int) -> Told:
-    """All that stands on the article by now, in the words of a file and in its own: nothing of it is a new note."""
+    """All that stands on the article by now, in its own words and in those of a file, whenever that went out: nothing of
+    it is a new note."""
     told: defaultdict[int | None, set[str]] = defaultdict(set)
     for segment_id, record in records_of(session, article_id).items():
         for problem in record.problems:
-            told[segment_id] |= {_plain(problem_says(problem)), *_words_of(problem.note)}
+            then = (replace(problem, status=status.value) for status in Status)
+            told[segment_id] |= {*map(_plain, map(problem_says, then)), *_words_of(problem.note)}
     on_the_whole = select(Problem.note).where(
         Problem.article_id == article_id, Problem.segment_id.is_(None), Problem.status != Status.WITHDRAWN
     )
