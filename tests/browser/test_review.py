@@ -104,6 +104,7 @@ def test_mark_on_both_sides_apply_accept_and_approve(live: LiveServer, page_for:
     expect(row(translator, 1).locator(".edit > textarea")).to_have_value(
         "Some 43 workers returned to the quay on Sunday."
     )
+    translator.keyboard.press("Escape")  # from the card to the row
     translator.keyboard.press("Control+Shift+Enter")
     expect(row(translator, 1)).to_have_attribute("data-state", "translated")
 
@@ -111,6 +112,7 @@ def test_mark_on_both_sides_apply_accept_and_approve(live: LiveServer, page_for:
     row(reviewer, 2).locator(".target").click()
     reviewer.locator("#panel .problem").get_by_role("button", name="Accept").click()
     expect(reviewer.locator("#panel .problem")).to_contain_text("accepted")
+    reviewer.keyboard.press("Escape")
     reviewer.keyboard.press("Control+Enter")
     expect(row(reviewer, 2)).to_have_attribute("data-state", "approved")
     assert problems(live)[0].status is Status.ACCEPTED

@@ -1,5 +1,7 @@
 """What was decided too fast is taken back, and what stands on a row is said where it is decided."""
 
+import re
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -93,3 +95,163 @@ def test_who_decides_on_words_that_changed_just_now_sees_them_and_decides_once_m
     expect(row(theirs, 2).locator(".owed-words ins")).to_have_text("43")
     theirs.keyboard.press("Control+Shift+Enter")
     expect(theirs.locator("#notices")).to_contain_text("Agreed.")
+
+
+def test_a_fix_without_a_change_asks_to_be_sure_and_is_taken_back(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"), type_slug="grammar")
+    page = page_for("translator")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("F4")
+    card = page.locator("#panel .problem")
+    expect(card).to_be_focused()
+    page.keyboard.press("f")
+    expect(card.get_by_text("The words have not changed since this was marked.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+    expect(card.get_by_text("The words have not changed since this was marked.")).to_be_hidden()
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    expect(page.locator("#notices")).to_contain_text("Marked as fixed.")
+    expect(card).to_contain_text("marked it fixed, although the words had not changed since the mark")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#notices")).to_contain_text("Taken back: it is open again.")
+    expect(card).to_be_focused()
+    assert problems(live)[0].status is Status.OPEN
+
+    page.keyboard.press("Escape")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Indeed.")
+    page.keyboard.press("F4")  # before anything was saved
+    page.keyboard.press("f")
+    expect(page.locator("#notices")).to_contain_text("Marked as fixed.")
+    page.keyboard.press("z")
+    expect(page.locator("#notices")).to_contain_text("Taken back: it is open again.")
+    expect(card).to_contain_text("took that back: it is open again")
+
+
+def test_reopening_a_problem_asks_why_and_the_words_go_into_its_box(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    fixed = mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"), type_slug="grammar")
+    with live.database.writing() as session:
+        take_step(session, live.staff["translator"], fixed, Step.FIX, at=clock.now())
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("F4")
+    card = page.locator("#panel .problem")
+    expect(card).to_be_focused()
+    page.keyboard.press("r")
+    page.keyboard.type("way too few")
+    expect(card.get_by_label("Why? What is still wrong?")).to_have_value("way too few")
+    assert problems(live)[0].status is Status.FIXED
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_contain_text("Reopened.")
+    expect(card).to_contain_text("way too few")
+    assert problems(live)[0].status is Status.REOPENED
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#notices")).to_contain_text("it is fixed, to be accepted again")
+    assert problems(live)[0].status is Status.FIXED
+    page.keyboard.press("r")
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+
+
+def test_each_decision_says_what_it_did_and_is_undone_by_keys(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    with live.database.writing() as session:
+        reviewer, segment = live.staff["reviewer"], live.segments(slug)[1]
+        at = clock.now()
+        done = save_target(
+            session, reviewer, segment.id, text="Mended words.", version=segment.lock_version, at=at
+        )
+        approve(session, reviewer, segment.id, version=done.segment.lock_version, at=at)
+    page = page_for("editor")
+    open_article(page, live, slug)
+    page.locator(".row").nth(1).locator(".gutter .n").click()
+    notices, state = page.locator("#notices"), (lambda: live.segments(slug)[1].state)
+    page.keyboard.press("Control+Enter")
+    expect(notices).to_contain_text("You agreed with row 2.")
+    expect(row(page, 2)).not_to_have_attribute("data-owed", re.compile(".*"))
+    page.keyboard.press("Control+z")
+    expect(notices).to_contain_text("The agreement is undone: these words are owed again.")
+    expect(row(page, 2)).to_have_attribute("aria-current", "true")
+    assert live.segments(slug)[1].owed
+
+    page.keyboard.press("Control+Shift+Backspace")
+    page.keyboard.type("Too long.")
+    page.keyboard.press("Control+Enter")
+    expect(notices).to_contain_text("Sent back.")
+    expect(row(page, 2)).to_have_attribute("data-state", "returned")
+    notices.get_by_role("button", name="Undo").click()
+    expect(notices).to_contain_text("The row is not sent back any more.")
+    assert state() is State.APPROVED
+
+    page.keyboard.press("Shift+F2")
+    expect(notices).to_contain_text("Reopened.")
+    expect(row(page, 2).locator(".edit > textarea")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(notices).to_contain_text("The row is approved again.")
+    assert state() is State.APPROVED
+
+
+def test_a_confirmation_by_a_slip_is_undone_from_the_notice_or_the_rows_history(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article(finished=False)
+    page = page_for("translator")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notices")).to_contain_text("Row 2 confirmed.")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#notices")).to_contain_text("The confirmation is undone.")
+    expect(row(page, 2)).to_have_attribute("data-state", "draft")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(row(page, 2)).to_have_attribute("data-state", "translated")
+    page.locator("#panel [data-tab=history]").click()
+    page.locator("#panel").get_by_role("button", name="Undo").click()
+    expect(row(page, 2)).to_have_attribute("data-state", "draft")
+    expect(page.locator("#panel")).to_contain_text("undid the confirmation")
+    expect(page.locator("#notices").get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_on_a_card_the_key_that_decides_does_nothing_to_the_row(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"), type_slug="grammar")
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    page.keyboard.press("F4")
+    expect(page.locator("#panel .problem")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#notices")).to_contain_text("You are on a card")
+    assert live.segments(slug)[1].state is State.TRANSLATED
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 2)).to_have_attribute("data-state", "approved")
+
+
+def test_a_suggestion_applied_by_a_slip_makes_way_for_the_words_before(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    mark(live, live.segments(slug)[1], (Side.TARGET, "34"), suggestion="43")
+    page = page_for("translator")
+    open_article(page, live, slug)
+    open_row(page, 2)
+    text = row(page, 2).locator(".edit > textarea")
+    was = text.input_value()
+    page.keyboard.press("F4")
+    page.keyboard.press("a")
+    expect(text).to_have_value(was.replace("34", "43"))
+    page.keyboard.press("Control+z")
+    expect(page.locator("#notices")).to_contain_text("Taken back: it is open again.")
+    expect(text).to_have_value(was)
+    assert live.segments(slug)[1].target == was

@@ -207,6 +207,7 @@ class Newsroom(Desk):
         is_breaking: bool = False,
         later: bool = False,
     ) -> Edition:
+        self.decided = []  # what is published is not taken back
         number, due = len(self.editions) + 1, self.hour + later
         self.editions.append(Edition(number, texts, due, owed, waived, kind, kept, is_breaking))
         return self.editions[-1]

@@ -140,9 +140,10 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
     four_eyes: bool = True
     changed: bool = True  # since the last edition
-    approved: list[tuple[Row, int]] = field(
-        default_factory=list
-    )  # by the newest approval, of one row or many
+    #: The newest decision: whose, and of each row of it how it left that (touched, deeds) and the state before.
+    decider: str = ""
+    decided: list[tuple[Row, int, int, str]] = field(default_factory=list)
+    backs: bool = False  # whether somebody stands behind words by it
     accepted: list[tuple[Problem, int]] = field(default_factory=list)  # along with it
 
     # --- words ---
@@ -214,10 +215,21 @@ class Desk:
 
     # --- decisions ---
 
+    def decide(self, who: str, rows: list[Row], state: str, *, backs: bool) -> None:
+        """Somebody's word on rows; who gives it stands behind their words, where it ``backs`` them."""
+        before = [(row, row.state) for row in rows]
+        for row in rows:
+            if backs:
+                row.stand(who)
+            else:
+                row.build_on()
+            row.go(state)
+        self.decider, self.backs, self.accepted = who, backs, []
+        self.decided = [(row, row.touched, len(row.deeds), was) for row, was in before]
+
     def confirm(self, who: str, row: Row) -> None:
         require(row.state in ("draft", "translated", "returned") and row.english.strip())
-        row.stand(who)
-        row.go("translated")
+        self.decide(who, [row], "translated", backs=True)
 
     def approve(self, who: str, row: Row) -> None:
         require(who in REVIEWING and row.state == "translated")
@@ -225,27 +237,22 @@ class Desk:
 
     def _approve(self, who: str, rows: list[Row]) -> None:
         fixed = [p for p in self.problems if p.status == "fixed" and any(p.row is row for row in rows)]
-        for row in rows:
-            row.stand(who)
-            row.go("approved")
+        self.decide(who, rows, "approved", backs=True)
         for problem in fixed:
             problem.go("accepted")
-        self.approved = [(row, row.touched) for row in rows]
         self.accepted = [(problem, problem.steps) for problem in fixed]
 
     def agree(self, who: str, row: Row) -> None:
         require(row.state == "approved" and any(author != who for _, author in row.alone(row.settled)))
-        row.stand(who)
+        self.decide(who, [row], "approved", backs=True)
 
     def send_back(self, who: str, row: Row) -> None:
         require(who in REVIEWING and row.state in ("translated", "approved"))
-        row.build_on()
-        row.go("returned")
+        self.decide(who, [row], "returned", backs=False)
 
     def reopen(self, who: str, row: Row) -> None:
         require(who in REVIEWING and row.state == "approved")
-        row.build_on()
-        row.go("translated")
+        self.decide(who, [row], "translated", backs=False)
 
     def approve_run(self, who: str) -> None:
         """All confirmed rows without a standing problem; this person has them before them as they are."""
@@ -255,17 +262,22 @@ class Desk:
         require(ready)
         self._approve(who, ready)
 
-    def undo_approval(self, who: str) -> None:
-        """Takes back what the newest approval did, as far as nobody has been at it since."""
-        require(who in REVIEWING)
-        still = [r for r, touched in self.approved if r.state == "approved" and r.touched == touched]
-        require(still)
-        for row in still:
-            row.build_on()
-            row.go("translated")
+    def undo_decision(self, who: str) -> None:
+        """Who decided last takes it back, as far as nobody has been at the rows since: it is as if never said."""
+        still = [
+            (row, was)
+            for row, touched, deeds, was in self.decided
+            if (row.touched, len(row.deeds)) == (touched, deeds)
+        ]
+        require(who == self.decider and still)
+        for row, was in still:
+            if self.backs:
+                row.deeds[-1].people = frozenset()
+            row.go(was)
         for problem, steps in self.accepted:
-            if problem.steps == steps and any(problem.row is row for row in still):
+            if problem.steps == steps and any(problem.row is row for row, _ in still):
                 problem.go("fixed")
+        self.decided = []
 
     # --- problems ---
 

@@ -32,7 +32,7 @@ from workbench.domain.errors import WorkbenchError
 from workbench.domain.house import FOUR_EYES
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.problems import Severity, Step
-from workbench.services import approving, looks, review, segments, waiving
+from workbench.services import approving, looks, review, segments, taking_back, waiving
 from workbench.services.articles import create_article
 from workbench.services.problem_life import Place
 from workbench.services.undo import undo
@@ -58,7 +58,7 @@ ACTS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "undo": (1, {"who": plain.PEOPLE, "which": PICK}),
     "decide": (6, {"who": plain.PEOPLE, "row": ROWS, "decision": sorted(DECISIONS)}),
     "approve_run": (2, {"who": plain.PEOPLE}),
-    "undo_approval": (2, {"who": plain.PEOPLE}),
+    "undo_decision": (3, {"who": plain.PEOPLE}),
     "mark": (
         3,
         {
@@ -116,7 +116,7 @@ class Publication(EditionActs, RuleBasedStateMachine):
         self.model = Newsroom([plain.Row(row.target, row.source, kind=row.kind.value) for row in self.rows])
         self.problems: list[int] = []
         self.undoable: list[tuple[int, tuple[plain.Row, str, str, int]]] = []
-        self.approval: int | None = None
+        self.decision: int | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "session"):
@@ -233,8 +233,8 @@ class Publication(EditionActs, RuleBasedStateMachine):
             lambda: getattr(model, decision)(who, model.rows[row]),
             self.act(DECISIONS[decision], who, row, **reason),
         )
-        if done and decision == "approve":
-            self.approval = done[1].event_id
+        if done:
+            self.decision = done[1].event_id
 
     def approve_run(self, who: str) -> None:
         person, at = self.people[who], self.clock()
@@ -244,14 +244,16 @@ class Publication(EditionActs, RuleBasedStateMachine):
             lambda: self.model.approve_run(who),
             lambda: approving.approve_run(self.session, person, self.article.id, seen, at=at),
         )
-        self.approval = done[1].event_id if done else self.approval
+        self.decision = done[1].event_id if done else self.decision
 
-    def undo_approval(self, who: str) -> None:
-        person, at, event_id = self.people[who], self.clock(), self.approval
+    def undo_decision(self, who: str) -> None:
+        person, at, event_id = self.people[who], self.clock(), self.decision
         if event_id is not None:
             self.both(
-                lambda: self.model.undo_approval(who),
-                lambda: approving.undo_approval(self.session, person, self.article.id, event_id, at=at),
+                lambda: self.model.undo_decision(who),
+                lambda: taking_back.take_decision_back(
+                    self.session, person, self.article.id, event_id, at=at
+                ),
             )
 
     # --- problems ---

@@ -13,10 +13,11 @@ from workbench.domain.kinds import Side
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import State
 from workbench.services import segments
-from workbench.services.approving import approve_run, last_run, undo_approval, undo_approval_of
+from workbench.services.approving import approve_run, last_run
 from workbench.services.projection import compare
 from workbench.services.review import take_step
 from workbench.services.segments import reopen, save_source, save_target
+from workbench.services.taking_back import take_back_on, take_decision_back
 from workbench.services.threads import reply
 
 
@@ -93,14 +94,16 @@ def test_undo_reopens_what_nobody_has_touched_since(rows: Rows) -> None:
     last = last_run(rows.session, rows.people["reviewer"], rows.article.id)
     assert last is not None
     assert (last[0].id, last[1]) == (event_id, 2)
-    run = undo_approval(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
-    assert (run.count, run.left) == (2, 0)
+    run = take_decision_back(
+        rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock()
+    )
+    assert (len(run.segments), run.left) == (2, 0)
     assert {segment.state for segment in rows.all} == {State.TRANSLATED}
     assert compare(rows.session, rows.article) == []
     with pytest.raises(WrongState):
-        undo_approval(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
+        take_decision_back(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
     with pytest.raises(NotFound):
-        undo_approval(rows.session, rows.people["reviewer"], rows.article.id, 10**9, at=rows.clock())
+        take_decision_back(rows.session, rows.people["reviewer"], rows.article.id, 10**9, at=rows.clock())
 
 
 def test_nothing_left_to_approve_is_said(rows: Rows) -> None:
@@ -126,8 +129,10 @@ def test_undoing_an_approval_takes_back_what_it_accepted(rows: Rows, at_once: bo
     for who, what in (("translator", Step.FIX), ("editor", Step.ACCEPT)):
         step(rows, second, who, what)
 
-    run = undo_approval(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
-    assert (run.count, run.accepted) == (1, 1)
+    run = take_decision_back(
+        rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock()
+    )
+    assert (len(run.segments), run.unaccepted) == (1, 1)
     # The editor has looked at the second themselves since.
     assert (first.status, second.status) == (Status.FIXED, Status.ACCEPTED)
     assert rows[1].state is State.TRANSLATED
@@ -148,7 +153,7 @@ def test_undoing_an_approval_of_changed_arabic_asks_to_look_at_it_again(rows: Ro
     assert before is not None
     event_id = approve(rows, 1)
     assert rows[1].source_before_id is None
-    undo_approval(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
+    take_decision_back(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
     assert rows[1].source_before_id == before
 
 
@@ -165,9 +170,9 @@ def test_an_approval_given_anew_is_not_undone_by_the_old_one(rows: Rows) -> None
     rows.do(reopen, "reviewer", 1)
     approve(rows, 1)
     with pytest.raises(WrongState):
-        undo_approval(rows.session, rows.people["reviewer"], rows.article.id, old, at=rows.clock())
+        take_decision_back(rows.session, rows.people["reviewer"], rows.article.id, old, at=rows.clock())
     with pytest.raises(NotFound):
-        undo_approval_of(rows.session, rows.people["reviewer"], rows[2].id, event_id=old, at=rows.clock())
+        take_back_on(rows.session, rows.people["reviewer"], rows[2].id, event_id=old, at=rows.clock())
 
 
 def approve(rows: Rows, number: int, *, at_once: bool = False) -> int:

@@ -12,10 +12,10 @@ from workbench.db.queries.problems import problems_of
 from workbench.db.queries.timeline import Matter, Wanted, read_timeline
 from workbench.domain.kinds import Kind
 from workbench.domain.problems import Status, Step
-from workbench.services.approving import undo_approval
 from workbench.services.reopening import ask_reopen
 from workbench.services.review import mark_problem, take_step
 from workbench.services.segments import approve, rekind, reopen, save_source, send_back
+from workbench.services.taking_back import take_decision_back
 
 
 def asked(rows: Rows) -> Problem:
@@ -42,7 +42,7 @@ def test_reopening_settles_what_asked_for_it_and_says_so(rows: Rows) -> None:
 
 
 def undo_the_approval(rows: Rows, event_id: int) -> None:
-    undo_approval(rows.session, rows.people["editor"], rows.article.id, event_id, at=rows.clock())
+    take_decision_back(rows.session, rows.people["reviewer"], rows.article.id, event_id, at=rows.clock())
 
 
 @pytest.mark.parametrize(

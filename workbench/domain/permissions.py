@@ -32,6 +32,7 @@ class Permission(StrEnum):
     RETURN = "return"
     REOPEN = "reopen"
     ASK_REOPEN = "ask_reopen"
+    UNDO_OWN = "undo_own"
     MARK = "mark"
     RECLASSIFY_PROBLEM = "reclassify_problem"
     FIX_PROBLEM = "fix_problem"
@@ -144,6 +145,10 @@ PERMISSIONS: dict[Permission, Rule] = {
     _P.RETURN: Rule("Send a segment back with a reason", _REVIEWING),
     _P.REOPEN: Rule("Reopen an approved segment", _REVIEWING),
     _P.ASK_REOPEN: Rule("Ask for an approved segment to be reopened", ((translator, live),)),
+    _P.UNDO_OWN: Rule(
+        "Undo one's own decision on a row or step of a problem, while nobody has built on it",
+        ((author, live),),
+    ),
     _P.MARK: Rule("Mark a problem, praise or ask", _WORKING),
     _P.RECLASSIFY_PROBLEM: Rule("Change a problem’s type or severity", ((author, live), *_REVIEWING)),
     _P.FIX_PROBLEM: Rule("Apply a suggestion or mark a problem as fixed", _WORKING),

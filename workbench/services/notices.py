@@ -249,6 +249,20 @@ def reworded(
     )
 
 
+def taken_back(session: Session, problem: Problem, actor_id: int, then: datetime) -> None:
+    """What somebody did about a problem at that moment is taken back: who has not read of it yet never will."""
+    session.execute(
+        delete(Notice)
+        .where(
+            Notice.problem_id == problem.id,
+            Notice.actor_id == actor_id,
+            Notice.created_at == then,
+            Notice.seen_at.is_(None),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 def legal_read_asked(
     session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
 ) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from workbench.db.models import (
     Segment,
     Waiver,
 )
+from workbench.db.queries.marked_words import ALONG
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
@@ -185,10 +187,14 @@ def advance(
     *,
     text: str = "",
     direction: str = "auto",
-    detail: Mapping[str, str] | None = None,
+    detail: Mapping[str, Any] | None = None,
     at: datetime,
-) -> None:
-    """Take the step of the life table. Raises WrongState when there is no such step from here."""
+) -> ProblemEvent:
+    """Take the step of the life table. Raises WrongState when there is no such step from here.
+
+    Its event says what was before, for taking it back.
+    """
+    was = {"was": problem.status.value, "fixed_before": problem.fixed_revision_id}
     problem.status = next_status(problem, step)
     problem.changed_at = at
     segment = session.get(Segment, problem.segment_id) if problem.segment_id else None
@@ -197,15 +203,31 @@ def advance(
         problem.fixed_revision_id = revision_id
         if segment is not None:
             seal(session, segment, at)
+    event = ProblemEvent(
+        problem_id=problem.id,
+        kind=_EVENTS[step],
+        actor_id=actor.id,
+        text=text,
+        direction=direction,
+        revision_id=revision_id,
+        detail={**(detail or {}), **was},
+        created_at=at,
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def restore(session: Session, actor: Actor, problem: Problem, event: ProblemEvent, at: datetime) -> None:
+    """The problem stands as before that step, and its thread says that it was taken back."""
+    problem.status, problem.changed_at = Status(event.detail["was"]), at
+    problem.fixed_revision_id = event.detail["fixed_before"]
     session.add(
         ProblemEvent(
             problem_id=problem.id,
-            kind=_EVENTS[step],
+            kind=ProblemEventKind.TAKEN_BACK,
             actor_id=actor.id,
-            text=text,
-            direction=direction,
-            revision_id=revision_id,
-            detail=dict(detail or {}),
+            detail={"undone": event.id, "step": event.kind.value, "to": problem.status.value},
             created_at=at,
         )
     )
@@ -228,7 +250,7 @@ def accept_fixed(session: Session, actor: Actor, segment: Segment, at: datetime)
     fixed = select(Problem).where(Problem.segment_id == segment.id, Problem.status == Status.FIXED)
     problems = session.scalars(fixed.order_by(Problem.id)).all()
     for problem in problems:
-        advance(session, actor, problem, Step.ACCEPT, at=at)
+        advance(session, actor, problem, Step.ACCEPT, detail={ALONG: True}, at=at)
     return [problem.type for problem in problems]
 
 
@@ -242,7 +264,10 @@ def unaccept(
     newest = (
         select(func.max(ProblemEvent.id))
         .join(Problem, Problem.id == ProblemEvent.problem_id)
-        .where(Problem.segment_id.in_(segment_ids), ProblemEvent.kind.in_(_EVENTS.values()))
+        .where(
+            Problem.segment_id.in_(segment_ids),
+            ProblemEvent.kind.in_([*_EVENTS.values(), ProblemEventKind.TAKEN_BACK]),
+        )
         .group_by(Problem.id)
     )
     by_it = (ProblemEvent.actor_id == approval.actor_id, ProblemEvent.created_at == approval.at)

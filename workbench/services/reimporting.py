@@ -25,6 +25,7 @@ from workbench.db.models import (
     Revision,
     Segment,
 )
+from workbench.db.queries.decided import stands
 from workbench.domain.errors import Conflict, NotFound, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marks_from_json
@@ -85,7 +86,7 @@ def rows_to_compare(session: Session, article_id: int) -> tuple[OldRow, ...]:
         select(Segment.id, Revision.text)
         .join(Decision, Decision.target_revision_id == Segment.target_revision_id)
         .join(Revision, Revision.id == Decision.source_revision_id)
-        .where(of_article, Segment.state != State.APPROVED, Decision.kind == DecisionKind.APPROVED)
+        .where(of_article, Segment.state != State.APPROVED, Decision.kind == DecisionKind.APPROVED, stands())
     )
     for row_id, text in session.execute(approvals):
         approved_for[row_id].append(text)

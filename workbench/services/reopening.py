@@ -7,16 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
-from workbench.db.queries.marked_words import ASKS, GRANTED, REOPENING
+from workbench.db.queries.marked_words import ALONG, ASKS, GRANTED, REOPENING
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.problems import STANDING, Step
+from workbench.domain.problems import STANDING, Status, Step
 from workbench.domain.stages import Handover
 from workbench.domain.workflow import State
 from workbench.services import notices, projection
 from workbench.services.locking import lock_segment
-from workbench.services.problem_life import advance, open_problem
+from workbench.services.problem_life import advance, open_problem, restore
 from workbench.services.threads import clean_note, finish
 
 
@@ -62,7 +62,36 @@ def grant(
     )
     for problem in session.scalars(asked).all():
         was = problem.status
-        advance(session, actor, problem, Step.ANSWER, detail={GRANTED: REOPENING}, at=at)
+        advance(session, actor, problem, Step.ANSWER, detail={GRANTED: REOPENING, ALONG: True}, at=at)
         finish(session, actor, article.id, problem, "problem.answered", at)
         says = "It is open, as you asked."
         notices.stepped(session, actor, article, problem, Step.ANSWER, was, says, at=at)
+
+
+def take_back(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    segment_ids: Collection[int],
+    then: datetime,
+    at: datetime,
+) -> None:
+    """These rows are approved again: what the actor's reopening of that moment answered waits again, unless it was
+    asked anew since."""
+    granted = (
+        select(Problem, ProblemEvent)
+        .join(ProblemEvent, ProblemEvent.problem_id == Problem.id)
+        .where(
+            Problem.segment_id.in_(segment_ids),
+            Problem.status == Status.ANSWERED,
+            ProblemEvent.kind == ProblemEventKind.ANSWERED,
+            ProblemEvent.actor_id == actor.id,
+            ProblemEvent.created_at == then,
+            ProblemEvent.detail[GRANTED].as_string() == REOPENING,
+        )
+        .order_by(Problem.id)
+    )
+    for problem, event in session.execute(granted).all():
+        restore(session, actor, problem, event, at)
+        notices.taken_back(session, problem, actor.id, then)
+        finish(session, actor, article.id, problem, "problem.taken_back", at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind
+from workbench.db.queries.marked_words import unchanged_since_marked
 from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
@@ -115,6 +116,7 @@ def take_step(
 ) -> Problem:
     """Fix, accept, reopen, dispute, withdraw, uphold or answer, as the life table and the permissions allow.
 
+    A fix without any change of words since the mark says so.
     ``author``: the answer is that of the author of the Arabic; who takes the step notes it.
     """
     article, problem = lock_problem(session, problem_id)
@@ -123,8 +125,16 @@ def take_step(
     if step in NEEDS_WORDS and not text.strip():
         raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
     was, detail = problem.status, by_author(problem, author) if step is Step.ANSWER else {}
+    is_unchanged = step is Step.FIX and bool(unchanged_since_marked(session, [problem.id]))
     advance(
-        session, actor, problem, step, text=text, direction=clean_direction(direction), detail=detail, at=at
+        session,
+        actor,
+        problem,
+        step,
+        text=text,
+        direction=clean_direction(direction),
+        detail={**detail, "unchanged": True} if is_unchanged else detail,
+        at=at,
     )
     if step is Step.REOPEN:
         waiving.let_fall(session, actor, article, problem, at)
@@ -152,6 +162,11 @@ def apply_suggestion(
         raise WrongState(
             "The marked words are gone, so the suggestion has no place. Edit the English instead."
         )
+    before = {
+        "revision": segment.target_revision_id,
+        "state": segment.state.value,
+        "place": [span.start, span.end, span.confidence],
+    }
     start, end = span.start, span.end
     if not problem.suggestion:
         start, end = _with_a_space(segment.target, start, end)
@@ -172,7 +187,7 @@ def apply_suggestion(
     # The reviewer is to see what took the marked words' place, be it nothing.
     span.start, span.end, span.confidence = start, start + len(problem.suggestion), 1.0
     span.revision_id = segment.target_revision_id
-    advance(session, actor, problem, Step.FIX, at=at)
+    advance(session, actor, problem, Step.FIX, detail={"applied_to": before}, at=at)
     audit.record(session, actor, "problem.fixed", at=at, article=article, segment=segment, problem=problem.id)
     after_new_words(session, article, segment, transition, at, save_id=save_id)
     return Done(article, segment)

@@ -18,15 +18,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Cause, Judged, Lineage, Revision, Segment
+from workbench.db.models import Article, Cause, Judged, Lineage, Problem, Revision, Segment
 from workbench.domain.authorship import Version, author_of
 from workbench.domain.house import PASS_MARK, TOLERANCE
 from workbench.domain.kinds import Side
 from workbench.domain.months import month_of
 from workbench.domain.people import Actor
+from workbench.domain.problems import TYPES
 from workbench.domain.scores import Standard
 from workbench.services import desk_settings
 from workbench.text.spans import Span
@@ -56,16 +57,42 @@ def translator_of(
 
 def count_decisions(
     session: Session, actor: Actor, article: Article, segments: Sequence[Segment], at: datetime
-) -> None:
+) -> dict[int, int]:
     """The rows were approved or sent back: their words are judged, unless by their own writer.
 
-    Two queries however many they are, and two more for each whose words came from other rows.
+    Two queries however many they are, and two more for each whose words came from other rows. Returns whose words
+    count by it (segment id → translator), for :func:`uncount`.
     """
     found: dict[int, list[_Revision]] = defaultdict(list)
     for revision in _revisions(session, [s.id for s in segments]):
         found[revision.segment_id].append(revision)
     writers = {s.id: _writer(session, article, s, found[s.id]) for s in segments}
-    _count(session, {s: writers[s.id] for s in segments if writers[s.id] != actor.id}, at)
+    return _count(session, {s: writers[s.id] for s in segments if writers[s.id] != actor.id}, at)
+
+
+def uncount(session: Session, judged: Mapping[int, int], then: datetime) -> None:
+    """The decision of that moment by which these words count is taken back; those marked since stay judged."""
+    whose: dict[int, list[int]] = defaultdict(list)
+    for segment_id, translator_id in judged.items():
+        whose[translator_id].append(segment_id)
+    scored = [slug for slug, kind in TYPES.items() if kind.scored]
+    marked = exists().where(
+        Problem.segment_id == Judged.segment_id,
+        Problem.translator_id == Judged.translator_id,
+        Problem.created_at > then,
+        Problem.type.in_(scored),
+    )
+    for translator_id, segment_ids in whose.items():
+        session.execute(
+            delete(Judged)
+            .where(
+                Judged.segment_id.in_(segment_ids),
+                Judged.translator_id == translator_id,
+                Judged.month == month_of(then),
+                ~marked,
+            )
+            .execution_options(synchronize_session=False)
+        )
 
 
 def count_mark(session: Session, segment: Segment, translator_id: int | None, at: datetime) -> None:
@@ -73,8 +100,9 @@ def count_mark(session: Session, segment: Segment, translator_id: int | None, at
     _count(session, {segment: translator_id}, at)
 
 
-def _count(session: Session, writers: Mapping[Segment, int | None], at: datetime) -> None:
-    """Remember the rows' words as judged this month. The article is locked, so nobody else adds them meanwhile."""
+def _count(session: Session, writers: Mapping[Segment, int | None], at: datetime) -> dict[int, int]:
+    """Remember the rows' words as judged this month, and say which were not yet. The article is locked, so nobody else
+    adds them meanwhile."""
     month = month_of(at)
     have = session.execute(
         select(Judged.segment_id, Judged.translator_id).where(
@@ -82,19 +110,24 @@ def _count(session: Session, writers: Mapping[Segment, int | None], at: datetime
         )
     )
     known = {(segment_id, translator_id) for segment_id, translator_id in have}
-    judged = [
-        {
-            "segment_id": segment.id,
-            "translator_id": translator_id,
-            "month": month,
-            "source_words": segment.source_words,
-            "target_words": segment.target_words,
-        }
+    judged = {
+        segment: translator_id
         for segment, translator_id in writers.items()
         if translator_id is not None and (segment.id, translator_id) not in known
-    ]
+    }
     if judged:
-        session.execute(insert(Judged), judged)
+        rows = [
+            {
+                "segment_id": segment.id,
+                "translator_id": translator_id,
+                "month": month,
+                "source_words": segment.source_words,
+                "target_words": segment.target_words,
+            }
+            for segment, translator_id in judged.items()
+        ]
+        session.execute(insert(Judged), rows)
+    return {segment.id: translator_id for segment, translator_id in judged.items()}
 
 
 def _writer(

@@ -26,9 +26,9 @@ from workbench.services.steps import (
     Done,
     after_new_words,
     after_source_change,
-    approved_rows,
     audit_step,
     checked_text,
+    for_undoing,
     remember_source,
     require_version,
     transition_for,
@@ -243,13 +243,13 @@ def _decide(
         )
     )
     accepted = accept_fixed(session, actor, segment, at) if event is Event.APPROVE else []
-    if event in (Event.APPROVE, Event.RETURN):
-        scoring.count_decisions(session, actor, article, [segment], at)
+    judges = event in (Event.APPROVE, Event.RETURN)
+    judged = scoring.count_decisions(session, actor, article, [segment], at) if judges else None
     was = segment.state
     if transition.to is not was:
         segment.state = transition.to
         segment.lock_version += 1
-    rows = approved_rows([segment]) if event is Event.APPROVE else {}
+    before = for_undoing([segment], was, judged)
     if event in (Event.CONFIRM, Event.APPROVE):  # made of the Arabic as it is now
         segment.source_before_id = None
     if save_id:
@@ -264,7 +264,7 @@ def _decide(
         at,
         reason=reason or None,
         accepted=accepted or None,
-        **rows,
+        **before,
     )
     projection.refresh(session, article, at, changed=[segment])
     if was is State.APPROVED and transition.to is not was:

@@ -1,6 +1,6 @@
 """The steps all changes of a segment share: check the version, find the table's cell, finish up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -216,12 +216,16 @@ def after_source_change(
         reopening.grant(session, actor, article, [segment.id], at)
 
 
-def approved_rows(segments: Sequence[Segment]) -> dict[str, dict[str, int]]:
-    """What the audit line of an approval says of its rows, for taking it back: the version it leaves of each, and the
-    Arabic their English was made from, where that was another."""
+def for_undoing(
+    segments: Sequence[Segment], was: State, judged: Mapping[int, int] | None = None
+) -> dict[str, Any]:
+    """What the audit line of a decision says for taking it back: the version it leaves of each row, the state they were
+    in, the Arabic their English was made from where that was another, and whose words it judged (row → translator)."""
     return {
         "rows": {str(s.id): s.lock_version for s in segments},
+        "was": was.value,
         "source_before": {str(s.id): s.source_before_id for s in segments if s.source_before_id},
+        **({"judged": {str(row_id): user_id for row_id, user_id in judged.items()}} if judged else {}),
     }
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Edition, EditionEvent, EditionEventKind, Revision, User
+from workbench.db.queries.decided import EDITION_MADE
 from workbench.domain.editions import canonical_json, fingerprint
 from workbench.domain.kinds import Side
 
 #: Lines of the log that an edition was made by, and those that something became of one by.
-_MADE = ("edition.published", "edition.corrected", "edition.scheduled", "edition.typo_fixed")
+
 _BECAME = {
     "edition.cancelled": EditionEventKind.CANCELLED,
     "edition.withdrawn": EditionEventKind.WITHDRAWN,
@@ -80,10 +81,10 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
     erasures = _erasures(session, article_id)
     log = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_([*_MADE, *_BECAME]))
+        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_([*EDITION_MADE, *_BECAME]))
         .order_by(AuditEvent.id)
     ).all()
-    made = {line.detail["number"]: line for line in log if line.name in _MADE}
+    made = {line.detail["number"]: line for line in log if line.name in EDITION_MADE}
     failures: list[Failure] = []
     previous: str | None = None
     expected = count = 0

@@ -65,6 +65,17 @@ def let_fall(session: Session, actor: Actor, article: Article, problem: Problem,
         _withdraw(session, actor, article, problem, waiver, "problem.waiver_fell", at)
 
 
+def let_stand_again(
+    session: Session, actor: Actor, article: Article, problem: Problem, fell_at: datetime, at: datetime
+) -> None:
+    """The step that let a waiver fall at that moment is taken back. The caller refreshes the projection."""
+    fallen = select(Waiver).where(Waiver.problem_id == problem.id, Waiver.withdrawn_at == fell_at)
+    for waiver in session.scalars(fallen):
+        waiver.withdrawn_at = None
+        session.flush()
+        _record(session, actor, "problem.waiver_stands", article, problem, waiver, at)
+
+
 def _withdraw(
     session: Session,
     actor: Actor,

@@ -9,7 +9,7 @@ from workbench.db.queries import approvable as query
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import InvalidInput
 from workbench.domain.permissions import Permission
-from workbench.services import approving
+from workbench.services import approving, taking_back
 from workbench.web import context
 from workbench.web.offers import next_step
 from workbench.web.routing import page
@@ -54,7 +54,7 @@ def approve(slug: str) -> Any:
     return context.answer(redirect=f"/articles/{slug}/approve-read")
 
 
-@page(bp, "/articles/<slug>/approve-read/undo", permission=Permission.REOPEN, methods=("POST",))
+@page(bp, "/articles/<slug>/approve-read/undo", permission=Permission.APPROVE, methods=("POST",))
 def undo(slug: str) -> Any:
     at = clock.now()
     with context.database().writing() as session:
@@ -62,9 +62,10 @@ def undo(slug: str) -> Any:
         event = request.form.get("event", "")
         if not (event.isascii() and event.isdigit() and len(event) < 19):
             raise InvalidInput("Say which approval is to be undone.")
-        run = approving.undo_approval(session, context.actor(), article.id, int(event), at=at)
-    again = f" {run.accepted:,} {'fix waits' if run.accepted == 1 else 'fixes wait'} again to be accepted."
-    says = f"{_rows_in_words(run.count)} reopened.{again if run.accepted else ''}{_left(run.left)}"
+        done = taking_back.take_decision_back(session, context.actor(), article.id, int(event), at=at)
+    fixes = done.unaccepted
+    again = f" {fixes:,} {'fix waits' if fixes == 1 else 'fixes wait'} again to be accepted."
+    says = f"{_rows_in_words(len(done.segments))} reopened.{again if fixes else ''}{_left(done.left)}"
     flash(says, "good")
     return context.answer(redirect=address(slug))
 

@@ -48,7 +48,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Mod+B", "Mod+I", "Mod+Shift+L"), "Bold, italic, link"),
         Key(("Mod+Shift+8",), "Show invisible characters"),
         Key(
-            ("Mod+Z",), "Undo the last approval or change of rows (in a text you typed in since: the typing)"
+            ("Mod+Z",),
+            "Undo your last decision, step of a problem or change of rows (in a text you typed in since: the typing)",
         ),
         Key(("Escape",), "Leave the text, keep the row"),
         Key(("Mod+K",), "All commands"),
@@ -59,7 +60,9 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(
             ("p", "t"), "Attach it where its own words stand; to the tray, where it was found on other words"
         ),
-        Key(("f", "y", "r"), "Mark fixed; accept; reopen"),
+        Key(("f", "y"), "Mark fixed (once more where the words have not changed since); accept"),
+        Key(("r",), "Reopen, with a reason if you like: Enter sends it"),
+        Key(("z",), "Take back the step you took last, if nobody has acted on it"),
         Key(("d", "w", "u"), "Dispute; withdraw; uphold"),
         Key(("c", "n", "e"), "Reply; answer the question; edit what you just said"),
         Key(("s",), "Mark the same error in other words"),

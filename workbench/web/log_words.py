@@ -7,6 +7,7 @@ from typing import Any
 from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
+from workbench.db.queries.history import TAKEN_BACK_WORDS
 from workbench.db.queries.timeline_lines import Line
 from workbench.domain.kinds import Side
 from workbench.domain.people import Role
@@ -27,10 +28,10 @@ SENTENCES: dict[str, str] = {
     "segment.confirmed": "confirmed {row}",
     "segment.approved": "approved {row}{accepted}",
     "rows.approved": "approved {count} at once",
-    "rows.reopened": "undid that for {count}",
     "segment.agreed": "agreed with {row}",
     "segment.returned": "sent {row} back",
     "segment.reopened": "reopened {row}",
+    "rows.decision_undone": "undid {undone}",
     "segment.left_out": "left out {row}",
     "segment.added_by_desk": "marked {row} as added by the desk",
     "segment.taken_back": "took {row} back into the translation",
@@ -48,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "problem.fixed": "fixed {problem} on {row}",
     "problem.accepted": "accepted the fix of {problem} on {row}",
     "problem.unaccepted": "by undoing the approval no longer accepted the fix of {problem} on {row}",
+    "problem.taken_back": "took back having {step} {problem} on {row}",
     "problem.reopened": "reopened {problem} on {row}",
     "problem.disputed": "disputed {problem} on {row}",
     "problem.withdrawn": "withdrew {problem} on {row}",
@@ -68,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "problem.waived": "waived {problem} on {row}",
     "problem.waiver_withdrawn": "withdrew the waiver of {problem} on {row}",
     "problem.waiver_fell": "thereby ended the waiver of {problem} on {row}",
+    "problem.waiver_stands": "by taking that back gave {problem} on {row} its waiver again",
     "legal_read.asked": "asked for a legal read of {row}",
     "legal_read.signed": "signed the legal read of {row}",
     "legal_read.refused": "found in the legal read of {row} that it may not go out",
@@ -89,6 +92,15 @@ SENTENCES: dict[str, str] = {
     "revision.typo_fix": "fixed a typo in {words}",
 }
 
+#: What was undone, by the name of its line.
+UNDONE_WORDS = {
+    "segment.confirmed": "their confirmation of {row}",
+    "segment.approved": "their approval of {row}",
+    "rows.approved": "their approval of {count}",
+    "segment.agreed": "their agreement with {row}",
+    "segment.returned": "sending {row} back",
+    "segment.reopened": "their reopening of {row}",
+}
 SHELF_WORDS = {"on-hold": "on hold", "spiked": "spiked", "archived": "archived"}
 WORK_WORDS = {Role.TRANSLATOR: "the translation", Role.REVIEWER: "the review"}
 HANDOVER_WORDS = {"translation": "the translators", "review": "the reviewers", "desk": "the desk"}
@@ -104,6 +116,11 @@ def sentence(line: Line, slug: str) -> Markup:
         return Markup("{}").format(line.name)
     needed = {name: tell(line, slug) for name, tell in _PLACES.items() if f"{{{name}}}" in words}
     return Markup(words).format(**needed)  # noqa: S704  the table's own words; what fills them is escaped
+
+
+def _undone(line: Line, slug: str) -> Any:
+    words = UNDONE_WORDS.get(line.detail.get("of", ""), "a decision")
+    return Markup(words).format(row=_row(line, slug), count=_count(line, slug))  # noqa: S704  the table's own words
 
 
 def _accepted(line: Line, slug: str) -> str:
@@ -287,8 +304,10 @@ _PLACES: dict[str, Callable[[Line, str], Any]] = {
     "problem": _problem,
     "row": _row,
     "shelf": _shelf,
+    "step": lambda line, slug: TAKEN_BACK_WORDS.get(line.detail.get("step", ""), "done something about"),
     "suggestion": _suggestion,
     "to": _to,
+    "undone": _undone,
     "was": _was,
     "whom": _whom,
     "words": _words,

@@ -14,7 +14,7 @@ from workbench.db.queries import rows as rows_query
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import Pass, Severity, Step, label_of
-from workbench.services import attaching, review, threads
+from workbench.services import attaching, review, taking_back, threads
 from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.payload import Payload, payload
@@ -98,7 +98,21 @@ def take_step(problem_id: int, step: str) -> Any:
             author=_author(data),
             at=at,
         )
-    return _answer(slug, segment_id, data, at, says=SAYS[Step(step)])
+        undo = problems_query.last_event(session, problem_id)
+    return _answer(slug, segment_id, data, at, says=SAYS[Step(step)], problem=problem_id, undo=undo)
+
+
+@page(bp, "/problems/<int:problem_id>/take-back", permission=Permission.READ, methods=("POST",))
+def take_step_back(problem_id: int) -> Any:
+    """Take one's own step (``event``) back; the service asks whose it was and what came after it."""
+    data, at = payload(), clock.now()
+    with context.database().writing() as session:
+        slug, segment_id = _where(session, problem_id)
+        problem = taking_back.take_step_back(
+            session, context.actor(), problem_id, event_id=data.whole("event"), at=at
+        )
+        says = f"Taken back: it is {problem.status.label} again."
+    return _answer(slug, segment_id, data, at, says=says, problem=problem_id)
 
 
 def _author(data: Payload) -> str | None:
@@ -252,7 +266,9 @@ def apply(problem_id: int) -> Any:
             save_id=data.text("save_id") or None,
             at=at,
         )
-    return _answer(slug, segment_id, data, at, says="The suggestion was applied.", done=done)
+        undo = problems_query.last_event(session, problem_id)
+    says = "The suggestion was applied."
+    return _answer(slug, segment_id, data, at, says=says, done=done, problem=problem_id, undo=undo)
 
 
 def _where(session: Session, problem_id: int) -> tuple[str, int | None]:
@@ -272,6 +288,7 @@ def _answer(
     done: Done | None = None,
     problem: int | None = None,
     detach: int | None = None,
+    undo: int | None = None,
 ) -> Response:
     back = address(slug, at=segment_id)
     if not context.wants_json():
@@ -287,7 +304,8 @@ def _answer(
             article.version if seen is None else seen,
             also=[segment_id] if segment_id else [],
         )
-    body |= {"says": says, "problem": problem, "detach": detach, "saved_at": at.isoformat(timespec="seconds")}
+    body |= {"says": says, "problem": problem, "detach": detach, "undo": undo}
+    body |= {"saved_at": at.isoformat(timespec="seconds")}
     if done is not None:
         body |= {"segment": segment_json(done.segment)}
     return context.answer(json=body, redirect=back)

@@ -17,7 +17,7 @@ from workbench.domain.marks import marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import label_of
-from workbench.services import approving, reopening
+from workbench.services import reopening, taking_back
 from workbench.services import segments as service
 from workbench.services.steps import Done
 from workbench.web import context
@@ -230,9 +230,10 @@ def reopen(session: Session, actor: Actor, segment_id: int, data: Payload, at: d
     return service.reopen(session, actor, segment_id, version=data.whole("version"), at=at)
 
 
-@route("undo-approval", Permission.REOPEN, "The approval is undone.")
-def undo_approval(session: Session, actor: Actor, segment_id: int, data: Payload, at: datetime) -> Done:
-    return approving.undo_approval_of(session, actor, segment_id, event_id=data.whole("event"), at=at)
+@route("undo-decision", Permission.READ, "It is undone.")
+def undo_decision(session: Session, actor: Actor, segment_id: int, data: Payload, at: datetime) -> Done:
+    """Of one's own (``event``); the service asks whose it was and what came after it."""
+    return taking_back.take_back_on(session, actor, segment_id, event_id=data.whole("event"), at=at)
 
 
 @route("ask-reopen", Permission.ASK_REOPEN, "Your request stands as a question on the row.")

@@ -57,7 +57,7 @@ export const ACTIONS = [
   ["leave_out", "Leave this Arabic out, with a reason", "Rows", "", may("leave_out"), (app) => app.withReason("leave-out")],
   ["add", "Mark as added by the desk", "Rows", "", may("add"), (app) => app.act("add", {}, { says: "Marked as added by the desk." })],
   ["take_back", "Take back “left out” or “added”", "Rows", "", may("take_back"), (app) => app.act("take-back", {}, { says: "Taken back." })],
-  ["undo", "Undo the last approval or change of rows", "Rows", "Mod+Z", (app) => app.structure.last !== null, (app) => app.structure.undo()],
+  ["undo", "Undo your last decision, step of a problem or change of rows", "Rows", "Mod+Z", (app) => app.structure.last !== null, (app) => app.structure.undo()],
 
   ["swap-columns", "Swap the columns", "Page", "", always, (app) => app.columns.swap()],
   ["even-columns", "Columns of equal width", "Page", "", always, (app) => app.columns.even()],
@@ -72,7 +72,7 @@ const REFUSED = {
   ask: "You cannot ask about this row as it stands.",
   split: "You cannot split this row as it stands.",
   join: "You cannot join this row as it stands.",
-  undo: "There is no approval or change of rows to undo.",
+  undo: "There is nothing to undo here: no decision, step of a problem or change of rows.",
   reopen: "This row is not approved, or it is not yours to reopen.",
   "approve-read": "Only a reviewer or the desk approves, and nothing on a shelf.",
   "hand-over": "You cannot hand this article over as it stands.",

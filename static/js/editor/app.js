@@ -8,19 +8,19 @@ import { getJSON, postJSON } from "../lib/http.js";
 import { printed } from "../lib/keys.js";
 import { ACTIONS, byName } from "./actions.js";
 import { CARD_ACTIONS } from "./cards.js";
+import { DECIDED, saidOf, undoneOf } from "./decided.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
-import { mayIn, rowOf, sourceOf, targetOf } from "./rows.js";
+import { rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource } from "./source.js";
 
-const DECISIONS = { confirm: "confirmed", approve: "approved", agree: "agreed" };
 const NONE_LEFT = {
   open: "No other row is open for you.",
   problems: "No other row has a problem.",
   changed: "No other row has changed since you looked at it.",
 };
 const REASONS = {
-  return: { path: "return", title: "Send this row back", label: "What should be changed?", action: "Send back", says: "Sent back." },
+  return: { path: "return", title: "Send this row back", label: "What should be changed?", action: "Send back" },
   "leave-out": { path: "leave-out", title: "Leave this Arabic out", label: "Why has it no English?", action: "Leave out", says: "Left out." },
   "ask-reopen": { path: "ask-reopen", title: "Ask to reopen", label: "What should be changed?", action: "Ask", says: "Your request stands on the row as a question.", help: "A reviewer will see it on the row." },
 };
@@ -75,7 +75,10 @@ export class App {
       const next = this.cards.next(step);
       if (next) return this.cards.focus(next);
     } else if (row && hasCards(row) && step > 0) {
-      return this.cards.focusFirst(step, () => this.panel.show("problems"));
+      return this.cards.focusFirst(step, async () => {
+        await this.saver.flush(this.hand.id); // the cards say whether the words have changed since
+        return this.panel.show("problems");
+      });
     }
     const found = await this.navigation.nextOf("problems", step);
     if (!found) return notice(NONE_LEFT.problems);
@@ -92,6 +95,7 @@ export class App {
   async decide({ stay = false, wanted = null } = {}) {
     const { row, id } = this.hand;
     if (!row) return;
+    if (!wanted && this.cards.focused) return notice(`You are on a card: ${printed("Escape")} leads to the row, which this decides on.`, { tone: "warn" });
     const entry = this.saver.entry(id);
     const isClean = !entry || entry.state === "saved";
     if (entry?.state === "conflict") return this.conflicts.settle(id);
@@ -119,28 +123,25 @@ export class App {
   }
 
   /**
-   * Confirming alone does not approve: whoever may do both hears that a second step is left. An approval can be taken
-   * back, and names the marks it accepted along.
+   * Confirming alone does not approve: whoever may do both hears that a second step is left. A decision can be taken
+   * back, and an approval names the marks it accepted along.
    */
-  #sayDecided(id, primary, { accepted = [], undo }) {
+  #sayDecided(id, name, { accepted = [], undo }) {
     const row = rowOf(id);
-    const mayApprove = primary === "confirm" && row?.dataset.primary === "approve";
     const isHere = id === this.hand.id;
-    const which = row && !isHere ? `Row ${one(".gutter .n", row).lastChild.data} ` : "";
-    const done = DECISIONS[primary];
-    const says = which ? `${which}${done}` : done[0].toUpperCase() + done.slice(1);
-    if (mayApprove && isHere) notice(`Confirmed, not approved yet. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more.`, { tone: "good" });
-    else if (mayApprove) notice(`${which}is confirmed, not approved yet.`, { tone: "good", action: { label: "Go back to approve it", run: () => this.navigation.goTo(id) } });
-    else if (primary === "approve" && mayIn(row, "reopen")) this.structure.offer(`${says}${accepted.length ? `; accepted: ${accepted.join(", ")}` : ""}.`, () => this.#takeBack(id, undo, accepted.length));
-    else if (isHere) notice(`${says}.`, { tone: "good" });
+    const mayApprove = name === "confirm" && row?.dataset.primary === "approve";
+    const again = isHere ? `. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more` : "";
+    const says = `${saidOf(name, row && !isHere ? one(".gutter .n", row).lastChild.data : null, accepted)}${mayApprove ? `, not approved yet${again}` : ""}.`;
+    const goBack = mayApprove && !isHere ? { label: "Go back to approve it", run: () => this.navigation.goTo(id) } : null;
+    if (undo) this.structure.offer(says, () => this.#takeBack(id, name, undo, accepted.length), goBack);
+    else notice(says, { tone: "good", action: goBack });
   }
 
-  /** Undoes an approval with all it did: the row is open again and in hand. */
-  async #takeBack(id, event, accepted) {
-    await this.saver.act(id, "undo-approval", { event });
+  /** Undoes a decision with all it did: the row is as before, and in hand. */
+  async #takeBack(id, name, event, accepted) {
+    await this.saver.act(id, "undo-decision", { event });
     await this.navigation.goTo(id);
-    const fixes = { 0: "", 1: " Its fix waits again to be accepted." }[accepted] ?? " Its fixes wait again to be accepted.";
-    notice(`The approval is undone.${fixes}`, { tone: "good" });
+    notice(undoneOf(name, accepted), { tone: "good" });
   }
 
   #whyNot(row) {
@@ -155,7 +156,8 @@ export class App {
     const { id } = this.hand;
     try {
       const answer = await this.saver.act(id, path, data);
-      this.structure.offerUndo(says, ["leave-out", "add", "take-back"].includes(path) ? answer.undo : null);
+      if (path in DECIDED) this.#sayDecided(id, path, answer);
+      else this.structure.offerUndo(says, ["leave-out", "add", "take-back"].includes(path) ? answer.undo : null);
       if (thenEdit && this.hand.id === id) this.hand.take(rowOf(id));
     } catch (error) {
       this.failed(error);

@@ -13,6 +13,7 @@ export const CARD_KEYS = {
   reopen: ["R", "Reopen"],
   dispute: ["D", "Dispute, with a reason"],
   withdraw: ["W", "Withdraw"],
+  undo: ["Z", "Take back the step you took last"],
   uphold: ["U", "Uphold"],
   answer: ["N", "Answer the question"],
   author: ["O", "Note what the author of the Arabic answered"],
@@ -30,8 +31,9 @@ export const CARD_KEYS = {
 export const CARD_ACTIONS = Object.entries(CARD_KEYS).map(([name, [keys, label]]) => ({ name: `card-${name}`, label, keys, group: "On a problem’s card" }));
 
 export class Cards {
-  /** `leave()` takes the focus back into the row in hand. */
-  constructor({ panel, leave }) {
+  /** `leave()` takes the focus back into the row in hand, `renew()` draws the cards as they are with all words saved. */
+  constructor({ panel, leave, renew }) {
+    Object.assign(this, { renew });
     this.root = panel.root;
     this.typed = null; // while a card is on its way: the letters typed for it
     this.leave = leave;
@@ -77,10 +79,18 @@ export class Cards {
       if (card) this.focus(card);
       else this.leave();
     } finally {
-      const typed = this.typed ?? [];
-      this.typed = null;
-      for (const event of typed) this.#replay(event);
+      this.#replayTyped();
     }
+  }
+
+  #replayTyped() {
+    const typed = this.typed ?? [];
+    this.typed = null;
+    for (const event of typed) this.#replay(event);
+  }
+
+  focusOn(problem) {
+    this.focus(one(`[data-problem="${problem}"]`, this.root));
   }
 
   focus(card) {
@@ -128,15 +138,33 @@ export class Cards {
     return true;
   }
 
-  /** What says something opens its box first, and is what Mod+Enter sends then. */
+  /** What says something opens its box first, and is what Mod+Enter sends then; what only asks to be sure waits for the
+   *  same key once more. */
   #use(control) {
     const talk = control.closest("details");
     if (!talk || "atOnce" in control.dataset) return control.click();
+    const field = one("textarea, input[data-mentions]", talk);
+    if (!field) return talk.open ? control.click() : this.#makeSure(control);
     talk.open = true;
-    const field = one("textarea", talk);
     field.form.dataset.sends = control.dataset.card;
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  /** Asks to be sure, if there is still reason to: the words may have been changed just now. Letters typed meanwhile wait. */
+  async #makeSure({ dataset, form }) {
+    const { problem } = form.closest(".problem").dataset;
+    this.typed ??= [];
+    try {
+      await this.renew();
+      const control = all(`[data-problem="${problem}"] [data-card="${dataset.card}"]`, this.root).at(-1);
+      const talk = control?.closest("details");
+      if (!talk) return control?.click();
+      talk.open = true;
+      control.focus();
+    } finally {
+      this.#replayTyped();
+    }
   }
 
   #send(form) {
@@ -149,10 +177,10 @@ export class Cards {
   /** Out of a box to its card, from the card to the row. What was written stays. */
   #escape(card, field) {
     if (field?.getAttribute("aria-activedescendant")) return false; // the picker of names closes first
-    if (!field) this.leave();
+    const talk = (field ?? document.activeElement).closest("details.talk[open]");
+    if (!field && !talk) this.leave();
     else {
-      const talk = field.closest("details");
-      if (talk && field.value === field.defaultValue) talk.open = false;
+      if (talk && (!field || field.value === field.defaultValue)) talk.open = false;
       card.focus();
     }
     return true;

@@ -158,7 +158,11 @@ const panel = new Panel({ slug, user, hand, showKeys, failed });
 const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
 const structure = new Structure({ slug, hand, saver, chosen, seen, taken, failed });
 const columns = new Columns(page, root);
-const cards = new Cards({ panel, leave: () => hand.focus() });
+const renew = async () => {
+  if (hand.id !== null) await saver.flush(hand.id);
+  await panel.refresh();
+};
+const cards = new Cards({ panel, renew, leave: () => hand.focus() });
 const lights = new Lights({ root, panel, hand });
 const mentions = new Mentions({ slug });
 panel.drawn = () => {
@@ -315,16 +319,29 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     if (said.revision) said.revision = Number(said.revision);
     const answer = await postJSON(url, { ...said, version: rowOf(id) ? versionOf(rowOf(id)) : Number(_version), seen: seen() });
     taken(answer);
-    if (answer.detach) app.attached(answer); // before anybody can press the key that undoes it
+    if (data.event) structure.forget(); // a button of the panel has undone it
+    // Before anybody can press the key that undoes it.
+    if (answer.detach) app.attached(answer);
+    else if (answer.undo) structure.offer(answer.says, () => takeStepBack(id, answer.problem, answer.undo));
     panel.sent(form, data);
     await panel.refresh();
-    if (!answer.detach && answer.says) notice(answer.says, { tone: "good" });
+    if (!answer.detach && !answer.undo && answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
     failed(error);
   } finally {
     button?.removeAttribute("aria-busy");
   }
 });
+
+/** Takes a step of a problem back, whichever row is in hand by now; the focus goes to its card where that is drawn. */
+async function takeStepBack(id, problem, event) {
+  if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
+  const answer = await postJSON(`/problems/${problem}/take-back`, { event, seen: seen() });
+  taken(answer);
+  await panel.refresh();
+  cards.focusOn(problem);
+  notice(answer.says, { tone: "good" });
+}
 
 // The row's menu opens to where there is more room, and scrolls where that is too little.
 root.addEventListener(

@@ -10,7 +10,8 @@ const FOLDED = 80; // pixels: on a phone the sheet shows its tabs only while wor
 /** What a field is known by when the panel is drawn anew. */
 const keyOf = (field) => field.id || `${field.form.getAttribute("action")} ${field.name}`;
 const fieldIn = (root, key) => all(FIELDS, root).find((field) => keyOf(field) === key);
-const keyOfTalk = (talk) => keyOf(one(FIELDS, talk));
+/** The same of a box: by what is written in it, else by what it would do. */
+const keyOfTalk = (talk) => (one(FIELDS, talk) ? keyOf(one(FIELDS, talk)) : one("form", talk).getAttribute("action"));
 const defaultOf = (field) => (field.matches("select") ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue);
 
 /** What this tab keeps under a name, a list; nothing where storage is switched off. */
@@ -77,11 +78,18 @@ export class Panel {
     return this.refresh();
   }
 
-  /** Fetches the panel anew. Where somebody is writing in it they go on undisturbed; what was begun elsewhere stays. */
-  async refresh() {
+  /**
+   * Fetches the panel anew; resolves when it is drawn, be it by a later call that took this one's place. Where somebody
+   * is writing in it they go on undisturbed; what was begun elsewhere stays.
+   */
+  refresh() {
     this.refreshSoon.cancel();
     this.request?.abort();
     this.request = new AbortController();
+    return (this.refreshing = this.#fetch());
+  }
+
+  async #fetch() {
     const at = this.hand.id ?? "";
     try {
       const filter = this.tab === "history" && this.filter ? `&by=${this.filter.get("by")}&about=${this.filter.get("about")}` : "";
@@ -93,7 +101,8 @@ export class Panel {
       this.#showPointed();
       this.drawn();
     } catch (error) {
-      if (error.code !== "aborted") this.failed(error);
+      if (error.code === "aborted") return this.refreshing;
+      this.failed(error);
     }
   }
 

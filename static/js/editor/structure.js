@@ -45,12 +45,18 @@ export class Structure {
     if (says) notice(says, { tone: "good" });
   }
 
-  /** The same of anything that `run()` takes back. */
-  offer(says, run) {
+  /** The same of anything that `run()` takes back; `more`: what else can be done about it, as an action of a notice. */
+  offer(says, run, more = null) {
     this.last = run;
     this.lastAt = performance.now();
     this.dismiss?.();
-    this.dismiss = notice(says, { tone: "good", action: { label: "Undo", run: () => this.undo(run) } });
+    this.dismiss = notice(says, { tone: "good", action: [more, { label: "Undo", run: () => this.undo(run) }] });
+  }
+
+  /** It has been undone by other means. */
+  forget() {
+    this.dismiss?.();
+    this.last = null;
   }
 
   async undo(run = this.last) {

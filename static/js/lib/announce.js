@@ -16,19 +16,19 @@ export function announce(text) {
 
 /**
  * Shows a notice above the foot. tone: good, warn, bad or "". It leaves by itself after `seconds` (later with an action
- * {label, run}; never when it is bad, or 0), though not from under a pointer or the focus; and when the window hears
+ * {label, run} or several; never when it is bad, or 0), though not from under a pointer or the focus; and when the window hears
  * the event `until`. Returns a function that takes it away.
  */
 export function notice(text, { tone = "", action = null, until = null, seconds = tone === "bad" ? 0 : action ? 12 : 6 } = {}) {
   const place = one("#notices");
   if (!place) return () => {};
+  const actions = [action].flat().filter(Boolean);
   const leave = () => shown.remove();
   const shown = element(
     "div",
     { class: "flash", data: { tone } },
     element("p", {}, text),
-    action &&
-      element("button", { type: "button", class: "outlined", on: { click: () => (leave(), action.run()) } }, action.label),
+    actions.map(({ label, run }) => element("button", { type: "button", class: "outlined", on: { click: () => (leave(), run()) } }, label)),
     element("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", on: { click: leave } }, "✕"),
   );
   // What only passes makes way for what passes after it, and the same is not said twice.
@@ -36,7 +36,7 @@ export function notice(text, { tone = "", action = null, until = null, seconds =
   for (const said of [...place.children]) if ((isPassing(said) && isPassing(shown)) || one("p", said).textContent === text) said.remove();
   place.append(shown);
   while (place.children.length > MOST) ([...place.children].find(({ dataset }) => dataset.tone !== "bad") ?? place.firstElementChild).remove();
-  announce(action ? `${text} ${action.label} is available.` : text);
+  announce([text, ...actions.map(({ label }) => `${label} is available.`)].join(" "));
   const leaveUnused = () => (shown.matches(":hover, :focus-within") ? setTimeout(leaveUnused, 2000) : leave());
   if (seconds) setTimeout(leaveUnused, seconds * 1000);
   if (until) addEventListener(until, leave, { once: true });

@@ -26,6 +26,7 @@ class ProblemEventKind(StrEnum):
     ANSWERED = "answered"
     RECLASSIFIED = "reclassified"
     MOVED = "moved"
+    TAKEN_BACK = "taken_back"
 
 
 class Problem(Base):

@@ -36,6 +36,7 @@ class DecisionKind(StrEnum):
     AGREED = "agreed"
     RETURNED = "returned"
     REOPENED = "reopened"
+    TAKEN_BACK = "taken_back"
 
 
 class LineageKind(StrEnum):
@@ -119,7 +120,11 @@ class Revision(Base):
 
 
 class Decision(Base):
-    """Somebody's word on a segment, naming the revisions it was given on. Append-only."""
+    """Somebody's word on a segment, naming the revisions it was given on. Append-only.
+
+    Who took their word back (``takes_back_id``) is behind nothing by it:
+    :func:`workbench.db.queries.decided.stands` says which stand.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (SQLITE_IDS,)
@@ -131,6 +136,7 @@ class Decision(Base):
     source_revision_id: Mapped[int | None] = mapped_column(Id, ForeignKey("revision.id"))
     target_revision_id: Mapped[int | None] = mapped_column(Id, ForeignKey("revision.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    takes_back_id: Mapped[int | None] = mapped_column(Id, ForeignKey("decision.id"), index=True)
     created_at: Mapped[datetime]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.queries.decided import stands
 from workbench.domain.editions import EditionProblem, Signature
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Status
@@ -38,6 +39,7 @@ _SIGNED = (
         *_LIVE,
         Decision.target_revision_id == Segment.target_revision_id,
         Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED]),
+        stands(),
     )
     .order_by(Decision.id)
 )

@@ -21,6 +21,7 @@ from workbench.db.models import (
     User,
     Waiver,
 )
+from workbench.db.queries.decided import stands
 from workbench.db.queries.marked_words import Words, words_of
 from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.editions import EditionContent, EditionSegment, content_from_json
@@ -188,6 +189,7 @@ def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ..
         .where(
             Decision.segment_id.in_(live),
             Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.APPROVED]),
+            stands(),
         )
         .order_by(Decision.id)
     )

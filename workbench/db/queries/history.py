@@ -25,6 +25,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
+from workbench.db.queries.decided import undoable
 from workbench.db.queries.marked_words import (
     Quoted,
     how_moved,
@@ -71,6 +72,13 @@ DECISION_WORDS = {
     DecisionKind.RETURNED: "sent it back",
     DecisionKind.REOPENED: "reopened it",
 }
+UNDONE_WORDS = {
+    DecisionKind.CONFIRMED: "undid the confirmation",
+    DecisionKind.APPROVED: "undid the approval",
+    DecisionKind.AGREED: "undid the agreement",
+    DecisionKind.RETURNED: "undid sending it back",
+    DecisionKind.REOPENED: "undid the reopening",
+}
 #: What somebody did about a problem, before what it is called.
 PROBLEM_WORDS = {
     ProblemEventKind.OPENED: "marked",
@@ -84,6 +92,8 @@ PROBLEM_WORDS = {
     ProblemEventKind.ANSWERED: "answered",
     ProblemEventKind.RECLASSIFIED: "made it",
 }
+#: A step of a problem that was taken back, as it follows "took back having".
+TAKEN_BACK_WORDS = {kind.value: words for kind, words in PROBLEM_WORDS.items()} | {"withdrawn": "withdrawn"}
 _UNACCEPTED = "by undoing the approval no longer accepted the fix of"
 _MOVE_WORDS = {
     Move.LOST: "changed away the words of",
@@ -101,6 +111,7 @@ RECORDED_WORDS = {
     "problem.waived": "waived “{}”",
     "problem.waiver_withdrawn": "withdrew the waiver of “{}”",
     "problem.waiver_fell": "thereby ended the waiver of “{}”",
+    "problem.waiver_stands": "by taking that back gave “{}” its waiver again",
     "legal_read.asked": "asked for a legal read",
     "legal_read.signed": "signed the legal read",
     "legal_read.refused": "found in the legal read that it may not go out",
@@ -124,7 +135,8 @@ class Entry:
     ``name`` is None for imported text, and for what the command line did. Acts on rows are their doer's; where the words
     are another's, ``words_of`` says whose. ``note``: what fell with it. ``other``: the row words came from or went to,
     in an entry that says no more than that. ``restorable``: an earlier text that differs from the present one.
-    ``marked``: the words a mark was put on; ``direction`` is that of ``reason``.
+    ``marked``: the words a mark was put on; ``direction`` is that of ``reason``. ``undo``: the audit line of a decision
+    that who made it can take back.
     """
 
     at: datetime
@@ -146,6 +158,7 @@ class Entry:
     direction: str = "auto"
     problem_id: int | None = None
     marked: tuple[Quoted, ...] = ()
+    undo: int | None = None
 
     @property
     def is_import(self) -> bool:
@@ -185,7 +198,7 @@ def _naming_accepted(own: Sequence[Entry], said: Sequence[Entry]) -> list[Entry]
 
 
 def _own(session: Session, segment: Segment) -> list[Entry]:
-    return [*_revisions(session, segment), *_decisions(session, segment.id)]
+    return [*_revisions(session, segment), *_decisions(session, segment)]
 
 
 # --- acts on rows ---------------------------------------------------------------------------------------
@@ -341,11 +354,21 @@ def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
     )
 
 
-def _decisions(session: Session, segment_id: int) -> list[Entry]:
+def _decisions(session: Session, segment: Segment) -> list[Entry]:
+    line = undoable(session, segment)
+    taken = aliased(Decision)
     found = session.execute(
-        select(Decision.created_at, Decision.kind, Decision.reason, Decision.actor_id, User.name)
+        select(
+            Decision.created_at,
+            Decision.kind,
+            Decision.reason,
+            Decision.actor_id,
+            User.name,
+            taken.kind.label("taken_back"),
+        )
         .join(User, User.id == Decision.actor_id)
-        .where(Decision.segment_id == segment_id)
+        .outerjoin(taken, taken.id == Decision.takes_back_id)
+        .where(Decision.segment_id == segment.id)
         .order_by(Decision.id.desc())
         .limit(MOST)
     )
@@ -353,11 +376,12 @@ def _decisions(session: Session, segment_id: int) -> list[Entry]:
         Entry(
             at=d.created_at,
             name=d.name,
-            says=DECISION_WORDS[d.kind],
+            says=UNDONE_WORDS[d.taken_back] if d.taken_back else DECISION_WORDS[d.kind],
             reason=d.reason,
             direction=mostly(d.reason),
             about=About.DECISIONS,
             actor_id=d.actor_id,
+            undo=line.id if line and (line.at, line.actor_id) == (d.created_at, d.actor_id) else None,
         )
         for d in found
     ]
@@ -436,6 +460,8 @@ def _told(event: ProblemEvent, type_slug: str) -> str:
         return f"noted what the author, \u2068{author}\u2069, answered"
     if is_granted(event):
         return f"reopened it, as “{label_of(first)}” asked"
+    if event.kind is ProblemEventKind.TAKEN_BACK:
+        return f"took back having {TAKEN_BACK_WORDS[event.detail['step']]} “{label_of(first)}”"
     bad = f", {severity}" if severity and severity != "neutral" else ""
     how = how_moved(event)
     done = _MOVE_WORDS[how] if how else _UNACCEPTED if is_unaccepted(event) else PROBLEM_WORDS[event.kind]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Decision, DecisionKind, LegalRead, Revision, Segment, User
 from workbench.db.queries import inbox_marks
 from workbench.db.queries.concerned import SIDES, SIGNING
+from workbench.db.queries.decided import stands
 from workbench.db.queries.inbox_lines import (
     MOST,
     MOST_LOOKED_AT,
@@ -160,7 +161,7 @@ def _returned(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wai
 
 def _decided(actor: Actor, kind: DecisionKind) -> Exists:
     return exists().where(
-        Decision.segment_id == Segment.id, Decision.kind == kind, Decision.actor_id == actor.id
+        Decision.segment_id == Segment.id, Decision.kind == kind, Decision.actor_id == actor.id, stands()
     )
 
 

@@ -1,11 +1,11 @@
 """The words that marks point at: as they stand now, where they could be put again, and as they were at some time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import (
@@ -18,7 +18,7 @@ from workbench.db.models import (
     Segment,
 )
 from workbench.domain.kinds import Side
-from workbench.domain.problems import Move
+from workbench.domain.problems import SOURCE_ERROR, Move
 from workbench.text.quotes import come_back, places_of
 from workbench.text.spans import CLEAR, Quote, Span, quote
 
@@ -228,6 +228,25 @@ def _is_same_try(one: ProblemEvent, other: ProblemEvent) -> bool:
     return is_running and are_tries and one.actor_id == other.actor_id
 
 
+def unchanged_since_marked(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of these problems whose row reads as it did when they were marked, or reopened since: the Arabic for an
+    error of it, else the English. A mark seals the words it is made on, so that any change is a newer revision."""
+    if not ids:
+        return set()
+    reopened = (
+        select(func.max(ProblemEvent.created_at))
+        .where(ProblemEvent.problem_id == Problem.id, ProblemEvent.kind == ProblemEventKind.REOPENED)
+        .scalar_subquery()
+    )
+    changed = exists().where(
+        Revision.segment_id == Problem.segment_id,
+        Revision.side == case((Problem.type == SOURCE_ERROR, Side.SOURCE), else_=Side.TARGET),
+        Revision.changed_at > func.coalesce(reopened, Problem.created_at),
+    )
+    found = select(Problem.id).where(Problem.id.in_(ids), Problem.segment_id.is_not(None), ~changed)
+    return set(session.scalars(found))
+
+
 #: What the event of a question that asks for a row to be reopened says, and that of its answer by doing so.
 ASKS, GRANTED, REOPENING = "asks", "granted", "reopening"
 
@@ -235,6 +254,15 @@ ASKS, GRANTED, REOPENING = "asks", "granted", "reopening"
 def is_granted(event: ProblemEvent) -> bool:
     """Whether it says that a row was reopened, as its question asked."""
     return event.detail.get(GRANTED) == REOPENING
+
+
+#: What a step's event says that came with a decision on the row, and is taken back with that alone.
+ALONG = "along"
+
+
+def is_step_by_itself(event: ProblemEvent) -> bool:
+    """Whether it is a step of the problem's life that can be taken back: it says what was before."""
+    return "was" in event.detail and ALONG not in event.detail
 
 
 def is_unaccepted(event: ProblemEvent) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, DecisionKind, Revision, User
+from workbench.db.queries.decided import stands
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, stored_marks
 from workbench.domain.owed import Backed, Written, may_agree, owed_numbers
@@ -73,7 +74,7 @@ def standings(session: Session, published: Mapping[int, int | None]) -> dict[int
             one.written.append(Written(item.number, item.author_id, item.suggested_by_id))
     decisions = session.execute(
         select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
-            Decision.segment_id.in_(published), Decision.kind.in_(BACKING)
+            Decision.segment_id.in_(published), Decision.kind.in_(BACKING), stands()
         )
     )
     for segment_id, actor_id, revision_id in decisions:

@@ -17,9 +17,11 @@ from workbench.db.queries.marked_words import (
     Words,
     how_moved,
     is_granted,
+    is_step_by_itself,
     is_unaccepted,
     quoted_before,
     told,
+    unchanged_since_marked,
     words_of,
 )
 from workbench.db.queries.repeats import Other, alike_to
@@ -66,6 +68,7 @@ class Said:
 
     ``author``: whose words they are, where ``name`` noted those of the author of the Arabic.
     ``how``: for a mark that was moved, how it was; ``moved``: what it pointed at before, by side.
+    ``unchanged``: a fix without any change of words. ``back_to``: how the problem stands again, a step being taken back.
     ``by``: what was done to the text that lost its words. ``unaccepted``: the approval that had accepted the fix was taken back.
     ``granted``: the row was reopened, as the question asked.
     """
@@ -84,6 +87,9 @@ class Said:
     how: Move | None = None
     unaccepted: bool = False
     granted: bool = False
+    unchanged: bool = False
+    is_step: bool = False  # of the problem's life, and says what was before
+    back_to: Status | None = None
     by: str = ""
 
     def may_edit(self, at: datetime) -> bool:
@@ -100,6 +106,10 @@ class Said:
             return "reopened the row, as was asked"
         if self.unaccepted:
             return "undid the approval: the fix waits again to be accepted"
+        if self.back_to:
+            return f"took that back: it is {self.back_to.label} again"
+        if self.unchanged:
+            return "marked it fixed, although the words had not changed since the mark"
         return MOVE_WORDS[self.how] if self.how else self.kind.value
 
 
@@ -127,6 +137,8 @@ class Card:
     row: Quoted | None = None  # how its row begins
     repeat_of: Other | None = None
     repeats: tuple[Other, ...] = ()
+    is_unchanged: bool = False  # its row reads as it did when it was marked
+    may_take_back: int | None = None  # this person's own last step
 
     @property
     def label(self) -> str:
@@ -256,6 +268,8 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
     ids = [item.id for item in found]
     words, threads = words_of(session, ids), _threads(session, article, actor, ids)
     alike = alike_to(session, article, found)
+    standing = [item.id for item in found if item.status in STANDING]
+    unchanged = unchanged_since_marked(session, standing)
     cards = []
     for item in found:
         steps = steps_for(actor, article.subject, item)
@@ -289,6 +303,8 @@ def _cards(session: Session, article: Article, actor: Actor, found: Sequence[Any
                 opened=next((s for s in threads[item.id] if s.kind is ProblemEventKind.OPENED), None),
                 repeat_of=alike.get(item.repeat_of_id, (None,))[0],
                 repeats=tuple(alike[item.id][1:]) if item.repeat_of_id is None and item.id in alike else (),
+                is_unchanged=item.id in unchanged,
+                may_take_back=_own_last_step(threads[item.id]),
             )
         )
     return cards
@@ -311,6 +327,12 @@ def steps_for(actor: Actor, subject: Subject, problem: Any) -> tuple[Step, ...]:
         for status, step in life_of(problem.type)
         if status is problem.status and allows(actor, permission_of(step, problem.type), own)
     )
+
+
+def _own_last_step(thread: Sequence[Said]) -> int | None:
+    """The event that this person may take back: theirs, with nothing done or said since but moves of the mark."""
+    last = next((said for said in reversed(thread) if said.kind is not ProblemEventKind.MOVED), None)
+    return last.id if last and last.is_step and last.is_own else None
 
 
 def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int]) -> dict[int, list[Said]]:
@@ -344,6 +366,9 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 how=how_moved(event),
                 unaccepted=is_unaccepted(event),
                 granted=is_granted(event),
+                unchanged="unchanged" in event.detail,
+                is_step=is_step_by_itself(event),
+                back_to=Status(event.detail["to"]) if event.kind is ProblemEventKind.TAKEN_BACK else None,
                 by=event.detail.get("by", ""),
             )
         )
@@ -366,3 +391,8 @@ def where_is(session: Session, problem_id: int) -> tuple[str, int | None] | None
         .where(Problem.id == problem_id)
     ).first()
     return (found.slug, found.segment_id) if found else None
+
+
+def last_event(session: Session, problem_id: int) -> int | None:
+    """What was done or said about it last."""
+    return session.scalar(select(func.max(ProblemEvent.id)).where(ProblemEvent.problem_id == problem_id))

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Assignment, Decision, DecisionKind, Revision, Segment, User, UserRole
+from workbench.db.queries.decided import stands
 from workbench.domain.kinds import Side
 from workbench.domain.people import Role
 
@@ -122,7 +123,9 @@ _WORKED = union_all(
         Decision.created_at,
         (Decision.kind == DecisionKind.RETURNED).label("sent_back"),
     ).where(
-        Decision.segment_id.in_(_IDS), Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.RETURNED])
+        Decision.segment_id.in_(_IDS),
+        Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.RETURNED]),
+        stands(),
     ),
 ).subquery()
 _WHO_WORKED = (

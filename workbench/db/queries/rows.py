@@ -23,6 +23,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
+from workbench.db.queries.decided import stands
 from workbench.db.queries.looks import Changed, looks_at
 from workbench.db.queries.owed import OwedWords, owed_words
 from workbench.db.queries.returned import Placed, WaitsFor, whom_rows_wait_for
@@ -353,7 +354,11 @@ def _legal_reads_on(session: Session, ids: Sequence[int]) -> set[int | None]:
 _RETURNS = (
     select(Decision.segment_id, User.name, Decision.reason)
     .join(User, User.id == Decision.actor_id)
-    .where(Decision.segment_id.in_(bindparam("ids", expanding=True)), Decision.kind == DecisionKind.RETURNED)
+    .where(
+        Decision.segment_id.in_(bindparam("ids", expanding=True)),
+        Decision.kind == DecisionKind.RETURNED,
+        stands(),
+    )
     .order_by(Decision.id)
 )
 

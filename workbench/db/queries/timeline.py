@@ -30,6 +30,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.about import Candidate
+from workbench.db.queries.decided import UNDONE
 from workbench.db.queries.history import ACTS_ON_ROWS
 from workbench.db.queries.marked_words import was_on
 from workbench.db.queries.timeline_lines import WRITING_ACTS, Line, Place, Source, read_lines
@@ -60,7 +61,7 @@ DECISIONS = (
     "segment.returned",
     "segment.reopened",
     "rows.approved",
-    "rows.reopened",
+    UNDONE,
 )
 #: The first words of the names of what else is recorded.
 SUBJECTS: dict[Matter, tuple[str, ...]] = {
@@ -287,7 +288,7 @@ def _had_to_do_with(article_id: int, row: int) -> ColumnElement[bool]:
     problems = select(Problem.id).where(was_on(article_id, row))
     return or_(
         AuditEvent.segment_id == row,
-        and_(AuditEvent.name.in_(("rows.approved", "rows.reopened")), AuditEvent.at.in_(decided)),
+        and_(AuditEvent.name.in_(("rows.approved", UNDONE)), AuditEvent.at.in_(decided)),
         and_(AuditEvent.name.in_(WRITING_ACTS), or_(AuditEvent.at.in_(written), AuditEvent.at.in_(moved))),
         and_(AuditEvent.name.startswith("problem."), AuditEvent.detail["problem"].as_integer().in_(problems)),
     )
