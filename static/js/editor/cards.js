@@ -89,10 +89,6 @@ export class Cards {
     for (const event of typed) this.#replay(event);
   }
 
-  focusOn(problem) {
-    this.focus(one(`[data-problem="${problem}"]`, this.root));
-  }
-
   focus(card) {
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest" });

@@ -338,8 +338,7 @@ async function takeStepBack(id, problem, event) {
   if (!(await saver.flush(id))) throw new Error("This row's words are not saved yet. Try again when they are.");
   const answer = await postJSON(`/problems/${problem}/take-back`, { event, seen: seen() });
   taken(answer);
-  await panel.refresh();
-  cards.focusOn(problem);
+  await cards.focusOn(problem, () => panel.refresh());
   notice(answer.says, { tone: "good" });
 }
 
