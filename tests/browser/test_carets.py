@@ -7,8 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import LiveServer, PageFor, open_article, row
-from tests.browser.test_marks import MIXED, VOWELLED, mark
-from tests.browser.test_review import problems
+from tests.browser.marks import MIXED, VOWELLED, mark, problems
 from workbench import clock
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Pass

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.desk import LiveServer, PageFor, open_article, open_row
-from tests.browser.test_marks import mark
+from tests.browser.marks import mark
 from workbench import clock
 from workbench.domain.kinds import Side
 from workbench.services.threads import reply

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.desk import (
     LiveServer,
@@ -14,54 +14,12 @@ from tests.browser.desk import (
     open_row,
     row,
 )
-from workbench.db.models import Problem
+from tests.browser.marks import choose_words, problems
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.problems import Severity, Status
 from workbench.domain.workflow import State
 
 pytestmark = pytest.mark.browser
-
-
-def problems(live: LiveServer) -> list[Problem]:
-    with live.database.reading() as session:
-        found = list(session.query(Problem).order_by(Problem.id))
-        session.expunge_all()
-        return found
-
-
-def choose_words(page: Page, number: int, side: str, words: str) -> None:
-    """Drag over words of a row that is not open, as a hand would: again where the page moved meanwhile."""
-    for _ in range(3):
-        _drag_over(page, number, side, words)
-        if words in page.evaluate("getSelection().toString()"):
-            return
-        page.keyboard.press("Escape")
-
-
-def _drag_over(page: Page, number: int, side: str, words: str) -> None:
-    box = page.evaluate(
-        """([number, side, words]) => {
-          const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
-          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + words.length);
-            const { left, right, top, bottom } = range.getBoundingClientRect();
-            return { left, right, y: (top + bottom) / 2, rtl: getComputedStyle(cell).direction === "rtl" };
-          }
-        }""",
-        [number, side, words],
-    )
-    start, end = (box["right"], box["left"]) if box["rtl"] else (box["left"], box["right"])
-    inwards = -0.5 if box["rtl"] else 0.5
-    page.mouse.move(start + inwards, box["y"])
-    page.mouse.down()
-    page.mouse.move((start + end) / 2, box["y"], steps=4)
-    page.mouse.move(end - inwards, box["y"], steps=4)
-    page.mouse.up()
 
 
 def test_mark_on_both_sides_apply_accept_and_approve(live: LiveServer, page_for: PageFor) -> None:

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.desk import LiveServer, PageFor, open_article, open_row, row
-from tests.browser.test_marks import mark
-from tests.browser.test_review import problems
+from tests.browser.marks import mark, problems
 from workbench import clock
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Status, Step

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import LiveServer, PageFor, expect_saved, open_article, open_row, row
-from tests.browser.test_marks import card, problems
-from tests.browser.test_review import choose_words
+from tests.browser.marks import card, choose_words, problems
 from workbench.domain.problems import Status
 from workbench.domain.workflow import State
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import workbench.services
 from workbench.db.models import Cause, ProblemEventKind
-from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.history_words import ACTS_ON_ROWS
 from workbench.db.queries.timeline import SUBJECTS, matter_of
 from workbench.db.queries.timeline_lines import GRANTED, UNACCEPTED, WRITING_ACTS
 from workbench.domain.problems import Move

@@ -2,8 +2,8 @@
 
 from markupsafe import escape
 
+from tests.web.articles import add_article, segments_of
 from tests.web.conftest import ClientFor
-from tests.web.test_workbench import _add, _segments
 from workbench.db.engine import Database
 from workbench.db.models import LegalRead
 from workbench.domain.people import Actor
@@ -12,8 +12,8 @@ from workbench.domain.people import Actor
 def test_asked_on_a_row_signed_on_the_page_about_the_article(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
-    row = _segments(database, slug)[1]
+    slug = add_article(database, staff)
+    row = segments_of(database, slug)[1]
     translator, editor = client_for("translator"), client_for("editor")
     answer = translator.send_json(
         f"/articles/{slug}/legal-reads", {"segment": row.id, "legal_note": "Is he named rightly?"}
@@ -39,8 +39,8 @@ def test_asked_on_a_row_signed_on_the_page_about_the_article(
 def test_it_is_a_card_of_its_row_where_it_is_signed_or_refused(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
-    row = _segments(database, slug)[1]
+    slug = add_article(database, staff)
+    row = segments_of(database, slug)[1]
     translator, editor = client_for("translator"), client_for("editor")
     translator.send_json(f"/articles/{slug}/legal-reads", {"segment": row.id, "legal_note": "Libel?"})
     with database.reading() as session:
@@ -79,8 +79,8 @@ def test_it_is_a_card_of_its_row_where_it_is_signed_or_refused(
 def test_who_signs_on_the_page_about_the_article_has_both_texts_there(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
-    rows = _segments(database, slug)
+    slug = add_article(database, staff)
+    rows = segments_of(database, slug)
     translator = client_for("translator")
     translator.send_json(f"/articles/{slug}/legal-reads", {"segment": rows[1].id, "legal_note": "Libel?"})
     page = client_for("editor").get(f"/articles/{slug}/about").text
@@ -95,6 +95,6 @@ def test_who_signs_on_the_page_about_the_article_has_both_texts_there(
 def test_what_was_typed_wrongly_is_said(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
+    slug = add_article(database, staff)
     assert client_for("editor").send(f"/articles/{slug}/legal-reads", legal_note=" ").status_code == 422
     assert client_for("nobody").send(f"/articles/{slug}/legal-reads", legal_note="?").status_code == 403

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from tests.services.conftest import Rows
 from tests.services.test_looks import look
+from tests.web.articles import add_article, counted, many_rows, segments_of
 from tests.web.conftest import Client, Prepare
 from tests.web.test_about import words
-from tests.web.test_workbench import _add, _counted, _many, _segments
 from workbench.db.engine import Database
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
@@ -24,8 +24,8 @@ def _look(client: Client, slug: str, seen: object) -> object:
 def test_rows_seen_can_be_approved_at_once_without_a_script(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
-    reviewer, first = client_for("reviewer"), _segments(database, slug)[0]
+    slug = add_article(database, staff)
+    reviewer, first = client_for("reviewer"), segments_of(database, slug)[0]
     page = reviewer.get(f"/articles/{slug}/approve-read")
     assert "Nothing to approve at once" in page.text
     answer = _look(reviewer, slug, [{"id": first.id, "version": first.lock_version}])
@@ -36,7 +36,7 @@ def test_rows_seen_can_be_approved_at_once_without_a_script(
     assert done.status_code == 422
     done = reviewer.send(f"/articles/{slug}/approve-read", row=f"{first.id}:{first.lock_version}")
     assert done.status_code == 303
-    assert _segments(database, slug)[0].state is State.APPROVED
+    assert segments_of(database, slug)[0].state is State.APPROVED
 
 
 def test_it_is_said_beforehand_what_approving_accepts(prepare: Prepare, client_for: ClientFor) -> None:
@@ -54,16 +54,16 @@ def test_it_is_said_beforehand_what_approving_accepts(prepare: Prepare, client_f
 def test_a_changed_row_in_hand_is_drawn_anew_without_its_redline(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
+    slug = add_article(database, staff)
     reviewer, translator = client_for("reviewer"), client_for("translator")
-    row = _segments(database, slug)[1]
+    row = segments_of(database, slug)[1]
     _look(reviewer, slug, [{"id": row.id, "version": row.lock_version}])
     translator.send_json(
         f"/articles/{slug}/segments/{row.id}/save", {"text": "Other words.", "version": row.lock_version}
     )
     assert "since you last looked" in reviewer.get(f"/articles/{slug}").text
     assert "since you last looked" not in translator.get(f"/articles/{slug}").text
-    now = _segments(database, slug)[1]
+    now = segments_of(database, slug)[1]
     answer = _look(reviewer, slug, [{"id": row.id, "version": now.lock_version, "in_hand": True}])
     body = answer.get_json()  # type: ignore[attr-defined]
     assert [item["id"] for item in body["rows"]] == [row.id]
@@ -73,7 +73,7 @@ def test_a_changed_row_in_hand_is_drawn_anew_without_its_redline(
 def test_what_is_no_row_is_refused(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:
-    slug = _add(database, staff)
+    slug = add_article(database, staff)
     for seen in (
         [{"id": "1", "version": 1}],
         [{"id": True, "version": 1}],
@@ -90,14 +90,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     reviewer.form_token()
     counts = []
     for rows in (3, 40):
-        slug = _add(database, staff, _many(rows))
-        seen = [{"id": s.id, "version": s.lock_version} for s in _segments(database, slug)]
-        with _counted() as noting:
+        slug = add_article(database, staff, many_rows(rows))
+        seen = [{"id": s.id, "version": s.lock_version} for s in segments_of(database, slug)]
+        with counted() as noting:
             _look(reviewer, slug, seen)
         ticked = [f"{item['id']}:{item['version']}" for item in seen]
-        with _counted() as showing:
+        with counted() as showing:
             reviewer.get(f"/articles/{slug}/approve-read")
-        with _counted() as approving:
+        with counted() as approving:
             assert reviewer.send(f"/articles/{slug}/approve-read", row=ticked).status_code == 303
         counts.append((len(noting), len(showing), len(approving)))
     assert counts[0] == counts[1]

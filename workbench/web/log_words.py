@@ -7,7 +7,7 @@ from typing import Any
 from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
-from workbench.db.queries.history import TAKEN_BACK_WORDS
+from workbench.db.queries.history_words import TAKEN_BACK_WORDS
 from workbench.db.queries.timeline_lines import Line
 from workbench.domain.kinds import Side
 from workbench.domain.people import Role

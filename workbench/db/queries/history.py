@@ -26,11 +26,17 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.decided import undoable
+from workbench.db.queries.history_words import (
+    ACTS_ON_ROWS,
+    CAUSE_WORDS,
+    DECISION_WORDS,
+    PROBLEM_WORDS,
+    RECORDED_WORDS,
+    UNDONE_WORDS,
+    told_of,
+)
 from workbench.db.queries.marked_words import (
     Quoted,
-    how_moved,
-    is_granted,
-    is_unaccepted,
     told,
     was_on,
     words_marked,
@@ -39,7 +45,7 @@ from workbench.db.queries.recorded_reasons import reasons_of
 from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.marks import marked_redline, stored_marks
-from workbench.domain.problems import Move, label_of
+from workbench.domain.problems import label_of
 from workbench.domain.workflow import State
 from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece
@@ -47,76 +53,6 @@ from workbench.text.diff import Op, Piece
 #: How many revisions of a segment one page shows, and how many rows its words came from or went to.
 MOST = 60
 MOST_OTHERS = 12
-
-CAUSE_WORDS = {
-    Cause.IMPORT: "imported",
-    Cause.EDIT: "edited",
-    Cause.CORRECTION: "corrected",
-    Cause.SUGGESTION: "applied a suggestion",
-    Cause.MERGE_OF_EDITS: "merged two edits",
-    Cause.RESTORE: "restored an earlier text",
-    Cause.INSERT: "inserted the row",
-    Cause.SPLIT: "split the row",
-    Cause.JOIN: "joined two rows",
-    Cause.UNDO: "undid a change of rows",
-    Cause.TYPO_FIX: "fixed a typo",
-    Cause.REIMPORT: "brought in a corrected text",
-    Cause.PAIRING: "paired the rows anew",
-}
-#: What is done to rows: its revisions have no author, or that of the words they carry along.
-ACTS_ON_ROWS = frozenset({Cause.SPLIT, Cause.JOIN, Cause.UNDO, Cause.REIMPORT, Cause.PAIRING})
-DECISION_WORDS = {
-    DecisionKind.CONFIRMED: "confirmed",
-    DecisionKind.APPROVED: "approved",
-    DecisionKind.AGREED: "agreed",
-    DecisionKind.RETURNED: "sent it back",
-    DecisionKind.REOPENED: "reopened it",
-}
-UNDONE_WORDS = {
-    DecisionKind.CONFIRMED: "undid the confirmation",
-    DecisionKind.APPROVED: "undid the approval",
-    DecisionKind.AGREED: "undid the agreement",
-    DecisionKind.RETURNED: "undid sending it back",
-    DecisionKind.REOPENED: "undid the reopening",
-}
-#: What somebody did about a problem, before what it is called.
-PROBLEM_WORDS = {
-    ProblemEventKind.OPENED: "marked",
-    ProblemEventKind.REPLIED: "said about",
-    ProblemEventKind.FIXED: "fixed",
-    ProblemEventKind.ACCEPTED: "accepted the fix of",
-    ProblemEventKind.REOPENED: "reopened",
-    ProblemEventKind.DISPUTED: "disputed",
-    ProblemEventKind.WITHDRAWN: "withdrew",
-    ProblemEventKind.UPHELD: "upheld",
-    ProblemEventKind.ANSWERED: "answered",
-    ProblemEventKind.RECLASSIFIED: "made it",
-}
-#: A step of a problem that was taken back, as it follows "took back having".
-TAKEN_BACK_WORDS = {kind.value: words for kind, words in PROBLEM_WORDS.items()} | {"withdrawn": "withdrawn"}
-_UNACCEPTED = "by undoing the approval no longer accepted the fix of"
-_MOVE_WORDS = {
-    Move.LOST: "changed away the words of",
-    Move.ATTACHED: "put on other words",
-    Move.DETACHED: "put back where it was",
-    Move.FOUND: "wrote again the words of",
-    Move.CUT: "split the row through the words of",
-    Move.BROUGHT_BACK: "by undoing put back on its words",
-    Move.SENT_OFF: "sent into the tray",
-}
-
-
-#: What was recorded of publishing a row's words; the braces hold what a problem is called.
-RECORDED_WORDS = {
-    "problem.waived": "waived “{}”",
-    "problem.waiver_withdrawn": "withdrew the waiver of “{}”",
-    "problem.waiver_fell": "thereby ended the waiver of “{}”",
-    "problem.waiver_stands": "by taking that back gave “{}” its waiver again",
-    "legal_read.asked": "asked for a legal read",
-    "legal_read.signed": "signed the legal read",
-    "legal_read.refused": "found in the legal read that it may not go out",
-    "legal_read.withdrawn": "took the legal read back",
-}
 
 
 class About(StrEnum):
@@ -405,7 +341,7 @@ def _said(session: Session, segment: Segment) -> list[Entry]:
         Entry(
             at=event.created_at,
             name=name,
-            says=_told(event, type_slug),
+            says=told_of(event, type_slug),
             reason=event.text,
             direction=event.direction if event.direction != "auto" else mostly(event.text),
             about=About.PROBLEMS,
@@ -446,23 +382,3 @@ def _recorded(session: Session, segment: Segment) -> list[Entry]:
         )
         for event, name in found
     ]
-
-
-def _told(event: ProblemEvent, type_slug: str) -> str:
-    """disputed “mistranslation”; a mark and another type say how bad it was."""
-    if event.kind is ProblemEventKind.OPENED:
-        first, severity = event.detail.get("type", type_slug), event.detail.get("severity")
-    elif event.kind is ProblemEventKind.RECLASSIFIED:
-        first, severity = event.detail["after"]
-    else:
-        first, severity = type_slug, None
-    if author := event.detail.get("author"):
-        return f"noted what the author, \u2068{author}\u2069, answered"
-    if is_granted(event):
-        return f"reopened it, as “{label_of(first)}” asked"
-    if event.kind is ProblemEventKind.TAKEN_BACK:
-        return f"took back having {TAKEN_BACK_WORDS[event.detail['step']]} “{label_of(first)}”"
-    bad = f", {severity}" if severity and severity != "neutral" else ""
-    how = how_moved(event)
-    done = _MOVE_WORDS[how] if how else _UNACCEPTED if is_unaccepted(event) else PROBLEM_WORDS[event.kind]
-    return f"{done} “{label_of(first)}”{bad}"

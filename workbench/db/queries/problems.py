@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Problem, ProblemEvent, ProblemEventKind, Segment, User
 from workbench.db.queries.concerned import mentionable
-from workbench.db.queries.history import CAUSE_WORDS
+from workbench.db.queries.history_words import CAUSE_WORDS
 from workbench.db.queries.marked_words import (
     Quoted,
     Words,

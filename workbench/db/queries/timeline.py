@@ -31,7 +31,7 @@ from workbench.db.models import (
 )
 from workbench.db.queries.about import Candidate
 from workbench.db.queries.decided import UNDONE
-from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.history_words import ACTS_ON_ROWS
 from workbench.db.queries.marked_words import was_on
 from workbench.db.queries.timeline_lines import WRITING_ACTS, Line, Place, Source, read_lines
 from workbench.domain.kinds import Side

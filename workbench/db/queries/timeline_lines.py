@@ -18,7 +18,7 @@ from workbench.db.models import (
     Segment,
     User,
 )
-from workbench.db.queries.history import ACTS_ON_ROWS
+from workbench.db.queries.history_words import ACTS_ON_ROWS
 from workbench.db.queries.marked_words import (
     Quoted,
     how_moved,
