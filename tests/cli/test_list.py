@@ -1,7 +1,7 @@
 """``workbench list`` and the measure of its columns."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,23 +11,26 @@ from tests.conftest import Clock, add_people, sample
 from workbench.cli.list import columns, cut, pad, table
 from workbench.db.engine import Database
 from workbench.db.queries.editions import ListedArticle, find_article
+from workbench.db.queries.released import NOTHING_OUT
 from workbench.domain.kinds import Kind
-from workbench.domain.release import Release
+from workbench.domain.release import Issue, Release, release_of
 from workbench.domain.stages import Stage
 from workbench.services.accounts import find_person
 from workbench.services.articles import create_article
 from workbench.services.review import ask_about_article
 from workbench.text.bidi import visual
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 ARABIC = "عمال الميناء يعودون إلى العمل"
 
 
 def listed(
-    slug: str = "port-workers", english: str = "Port workers return", arabic: str = ARABIC
+    slug: str = "port-workers",
+    english: str = "Port workers return",
+    arabic: str = ARABIC,
+    release: Release = NOTHING_OUT,
 ) -> ListedArticle:
-    return ListedArticle(
-        slug, Stage.REVIEW, english, arabic, 3, 14, 2, 1, 0, datetime(2026, 3, 2, tzinfo=UTC), Release()
-    )
+    return ListedArticle(slug, Stage.REVIEW, english, arabic, 3, 14, 2, 1, NOW, release)
 
 
 def load(database: Database, clock: Clock) -> list[str]:
@@ -54,6 +57,7 @@ def test_a_script_gets_names_or_objects(run: Run, database: Database, clock: Clo
         "problems": 0,
         "notes": 0,
         "edition": None,
+        "scheduled": None,
         "changed_at": "",
     }
     assert run("list", "--json").out == run("list", "--format", "json").out != ""
@@ -102,6 +106,12 @@ def test_a_narrow_table_keeps_one_headline_and_its_width() -> None:
 
 def test_the_arabic_headline_stands_in_for_a_missing_english_one() -> None:
     assert ARABIC in list(table([listed(english="")], width=90))[1]
+
+
+def test_an_edition_to_come_is_told_from_the_one_that_is_out() -> None:
+    issues = [Issue(1, 1, NOW), Issue(2, 2, NOW + timedelta(hours=1))]
+    for at, says in ((NOW, "  1 (2 scheduled)  "), (NOW + timedelta(hours=1), "  2  ")):
+        assert says in list(table([listed(release=release_of(issues, at))], width=100))[1]
 
 
 def test_marks_take_no_column_and_wide_letters_two() -> None:

@@ -6,7 +6,17 @@ import pytest
 
 from workbench.domain.release import EditionEventKind as Kind
 from workbench.domain.release import EditionStatus as Status
-from workbench.domain.release import Happening, Issue, Release, Standing, notice_of, release_of, stands_at
+from workbench.domain.release import (
+    Happening,
+    Issue,
+    Release,
+    Standing,
+    edition_words,
+    notice_of,
+    pair_to_compare,
+    release_of,
+    stands_at,
+)
 from workbench.domain.stages import Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -115,3 +125,49 @@ def test_an_article_without_work_stands_where_its_readers_are() -> None:
 )
 def test_the_notice_says_since_when_and_why_it_was_withdrawn(kind: Kind, words: str) -> None:
     assert notice_of(issue(1, kind).happenings[0]) == words
+
+
+def test_the_editions_of_a_list_are_told_apart_in_a_word_each() -> None:
+    issues = [
+        issue(1, Kind.RELEASED, Kind.CORRECTED),
+        issue(2, Kind.RELEASED),
+        issue(3, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR),
+        issue(4, Kind.RELEASED, Kind.CORRECTED),  # whose correction is still to come
+        issue(5, Kind.SCHEDULED, at=NOW + HOUR),
+    ]
+    told = edition_words(release_of(issues, NOW), breaking={2, 4}, corrections={2, 5})
+    assert told == {
+        1: ("corrected",),
+        2: ("breaking", "correction"),
+        3: ("cancelled",),
+        4: ("published", "breaking"),
+        5: ("scheduled", "correction"),
+    }
+    assert edition_words(release_of(issues, NOW + HOUR), corrections={2, 5})[4] == ("corrected",)
+    gone = [issue(1, Kind.WITHDRAWN, Kind.ERASED), issue(2, Kind.WITHDRAWN)]
+    assert edition_words(release_of(gone, NOW)) == {1: ("erased",), 2: ("withdrawn",)}
+
+
+CANCELLED = issue(3, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR)
+ERASED = issue(1, Kind.WITHDRAWN, Kind.ERASED)
+
+
+@pytest.mark.parametrize(
+    ("issues", "number", "pair"),
+    [
+        ([issue(1), issue(2), CANCELLED], None, (2, None)),
+        ([issue(1), issue(2), CANCELLED], 3, (1, 2)),
+        ([issue(1), issue(2), CANCELLED, issue(4)], 4, (2, 4)),
+        ([issue(1), issue(2), issue(3, Kind.SCHEDULED, at=NOW + HOUR)], 3, (2, 3)),
+        ([issue(1), issue(2), issue(3, Kind.SCHEDULED, at=NOW + HOUR)], None, (2, None)),
+        ([issue(1), issue(2)], 1, (1, None)),
+        ([ERASED, issue(2), issue(3)], 1, (2, 3)),
+        ([ERASED, issue(2)], 2, (2, None)),
+        ([CANCELLED], None, (3, None)),
+        ([ERASED], None, None),
+    ],
+)
+def test_what_readers_had_is_compared_unless_something_else_is_asked_for(
+    issues: list[Issue], number: int | None, pair: tuple[int, int | None] | None
+) -> None:
+    assert pair_to_compare(release_of(issues, NOW), number) == pair

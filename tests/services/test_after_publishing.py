@@ -10,11 +10,12 @@ from sqlalchemy.exc import DBAPIError
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, line, load_content, mark, publish_it, setting
 from workbench.db.models import Edition, Notice, NoticeKind
+from workbench.db.queries.edition_record import agreed_since
 from workbench.db.queries.editions import read_edition
 from workbench.db.queries.released import release
 from workbench.domain.editions import EditionContent, EditionKind
 from workbench.domain.errors import Conflict, Gone, InvalidInput, NotAllowed, NotFound, WrongState
-from workbench.domain.house import BREAKING
+from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
 from workbench.domain.release import EditionStatus
 from workbench.services import projection
@@ -402,6 +403,25 @@ def test_the_arabic_is_held_against_the_edition_that_comes_last(published: Rows)
 
 def breaking(rows: Rows) -> Edition:
     return make_edition(rows, choices=Choices(is_breaking=True))
+
+
+def test_an_edition_is_told_who_has_agreed_with_its_words_since(published: Rows) -> None:
+    rows = published
+    setting(rows, FOUR_EYES, False)
+    for number in (1, 3):
+        rows.do(reopen, "reviewer", number)
+        rows.do(save_target, "editor", number, text=f"Words {number}.")
+        rows.do(approve, "editor", number)
+    make_edition(rows)
+    second = content(rows, 2)
+    assert second.owed == (rows[1].id, rows[3].id)
+    assert agreed_since(rows.session, second) == ()
+    rows.do(reopen, "editor", 1)
+    rows.do(approve, "reviewer", 1)
+    reword(rows, 3, "Other words.")  # approved too, but they are not those of the edition
+    told = [(row, s.name, s.did) for row, s in agreed_since(rows.session, second)]
+    assert told == [(rows[1].id, "Rana Reviewer", "approved")]
+    assert agreed_since(rows.session, content(rows, 1)) == ()
 
 
 def test_a_breaking_release_stays_owed_and_reviewers_are_told(published: Rows) -> None:

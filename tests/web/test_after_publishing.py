@@ -13,7 +13,8 @@ from tests.web.test_publish import publish, version_on
 from workbench import clock
 from workbench.domain.house import BREAKING
 from workbench.domain.problems import Severity
-from workbench.services.segments import approve, reopen, save_source, save_target
+from workbench.services.segments import agree, approve, reopen, save_source, save_target
+from workbench.services.typo_fixes import fix_typo
 
 
 def published(rows: Rows) -> None:
@@ -126,6 +127,72 @@ def test_an_erased_edition_is_shown_as_erased(prepare: Prepare, client_for: Clie
         assert admin.get(f"/articles/{slug}/{path}").status_code == 200, path
 
 
+def option(page: str, number: int, name: str) -> str:
+    """What an edition is offered as in one of the two lists of a comparison."""
+    (found,) = fromstring(page).xpath(f'//select[@name="{name}"]/option[@value="{number}"]')
+    return str(found.text)
+
+
+def chosen(page: str) -> list[str]:
+    return re.findall(r'<option value="(\w+)" selected', page)
+
+
+def test_an_erased_edition_is_not_compared_as_if_it_had_been_empty(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, admin = prepare(changed), client_for("admin")
+    admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
+    admin.send(f"/articles/{slug}/editions/1/erase", reason="A court order", typed=slug)
+    assert "No edition of this article has words left." in admin.get(f"/articles/{slug}/compare").text
+    publish(admin, slug)
+    page = admin.get(f"/articles/{slug}/compare?from=1&to=2").text
+    assert "The words of edition 1 were erased on" in page
+    assert 'data-difference="added"' not in page
+    assert ">compare edition 2 with the present text</a>" in page
+    assert option(page, 1, "from") == "edition 1 · ∅\ufe0e erased"
+    assert chosen(admin.get(f"/articles/{slug}/compare").text) == ["2", "present"]
+
+
+def corrected_with_a_third_to_come(rows: Rows) -> None:
+    changed(rows)
+    make_edition(rows, correction="There were 43 workers.")
+    reword(rows, 1, "Forty-three men came back.")
+    make_edition(rows, goes_out_at=clock.now() + timedelta(hours=2))
+
+
+def test_the_desk_tells_what_is_out_from_what_is_to_come(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    assert re.match(
+        r"✓\ufe0e published edition 2 · edition 3 ◷\ufe0e scheduled for ", standing_on(desk.get("/").text)
+    )
+    desk.send(f"/articles/{slug}/cancel-edition")
+    assert standing_on(desk.get("/").text).endswith("changed since edition 2")
+
+
+def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    address = f"/articles/{slug}"
+    assert chosen(desk.get(f"{address}/editions/3").text) == ["2", "3"]
+    desk.send(f"{address}/cancel-edition")
+    page = desk.get(f"{address}/editions/2").text
+    listed = fromstring(page).xpath('//ol[@class="edition-list"]/li')
+    assert [
+        re.findall(r"\w+", " ".join(li.xpath('a/text() | *[@class="badge"]/text()'))) for li in listed
+    ] == [
+        ["Edition", "3", "cancelled"],
+        ["Edition", "2", "published", "correction"],
+        ["Edition", "1", "corrected"],
+    ]
+    assert chosen(page) == chosen(desk.get(f"{address}/editions/3").text) == ["1", "2"]
+    assert option(page, 3, "to") == "edition 3 · ⊘\ufe0e cancelled"
+    assert chosen(desk.get(f"{address}/compare").text) == ["2", "present"]
+    for path in ("", "/read", "/editions/3"):
+        (button,) = fromstring(desk.get(address + path).text).xpath('//nav//a[contains(., "Edition 3")]')
+        assert button.text_content().endswith("cancelled"), path
+
+
 def test_a_typo_is_mended_on_its_page(prepare: Prepare, client_for: ClientFor) -> None:
     slug, desk = prepare(published), client_for("editor")
     address = f"/articles/{slug}/editions/1/typo"
@@ -178,6 +245,29 @@ def test_a_breaking_release_is_offered_where_the_desk_allows_it(
     assert "went out as breaking" in desk.get(f"/articles/{slug}").text
     inbox: Client = client_for("reviewer")
     assert "published the article as breaking" in inbox.get("/inbox").text
+
+
+def test_the_edition_says_who_agreed_since(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        published(rows)
+        fix_typo(
+            rows.session,
+            rows.people["editor"],
+            rows.article.id,
+            1,
+            rows[1].id,
+            text="Some 34 workers returned to the quay on Monday.",
+            reason="The wrong day",
+            at=rows.clock(),
+        )
+        rows.do(agree, "reviewer", 1)
+
+    page = client_for("editor").get(f"/articles/{prepare(steps)}/editions/2").text
+    (record,) = fromstring(page).xpath('//section[@aria-labelledby="waivers-title"]')
+    said = " ".join(record.text_content().split())
+    assert re.search(
+        r"Read by the author only: 2 ✓\ufe0e agreed since 2 by Rana Reviewer on \d+ \w+ \d+$", said
+    )
 
 
 def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: ClientFor) -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import sample
-from tests.web.conftest import ClientFor
+from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, publish_it
+from tests.web.conftest import ClientFor, Prepare
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.queries.desk import PAGE, DeskRow
@@ -192,9 +194,13 @@ def test_what_blocks_and_what_is_owed_lead_to_just_those_rows(
     assert shown == [("blocking", "2 block"), ("owed", "3 owed")]
 
 
-def test_a_published_article_leads_to_its_edition(client_for: ClientFor, make: Callable[..., str]) -> None:
-    slug = make("Out", stage=Stage.PUBLISHED, edition_number=2)
-    assert f'href="/articles/{slug}/editions/2"' in client_for("nobody").get("/").text
+def test_a_published_article_leads_to_its_edition(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+
+    slug = prepare(steps)
+    assert f'href="/articles/{slug}/editions/1"' in client_for("nobody").get("/").text
 
 
 def test_a_tab_for_what_is_overdue_is_there_when_something_is(

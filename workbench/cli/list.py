@@ -12,7 +12,7 @@ import click
 from workbench import clock
 from workbench.cli import common
 from workbench.db.queries.editions import ListedArticle, list_articles
-from workbench.domain.release import stands_at
+from workbench.domain.release import Release, stands_at
 from workbench.domain.stages import Stage
 from workbench.text.bidi import visual
 
@@ -77,7 +77,8 @@ def _json_line(article: ListedArticle) -> str:
             "segments": article.segments,
             "problems": article.problems,
             "notes": article.notes,
-            "edition": article.edition or None,
+            "edition": newest.number if (newest := article.release.newest) else None,
+            "scheduled": to_come.number if (to_come := article.release.scheduled) else None,
             "changed_at": article.changed_at.isoformat(),
         },
         ensure_ascii=False,
@@ -132,8 +133,14 @@ def _cells(article: ListedArticle) -> list[str]:
         stands_at(article.stage, article.release).value,
         f"{article.approved}/{article.segments}",
         _problems(article),
-        str(article.edition or "–"),
+        _editions(article.release),
     ]
+
+
+def _editions(found: Release) -> str:
+    """The edition that is out, and the one still to go out."""
+    newest = str(found.newest.number) if found.newest else "–"
+    return f"{newest} ({found.scheduled.number} scheduled)" if found.scheduled else newest
 
 
 def _problems(article: ListedArticle) -> str:

@@ -1,9 +1,10 @@
 """What readers may have of an article at a moment: the one place that knows what is out, gone or still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from workbench.domain.errors import Gone
 from workbench.domain.stages import Stage
@@ -95,6 +96,17 @@ class Release:
         return None if self.gone else self.newest
 
     @property
+    def came_out(self) -> tuple[Issue, ...]:
+        """The editions readers have had, whatever became of them since."""
+        last = self.newest.number if self.newest else 0
+        return tuple(issue for issue in self.issues if issue.number <= last and not issue.is_cancelled)
+
+    @property
+    def latest(self) -> Issue | None:
+        """The edition that is the last word on the article: the one still to go out, or else the newest that has."""
+        return self.scheduled or self.newest
+
+    @property
     def standing(self) -> Standing:
         """What readers have now; ``scheduled`` says only what they will have where they have nothing yet."""
         if self.gone is not None:
@@ -149,6 +161,48 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
         statuses=tuple((issue.number, status(issue)) for issue in ordered),
         issues=tuple(ordered),
     )
+
+
+def edition_words(
+    found: Release, *, breaking: Collection[int] = (), corrections: Collection[int] = ()
+) -> Mapping[int, tuple[str, ...]]:
+    """What tells the editions of a list apart, by number: how each stands and what is particular about it, a word each.
+
+    ``breaking`` and ``corrections`` are the numbers of such editions. An earlier edition of which there is nothing to
+    say has no word.
+    """
+    corrected = {old.number for old, new in pairwise(found.came_out) if new.number in corrections}
+
+    def words(number: int, status: EditionStatus) -> tuple[str, ...]:
+        said = (
+            (status is EditionStatus.OUT, Standing.PUBLISHED.value),
+            (status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED), status.value),
+            (number in breaking, "breaking"),
+            (number in corrections, "correction"),
+            (number in corrected, "corrected"),
+        )
+        return tuple(word for true, word in said if true)
+
+    return {number: words(number, status) for number, status in found.statuses}
+
+
+def pair_to_compare(found: Release, number: int | None = None) -> tuple[int, int | None] | None:
+    """Which two editions to compare unless others are asked for: (older, newer), the newer None for the present text.
+
+    Those that readers had, where there are any: edition ``number`` with the one before it, or, where that never
+    went out, the last two. Without a number the last one with the present. None where no edition has words left.
+    """
+    worded = [one for one, status in found.statuses if status is not EditionStatus.ERASED]
+    came_out = {issue.number for issue in found.came_out}
+    had = [one for one in worded if one in came_out] or worded
+    if not had:
+        return None
+    if number is None:
+        return had[-1], None
+    is_choice = number in had or found.status(number) is EditionStatus.SCHEDULED
+    newer = number if is_choice else had[-1]
+    older = [one for one in had if one < newer]
+    return (older[-1], newer) if older else (newer, None)
 
 
 def stands_at(stage: Stage, found: Release) -> Stage | Standing:

@@ -15,7 +15,7 @@ from workbench.db.queries.editions import read_edition
 from workbench.db.queries.owed import standings
 from workbench.domain.editions import EditionContent, EditionKind
 from workbench.domain.owed import owed_numbers
-from workbench.domain.release import Issue, Release
+from workbench.domain.release import Release
 from workbench.services import backing
 
 
@@ -23,7 +23,7 @@ def settled_by(session: Session, article_id: int, found: Release) -> Mapping[int
     """By row, the English revision settled by what readers have (``found.newest``); rows without one are left out."""
     settled: dict[int, int | None] = {}
     unsettled: set[int] | None = None  # None: every row there is
-    for issue in _came_out(found):
+    for issue in reversed(found.came_out):
         edition = read_edition(session, article_id, issue.number)
         if edition is None or edition.line.is_erased:
             break
@@ -35,17 +35,6 @@ def settled_by(session: Session, article_id: int, found: Release) -> Mapping[int
         if not unsettled:
             break
     return settled
-
-
-def _came_out(found: Release) -> list[Issue]:
-    """The newest first."""
-    if found.newest is None:
-        return []
-    return [
-        issue
-        for issue in reversed(found.issues)
-        if issue.number <= found.newest.number and not issue.is_cancelled
-    ]
 
 
 def _settles_nothing(content: EditionContent) -> set[int]:

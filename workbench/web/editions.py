@@ -1,6 +1,7 @@
 """Editions: the article as published, its record, downloads, and redlines between any two."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
 from workbench.db.models import Article
-from workbench.db.queries.editions import ReadEdition, edition_lines, read_edition
+from workbench.db.queries.edition_record import agreed_since
+from workbench.db.queries.editions import EditionLine, ReadEdition, edition_lines, read_edition
 from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
@@ -20,7 +22,14 @@ from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import label_of
-from workbench.domain.release import EditionEventKind, EditionStatus, Happening, Release
+from workbench.domain.release import (
+    EditionEventKind,
+    EditionStatus,
+    Happening,
+    Release,
+    edition_words,
+    pair_to_compare,
+)
 from workbench.export.archive import Archive
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
@@ -56,6 +65,7 @@ def show(slug: str, number: int) -> Any:
         edition = read_edition(session, article.id, number)
         lines = edition_lines(session, article.id)
         found = release(session, article.id, clock.now())
+        agreed = agreed_since(session, edition.content) if edition else ()
     if edition is None:
         raise _no_edition(number, article.edition_number)
     style = HouseStyle.of(request.args)
@@ -69,9 +79,12 @@ def show(slug: str, number: int) -> Any:
         body=Markup(article_html(parts(shown))),  # noqa: S704  built by the exporter, which escapes
         plain=plain_text(parts(shown)),
         lines=lines,
+        told=_told(found, lines),
+        pair=pair_to_compare(found, number),
         release=found,
         status=found.status(number),
         fate=_fate(found, number),
+        agreed=agreed,
         export_groups=GROUPS,
         style_options=OPTIONS,
         style={option.name: value for option in OPTIONS if (value := getattr(style, option.name))},
@@ -80,6 +93,14 @@ def show(slug: str, number: int) -> Any:
         why_no_files=_why_no_files(found.status(number), article),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
+    )
+
+
+def _told(found: Release, lines: Sequence[EditionLine]) -> Mapping[int, tuple[str, ...]]:
+    """What tells these editions apart in a list, by number."""
+    breaking = {line.number for line in lines if line.is_breaking}
+    return edition_words(
+        found, breaking=breaking, corrections={line.number for line in lines if line.is_correction}
     )
 
 
@@ -181,13 +202,21 @@ def compare(slug: str) -> Any:
         lines = edition_lines(session, article.id)
         if not lines:
             raise NotFound("This article has no edition yet, so there is nothing to compare.")
-        old = _edition_asked(session, article.id, asked_from or str(lines[0].number), article.edition_number)
+        found = release(session, article.id, clock.now())
+        usual = pair_to_compare(found)
+        first = asked_from or str(usual[0] if usual else lines[0].number)
+        old = _edition_asked(session, article.id, first, article.edition_number)
         new: EditionContent
         if asked_to == PRESENT:
             new = edition_content.content_of(session, article)
         else:
             new = _edition_asked(session, article.id, asked_to, article.edition_number).content
-    changes = compare_contents(old.content, new)
+    gone = [
+        (number, _fate(found, number))
+        for number in dict.fromkeys((old.line.number, new.number))
+        if number and found.status(number) is EditionStatus.ERASED
+    ]
+    changes = () if gone else compare_contents(old.content, new)
     changed = only_changed(changes)
     shown = changes if everything else changed
     return render_template(
@@ -195,6 +224,9 @@ def compare(slug: str) -> Any:
         article=article,
         next=next_step(context.actor(), article.subject, article.stage, article.counts, article.handed_to),
         lines=lines,
+        told=_told(found, lines),
+        gone=gone,
+        usual=usual,
         old_number=old.line.number,
         new_number=new.number,
         changes=shown[:MOST_ROWS],
@@ -203,7 +235,7 @@ def compare(slug: str) -> Any:
         total=len(changes),
         everything=everything,
         view=view,
-        fields=changed_fields(old.content, new),
+        fields=() if gone else changed_fields(old.content, new),
         source_side=Side.SOURCE,
     )
 

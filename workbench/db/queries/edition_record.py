@@ -1,15 +1,17 @@
-"""What an edition keeps of its segments beside their texts: the marks on them, and whose word stands behind them."""
+"""What an edition keeps of its segments beside their texts: the marks on them, and whose word stands behind them; and
+who has put theirs behind it since."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Decision, DecisionKind, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.models import Decision, Problem, ProblemSpan, Revision, Segment, User
 from workbench.db.queries.decided import stands
-from workbench.domain.editions import EditionProblem, Signature
+from workbench.db.queries.owed import BACKING
+from workbench.domain.editions import EditionContent, EditionProblem, Signature
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Status
 
@@ -38,7 +40,7 @@ _SIGNED = (
     .where(
         *_LIVE,
         Decision.target_revision_id == Segment.target_revision_id,
-        Decision.kind.in_([DecisionKind.CONFIRMED, DecisionKind.APPROVED, DecisionKind.AGREED]),
+        Decision.kind.in_(BACKING),
         stands(),
     )
     .order_by(Decision.id)
@@ -68,6 +70,32 @@ def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]
         id_: SegmentRecord(tuple(problems.get(id_, ())), tuple(signatures.get(id_, {}).values()))
         for id_ in sorted({*problems, *signatures})
     }
+
+
+def agreed_since(session: Session, content: EditionContent) -> tuple[tuple[int, Signature], ...]:
+    """Who has stood behind the very words of an edition that one person alone stood behind when it was made: (segment
+    id, signature), the first first. One query, none where the edition owed nothing."""
+    owed = [s for s in content.segments if s.id in content.owed and s.target_revision_id is not None]
+    if not owed:
+        return ()
+    sealed = {(s.id, signature.name, signature.at) for s in owed for signature in s.signatures}
+    rows = session.execute(
+        select(Decision.segment_id, User.name, Decision.kind, Decision.created_at)
+        .join(User, User.id == Decision.actor_id)
+        .join(Revision, Revision.id == Decision.target_revision_id)
+        .where(
+            Decision.target_revision_id.in_([s.target_revision_id for s in owed]),
+            Decision.kind.in_(BACKING),
+            Decision.actor_id != func.coalesce(Revision.author_id, 0),
+            stands(),
+        )
+        .order_by(Decision.id)
+    )
+    found: dict[tuple[int, str], Signature] = {}
+    for segment_id, name, kind, at in rows:
+        if (segment_id, name, at) not in sealed:
+            found.setdefault((segment_id, name), Signature(name, kind.value, at))
+    return tuple((segment_id, signature) for (segment_id, _), signature in found.items())
 
 
 def _kept(problem: Problem, author: str) -> EditionProblem:

@@ -24,7 +24,7 @@ from workbench.db.models import (
 from workbench.db.queries.decided import stands
 from workbench.db.queries.marked_words import Words, words_of
 from workbench.db.queries.released import NOTHING_OUT, releases
-from workbench.domain.editions import EditionContent, EditionSegment, content_from_json
+from workbench.domain.editions import EditionContent, EditionKind, EditionSegment, content_from_json
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -101,6 +101,8 @@ class EditionLine:
     published_by: str
     published_at: datetime
     is_erased: bool
+    is_breaking: bool
+    is_correction: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,10 @@ def find_article(session: Session, slug: str) -> Article:
     return article
 
 
+#: In canonical JSON a member is written in one way only, and never within a text, whose quotation marks are escaped.
+_TOLD_BY = ('"breaking":true', f'"kind":"{EditionKind.CORRECTION.value}"')
+
+
 def _line_columns() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(
         Edition.number,
@@ -262,6 +268,7 @@ def _line_columns() -> Select[*tuple[Any, ...]]:
         User.name,
         Edition.published_at,
         (Edition.content == "").label("is_erased"),
+        *(Edition.content.contains(member, autoescape=True) for member in _TOLD_BY),
     ).join(User, User.id == Edition.published_by_id)
     return query
 
@@ -311,7 +318,6 @@ class ListedArticle:
     segments: int
     problems: int  # without the notes
     notes: int  # questions, praise and the like
-    edition: int
     changed_at: datetime
     release: Release
 
@@ -341,7 +347,6 @@ def list_articles(session: Session, stage: Stage | None = None, *, at: datetime)
                 segments=article.counts.segments,
                 problems=article.counts.faults,
                 notes=article.counts.neutral,
-                edition=article.edition_number,
                 changed_at=article.changed_at,
                 release=out.get(article.id, NOTHING_OUT),
             )
