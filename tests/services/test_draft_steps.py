@@ -267,7 +267,7 @@ def test_two_blocks_of_a_pair_are_joined_never_with_the_next_pair() -> None:
 def test_the_text_of_an_article_that_is_paired_anew_stays() -> None:
     state = replace(draft("a b", "x y", "2:2"), rows=(SeenRow(1, 1, ""),))
     for step in (pair_steps.leave_out, pair_steps.join_blocks):
-        with pytest.raises(InvalidInput, match="an article's"):
+        with pytest.raises(InvalidInput, match="an article’s"):
             step(state, EN, 0)
 
 
