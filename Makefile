@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test lint types bench lock wheel clean
 
+# Where this is set, each process compiles the program anew, and a run of the tests starts many.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 DATA := .data
