@@ -1,6 +1,7 @@
 // What every page has. Each controller listens at the document, so that rows and dialogs that come later work too.
 
 import { startDialogs } from "./controllers/dialogs.js";
+import { startEmbargoes } from "./controllers/embargoes.js";
 import { startFlashes } from "./controllers/flashes.js";
 import { startForms } from "./controllers/forms.js";
 import { startHelp } from "./controllers/help.js";
@@ -12,6 +13,7 @@ import { startInbox } from "./lib/inbox_numbers.js";
 
 for (const start of [
   startDialogs,
+  startEmbargoes,
   startFlashes,
   startForms,
   startHelp,

@@ -1,5 +1,7 @@
 """After publishing in a browser: a choice brings its field, a typo mended by keyboard, and no axe finding."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -7,8 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.desk import LiveServer, PageFor
 from tests.browser.test_publish import prepare
 from tests.services.conftest import Rows
-from tests.services.test_after_publishing import reword
+from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, publish_it
+from workbench import clock
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +20,32 @@ def changed(rows: Rows) -> None:
     approve_all(rows)
     publish_it(rows)
     reword(rows, 3, "A joint committee on shifts.")
+
+
+def to_come(rows: Rows) -> None:
+    approve_all(rows)
+    make_edition(rows, goes_out_at=clock.now() + timedelta(hours=1))
+
+
+def test_an_open_page_sees_an_embargo_end(
+    live: LiveServer, page_for: PageFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = prepare(live, to_come)
+    pages = []
+    for path in ("", "/editions/1", "/publish"):
+        page = page_for("editor")
+        page.clock.install()
+        page.goto(f"{live.url}/articles/{slug}{path}")
+        expect(page.get_by_label("Stage")).to_contain_text("Scheduled for")
+        pages.append(page)
+    page.get_by_label("Note").fill("Mine")
+    later = clock.now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    for page in pages:
+        page.clock.fast_forward("01:00:10")
+        expect(page.get_by_label("Stage")).to_contain_text("Published")
+        expect(page.locator(".callout, .pinned").filter(has_text="by itself")).to_have_count(0)
+    expect(page.get_by_label("Note")).to_have_value("Mine")
 
 
 def test_a_choice_brings_its_field_and_a_typo_is_mended_by_keyboard(

@@ -99,11 +99,48 @@ def test_roles_add_up_and_nobody_may_nothing(permission: Permission) -> None:
     assert not allows(None, permission, Subject(1))
 
 
-def test_a_refusal_says_what_and_why() -> None:
-    with pytest.raises(NotAllowed, match=r"You may not approve a segment\."):
-        require(person(Role.TRANSLATOR), P.APPROVE)
-    with pytest.raises(NotAllowed, match="write the English while it is shelved"):
-        require(person(Role.EDITOR), P.EDIT_TARGET, Subject(is_shelved=True))
+def refused(role: Role, permission: Permission, subject: Subject = Subject()) -> str:  # noqa: B008  frozen
+    with pytest.raises(NotAllowed) as refusal:
+        require(person(role), permission, subject)
+    return refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("role", "permission", "subject", "says"),
+    [
+        (
+            Role.EDITOR,
+            P.EDIT_TARGET,
+            Subject(is_shelved=True),
+            "while it is shelved. Editors and admins may bring it back.",
+        ),
+        (Role.TRANSLATOR, P.PUBLISH, Subject(is_shelved=True), "publish an edition. Editors and admins may."),
+        (
+            Role.EDITOR,
+            P.SIGN_LEGAL_READ,
+            Subject(1),
+            "You may only sign a legal read that somebody else asked for: this is your own.",
+        ),
+        (Role.ADMIN, P.WITHDRAW_LEGAL_READ, Subject(2), "Only the person it comes from may."),
+        (
+            Role.TRANSLATOR,
+            P.WITHDRAW_PROBLEM,
+            Subject(2),
+            "Reviewers, editors and admins, and the person it comes from, may.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_stands_in_the_way_of_this_one(
+    role: Role, permission: Permission, subject: Subject, says: str
+) -> None:
+    assert refused(role, permission, subject).endswith(says)
+
+
+def test_a_refusal_says_what_and_who_may() -> None:
+    assert refused(Role.TRANSLATOR, P.APPROVE) == (
+        "You may not approve a segment. Reviewers, editors and admins may."
+    )
+    assert refused(Role.EDITOR, P.MANAGE_PEOPLE) == "You may not manage people and their roles. Admins may."
 
 
 def test_every_permission_is_said_once_and_the_table_begins_with_what_it_concerns() -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.web.conftest import Client, ClientFor
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, User
@@ -135,3 +137,20 @@ def test_a_wrong_setting_changes_none(client_for: ClientFor, database: Database)
     with database.reading() as session:
         assert desk_settings.get(session, "four_eyes") is True
         assert desk_settings.get(session, "return_reasons") != ["No"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "says"),
+    [
+        ("editor", "/ways-out", "which web sites are told. Admins may."),
+        ("editor", "/people", "manage people and their roles. Admins may."),
+        ("translator", "/scores", "Editors and admins may."),
+        ("reviewer", "/import", "You may not import articles. Translators, editors and admins may."),
+    ],
+)
+def test_a_page_that_is_not_open_to_a_role_says_who_may(
+    client_for: ClientFor, role: str, path: str, says: str
+) -> None:
+    answer = client_for(role).get(path)
+    assert (answer.status_code, says in answer.text) == (403, True)
+    assert "an admin can change your roles" in answer.text

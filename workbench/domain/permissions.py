@@ -5,11 +5,11 @@ function. Deny by default: a permission without a row is never granted.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.domain.errors import NotAllowed
-from workbench.domain.people import Actor
+from workbench.domain.people import Actor, Role
 
 
 class Permission(StrEnum):
@@ -216,9 +216,35 @@ def allows(actor: Actor | None, permission: Permission, subject: Subject = _NOTH
     return any(all(predicate(actor, subject) for predicate in predicates) for predicates in rule.any_of)
 
 
+def may_alone(role: Role, permission: Permission, *, own: bool = False) -> bool:
+    """Whether somebody with only this role may, of what is somebody else's or their own."""
+    return allows(Actor(1, "", "", frozenset({role})), permission, Subject(author_id=1 if own else 2))
+
+
 def require(actor: Actor | None, permission: Permission, subject: Subject = _NOTHING) -> None:
-    """Raise NotAllowed, saying what is not allowed, unless ``actor`` may."""
+    """Raise NotAllowed, saying what is not allowed and who may, unless ``actor`` may."""
     if not allows(actor, permission, subject):
-        says = PERMISSIONS[permission].says
-        why = " while it is shelved" if subject.is_shelved else ""
-        raise NotAllowed(f"You may not {says[0].lower()}{says[1:]}{why}.", permission=permission.value)
+        raise NotAllowed(_refusal(actor, permission, subject), permission=permission.value)
+
+
+def _refusal(actor: Actor | None, permission: Permission, subject: Subject) -> str:
+    says = PERMISSIONS[permission].says
+    what = f"{says[0].lower()}{says[1:]}"
+    if allows(actor, permission, replace(subject, is_shelved=False)):
+        return f"You may not {what} while it is shelved. {_who(Permission.SHELVE)} may bring it back."
+    if allows(actor, permission, replace(subject, author_id=None)):
+        return f"You may only {what}: this is your own."
+    return f"You may not {what}. {_who(permission)} may."
+
+
+def _who(permission: Permission) -> str:
+    """Those who may, as the beginning of a sentence: "Editors and admins"."""
+    others = [f"{role.value}s" for role in Role if may_alone(role, permission)]
+    if not others:
+        return "Only the person it comes from"
+    *most, last = others
+    who = f"{', '.join(most)} and {last}" if most else last
+    is_theirs_too = any(
+        may_alone(role, permission, own=True) for role in Role if f"{role.value}s" not in others
+    )
+    return f"{who[0].upper()}{who[1:]}" + (", and the person it comes from," if is_theirs_too else "")

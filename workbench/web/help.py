@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from workbench.domain.people import ROLE_DESCRIPTIONS, Actor, Role
-from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission, Subject, allows
+from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission, Subject, allows, may_alone
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.workflow import State
 from workbench.web.key_list import KEYS
@@ -65,8 +65,7 @@ def concerns() -> list[tuple[str, list[Permitted]]]:
 
 def may(role: Role, permission: Permission) -> str:
     """Whether somebody with only this role may: "yes", "no", "own" (what is theirs alone) or "others" (what is not)."""
-    somebody = Actor(1, "", "", frozenset({role}))
-    own, others = (allows(somebody, permission, Subject(author_id=made_by)) for made_by in (1, 2))
+    own, others = (may_alone(role, permission, own=is_own) for is_own in (True, False))
     return "yes" if own and others else "own" if own else "others" if others else "no"
 
 

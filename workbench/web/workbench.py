@@ -181,7 +181,12 @@ def changes(slug: str) -> Any:
         if article.version != since:
             body = changes_json(session, view, since)
         elif request.args.get("people", "") != mark:
-            body = {"people": others, "rows": [], "removed": [], "live_people": view.live()["live-people"]}
+            body = {
+                "people": others,
+                "rows": [],
+                "removed": [],
+                "live_people": view.live("people")["live-people"],
+            }
         elif request.args.get("token"):
             body = {"people": others, "rows": [], "removed": []}
         due = _is_due(session, article, segment_id, at)

@@ -139,12 +139,11 @@ class View:
     def rows_html(self, rows: Sequence[Row]) -> str:
         return render_template("workbench/_rows.html", **self.context(rows))
 
-    def live(self) -> dict[str, str]:
-        """The parts of the page that follow the article, by element id, as HTML."""
-        parts = ("stage", "next", "progress", "filters", "people", "words")
+    def live(self, *names: str) -> dict[str, str]:
+        """The parts of the page that follow the article (or these of them), by element id, as HTML."""
         return {
             f"live-{name}": str(get_template_attribute("workbench/_live.html", name)(self)).strip()
-            for name in parts
+            for name in names or ("stage", "next", "progress", "filters", "people", "words")
         }
 
 
