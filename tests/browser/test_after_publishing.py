@@ -12,6 +12,8 @@ from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, publish_it
 from workbench import clock
+from workbench.domain.kinds import Kind
+from workbench.services.segments import rekind
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +48,24 @@ def test_an_open_page_sees_an_embargo_end(
         expect(page.get_by_label("Stage")).to_contain_text("Published")
         expect(page.locator(".callout, .pinned").filter(has_text="by itself")).to_have_count(0)
     expect(page.get_by_label("Note")).to_have_value("Mine")
+
+
+def retitled(rows: Rows) -> None:
+    changed(rows)
+    rows.do(rekind, "editor", 2, kind=Kind.SUBHEADING)
+
+
+def test_a_comparison_prints_black_on_white_with_headings_before_their_text(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug, page = prepare(live, retitled), page_for("editor")
+    page.emulate_media(media="print", color_scheme="dark")
+    for view, heading in (("inline", ".change.kind-subheading"), ("read", ".read-subheading")):
+        page.goto(f"{live.url}/articles/{slug}/compare?from=1&all=1&view={view}")
+        looks = "e => (s => [s.color, s.textDecorationLine])(getComputedStyle(e))"
+        assert page.locator("del").first.evaluate(looks) == ["rgb(0, 0, 0)", "line-through"]
+        assert page.locator("ins").first.evaluate(looks) == ["rgb(0, 0, 0)", "underline"]
+        assert page.locator(heading).evaluate("e => getComputedStyle(e).breakAfter") == "avoid"
 
 
 def test_a_choice_brings_its_field_and_a_typo_is_mended_by_keyboard(

@@ -358,6 +358,25 @@ def test_the_proof_reads_out_in_order_with_marks_and_signatures() -> None:
     assert DRAFT_STAMP not in text
 
 
+def test_both_forms_on_paper_say_which_edition_and_when() -> None:
+    says = "Edition 2, 4 March 2026"
+    document = docx.Document(io.BytesIO(render(EDITION, "bidocx")))
+    assert document.paragraphs[1].text == says
+    assert says in proof_html(EDITION)
+    american = replace(EDITION, month_first=True)
+    assert "Edition 2, March 4, 2026" in proof_html(american)
+
+
+@pytest.mark.parametrize("format_id", ["docx", "bidocx"])
+def test_a_page_of_a_draft_is_stamped_at_its_head_once(format_id: str) -> None:
+    document = docx.Document(io.BytesIO(render(DRAFT, format_id)))
+    (section,) = document.sections
+    assert section.different_first_page_header_footer
+    assert [p.text for p in section.header.paragraphs] == [DRAFT_STAMP]
+    assert [p.text for p in section.first_page_header.paragraphs] == [""]
+    assert DRAFT_STAMP in [p.text for p in document.paragraphs[:2]]
+
+
 @settings(max_examples=15, deadline=None)
 @given(content=contents)
 def test_what_is_drawn_side_by_side_is_the_text(content: EditionContent) -> None:

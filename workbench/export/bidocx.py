@@ -19,9 +19,9 @@ from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import MarkKind
 from workbench.export.directions import by_direction
-from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, w_element
+from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, stamp_pages, w_element
 from workbench.export.marked import Stretch, problem_says, signed, stretches
-from workbench.export.parts import stamp_of, visible
+from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
 
 _HEADER = ("No.", "English", "Arabic", "Marks and signatures")
@@ -42,11 +42,11 @@ class BilingualWordExporter:
         set_properties(document, content)
         stamp = stamp_of(content)
         document.add_paragraph(visible(content.title), style="Title").runs[0].font.size = Pt(16)
-        if content.number is not None:
-            document.add_paragraph(f"Edition {content.number}", style="Dateline")
+        if which := which_of(content):
+            document.add_paragraph(which, style="Dateline")
         if stamp:
             document.add_paragraph(stamp, style="Draft")
-            document.sections[0].header.paragraphs[0].add_run(stamp, style="Draft Stamp")
+            stamp_pages(document, stamp)
         document.element.body.sectPr.addprevious(_Table(document).of(content))
         buffer = io.BytesIO()
         document.save(buffer)

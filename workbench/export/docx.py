@@ -58,11 +58,17 @@ class WordExporter:
         for part in parts(content):
             writer.add(part)
         if stamp := stamp_of(content):
-            header = document.sections[0].header.paragraphs[0]
-            header.add_run(stamp, style="Draft Stamp")
+            stamp_pages(document, stamp)
         buffer = io.BytesIO()
         document.save(buffer)
         return repacked(buffer.getvalue())
+
+
+def stamp_pages(document: Document, stamp: str) -> None:
+    """Stamp every page but the first, which has the stamp in its text."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header.paragraphs[0].add_run(stamp, style="Draft Stamp")
 
 
 def w_element(tag: str, value: str | None = None, *children: Any) -> Any:

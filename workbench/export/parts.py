@@ -175,6 +175,14 @@ def stamp_of(content: EditionContent) -> str:
     return f"{_EMBARGO_STAMP} {_day(content, when)}, {clock} UTC"
 
 
+def which_of(content: EditionContent) -> str:
+    """Which edition it is and of what day: "Edition 2, 17 August 2021"; "" for a draft."""
+    if content.number is None:
+        return ""
+    when = content.published_at
+    return f"Edition {content.number}" + (f", {_day(content, when)}" if when else "")
+
+
 def is_stamp(text: str) -> bool:
     """Whether a line of a file is one of ours that says that it is not out."""
     return text == DRAFT_STAMP or text.startswith(_EMBARGO_STAMP)

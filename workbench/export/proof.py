@@ -9,7 +9,7 @@ from workbench.domain.marks import MarkKind
 from workbench.export import pdf_pages
 from workbench.export.directions import by_direction
 from workbench.export.marked import Stretch, problem_says, signed, stretches
-from workbench.export.parts import stamp_of, visible
+from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
 from workbench.text.bidi import mostly
 
@@ -46,7 +46,7 @@ def proof_html(content: EditionContent) -> str:
     """The proof as a page of HTML."""
     title = escape(visible(content.title))
     stamp = f'<p class="which draft">{words}</p>' if (words := stamp_of(content)) else ""
-    which = f'<p class="which">{_which(content)}</p>{stamp}' if content.number else stamp
+    which = f'<p class="which">{words}</p>{stamp}' if (words := which_of(content)) else stamp
     rows = "".join(_row(n, segment) for n, segment in enumerate(content.segments, 1))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>'
@@ -54,12 +54,6 @@ def proof_html(content: EditionContent) -> str:
         '<table><thead><tr><th class="no">No.</th><th>English</th><th>Arabic</th>'
         f'<th class="about">Marks and signatures</th></tr></thead><tbody>{rows}</tbody></table>{stamp}</body></html>'
     )
-
-
-def _which(content: EditionContent) -> str:
-    when = content.published_at
-    day = f", {when.day} {when:%B %Y}" if when else ""
-    return f"Edition {content.number}{day}"
 
 
 def _row(number: int, segment: EditionSegment) -> str:
