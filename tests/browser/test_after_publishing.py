@@ -48,6 +48,7 @@ def test_an_open_page_sees_an_embargo_end(
         expect(page.get_by_label("Stage")).to_contain_text("Published")
         expect(page.locator(".callout, .pinned").filter(has_text="by itself")).to_have_count(0)
     expect(page.get_by_label("Note")).to_have_value("Mine")
+    expect(pages[1].locator("body")).not_to_contain_text("EMBARGOED")  # nor do copies say so from here
 
 
 def retitled(rows: Rows) -> None:

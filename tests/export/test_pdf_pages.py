@@ -38,6 +38,11 @@ def test_the_fonts_are_the_programs_own_and_embedded() -> None:
     assert [a.get_object()["/A"]["/URI"] for a in reader.pages[0]["/Annots"]] == ["https://harbour.example/"]
 
 
+def fonts_of(data: bytes) -> list[str]:
+    fonts = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"].values()
+    return [str(font.get_object()["/BaseFont"]).split("+")[1] for font in fonts]
+
+
 def test_text_is_read_out_in_the_order_it_was_written() -> None:
     text = read_pdf(pdf_pages.write(PAGE, ""))
     assert "Ḥāmid waits" in text
@@ -56,20 +61,25 @@ def test_nothing_is_fetched_but_fonts(caplog: pytest.LogCaptureFixture) -> None:
     }  # fmt: skip
 
 
+def test_names_in_greek_cyrillic_and_hebrew_and_the_shekel_are_drawn() -> None:
+    words = "Αθήνα, Тверь, שלום, ₪20"
+    assert pdf_fonts.lacking(words) == ()
+    data = pdf_pages.write(f'<html lang="en"><body><p>{words}</p></body></html>', "")
+    assert all(word in read_pdf(data) for word in words.split(", "))
+    assert set(fonts_of(data)) == {"Serif", "Serif-Greek", "Serif-Cyrillic", "Serif-Hebrew"}
+
+
 def test_signs_the_fonts_lack_are_boxes_that_read_out() -> None:
-    page = '<html lang="en"><body><p>Dates 🌴 and 中 and ₪20.</p></body></html>'
+    page = '<html lang="en"><body><p>Dates 🌴 and 中 and ☎20.</p></body></html>'
     data = pdf_pages.write(page, "")
-    assert "Dates 🌴 and 中 and ₪20." in read_pdf(data)
-    fonts = [
-        f.get_object() for f in pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Resources"]["/Font"].values()
-    ]
-    assert {str(font["/BaseFont"]).split("+")[1] for font in fonts} == {"Serif"}
+    assert "Dates 🌴 and 中 and ☎20." in read_pdf(data)
+    assert set(fonts_of(data)) == {"Serif"}
     assert pdf_fonts.lacking(f"Ḥāmid, {ARABIC}: – “x” • 中\u2067🌴\u2069\n中") == ("中", "🌴")
 
 
 def test_what_a_pdf_lacks_is_said_of_an_edition() -> None:
-    said = replace(edition(), segments=(EditionSegment(1, Kind.PARAGRAPH, "نخل", "Dates 🌴 for ₪20"),))
-    assert boxed(said).startswith("PDF has boxes in place of 🌴 ₪: ")
+    said = replace(edition(), segments=(EditionSegment(1, Kind.PARAGRAPH, "نخل", "Dates 🌴 for ☎20"),))
+    assert boxed(said).startswith("PDF has boxes in place of 🌴 ☎: ")
     assert boxed(replace(said, segments=(EditionSegment(1, Kind.PARAGRAPH, "نخل", "Dates نخل"),))) == ""
 
 
