@@ -276,6 +276,20 @@ def test_a_restored_text_takes_its_marks_out_of_the_tray(rows: Rows) -> None:
     assert in_tray(rows, 1) == 0
 
 
+def test_a_mark_that_had_been_carried_is_back_where_it_was_when_those_words_are(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "34 workers returned")
+    carried = rows[1].target.replace("34", "43")
+    rows.do(save_target, "translator", 1, text=carried)
+    (before,) = cards(rows, 1)[0].words
+    assert before.now == "43 workers returned"
+    for text in (OTHER, f"{OTHER} None stayed."):
+        rows.do(save_target, "translator", 1, text=text)
+    assert in_tray(rows, 1) == 1
+    rows.do(save_target, "translator", 1, text=carried)
+    (after,) = cards(rows, 1)[0].words
+    assert (after.now, after.start, after.confidence) == (before.now, before.start, before.confidence)
+
+
 def test_what_was_found_on_other_words_is_sent_off_and_stays_off(rows: Rows) -> None:
     problem = rows.mark(1, Side.TARGET, "34")
     rows.do(save_target, "translator", 1, text=OTHER)

@@ -4,7 +4,9 @@ Every change of a segment's words goes through :func:`write_revision`.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -15,9 +17,12 @@ from workbench.domain.carrying import carry_places, put_back, stands_again
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
 from workbench.domain.problems import Move
-from workbench.text.spans import Span
+from workbench.text.quotes import come_back
+from workbench.text.spans import Carried, Quote, Span, quote
 from workbench.text.tokens import count_words
 
+#: Where an event that a mark lost its words keeps those it stood on last.
+_LAST = "last"
 _INTO_THE_TRAY = frozenset({Move.LOST, Move.CUT, Move.SENT_OFF})
 #: Only running edits of one person fold into each other; everything else is an act worth its own revision.
 FOLDING = frozenset({Cause.EDIT, Cause.CORRECTION})
@@ -141,11 +146,14 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
     if not spans:
         return 0  # the usual case, and no reason to compare the texts
     stood = {span: Span(span.start, span.end or 0) for span in spans if span.start is not None}
+    sure = {span: span.confidence for span in stood}
     carry_places(list(stood), old_text, revision.text)
     found = 0
     for span in spans:
         was = stood.get(span)
         again = stands_again(span, old_text, revision.text, was) if span.start is None else None
+        if again is None and was is None:
+            again = _stands_where_last(session, span, old_text, revision.text)
         if again is not None and _is_whole_but(session, span):
             put_back(span, again)
         if was is not None or span.start is not None:
@@ -154,8 +162,38 @@ def _carry_spans(session: Session, segment: Segment, side: Side, old_text: str, 
             found += 1
             _tell(session, span, Move.FOUND, revision)
         elif was is not None and span.start is None:
-            _tell(session, span, Move.LOST, revision)
+            _tell(session, span, Move.LOST, revision, _last_words(span, quote(old_text, was), sure[span]))
     return len(stood) + found
+
+
+def _last_words(span: ProblemSpan, last: Quote, confidence: float) -> dict[str, Any]:
+    """What an event keeps of the words a mark loses, where they are others than it was made on: whoever takes the loss
+    back (undoes it, restores a revision) writes those."""
+    if last.exact == span.exact:
+        return {}
+    return {
+        _LAST: {
+            "start": last.span.start,
+            "exact": last.exact,
+            "prefix": last.prefix,
+            "suffix": last.suffix,
+            "confidence": confidence,
+        }
+    }
+
+
+def _stands_where_last(session: Session, span: ProblemSpan, old_text: str, new_text: str) -> Carried | None:
+    """Where the words are again that the mark had come to stand on before it lost them; as sure as it was then."""
+    moved = select(ProblemEvent.detail).where(
+        ProblemEvent.problem_id == span.problem_id, ProblemEvent.kind == ProblemEventKind.MOVED
+    )
+    detail = session.scalars(moved.order_by(ProblemEvent.id.desc()).limit(1)).first() or {}
+    last = detail.get(span.side.value, {}).get(_LAST) if detail.get("how") == Move.LOST else None
+    if last is None:
+        return None
+    place = Span(last["start"], last["start"] + len(last["exact"]))
+    again = come_back(Quote(place, last["exact"], last["prefix"], last["suffix"]), old_text, new_text)
+    return again and replace(again, confidence=min(again.confidence, last["confidence"]))
 
 
 def _is_whole_but(session: Session, span: ProblemSpan) -> bool:
@@ -164,18 +202,26 @@ def _is_whole_but(session: Session, span: ProblemSpan) -> bool:
     return all(other.start is not None for other in problem.spans if other is not span)
 
 
-def _tell(session: Session, span: ProblemSpan, how: Move, revision: Revision) -> None:
+def _tell(
+    session: Session,
+    span: ProblemSpan,
+    how: Move,
+    revision: Revision,
+    last: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     if revision.author_id is None or revision.problem_id == span.problem_id:
         return  # nobody's act, or the mark's own suggestion, which takes the place of its words
     problem = session.get_one(Problem, span.problem_id)
     problem.changed_at = revision.changed_at
+    detail = move_detail(how, {span.side: span.exact}, {span.side: revision.cause})
+    detail[span.side.value] |= last
     session.add(
         ProblemEvent(
             problem_id=problem.id,
             kind=ProblemEventKind.MOVED,
             actor_id=revision.author_id,
             revision_id=revision.id,
-            detail=move_detail(how, {span.side: span.exact}, {span.side: revision.cause}),
+            detail=detail,
             created_at=revision.changed_at,
         )
     )
