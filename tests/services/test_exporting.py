@@ -4,8 +4,10 @@ import pytest
 
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
-from workbench.domain.errors import InvalidInput, NotFound
-from workbench.services.exporting import export_draft, export_edition
+from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.errors import InvalidInput, NotFound, TooLarge
+from workbench.domain.kinds import Kind
+from workbench.services.exporting import LONGEST_PROOF, check_at_once, export_draft, export_edition
 from workbench.services.segments import approve, confirm, reopen, save_target
 
 
@@ -68,3 +70,14 @@ def test_what_is_not_published_is_only_there_as_a_stamped_draft(rows: Rows) -> N
         export_edition(rows.session, None, "elsewhere", None, "txt", at=rows.clock())
     with pytest.raises(InvalidInput, match="no export format"):
         export_edition(rows.session, None, slug, 1, "wav", at=rows.clock())
+
+
+def test_a_long_proof_is_not_made_while_somebody_waits() -> None:
+    segment = EditionSegment(1, Kind.PARAGRAPH, "عاد العمال", "The workers are back")
+    content = EditionContent("port-workers", 1, (segment,) * (LONGEST_PROOF + 1))
+    check_at_once(content, ["pdf", "bidocx"])
+    check_at_once(EditionContent("port-workers", 1, (segment,) * LONGEST_PROOF), ["proof"])
+    with pytest.raises(TooLarge, match=r"under Export.*workbench export port-workers --format proof`"):
+        check_at_once(content, ["html", "proof"])
+    with pytest.raises(TooLarge, match="here: run `workbench export port-workers --format proof --draft`"):
+        check_at_once(EditionContent("port-workers", None, content.segments), ["proof"])

@@ -18,6 +18,7 @@ from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.people import Actor
 from workbench.domain.problems import Pass
 from workbench.export.registry import EXPORTERS
+from workbench.services import exporting
 from workbench.services.articles import NewArticle, NewSegment, create_article
 from workbench.services.review import mark_problem
 from workbench.services.segments import approve, confirm, leave_out, reopen, save_target
@@ -107,6 +108,18 @@ def test_what_cannot_be_downloaded_says_why(prepare: Prepare, client_for: Client
     assert draft.status_code == 200
     assert "DRAFT" in draft.text.splitlines()[0]
     assert "-draft.txt" in draft.headers["Content-Disposition"]
+
+
+def test_a_long_proof_names_the_ways_that_take_their_time(
+    prepare: Prepare, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = prepare(published_twice)
+    monkeypatch.setattr(exporting, "LONGEST_PROOF", 0)
+    client = client_for("editor")
+    for path in ("editions/1/proof", "editions/1/files?format=html&format=proof", "draft/proof"):
+        answer = client.get(f"/articles/{slug}/{path}")
+        assert answer.status_code == 413
+        assert f"workbench export {slug} --format proof" in answer.text
 
 
 def test_nobody_reads_or_downloads_signed_out(prepare: Prepare, client_for: ClientFor, app: object) -> None:

@@ -6,22 +6,19 @@ clock, no font of the machine's, and the file's identifier is a fingerprint of b
 
 import gc
 import hashlib
-import re
 import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from itertools import islice, pairwise
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
-from unicodedata import bidirectional
 
 from workbench import resources
 from workbench.domain.errors import NotInstalled, TooLarge
-from workbench.export import pdf_fonts
+from workbench.export import pdf_fonts, pdf_text
 
 #: Characters of HTML; about a thousand pages and a minute.
 LONGEST = 4_000_000
@@ -36,23 +33,43 @@ def write(page: str, sheet: str) -> bytes:
     and read out as it was written; where emphasis or a link cuts a run that goes against its paragraph, that run
     needs an element with its ``dir``. Raises NotInstalled where a library is missing and TooLarge.
     """
-    if len(page) > LONGEST:
+    with setting(page, sheet) as using:
+        data: bytes = using.render(page).write_pdf(pdf_identifier=using.identifier, pdf_tags=True)
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What pages of one file are set with."""
+
+    identifier: bytes
+    _sheets: Sequence[Any]
+    _fonts: Any
+
+    def render(self, page: str) -> Any:
+        """A document of HTML, set as pages (WeasyPrint's ``Document``)."""
+        document = _weasyprint().HTML(string=page, url_fetcher=pdf_fonts.fetcher())
+        return document.render(stylesheets=self._sheets, font_config=self._fonts)
+
+
+@contextmanager
+def setting(whole: str, sheet: str) -> Iterator[Setting]:
+    """Set pages with a sheet of styles, one file at a time. ``whole`` is all of its HTML, set at once or in parts."""
+    if len(whole) > LONGEST:
         raise TooLarge(
             "This is too long for a PDF. Take Word or HTML, which a word processor prints as well."
         )
     weasyprint = _weasyprint()
-    fetcher = pdf_fonts.fetcher()
-    identifier = hashlib.sha256(f"{sheet}\0{page}".encode()).digest()[:16]
+    identifier = hashlib.sha256(f"{sheet}\0{whole}".encode()).digest()[:16]
     with _turn, _no_collecting():
-        fonts = pdf_fonts.configuration()
+        fonts, fetcher = pdf_fonts.configuration(), pdf_fonts.fetcher()
         sheets = [
             weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (_base(), sheet)
         ]
-        document = weasyprint.HTML(string=page, url_fetcher=fetcher)
-        data: bytes = document.write_pdf(
-            stylesheets=sheets, font_config=fonts, pdf_identifier=identifier, pdf_tags=True
-        )
-    return data
+        try:
+            yield Setting(identifier, sheets, fonts)
+        finally:
+            weasyprint.layout.inline.split_first_line.forget()
 
 
 @contextmanager
@@ -79,10 +96,12 @@ def _weasyprint() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about fonts and libraries of the machine that we can do without
-            import weasyprint.draw
+            import weasyprint.draw.text
+            import weasyprint.layout.inline
             import weasyprint.pdf.fonts
             import weasyprint.pdf.stream
             import weasyprint.text.fonts
+            import weasyprint.text.line_break
     except (ImportError, OSError) as error:
         raise NotInstalled(
             "PDF needs the libraries Pango and HarfBuzz on this machine, and they were not found. "
@@ -90,19 +109,37 @@ def _weasyprint() -> Any:
             "The other formats work without them."
         ) from error
     # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
-    # files 3 % smaller, text with a move by nothing after almost every glyph, and text as it is drawn.
+    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, and text as it is drawn.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
     weasyprint.pdf.pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(6))
-    stream = weasyprint.pdf.stream.Stream
-    show: Callable[..., None] = stream.show_text
-    stream.show_text = lambda self, text: show(self, text.replace(">0<", ""))
-    draw: Callable[..., None] = weasyprint.draw.draw_text
-    weasyprint.draw.draw_text = lambda stream, box, *rest: draw(
-        _Spelled(stream) if _RIGHT_TO_LEFT.search(box.text) else stream, box, *rest
-    )
+    weasyprint.draw.text.draw_first_line = pdf_text.draw_line
+    layout = weasyprint.text.line_break.Layout
+    layout.deactivate = lambda self: None
+    layout.reactivate = lambda self, style: None
+    weasyprint.layout.inline.split_first_line = _Remembering(weasyprint.layout.inline.split_first_line)
     return weasyprint
+
+
+class _Remembering:
+    """Splits lines as ``split`` does, and each but once: a line of a right-to-left block is split twice, and so are the
+    lines of a row that turned out not to fit on the page."""
+
+    def __init__(self, split: Callable[..., Any]) -> None:
+        self._split = split
+        self._known: dict[Any, tuple[Any, Any]] = {}  # with the style, whose id is another's after it is gone
+
+    def __call__(self, text: str, style: Any, context: Any, *where: Any, **how: Any) -> Any:
+        key = (text, id(style), where, *how.values())
+        if key not in self._known:
+            if len(self._known) > 500:
+                self.forget()
+            self._known[key] = style, self._split(text, style, context, *where, **how)
+        return self._known[key][1]
+
+    def forget(self) -> None:
+        self._known.clear()
 
 
 class _PageReferences:
@@ -113,126 +150,3 @@ class _PageReferences:
 
     def __getitem__(self, page: int) -> bytes:
         return b"%d 0 R" % self._kids[3 * page]
-
-
-# --- text that reads out as it was written -----------------------------------------------------------------
-#
-# A PDF tells the letters of each glyph once and for all. Our Arabic font draws many letters as one skeleton with
-# different dots, so that its glyphs have no letter of their own. Each Arabic letter, and each glyph that stands for
-# something else than before, is therefore spelled where it is drawn (ActualText, ISO 32000-1, 14.9.4): on the
-# skeleton, while its dots and vowel signs say nothing, since readers take a letter's place from there. WeasyPrint
-# is handed a page's stream that does so.
-
-#: Other text reads out by itself, and is drawn sooner.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_PIECE = re.compile(r"<([0-9a-f]*)>|[^<]+")
-
-
-@dataclass(slots=True)
-class _Glyph:
-    """A glyph as drawn: its letters here, those that the font's table gives it, and what is said in their place."""
-
-    number: int
-    letters: str
-    usual: str
-    spelled: str | None = None
-
-
-class _Spelled:
-    """A page's stream that spells the glyphs of a text box.
-
-    What is drawn is held back until the box ends, for the letters of an Arabic glyph come with its first dot.
-    """
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self._glyphs: list[_Glyph] = []
-        self._held: list[tuple[str, tuple[Any, ...]]] = []  # operators with what they are given
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def add_font(self, pango_font: Any) -> tuple[Any, float]:
-        font, size = self._stream.add_font(pango_font)
-        return font if font.bitmap else _NotedFont(font, self._glyphs), size
-
-    def set_font_size(self, *given: Any) -> None:
-        self._held.append(("set_font_size", given))
-
-    def set_text_rise(self, *given: Any) -> None:
-        self._held.append(("set_text_rise", given))
-
-    def show_text(self, text: str) -> None:
-        self._held.append(("show_text", (text.replace(">0<", ""),)))
-
-    def end_text(self) -> None:
-        _spell(self._glyphs)
-        glyphs = iter(self._glyphs)
-        for operator, given in self._held:
-            if operator == "show_text":
-                self._show(given[0], glyphs)
-            else:
-                getattr(self._stream, operator)(*given)
-        self._stream.end_text()
-
-    def _show(self, text: str, glyphs: Iterator[_Glyph]) -> None:
-        """Draws the glyphs and moves of a PDF text array, those that are spelled in spans of their own."""
-        written: list[bytes] = []
-        plain = ""
-        for piece in _PIECE.finditer(text):
-            if not piece[1]:
-                plain += piece[0]
-                continue
-            for glyph in islice(glyphs, len(piece[1]) // 4):
-                if glyph.spelled is None:
-                    plain += f"<{glyph.number:04x}>"
-                    continue
-                if plain:
-                    written.append(b"[%b] TJ" % plain.encode())
-                    plain = ""
-                written.append(_span(glyph.number, glyph.spelled))
-        if plain:
-            written.append(b"[%b] TJ" % plain.encode())
-        if written:
-            self._stream.stream.append(b"\n".join(written))
-
-
-@lru_cache(2000)
-def _span(glyph: int, spelled: str) -> bytes:
-    """A glyph drawn in a span that says what it is."""
-    said = b"\xfe\xff" + spelled.encode("utf-16-be")
-    return b"/Span <</ActualText <%b>>> BDC [<%04x>] TJ EMC" % (said.hex().encode(), glyph)
-
-
-def _spell(glyphs: Sequence[_Glyph]) -> None:
-    """Decides what is said in place of which glyph. From the left, so dots come before their skeleton."""
-    letters: str | None = None  # of the right-to-left letter under way
-    for glyph, after in pairwise((*glyphs, _Glyph(0, " ", " "))):
-        if glyph.letters:
-            letters = glyph.letters if bidirectional(glyph.letters[0]) in ("R", "AL") else None
-        if letters is not None:
-            glyph.spelled = letters if after.letters else ""
-        elif glyph.letters != glyph.usual:
-            glyph.spelled = glyph.letters
-
-
-class _NotedFont:
-    """A font whose table of letters notes what it is asked to hold."""
-
-    def __init__(self, font: Any, glyphs: list[_Glyph]) -> None:
-        self._font = font
-        self._glyphs = glyphs
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._font, name)
-
-    @property
-    def to_unicode(self) -> "_NotedFont":
-        return self
-
-    def __contains__(self, glyph: int) -> bool:
-        return False
-
-    def __setitem__(self, glyph: int, letters: str) -> None:
-        usual = self._font.to_unicode.setdefault(glyph, letters)
-        self._glyphs.append(_Glyph(glyph, letters, usual))

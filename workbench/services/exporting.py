@@ -1,5 +1,6 @@
 """Hands out editions, and on request drafts, as files."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,14 +10,18 @@ from workbench.db.models import Article
 from workbench.db.queries.editions import find_article, read_edition
 from workbench.db.queries.released import release
 from workbench.domain.editions import EditionContent
-from workbench.domain.errors import NotFound
+from workbench.domain.errors import NotFound, TooLarge
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Release, gone_error
 from workbench.export.filename import file_name
 from workbench.export.house_style import AS_WRITTEN, HouseStyle
+from workbench.export.proof import ProofExporter
 from workbench.export.registry import exporter, render
 from workbench.services.edition_content import content_of
+
+#: Segments of a proof that may be set while somebody waits for the answer: about twenty seconds.
+LONGEST_PROOF = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,18 @@ def render_export(content: EditionContent, format_id: str, style: HouseStyle = A
         form.media_type,
         render(content, format_id, style),
     )
+
+
+def check_at_once(content: EditionContent, formats: Collection[str]) -> None:
+    """Whether files may be made while somebody waits. Raises TooLarge, naming the ways that take their time."""
+    if ProofExporter.id in formats and len(content.segments) > LONGEST_PROOF:
+        worker = "" if content.is_draft else "tick the article under Export, which prepares it as a zip, or "
+        draft = " --draft" if content.is_draft else ""
+        raise TooLarge(
+            f"A proof of {len(content.segments):,} segments takes too long to wait for here: {worker}run "
+            f"`workbench export {content.slug} --format {ProofExporter.id}{draft}` where the program is installed. "
+            "The Word table side by side holds the same and comes at once."
+        )
 
 
 def _article(session: Session, actor: Actor | None, slug: str, permission: Permission) -> Article:

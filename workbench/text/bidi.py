@@ -43,12 +43,18 @@ def mostly(text: str) -> Direction:
     return "auto" if not rtl + ltr else "rtl" if rtl > ltr else "ltr"
 
 
+def has_rtl(text: str) -> bool:
+    """Whether anything in ``text`` goes from right to left or turns what stands around it."""
+    return any(unicodedata.bidirectional(char) in _TURNING for char in text)
+
+
 _AGAINST = {
     # By the direction of the paragraph: what begins a run against it, and what ends one (UAX #9).
     "ltr": (frozenset({"R", "AL", "AN"}), frozenset({"L"})),
     "rtl": (frozenset({"L"}), frozenset({"R", "AL", "AN"})),
 }
 _CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B"})
+_TURNING = _CONTROLS - {"B"} | {"R", "AL", "AN"}
 
 
 def runs_against(text: str, direction: Literal["ltr", "rtl"]) -> tuple[tuple[int, int], ...]:

@@ -133,6 +133,7 @@ def _fate(found: Release, number: int) -> Happening | None:
 def download(slug: str, number: int, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
+    exporting.check_at_once(content, [format_id])
     found = exporting.render_export(content, format_id, HouseStyle.of(request.args))
     return _look(found) if request.args.get("look") and _can_look(found.media_type) else _file(found)
 
@@ -145,6 +146,7 @@ def several(slug: str, number: int) -> AnyResponse:
         raise InvalidInput("Tick the formats that go into the zip first.", field="format")
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
+    exporting.check_at_once(content, formats)
     file = BytesIO()
     archive = Archive(file)
     bulk_exporting.add(archive, content, formats, HouseStyle.of(request.args))
@@ -157,6 +159,7 @@ def several(slug: str, number: int) -> AnyResponse:
 def download_draft(slug: str, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_draft(session, context.actor(), slug)
+    exporting.check_at_once(content, [format_id])
     return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
 
 
