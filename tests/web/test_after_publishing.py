@@ -144,6 +144,9 @@ def test_an_erased_edition_is_not_compared_as_if_it_had_been_empty(
     admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
     admin.send(f"/articles/{slug}/editions/1/erase", reason="A court order", typed=slug)
     assert "No edition of this article has words left." in admin.get(f"/articles/{slug}/compare").text
+    ahead = admin.get(f"/articles/{slug}/publish").text
+    assert "The words of edition 1 are gone, so what changed since cannot be shown." in ahead
+    assert 'data-difference="added"' not in ahead
     publish(admin, slug)
     page = admin.get(f"/articles/{slug}/compare?from=1&to=2").text
     assert "The words of edition 1 were erased on" in page

@@ -62,7 +62,9 @@ def _page(
         may_break = desk_settings.get(session, BREAKING)
     # Numbered, so that the preview carries no draft's stamp.
     preview = article_html(parts(replace(ahead.content, number=ahead.number)))
-    changes = compare_contents(ahead.previous.content, ahead.content) if ahead.previous else ()
+    previous = ahead.previous
+    old = previous.content if previous and not previous.line.is_erased else None
+    changes = compare_contents(old, ahead.content) if old else ()
     changed = only_changed(changes)
     return render_template(
         "publish/index.html",
@@ -76,7 +78,7 @@ def _page(
         preview=Markup(preview),  # noqa: S704  built by the exporter, which escapes
         changes=changed[:MOST_CHANGES],
         more_changes=max(0, len(changed) - MOST_CHANGES),
-        fields=changed_fields(ahead.previous.content, ahead.content) if ahead.previous else (),
+        fields=changed_fields(old, ahead.content) if old else (),
         source_side=Side.SOURCE,
         row_address=address,
         why_not=_why_not(ahead, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
