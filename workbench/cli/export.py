@@ -237,7 +237,8 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
     if not as_json:
         count = f"{editions} {'edition' if editions == 1 else 'editions'} of {articles} "
         count += "article" if articles == 1 else "articles"
-        click.echo(f"{count} checked: " + ("all as published." if not failures else f"{failures} faults."))
+        faults = "1 fault" if failures == 1 else f"{failures} faults"
+        click.echo(f"{count} checked: {faults if failures else 'all as published'}.")
     if failures:
         ctx.exit(1)
 
