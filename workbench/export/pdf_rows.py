@@ -6,15 +6,16 @@ next part, so that nobody sees where the parts meet.
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, ClassVar, Protocol
 
 from workbench.export.pdf_pages import setting
 
-#: Characters of HTML in the rows of a part, some twenty pages of a proof.
-PART = 100_000
+#: Characters of HTML in the rows of a part, some forty pages of a proof.
+PART = 200_000
 _POINTS = 0.75  # in a pixel of CSS
 
 
@@ -29,7 +30,7 @@ class Draft(Protocol):
 
 def write(draft: Draft, rows: Sequence[str], sheet: str) -> bytes:
     """The PDF of a table. Raises as :func:`workbench.export.pdf_pages.write`."""
-    with setting(draft(rows, before=0, ends=True), sheet) as using:
+    with setting(draft(rows, before=0, ends=True), sheet) as using, _all_else_frozen():
         drawn = _Drawn()
         start, size = 0, PART
         while True:
@@ -47,6 +48,16 @@ def write(draft: Draft, rows: Sequence[str], sheet: str) -> bytes:
             start, size = start + len(_rows(document.pages[:full])), PART
             del document, page
             gc.collect()
+
+
+@contextmanager
+def _all_else_frozen() -> Iterator[None]:
+    """Looking for the pages of a part among what was there before takes longer than it took to draw a few of them."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _fitting(rows: Sequence[str], start: int, size: int) -> int:
