@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import START, Clock
-from workbench.db.models import Article, Segment
+from workbench.db.models import Article, Assignment, Segment
 from workbench.db.queries.desk import (
     COUNTED_UP_TO,
     Cursor,
@@ -115,7 +115,41 @@ def test_sent_back_lists_my_articles_with_returned_segments(
             reason="A number is off",
             at=clock(),
         )
-    assert slugs(list_articles(session, View.SENT_BACK, people["translator"])) == ["mine"]
+    handover.hand_over(session, people["editor"], fine.id, to=Handover.TRANSLATION, note="", at=clock())
+    untouched = make("Untouched", finished=False)
+    handover.hand_over(session, people["editor"], untouched.id, to=Handover.TRANSLATION, note="", at=clock())
+    handover.take_on(session, people["translator"], untouched.id, at=clock())
+    for sort in Sort:
+        found = list_articles(session, View.SENT_BACK, people["translator"], sort=sort)
+        assert slugs(found) == ["mine"], "handed over is not sent back"
+    counts = {who: count_views(session, people[who], [View.SENT_BACK])[View.SENT_BACK] for who in people}
+    assert counts == dict.fromkeys(people, 0) | {"translator": 1}
+
+
+def test_sent_back_lists_what_waits_for_me_as_the_inbox_does(
+    session: Session, people: dict[str, Actor], make: MakeArticle, clock: Clock
+) -> None:
+    article = make("Shared")
+    row = session.query(Segment).filter_by(article_id=article.id).one()
+    for who in ("translator", "translator2"):
+        handover.assign(
+            session,
+            people["editor"],
+            article.id,
+            user_id=people[who].id,
+            role=Role.TRANSLATOR,
+            first_segment_id=row.id if who == "translator2" else None,
+            last_segment_id=row.id if who == "translator2" else None,
+            at=clock(),
+        )
+    segments.send_back(
+        session, people["reviewer"], row.id, version=row.lock_version, reason="A number is off", at=clock()
+    )
+    split = session.scalars(select(Assignment).where(Assignment.user_id == people["translator"].id)).one()
+    assert slugs(list_articles(session, View.SENT_BACK, people["translator"])) == ["shared"]
+    handover.unassign(session, people["editor"], split.id, at=clock())
+    assert slugs(list_articles(session, View.SENT_BACK, people["translator"])) == []
+    assert slugs(list_articles(session, View.SENT_BACK, people["translator2"])) == ["shared"]
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -240,6 +240,27 @@ def test_disputed_marks_wait_for_their_author_and_for_who_decides(
     assert waits("reviewer") == {Waits.DISPUTED: [(1, 1)]}
 
 
+def test_a_disputed_mark_in_anothers_part_waits_for_its_author_and_for_who_reviews_the_part(
+    rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
+) -> None:
+    assign(rows, "reviewer2", Role.REVIEWER, 0, 1)
+
+    def dispute(who: str, number: int) -> None:
+        mark = rows.do(review.mark_problem, who, number, type_slug="grammar")
+        review.take_step(
+            rows.session, people["translator"], mark.id, Step.DISPUTE, text="It does not.", at=clock()
+        )
+
+    dispute("editor", 2)
+    assert waits("reviewer2") == {Waits.TO_DECIDE: [(1, 2)]}, "nobody reviews that part"
+    assign(rows, "reviewer", Role.REVIEWER, 2, 3)
+    assert waits("reviewer2") == {}
+    assert waits("reviewer") == {Waits.TO_DECIDE: [(1, 2)]}
+    dispute("reviewer", 3)
+    assert waits("reviewer") == {Waits.TO_DECIDE: [(1, 2)], Waits.DISPUTED: [(1, 3)]}
+    assert waits("reviewer2") == {Waits.TO_DECIDE: [(1, 3)]}, "who marked does not decide alone"
+
+
 def test_errors_of_the_arabic_wait_for_the_desk(rows: Rows, waits: Any) -> None:
     assign(rows, "translator", Role.TRANSLATOR)
     mark = rows.do(
@@ -257,6 +278,10 @@ def test_questions_wait_for_the_row_or_for_the_desk(
     question = rows.do(review.mark_problem, "translator", 2, type_slug="question", note="Wages?")
     assert waits("editor") == {Waits.QUESTION: [(1, 2)]}
     assert waits("translator") == {}
+    for who in ("reviewer", "translator"):
+        rows.do(review.mark_problem, who, 3, type_slug="question", note="And this?")
+    (line,) = waiting_for(rows.session, people["editor"], at=clock())[Waits.QUESTION]
+    assert (line.count, line.by, line.by_others) == (3, "Tala Translator", 1)
     assign(rows, "translator2", Role.TRANSLATOR, 2, 2)
     assign(rows, "translator", Role.TRANSLATOR, 0, 1)
     assert waits("editor") == {}

@@ -120,7 +120,7 @@ def test_being_assigned_is_told_and_taking_it_on_oneself_is_not(
             role=Role.TRANSLATOR,
             at=clock(),
         )
-    assert inbox(session, people["translator"]) == [(K.ASSIGNED, "To translate")]
+    assert inbox(session, people["translator"]) == [(K.ASSIGNED, "To translate: all rows")]
     handover.assign(
         session, people["reviewer"], article.id, user_id=people["reviewer"].id, role=Role.REVIEWER, at=clock()
     )

@@ -88,8 +88,8 @@ def test_the_desk_gives_a_range_of_rows_by_number(
         ids[1],
         ids[2],
     )
-    assert "Tamim Translator Translation rows 2–3" in section(page, "people")
-    assert "put Tamim Translator on the translation of some rows" in history(client, slug)
+    assert "Tamim Translator Translation rows 2 to 3" in section(page, "people")
+    assert "put Tamim Translator on the translation, rows 2 to 3" in history(client, slug)
 
 
 def test_only_people_who_hold_the_role_are_offered(
@@ -191,7 +191,7 @@ def test_a_range_follows_its_rows(
         structure.insert_after(rows.session, staff["editor"], rows.article.id, rows[0].id, at=rows.clock())
 
     slug = prepare(steps)
-    assert "rows 3–4" in section(client_for("editor").get(f"/articles/{slug}/about").text, "people")
+    assert "rows 3 to 4" in section(client_for("editor").get(f"/articles/{slug}/about").text, "people")
 
 
 # --- deadline -----------------------------------------------------------------------------------------------
@@ -214,6 +214,14 @@ def test_a_deadline_is_set_in_utc_and_cleared(
     page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2027-03-02T17:30", clear="1"))
     assert deadline(database) is None
     assert "changed the deadline: 2 Mar 2027, 17:30 UTC → none" in history(client, slug)
+
+
+def test_a_deadline_in_the_past_is_set_and_said_to_be_past(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("editor")
+    page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2020-03-02T17:30"))
+    assert "The deadline is set. That is already past." in words(page)
+    page = follow(client, client.send(f"/articles/{slug}/deadline", deadline="2127-03-02T17:30"))
+    assert "already past" not in words(page)
 
 
 @pytest.mark.parametrize("typed", ["", "tomorrow", "275760-01-01T00:00", "0001-01-01T00:00+23:00"])

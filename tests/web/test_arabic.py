@@ -183,7 +183,7 @@ def test_an_article_handed_on_says_that_rows_wait_for_the_translators_again(desk
     address = begun(desk, slug, CHANGED)
     desk.send(address, **form_of(desk.get(address).text))
     assert (
-        "With the reviewers</strong>, but 2 rows wait for the translators"
+        'With the reviewers</strong><span id="live-besides">, but 2 rows wait for the translators'
         in desk.get(f"/articles/{slug}").text
     )
 

@@ -91,6 +91,18 @@ def stage_of(counts: Counts, *, published: bool, changed: bool, handed_to: Hando
     return Stage.PUBLISH
 
 
+def besides(counts: Counts, stage: Stage, handed_to: Handover) -> str:
+    """What the article waits for other than of those it was handed to, in words; empty where they agree."""
+    waiting = counts.untranslated + counts.draft + counts.returned
+    if handed_to is not Handover.TRANSLATION and stage in (Stage.TRANSLATE, Stage.REVIEW) and waiting:
+        return f"but {waiting} {'row waits' if waiting == 1 else 'rows wait'} for the translators"
+    if handed_to is Handover.TRANSLATION and stage is Stage.REVIEW:
+        return "but all rows are translated: it waits for review"
+    if handed_to is not Handover.DESK and stage is Stage.PUBLISH:
+        return "but nothing is left to do: it waits to be published"
+    return ""
+
+
 def work_of(stage: Stage, handed_to: Handover | None) -> Role | None:
     """Whose work an article is now, for somebody to take on; None where it waits for the desk, or for nobody."""
     if stage is Stage.REVIEW or (stage is Stage.TRANSLATE and handed_to is Handover.REVIEW):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Assignment, Segment, User
+from workbench.db.queries.about import rows_of
 from workbench.db.queries.concerned import workers_of
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor, Role
@@ -101,6 +102,7 @@ def assign(
         user=user_id,
         role=role.value,
         segments=[first_segment_id, last_segment_id],
+        rows=rows_of(session, [assignment])[assignment.id],
     )
     notices.assigned(session, actor, article, assignment, at=at)
     return assignment
@@ -144,6 +146,7 @@ def unassign(session: Session, actor: Actor, assignment_id: int, *, at: datetime
             article=article,
             user=found.user_id,
             role=found.role.value,
+            rows=rows_of(session, [found])[found.id],
         )
     return article
 

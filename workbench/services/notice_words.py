@@ -28,6 +28,4 @@ def in_words(kind: NoticeKind, *, on_a_row: bool, number: int | None, status: St
     """The sentence, such as "replied on row 5"; a row without a number is gone. ``status``: its problem's, now."""
     what = "the article" if not on_a_row else f"row {number}" if number else "a row that is gone"
     words = _DECIDED.get(status, WORDS[kind]) if kind is NoticeKind.DECIDED and status else WORDS[kind]
-    if kind is NoticeKind.ASSIGNED and on_a_row and number:
-        return f"assigned you to the article, from row {number}"
     return words.format(where=f"on {what}", of=f"of {what}")

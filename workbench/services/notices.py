@@ -23,7 +23,9 @@ from workbench.db.models import (
     Segment,
 )
 from workbench.db.queries import concerned
+from workbench.db.queries.about import rows_of
 from workbench.domain.mentions import find_mentions
+from workbench.domain.parts import rows_in_words
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Status, Step
 from workbench.domain.stages import Handover
@@ -114,6 +116,9 @@ def handed_over(session: Session, actor: Actor, article: Article, *, at: datetim
 def assigned(
     session: Session, actor: Actor, article: Article, assignment: Assignment, *, at: datetime
 ) -> list[int]:
+    """Somebody was given work on the article; which rows it is, is said in their numbers of now."""
+    work = {Role.TRANSLATOR: "To translate", Role.REVIEWER: "To review"}.get(assignment.role, "For you")
+    rows = rows_in_words(*rows_of(session, [assignment])[assignment.id])
     return tell(
         session,
         actor,
@@ -121,7 +126,7 @@ def assigned(
         NoticeKind.ASSIGNED,
         [assignment.user_id],
         segment_id=assignment.first_segment_id,
-        text={Role.TRANSLATOR: "To translate", Role.REVIEWER: "To review"}.get(assignment.role, ""),
+        text=f"{work}: {rows}",
         at=at,
     )
 

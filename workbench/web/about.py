@@ -40,7 +40,8 @@ SHELVES: tuple[tuple[str, str, str], ...] = (
 #: "I'll translate this": what a person's own button says.
 _OWN = {Role.TRANSLATOR: "I’ll translate this", Role.REVIEWER: "I’ll review this"}
 
-Step = Callable[[Session, Article, Payload, datetime], object]
+#: Takes a step, and says more of it where there is more to say.
+Step = Callable[[Session, Article, Payload, datetime], str | None]
 
 
 @page(bp, "/articles/<slug>/about", permission=Permission.READ)
@@ -166,9 +167,10 @@ def set_deadline(slug: str) -> Any:
     return _do(slug, _set_deadline, "due", says)
 
 
-def _set_deadline(session: Session, article: Article, data: Payload, at: datetime) -> None:
+def _set_deadline(session: Session, article: Article, data: Payload, at: datetime) -> str | None:
     deadline = None if data.flag("clear") else read_moment(data.text("deadline"), "deadline")
     handover.set_deadline(session, context.actor(), article.id, deadline=deadline, at=at)
+    return "That is already past." if deadline is not None and deadline < at else None
 
 
 @page(bp, "/articles/<slug>/shelve", permission=Permission.SHELVE, methods=("POST",))
@@ -204,12 +206,12 @@ def _do(slug: str, step: Step, anchor: str, says: str) -> Any:
     data, at = payload(), clock.now()
     try:
         with context.database().writing() as session:
-            step(session, article_by_slug(session, slug), data, at)
+            more = step(session, article_by_slug(session, slug), data, at)
     except InvalidInput as error:
         if context.wants_json() or "field" not in error.details:
             raise
         return _page(slug, error=error, typed=request.form), error.status
-    return _done(slug, anchor, says)
+    return _done(slug, anchor, f"{says} {more}" if more else says)
 
 
 def _done(slug: str, anchor: str, says: str) -> Any:

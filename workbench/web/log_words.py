@@ -10,6 +10,7 @@ from markupsafe import Markup
 from workbench.db.queries.history_words import TAKEN_BACK_WORDS
 from workbench.db.queries.timeline_lines import Line
 from workbench.domain.kinds import Side
+from workbench.domain.parts import rows_in_words
 from workbench.domain.people import Role
 from workbench.domain.problems import Severity, label_of
 
@@ -195,7 +196,8 @@ def _whom(line: Line, slug: str) -> Any:
 
 def _work(line: Line, slug: str) -> str:
     work = WORK_WORDS.get(line.detail.get("role", ""), "the article")
-    return f"{work} of some rows" if any(line.detail.get("segments") or ()) else work
+    first, last = line.detail.get("rows") or (None, None)  # their numbers of then
+    return work if first is last is None else f"{work}, {rows_in_words(first, last)}"
 
 
 def _edition(line: Line, slug: str) -> Any:

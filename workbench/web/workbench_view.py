@@ -20,6 +20,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import marked_redline
 from workbench.domain.people import Actor
 from workbench.domain.release import Release
+from workbench.domain.stages import besides
 from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.offers import NextStep, Offer, next_step, offers_for
@@ -76,6 +77,21 @@ def address(slug: str, *, problem: int | None = None, read: int | None = None, *
     return f"/articles/{slug}{'?' if kept else ''}{urlencode(kept)}{anchor}"
 
 
+#: The word of each filter of rows, and what its count means where that is not plain.
+_FILTERS: dict[Show, tuple[str, str]] = {
+    Show.ALL: ("All rows", ""),
+    Show.OPEN: ("Open", ""),
+    Show.RETURNED: ("Sent back", "In the whole article, whoever they wait for; your inbox lists those of your part"),
+    Show.PROBLEMS: ("Problems", ""),
+    Show.BLOCKING: ("Blocks publishing", ""),
+    Show.OWED: ("Owed", ""),
+    Show.CHANGED: (
+        "Changed",
+        "Changed by others since you last looked: since you decided on the row, wrote in it, or had it in hand for a few seconds",
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One article as one person sees it. Templates take their helpers from here too."""
@@ -122,19 +138,26 @@ class View:
         return next_step(self.actor, article.subject, article.stage, article.counts, article.handed_to)
 
     @property
-    def filters(self) -> list[tuple[Show, str, int | None]]:
-        """Which rows can be asked for: (filter, word, how many). Those that would show nothing are left out."""
+    def besides(self) -> str:
+        """What the line that says with whom the article is adds to it."""
+        article = self.article
+        return besides(article.counts, article.stage, article.handed_to) if article.handed_to else ""
+
+    @property
+    def filters(self) -> list[tuple[Show, str, str, int | None]]:
+        """Which rows can be asked for: (filter, word, title, how many). Those that would show nothing are left out."""
         counts = self.article.counts
-        found: list[tuple[Show, str, int | None]] = [
-            (Show.ALL, "All rows", None),
-            (Show.OPEN, "Open", row_places.open_count(self.actor, self.article)),
-            (Show.RETURNED, "Sent back", counts.returned),
-            (Show.PROBLEMS, "Problems", counts.problems + counts.fixed + counts.legal_reads),
-            (Show.BLOCKING, "Blocks publishing", counts.stops),
-            (Show.OWED, "Owed", counts.owed),
-            (Show.CHANGED, "Changed", self.changed_count),
-        ]
-        return [item for item in found if item[2] or item[0] in (Show.ALL, Show.OPEN, self.show)]
+        found: dict[Show, int | None] = {
+            Show.ALL: None,
+            Show.OPEN: row_places.open_count(self.actor, self.article),
+            Show.RETURNED: counts.returned,
+            Show.PROBLEMS: counts.problems + counts.fixed + counts.legal_reads,
+            Show.BLOCKING: counts.stops,
+            Show.OWED: counts.owed,
+            Show.CHANGED: self.changed_count,
+        }
+        always = (Show.ALL, Show.OPEN, self.show)
+        return [(show, *_FILTERS[show], count) for show, count in found.items() if count or show in always]
 
     def rows_html(self, rows: Sequence[Row]) -> str:
         return render_template("workbench/_rows.html", **self.context(rows))
@@ -143,7 +166,7 @@ class View:
         """The parts of the page that follow the article (or these of them), by element id, as HTML."""
         return {
             f"live-{name}": str(get_template_attribute("workbench/_live.html", name)(self)).strip()
-            for name in names or ("stage", "next", "progress", "filters", "people", "words")
+            for name in names or ("stage", "next", "progress", "filters", "besides", "people", "words")
         }
 
 

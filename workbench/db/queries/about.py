@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Assignment, Segment, User, UserRole
+from workbench.domain.parts import rows_in_words
 from workbench.domain.people import Role
 
 #: The roles an article is given to people in.
@@ -38,13 +39,7 @@ class Assigned:
     @property
     def rows(self) -> str:
         """Which rows, in words."""
-        if self.first is None:
-            return "all rows" if self.last is None else f"up to row {self.last}"
-        if self.last is None:
-            return f"from row {self.first}"
-        if self.first > self.last:
-            return "rows that are gone"
-        return f"row {self.first}" if self.first == self.last else f"rows {self.first}–{self.last}"
+        return rows_in_words(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +63,15 @@ def assignments_of(session: Session, article_id: int) -> tuple[Assigned, ...]:
         .where(Assignment.article_id == article_id, Assignment.ended_at.is_(None))
         .order_by(Assignment.id)
     ).all()
-    ends = {id_ for a, _, _ in found for id_ in (a.first_segment_id, a.last_segment_id) if id_ is not None}
-    places = _places(session, article_id, ends)
+    numbers = rows_of(session, [a for a, _, _ in found])
     assigned = [
         Assigned(
             id=a.id,
             user_id=a.user_id,
             name=name,
             role=a.role,
-            first=places[a.first_segment_id][0] if a.first_segment_id is not None else None,
-            last=places[a.last_segment_id][1] if a.last_segment_id is not None else None,
+            first=numbers[a.id][0],
+            last=numbers[a.id][1],
             by=by,
             by_id=a.created_by_id,
             at=a.created_at,
@@ -87,12 +81,27 @@ def assignments_of(session: Session, article_id: int) -> tuple[Assigned, ...]:
     return tuple(sorted(assigned, key=lambda a: list(Role).index(a.role)))
 
 
-def _places(session: Session, article_id: int, ids: Collection[int]) -> dict[int, tuple[int, int]]:
+def rows_of(
+    session: Session, assignments: Collection[Assignment]
+) -> dict[int, tuple[int | None, int | None]]:
+    """Of each assignment, by id, the numbers of its first and last row as they stand now; None: the article's."""
+    ends = {id_ for a in assignments for id_ in (a.first_segment_id, a.last_segment_id) if id_ is not None}
+    places = _places(session, ends)
+    return {
+        a.id: (
+            places[a.first_segment_id][0] if a.first_segment_id is not None else None,
+            places[a.last_segment_id][1] if a.last_segment_id is not None else None,
+        )
+        for a in assignments
+    }
+
+
+def _places(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """For each row, gone ones too, the numbers of the first live row from it on and of the last up to it."""
     if not ids:
         return {}
     other = aliased(Segment)
-    live = select(func.count()).where(other.article_id == article_id, other.retired.is_(False))
+    live = select(func.count()).where(other.article_id == Segment.article_id, other.retired.is_(False))
     before = live.where(other.position < Segment.position).scalar_subquery()
     up_to = live.where(other.position <= Segment.position).scalar_subquery()
     found = session.execute(select(Segment.id, before, up_to).where(Segment.id.in_(ids)))

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session
 from workbench.db import search
 from workbench.db.base import UtcDateTime
 from workbench.db.models import Article, Assignment, User
+from workbench.db.queries.inbox_returned import articles_sent_back
 from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.people import Actor, Role
 from workbench.domain.release import Release
@@ -175,7 +176,7 @@ def list_articles(
 ) -> DeskPage:
     """One page of a view. Words of ``query`` are looked for in both languages; all articles means shelved
     ones too when something is looked for. ``now`` says what is overdue and what is out. Five queries, however many rows
-    there are.
+    there are, and as many again for what was sent back.
     """
     backwards = at is not None and at.backwards
     falling = (sort in _FALLING) is not backwards
@@ -183,7 +184,7 @@ def list_articles(
     if stage is not None:
         conditions.append(Article.stage == stage)
     parts = []
-    for branch in _branches(view, actor, now, searching=bool(query.strip())):
+    for branch in _branches(session, view, actor, now, searching=bool(query.strip())):
         for order in _ORDERS[sort]:
             if sort not in branch.ordered_for and not order.is_fixed:
                 order = replace(order, key=_unindexed(order.key))
@@ -214,7 +215,7 @@ def count_views(
             select(literal(1).label("key"), Article.id.label("id"))
             .where(*branch.conditions)
             .limit(COUNTED_UP_TO)
-            for branch in _branches(view, actor, now, searching=False)
+            for branch in _branches(session, view, actor, now, searching=False)
         ]
         some = _merged(parts, False, COUNTED_UP_TO).subquery()
         counts.append(select(func.count()).select_from(some).scalar_subquery())
@@ -235,7 +236,7 @@ _ON_DESK = Article.shelved == ""
 _STILL_ON_DESK = _unindexed(Article.shelved) == ""
 
 
-def _branches(view: View, actor: Actor, now: datetime, *, searching: bool) -> list[_Branch]:
+def _branches(session: Session, view: View, actor: Actor, now: datetime, *, searching: bool) -> list[_Branch]:
     match view:
         case View.ALL:
             return [_Branch(() if searching else (_ON_DESK,), frozenset(Sort))]
@@ -249,9 +250,8 @@ def _branches(view: View, actor: Actor, now: datetime, *, searching: bool) -> li
                 _Branch((_ON_DESK, *handed, free)),
             ]
         case View.SENT_BACK:
-            back = or_(Article.count_returned > 0, Article.handed_to == Handover.TRANSLATION)
-            in_hand = (_STILL_ON_DESK, _unindexed(Article.stage) == Stage.TRANSLATE, back)
-            return [_Branch((mine, *in_hand), frozenset()) for mine in _is_mine(actor)]
+            waits = Article.id.in_(articles_sent_back(session, actor))
+            return [_Branch((waits, _STILL_ON_DESK), frozenset())]
         case View.TO_PUBLISH:
             return [_Branch((_ON_DESK, Article.stage == Stage.PUBLISH))]
         case View.CHANGED:

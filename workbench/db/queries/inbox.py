@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Decision, DecisionKind, LegalRead, Revision, Segment, User
+from workbench.db.models import Article, LegalRead, Segment, User
 from workbench.db.queries import inbox_marks
 from workbench.db.queries.concerned import SIDES, SIGNING
-from workbench.db.queries.decided import stands
 from workbench.db.queries.inbox_lines import (
     MOST,
     MOST_LOOKED_AT,
-    NEEDED,
     ON_DESK,
     Mine,
     Waiting,
@@ -27,10 +25,11 @@ from workbench.db.queries.inbox_lines import (
     mine_of,
     per_article,
 )
+from workbench.db.queries.inbox_returned import returned_rows
 from workbench.db.queries.legal import has_changed_since_judged
 from workbench.db.queries.owed import owed_to
-from workbench.db.queries.returned import Placed, Why, whom_rows_wait_for
-from workbench.domain.people import Actor, Role
+from workbench.db.queries.returned import Why
+from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.stages import Handover, Stage
 from workbench.domain.workflow import State
@@ -114,55 +113,17 @@ _RETURNED_AS = {
 
 
 def _returned(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
-    """Rows sent back that wait for the person (:mod:`workbench.db.queries.returned`).
-
-    Those that wait for whoever takes the article are for who may, for the desk, and for who sent them.
-    """
-    translates = [id_ for id_, item in mine.items() if Role.TRANSLATOR in item.roles]
-    concerns: list[ColumnElement[bool]] = [Article.id.in_(translates)]
-    if actor.is_translator:
-        worked = exists().where(Revision.segment_id == Segment.id, Revision.author_id == actor.id)
-        concerns += [is_free(Role.TRANSLATOR), worked, _decided(actor, DecisionKind.CONFIRMED)]
-    elif actor.is_desk:
-        concerns.append(is_free(Role.TRANSLATOR))
-    else:
-        concerns.append(and_(is_free(Role.TRANSLATOR), _decided(actor, DecisionKind.RETURNED)))
-    query = (
-        select(Segment.article_id, Segment.id, Segment.position, Article)
-        .join(Article, Article.id == Segment.article_id)
-        .where(
-            Article.shelved == "",
-            Article.stage == Stage.TRANSLATE,
-            Article.count_returned > 0,
-            Segment.retired.is_(False),
-            Segment.state == State.RETURNED,
-            or_(*concerns),
-        )
-        .order_by(Segment.article_id, Segment.position)
-        .limit(MOST_LOOKED_AT)
-        .options(NEEDED)
-    )
-    rows = session.execute(query).all()
-    waits = whom_rows_wait_for(session, [Placed(row.id, row.article_id, row.position) for row in rows])
+    """Rows sent back that wait for the person, each reason in lines of its own."""
+    rows = returned_rows(session, actor, mine)
 
     def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
         return lambda rows: line_of(kind, rows[0].Article, count=len(rows), segment_id=rows[0].id)
 
-    found: list[Waiting] = []
-    for why, kind in _RETURNED_AS.items():
-        theirs = [
-            row
-            for row in rows
-            if waits[row.id].why is why and (why is Why.FREE or actor.id in waits[row.id].whom)
-        ]
-        found += per_article(theirs, line(kind))
-    return found
-
-
-def _decided(actor: Actor, kind: DecisionKind) -> Exists:
-    return exists().where(
-        Decision.segment_id == Segment.id, Decision.kind == kind, Decision.actor_id == actor.id, stands()
-    )
+    return [
+        item
+        for why, kind in _RETURNED_AS.items()
+        for item in per_article([row for row, reason in rows if reason is why], line(kind))
+    ]
 
 
 def _owed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:

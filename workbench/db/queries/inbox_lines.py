@@ -69,7 +69,8 @@ class Waits(StrEnum):
 class Waiting:
     """One line: what waits on which article, how much of it, and where it begins (None: the whole article).
 
-    ``by`` and ``note`` say who handed over, asked or disputed, and with which words; ``at`` is when, for an
+    ``by`` and ``note`` say who handed over, asked or disputed, and with which words; ``by_others``: how many others did
+    so too; ``at`` is when, for an
     overdue article its deadline. ``problem_id``, ``read_id``: the mark or the legal read it begins with.
     """
 
@@ -82,6 +83,7 @@ class Waiting:
     problem_id: int | None = None
     read_id: int | None = None
     by: str = ""
+    by_others: int = 0
     note: str = ""
     at: datetime | None = None
 

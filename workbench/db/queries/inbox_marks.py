@@ -18,6 +18,7 @@ from workbench.db.queries.inbox_lines import (
     line_of,
     per_article,
 )
+from workbench.db.queries.returned import parts_of
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import SOURCE_ERROR, STANDING, TYPES, Status
@@ -49,7 +50,10 @@ def _line(kind: Waits, rows: list[Any], **more: Any) -> Waiting:
 
 
 def disputed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
-    """Disputed marks: the person's own, to withdraw or to be upheld; and, for who reviews, those of others."""
+    """Disputed marks: the person's own, to withdraw or to be upheld; and, for who reviews, those of others.
+
+    Those of others wait for who reviews the part that they are in; where that is nobody but who marked, for all who decide.
+    """
     decides = allows(actor, Permission.UPHOLD_PROBLEM)
     whose = [Problem.author_id == actor.id]
     if decides:
@@ -57,12 +61,26 @@ def disputed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wait
     query = _problems(Problem.status == Status.DISPUTED, or_(*whose))
     found = session.execute(query).all()
     own = [row for row in found if row.Problem.author_id == actor.id]
-    others = [row for row in found if row.Problem.author_id != actor.id]
+    others = _not_anothers(session, actor, [row for row in found if row.Problem.author_id != actor.id])
 
     def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
         return lambda rows: _line(kind, rows)
 
     return per_article(own, line(Waits.DISPUTED)) + per_article(others, line(Waits.TO_DECIDE))
+
+
+def _not_anothers(session: Session, actor: Actor, rows: list[Any]) -> list[Any]:
+    """Those of these marks that are in the person's part of the review, or in nobody's but their authors'."""
+    if not rows:
+        return []
+    parts = parts_of(session, {row.Article.id for row in rows}, Role.REVIEWER)
+
+    def waits(row: Any) -> bool:
+        holders = {part.user_id for part in parts[row.Article.id] if part.holds(row.position)}
+        holders.discard(row.Problem.author_id)
+        return actor.id in holders or not holders
+
+    return [row for row in rows if waits(row)]
 
 
 def questions(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
@@ -125,6 +143,7 @@ def _as_said(kind: Waits) -> Callable[[list[Any]], Waiting]:
             kind,
             rows,
             by=first.name,
+            by_others=len({row.Problem.author_id for row in rows}) - 1,
             note=first.Problem.note if len(rows) == 1 else "",
             at=first.Problem.created_at,
         )
@@ -170,7 +189,10 @@ def mentions(session: Session, actor: Actor) -> list[Waiting]:
     namer = aliased(User)
     by = select(namer.name).where(namer.id == Notice.actor_id).scalar_subquery()
     query = query.join(Notice, Notice.problem_id == Problem.id).add_columns(
-        by.label("by"), Notice.text.label("said"), Notice.created_at.label("at")
+        by.label("by"),
+        Notice.actor_id.label("by_id"),
+        Notice.text.label("said"),
+        Notice.created_at.label("at"),
     )
     newest = {row.Problem.id: row for row in session.execute(query.order_by(Notice.id))}  # named twice: once
     return per_article(
@@ -179,6 +201,7 @@ def mentions(session: Session, actor: Actor) -> list[Waiting]:
             Waits.MENTIONED,
             rows,
             by=rows[0].by,
+            by_others=len({row.by_id for row in rows}) - 1,
             note=rows[0].said if len(rows) == 1 else "",
             at=rows[0].at,
         ),

@@ -45,13 +45,18 @@ class Placed(NamedTuple):
     position: int
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
+    """What one person has of an article: between which positions, both included; None: from its first, to its last."""
+
     user_id: int
     name: str
     first: int | None
     last: int | None
 
-    def holds(self, position: int) -> bool:
+    def holds(self, position: int | None) -> bool:
+        """Whether a row at this position is in it; what is on the article as a whole is."""
+        if position is None:
+            return True
         return (self.first is None or self.first <= position) and (self.last is None or position <= self.last)
 
 
@@ -59,7 +64,7 @@ def whom_rows_wait_for(session: Session, rows: Sequence[Placed]) -> dict[int, Wa
     """Of each of these rows that were sent back. One query, and one more where a row is in nobody's part."""
     if not rows:
         return {}
-    parts = _parts(session, {row.article_id for row in rows})
+    parts = parts_of(session, {row.article_id for row in rows}, Role.TRANSLATOR)
     waits = {}
     astray = []
     for row in rows:
@@ -92,21 +97,22 @@ _PARTS: Any = union_all(
     .outerjoin(_LAST, _LAST.id == Assignment.last_segment_id)
     .where(
         Assignment.article_id.in_(_IDS),
-        Assignment.role == Role.TRANSLATOR,
+        Assignment.role == bindparam("role"),
         Assignment.ended_at.is_(None),
         User.deactivated_at.is_(None),
     ),
     select(Article.id, User.id, User.name, null(), null())
     .join(User, User.id == Article.translated_by_id)
-    .where(Article.id.in_(_IDS), User.deactivated_at.is_(None)),
+    .where(Article.id.in_(_IDS), User.deactivated_at.is_(None), bindparam("role") == Role.TRANSLATOR),
 )
 
 
-def _parts(session: Session, article_ids: Collection[int]) -> dict[int, list[_Part]]:
-    """What somebody who is still here translates of each article; who is said to have translated it has all of it."""
-    parts: dict[int, list[_Part]] = defaultdict(list)
-    for article_id, *part in session.execute(_PARTS, {"ids": list(article_ids)}):
-        parts[article_id].append(_Part(*part))
+def parts_of(session: Session, article_ids: Collection[int], role: Role) -> dict[int, list[Part]]:
+    """What somebody who is still here translates or reviews of each article; who is said to have translated it has
+    all of it."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for article_id, *part in session.execute(_PARTS, {"ids": list(article_ids), "role": role}):
+        parts[article_id].append(Part(*part))
     return parts
 
 
