@@ -14,7 +14,9 @@ from tests.browser.desk import (
     open_row,
     row,
 )
+from workbench import clock
 from workbench.domain.workflow import State
+from workbench.services.segments import approve
 
 pytestmark = pytest.mark.browser
 
@@ -199,6 +201,48 @@ def test_a_clash_over_the_same_words_is_for_the_person_to_choose(live: LiveServe
     dialog.get_by_role("button", name="Keep theirs").click()
     expect(row(two, 1)).to_contain_text("Port staff return to work")
     assert live.segments(slug)[0].target == "Port staff return to work"
+
+
+def test_words_for_a_row_approved_meanwhile_are_saved_by_reopening_it_or_kept_by_asking(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    """Nobody changed its words: the dialog says so, and offers what works."""
+    slug = live.add_article()
+    page, other = page_for("editor"), page_for("translator")
+    for one, words in ((page, " Again."), (other, " Twice.")):
+        open_article(one, live, slug)
+        one.route("**/changes?*", lambda route: route.abort())  # they have not heard of it
+        one.route("**/save", lambda route: route.abort())
+        open_row(one, 2).press("Control+End")
+        one.keyboard.type(words)
+    segment = live.segments(slug)[1]
+    with live.database.writing() as session:
+        approve(session, live.staff["reviewer"], segment.id, version=segment.lock_version, at=clock.now())
+    for one in (page, other):
+        one.unroute("**/save")
+        one.keyboard.press("Control+s")
+        expect(row(one, 2).locator(".saved")).to_contain_text("approved meanwhile; kept on this device")
+        one.get_by_role("button", name="Look at both").click()
+        dialog = one.get_by_role("dialog", name="Approved while you were writing")
+        expect(dialog).to_contain_text(
+            f"{live.staff['reviewer'].name} approved this row while you were writing."
+        )
+        expect(dialog).not_to_contain_text("fit together")
+        expect(dialog.get_by_role("button", name="Save this text")).to_have_count(0)
+    other.get_by_role("button", name="Ask to reopen").click()
+    other.get_by_label("What should be changed?").fill("A word is missing.")
+    other.keyboard.press("Control+Enter")
+    expect(other.locator("#notices")).to_contain_text("Your text is kept on this device.")
+    page.unroute("**/changes?*")
+    page.get_by_role("button", name="Reopen and save").click()
+    expect(page.locator("#notices")).to_contain_text("The row is reopened, and your text is saved.")
+    assert live.segments(slug)[1].target == f"{segment.target} Again."
+    other.reload()
+    other.get_by_role(
+        "button", name="Look at both"
+    ).click()  # they stand at one place: it is for them to choose
+    result = other.get_by_role("dialog", name="Someone changed this too").get_by_label("The text to save")
+    expect(result).to_have_value(f"{segment.target} Twice.")
 
 
 def test_another_persons_change_arrives_and_their_row_is_shown(live: LiveServer, page_for: PageFor) -> None:

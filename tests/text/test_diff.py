@@ -146,6 +146,61 @@ def test_changes_apart_from_each_other_all_come_through(data: st.DataObject) -> 
     assert (merged.text, merged.conflicts) == (" ".join(expected), 0)
 
 
+Change = tuple[int, int, int]  # base words from, to before; how many new ones stand there instead
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> list[Change]:
+    """Changes of a base of twelve words, apart from each other and in order."""
+    cuts = draw(st.lists(st.integers(0, 12), min_size=2, max_size=6, unique=True).map(sorted))
+    return [
+        (a, b if draw(st.booleans()) else a, draw(st.integers(1, 2)))
+        for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+
+
+def _changed(changes: list[Change], name: str) -> list[str]:
+    words = [f"w{n}" for n in range(12)]
+    for nth, (a, b, count) in reversed(list(enumerate(changes))):
+        words[a:b] = [f"{name}{nth}x{n}" for n in range(count)]
+    return words
+
+
+@given(changes(), changes())
+def test_only_changes_with_a_word_between_them_fit_and_then_both_are_there(
+    theirs: list[Change], mine: list[Change]
+) -> None:
+    """All words differ, so what each side did is known without a diff."""
+    base, t, m = [f"w{n}" for n in range(12)], _changed(theirs, "t"), _changed(mine, "m")
+    merged = merge(" ".join(base), " ".join(t), " ".join(m))
+    touch = any(a <= d and c <= b for a, b, _ in theirs for c, d, _ in mine)
+    assert (merged.conflicts > 0) is touch
+    if not touch:
+        both = [(*change, words, name) for words, name in ((theirs, "t"), (mine, "m")) for change in words]
+        expected = list(base)
+        for a, b, count, words, name in sorted(both, reverse=True):
+            nth = words.index((a, b, count))
+            expected[a:b] = [f"{name}{nth}x{n}" for n in range(count)]
+        assert merged.text == " ".join(expected)
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine"),
+    [
+        ("", "A shortage of everything but patience", "Short of all except patience"),
+        ("It was a day.", "It was a long day.", "It was a hot day."),  # two insertions at one place
+        (
+            "They went home.",
+            "They walked home.",
+            "They went there.",
+        ),  # neighbours: nobody wrote "walked there"
+    ],
+)
+def test_what_touches_is_one_conflict(base: str, theirs: str, mine: str) -> None:
+    merged = merge(base, theirs, mine)
+    assert (merged.text, merged.conflicts) == (mine, 1)
+
+
 def test_a_conflict_takes_mine_and_says_so() -> None:
     merged = merge("He was killed today.", "He was not killed today.", "He was wounded today.")
     assert merged.text == "He was wounded today."

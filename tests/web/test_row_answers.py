@@ -64,6 +64,43 @@ def test_a_stale_save_is_a_conflict_with_both_texts_and_a_merge(
     assert segments_of(database, slug)[1].target == base.replace("34", "43")
 
 
+def test_two_texts_for_an_empty_row_are_a_clash_over_a_known_beginning(
+    slug: str, database: Database, client_for: ClientFor
+) -> None:
+    segment = segments_of(database, slug)[1]
+    address = f"/articles/{slug}/segments/{segment.id}/save"
+    one, two = client_for("translator"), client_for("translator2")
+    hers, his = "A shortage of everything but patience", "Short of all except patience"
+    change(one, slug, segment.id, "save", text="", version=1, save_id="0", base=segment.target)
+    change(one, slug, segment.id, "save", text=hers, version=2, save_id="1", base="")
+    stale = {"text": his, "version": 2, "base": ""}
+    details = two.send_json(address, stale | {"save_id": "2"}).get_json()["error"]["details"]
+    assert details["base"] == ""
+    assert details["merge"]["hunks"] == [{"kind": "conflict", "base": "", "theirs": hers, "mine": his}]
+    page = two.send(address, **{name: str(value) for name, value in stale.items()}).text
+    assert "Both together, with yours where they differ" in page
+    unknown = two.send_json(address, {"text": his, "version": 2, "save_id": "3"}).get_json()
+    assert unknown["error"]["details"]["merge"]["conflicts"] == 1, "nobody can tell what either changed"
+
+
+@pytest.mark.parametrize(("who", "act"), [("translator", "ask_reopen"), ("editor", "reopen")])
+def test_words_for_a_row_approved_meanwhile_hear_by_whom_and_what_can_be_done(
+    slug: str, database: Database, client_for: ClientFor, who: str, act: str
+) -> None:
+    segment = segments_of(database, slug)[1]
+    address = f"/articles/{slug}/segments/{segment.id}/save"
+    change(client_for("reviewer"), slug, segment.id, "approve", version=1, save_id="1")
+    late = {"text": f"{segment.target} Again.", "version": 1, "base": segment.target}
+    typist = client_for(who)
+    details = typist.send_json(address, late | {"save_id": "2"}).get_json()["error"]["details"]
+    assert details["approved"] == {"by": "Rana Reviewer", "act": act}
+    assert {hunk["kind"] for hunk in details["merge"]["hunks"]} == {"same", "mine"}
+    page = typist.send(address, **{name: str(value) for name, value in late.items()}).text
+    assert "approved this row while you were writing" in page
+    assert "Save this text" not in page, "it would be refused"
+    assert late["text"] in page
+
+
 def test_a_form_confirms_what_it_carries(
     database: Database, staff: dict[str, Actor], client_for: ClientFor
 ) -> None:

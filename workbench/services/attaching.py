@@ -23,9 +23,9 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import Move
 from workbench.services.locking import lock_problem, lock_segment
+from workbench.services.overtaken import require_version
 from workbench.services.problem_life import Place, require_one_a_side, span_at
 from workbench.services.revisions import revision_id_of, seal, text_of
-from workbench.services.steps import require_version
 from workbench.services.threads import finish
 from workbench.text.spans import Span, quote
 

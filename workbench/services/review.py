@@ -16,6 +16,7 @@ from workbench.domain.problems import TYPES, Pass, Severity, Step, life_of
 from workbench.domain.workflow import text_event
 from workbench.services import audit, notices, projection, waiving
 from workbench.services.locking import lock_article, lock_problem, lock_segment
+from workbench.services.overtaken import require_version
 from workbench.services.problem_life import (
     Place,
     advance,
@@ -25,7 +26,7 @@ from workbench.services.problem_life import (
     require_one_a_side,
 )
 from workbench.services.revisions import write_revision
-from workbench.services.steps import Done, after_new_words, require_version, transition_for
+from workbench.services.steps import Done, after_new_words, transition_for
 from workbench.services.threads import by_author, clean_direction, clean_note, finish
 from workbench.text.clean import storable
 

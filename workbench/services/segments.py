@@ -19,6 +19,7 @@ from workbench.domain.people import Actor
 from workbench.domain.workflow import Event, State, text_event
 from workbench.services import backing, projection, reopening, scoring
 from workbench.services.locking import lock_segment
+from workbench.services.overtaken import require_version, require_version_or_merge
 from workbench.services.problem_life import accept_fixed, blocking_problems
 from workbench.services.projection import Standing
 from workbench.services.revisions import marks_of, seal, text_of, write_revision
@@ -30,7 +31,6 @@ from workbench.services.steps import (
     checked_text,
     for_undoing,
     remember_source,
-    require_version,
     transition_for,
     was_saved,
 )
@@ -66,7 +66,7 @@ def save_target(
     marks_now = marks_of(session, segment, Side.TARGET)
     if text == segment.target and (marks is None or tuple(marks) == marks_now):
         return Done(article, segment)
-    require_version(session, segment, version, Side.TARGET, base=base, mine=text)
+    require_version_or_merge(session, actor, article, segment, version, Side.TARGET, base=base, mine=text)
     event = text_event(actor, segment.state, text)
     transition = transition_for(session, actor, article, segment, event)
     causes = {Event.CORRECT: Cause.CORRECTION}
@@ -98,7 +98,7 @@ def restore(
     side = revision.side
     if revision.text == text_of(segment, side):
         return Done(article, segment)
-    require_version(session, segment, version, side, mine=revision.text)
+    require_version(session, segment, version, side)
     event = text_event(actor, segment.state, revision.text) if side is Side.TARGET else Event.EDIT_SOURCE
     transition = transition_for(session, actor, article, segment, event)
     if side is Side.SOURCE:
@@ -135,7 +135,7 @@ def save_source(
     text = checked_text(text)
     if text == segment.source:
         return Done(article, segment)
-    require_version(session, segment, version, Side.SOURCE, base=base, mine=text)
+    require_version_or_merge(session, actor, article, segment, version, Side.SOURCE, base=base, mine=text)
     transition = transition_for(session, actor, article, segment, Event.EDIT_SOURCE)
     remember_source(session, segment, text, at)
     write_revision(session, segment, Side.SOURCE, text, cause=Cause.CORRECTION, author_id=actor.id, at=at)

@@ -1,4 +1,4 @@
-"""The steps all changes of a segment share: check the version, find the table's cell, finish up."""
+"""The steps all changes of a segment share: find the table's cell, finish up."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Problem, Revision, Segment, User
-from workbench.domain.errors import Conflict, InvalidInput, WrongState
-from workbench.domain.kinds import Kind, Side
+from workbench.db.models import Article, Problem, Revision, Segment
+from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.permissions import require
 from workbench.domain.problems import STANDING
@@ -25,9 +25,7 @@ from workbench.domain.workflow import (
 )
 from workbench.services import audit, backing, projection, reopening
 from workbench.services.projection import Standing
-from workbench.services.revisions import marks_of, revision_id_of, text_of
 from workbench.text.clean import storable
-from workbench.text.diff import merge
 
 LONGEST_TEXT = 100_000  # code points in one side of a segment
 
@@ -106,53 +104,6 @@ def was_saved(session: Session, segment: Segment, save_id: str) -> bool:
         return True
     query = select(Revision.id).where(Revision.segment_id == segment.id, Revision.save_id == save_id).limit(1)
     return session.scalar(query) is not None
-
-
-def require_version(
-    session: Session,
-    segment: Segment,
-    version: int,
-    side: Side,
-    *,
-    base: str | None = None,
-    mine: str | None = None,
-) -> None:
-    """Raise Conflict unless the person saw the segment as it is. The details carry all that a merge needs."""
-    if version == segment.lock_version:
-        return
-    theirs = text_of(segment, side)
-    revision_id = revision_id_of(segment, side)
-    row = session.execute(
-        select(Revision.changed_at, User.name)
-        .join(User, User.id == Revision.author_id, isouter=True)
-        .where(Revision.id == revision_id)
-    ).first()
-    details: dict[str, Any] = {
-        "side": side.value,
-        "theirs": {
-            "text": theirs,
-            "marks": [m.as_json() for m in marks_of(session, segment, side)],
-            "version": segment.lock_version,
-            "state": segment.state.value,
-            "author": row.name if row else None,
-            "at": row.changed_at.isoformat() if row else None,
-        },
-    }
-    if mine is not None:
-        result = merge(theirs if base is None else base, theirs, mine)
-        details |= {
-            "base": base,
-            "mine": {"text": mine},
-            "merge": {
-                "text": result.text,
-                "conflicts": result.conflicts,
-                "hunks": [
-                    {"kind": h.kind.value, "base": h.base, "theirs": h.theirs, "mine": h.mine}
-                    for h in result.hunks
-                ],
-            },
-        }
-    raise Conflict("Somebody else changed this segment since you saw it. Nothing was overwritten.", **details)
 
 
 def after_new_words(

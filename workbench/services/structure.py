@@ -17,11 +17,12 @@ from workbench.domain.problems import Move
 from workbench.domain.workflow import Event, State, state_without_target
 from workbench.services import projection
 from workbench.services.locking import lock_article, lock_segment
+from workbench.services.overtaken import require_version
 from workbench.services.positions import neighbour, position_after
 from workbench.services.revisions import text_of
 from workbench.services.rewriting import RowsInWork
 from workbench.services.rows_in_work import NOWHERE, RowInWork, SpanInWork, Stand
-from workbench.services.steps import LONGEST_TEXT, require_version, transition_for
+from workbench.services.steps import LONGEST_TEXT, transition_for
 from workbench.services.undo import snapshot, undoable
 
 #: What stands between two texts put together: a new paragraph within the segment.

@@ -379,7 +379,8 @@ def merge(base: str, theirs: str, mine: str) -> Merge:
     """Merge word by word: what only one side changed is taken, what both changed alike too.
 
     diff3 (Khanna, Kunal and Pierce 2007): words of the base found in both versions hold the three together,
-    and each stretch between such words is decided as a whole.
+    and each stretch between such words is decided as a whole. Changes of two sides with nothing but white space
+    between them are one conflict: nobody wrote the phrase they would make together.
     """
     a, b, c = tokens(base), tokens(theirs), tokens(mine)
     in_b, in_c = dict(_equal_pairs(a, b)), dict(_equal_pairs(a, c))
@@ -398,11 +399,28 @@ def merge(base: str, theirs: str, mine: str) -> Merge:
         _, in_base, in_theirs, in_mine = zip(*run, strict=True)
         texts = ("".join(in_base), "".join(in_theirs), "".join(in_mine))
         hunks.append(Hunk(_kind(*texts), *texts))
+        while _touch(*hunks[-3:]):
+            hunks[-3:] = [_together(hunks[-3:])]
     return Merge(
         "".join(hunk.text for hunk in hunks),
         tuple(hunks),
         sum(hunk.kind is HunkKind.CONFLICT for hunk in hunks),
     )
+
+
+def _touch(*hunks: Hunk) -> bool:
+    """Whether these are two changes, not of the same side, that only white space keeps apart."""
+    if len(hunks) < 3 or hunks[1].kind is not HunkKind.SAME or not hunks[1].base.isspace():
+        return False
+    sides = {hunks[0].kind, hunks[2].kind} - {HunkKind.BOTH}
+    return len(sides) == 2 or HunkKind.CONFLICT in sides
+
+
+def _together(hunks: Sequence[Hunk]) -> Hunk:
+    base, theirs, mine = (
+        "".join(parts) for parts in zip(*((h.base, h.theirs, h.mine) for h in hunks), strict=True)
+    )
+    return Hunk(_kind(base, theirs, mine), base, theirs, mine)
 
 
 def _equal_pairs(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,10 @@ class Payload:
             raise InvalidInput(f"“{name}” should be text.")
         return value if self.is_json else value.replace("\r\n", "\n")
 
+    def text_or_none(self, name: str) -> str | None:
+        """A string, be it empty; None where it was not sent."""
+        return None if self._values.get(name) is None else self.text(name)
+
     def whole(self, name: str) -> int:
         found = self.whole_or_none(name)
         if found is None:

@@ -127,7 +127,7 @@ def _conflict_page(slug: str, segment_id: int, conflict: Conflict) -> str:
 
 def _conflict_words(conflict: Conflict) -> dict[str, Any]:
     return {"message": conflict.message} | {
-        name: conflict.details.get(name) for name in ("base", "theirs", "mine", "merge")
+        name: conflict.details.get(name) for name in ("base", "theirs", "mine", "merge", "approved")
     }
 
 
@@ -150,7 +150,7 @@ def save(session: Session, actor: Actor, segment_id: int, data: Payload, at: dat
         marks=_marks(data, text),
         version=data.whole("version"),
         save_id=data.text("save_id") or None,
-        base=data.text("base") if data.has("base") else None,
+        base=data.text_or_none("base"),
         merged=data.flag("merged"),
         at=at,
     )
@@ -164,7 +164,7 @@ def save_source(session: Session, actor: Actor, segment_id: int, data: Payload, 
         segment_id,
         text=data.text("text"),
         version=data.whole("version"),
-        base=data.text("base") if data.has("base") else None,
+        base=data.text_or_none("base"),
         at=at,
     )
 
@@ -186,7 +186,7 @@ def _saved_first(session: Session, actor: Actor, segment_id: int, data: Payload,
         return version
     text = data.text("text")
     done = service.save_target(
-        session, actor, segment_id, text=text, version=version, base=data.text("base"), at=at
+        session, actor, segment_id, text=text, version=version, base=data.text_or_none("base"), at=at
     )
     return done.segment.lock_version
 

@@ -176,6 +176,19 @@ export class App {
     if (reason !== null) await this.act(path, { reason }, { says });
   }
 
+  /** Asks for a row to be reopened that words wait for; they stay on this device. */
+  async askReopen(id) {
+    const { path, says, ...words } = REASONS["ask-reopen"];
+    const reason = await askReason({ ...words, offered: [] });
+    if (reason === null) return;
+    try {
+      await this.saver.actOver(id, path, { reason });
+      notice(`${says} Your text is kept on this device.`, { tone: "good" });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   /** The marks that say already why the row in hand goes back, as a list; null when there are none. */
   async #standingMarks() {
     const { marks } = await getJSON(`/articles/${this.slug}/segments/${this.hand.id}/standing`);

@@ -147,7 +147,9 @@ function warnAboutHand({ rows: changed }) {
   const entry = saver.entry(hand.id);
   if (!entry || entry.state === "saved" || entry.state === "saving") return;
   const fresh = changed.find((row) => row.id === hand.id);
-  if (fresh && fresh.version > entry.version) notice("Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
+  if (!fresh || fresh.version <= entry.version) return;
+  const isApproved = hand.row?.dataset.state === "approved";
+  notice(isApproved ? "This row was approved while you were writing. Your text is kept: it can be saved when the row is reopened." : "Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
 }
 
 function failed(error) {
@@ -204,7 +206,7 @@ function drawAhead({ spans, severity }) {
   };
 }
 
-const conflicts = new Conflicts({ saver, hand, renew: (query) => poll.now(query), seen });
+const conflicts = new Conflicts({ saver, hand, renew: (query) => poll.now(query), seen, askReopen: (id) => app.askReopen(id) });
 const app = new App({ slug, conflicts, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
 const status = new Status({ saver, hand, settle: (id) => conflicts.settle(id) });
 const poll = new Poll({

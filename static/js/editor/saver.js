@@ -235,6 +235,13 @@ export class Saver extends EventTarget {
     }
   }
 
+  /** Does something to a row while words in it wait for just that. Resolves with the answer or throws. */
+  async actOver(id, path, data) {
+    const answer = await this.#send({ id }, path, { save_id: newId(), ...data });
+    this.taken(answer);
+    return answer;
+  }
+
   /** Resolves when what was being done to a row has been answered: the version shown is then the one that it left. */
   async acted(id) {
     await this.#acts.get(id)?.catch(() => {});

@@ -15,7 +15,7 @@ export function words(entry) {
     case "offline":
       return entry.isKept === false ? "no connection; keep this page open" : "no connection; kept on this device";
     case "conflict":
-      return "someone changed this too";
+      return entry.conflict?.approved ? "approved meanwhile; kept on this device" : "someone changed this too";
     case "stopped":
       return entry.code === "signed-out" ? "signed out; kept on this device" : "not saved; kept on this device";
     default:
