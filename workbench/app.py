@@ -12,7 +12,6 @@ from workbench.domain.months import name_of
 from workbench.domain.permissions import Permission, Subject, allows
 from workbench.resources import folder
 from workbench.settings import Settings, load
-from workbench.text.bidi import mostly
 from workbench.web import auth, context, demo_sign_in, errors, inbox, security
 from workbench.web.marked_text import marked_text
 from workbench.web.score_figures import shown_down, shown_up
@@ -61,7 +60,6 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["grouped"] = _grouped
     app.jinja_env.filters["counted"] = inbox.counted
     app.jinja_env.filters["month"] = name_of
-    app.jinja_env.filters["mostly"] = mostly
     app.jinja_env.filters["down"] = shown_down
     app.jinja_env.filters["up"] = shown_up
 

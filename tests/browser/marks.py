@@ -20,14 +20,15 @@ MIXED = ((Kind.PARAGRAPH, VOWELLED, ENGLISH),)
 
 
 def mark(
-    live: LiveServer, segment: Segment, *places: tuple[Side, str], who: str = "reviewer", **said: Any
+    live: LiveServer, segment: Segment, *places: tuple[Side, str | int], who: str = "reviewer", **said: Any
 ) -> int:
-    """A mark on these words of each side; an empty string is the insertion point at the row's end."""
+    """A mark on these words of each side, or between them: a number is an insertion point, "" the one at the end."""
     found = []
     for side, words in places:
         text = segment.source if side is Side.SOURCE else segment.target
-        start = text.index(words) if words else len(text)
-        found.append(Place(side, start, start + len(words), words))
+        start = words if isinstance(words, int) else text.index(words) if words else len(text)
+        exact = words if isinstance(words, str) else ""
+        found.append(Place(side, start, start + len(exact), exact))
     with live.database.writing() as session:
         version = session.get_one(Segment, segment.id).lock_version
         arguments = {"type_slug": "mistranslation", "places": found, "version": version, "at": clock.now()}

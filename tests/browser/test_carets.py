@@ -93,7 +93,7 @@ def test_words_of_an_approved_row_are_chosen_and_marked_by_keys(live: LiveServer
 
 def test_the_english_alone_is_read_and_marked_by_keys(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article()
-    first = mark(live, live.segments(slug)[2], (Side.TARGET, live.segments(slug)[2].target))
+    first = mark(live, live.segments(slug)[2], (Side.TARGET, live.segments(slug)[2].target), who="editor")
     page = page_for("reviewer")
     page.goto(f"{live.url}/articles/{slug}/read")
     texts = page.locator(".passage .target")
@@ -113,6 +113,13 @@ def test_the_english_alone_is_read_and_marked_by_keys(live: LiveServer, page_for
     expect(page.locator(".passage").nth(1).locator(".original .ar")).to_be_visible()
     assert not axe(page)
     assert problems(live)[-1].reading_pass == Pass.ENGLISH
+    press(page, "F2")
+    expect(page.locator(".passage").nth(1).locator(".original .ar")).to_be_hidden()
+    press(page, "End", "Control+Shift+ArrowLeft", "Control+e", "4", "Enter")
+    expect(texts.nth(1).locator("mark")).to_have_count(2)
+    page.wait_for_function("getSelection().isCollapsed")
+    # It was read beside its Arabic meanwhile, though that is hidden again.
+    assert problems(live)[-1].reading_pass == Pass.BILINGUAL
     press(page, "Alt+ArrowDown")
     expect(texts.nth(2)).to_be_focused()
     expect(texts.nth(2).locator("mark")).to_have_count(0)  # the marks of others are for those who ask

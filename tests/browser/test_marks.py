@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.browser.desk import LiveServer, PageFor, open_article, open_row, row
 from tests.browser.marks import MIXED, card, choose_words, lit, mark, press, problems
 from tests.conftest import SAMPLE
-from workbench.db.models import ProblemEvent
+from workbench.db.models import ProblemEvent, User
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.problems import Severity, Status
 
@@ -129,6 +129,57 @@ def test_what_is_missing_is_shown_at_its_place_and_adds_no_letter(
     expect(point).to_have_count(1)
     card(page, problem.id).get_by_role("button", name="Apply").click()
     expect(field).to_have_value("Only Some 34 workers from the port returned to the quay on Sunday.")
+
+
+#: Of each insertion point of a cell: how far its sign's top lies below the middle of the words beside it, and its
+#: bottom above the end of their line; both are negative where it stands on another line.
+SIGNS = """(cell) => {
+  const line = parseFloat(getComputedStyle(cell).lineHeight);
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const letters = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (let at = 0; at < node.length; at += 1) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      letters.push({ node, box: range.getBoundingClientRect() });
+    }
+  return [...cell.querySelectorAll("mark.point")].map((mark) => {
+    const place = mark.getBoundingClientRect();
+    const style = getComputedStyle(mark, "::after");
+    const bottom = place.bottom - parseFloat(style.bottom);
+    const top = bottom - parseFloat(style.height);
+    const after = letters.findIndex(({ node }) => mark.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = after < 0 ? letters.length : after;
+    const beside = [letters[next - 1], letters[next]].filter(Boolean).map(({ box }) => {
+      const middle = (box.top + box.bottom) / 2;
+      return Math.min(top - middle, middle + line / 2 - bottom);
+    });
+    return Math.max(...beside);
+  });
+}"""
+
+
+def test_the_sign_of_what_is_missing_stands_on_the_line_of_its_place(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    """Between all the words of both sides, so at the ends of lines too; in the row and in the row in hand."""
+    slug = live.add_article(MIXED)
+    segment = live.segments(slug)[0]
+    for side, text in ((Side.TARGET, segment.target), (Side.SOURCE, segment.source)):
+        gaps = [at for at, letter in enumerate(text) if letter == " "][::2]
+        for at in (*gaps, len(text)):
+            mark(live, segment, (side, at), type_slug="omission")
+    page = page_for("reviewer", viewport={"width": 390, "height": 844})
+    open_article(page, live, slug)
+    for cell in (row(page, 1).locator(".ar"), row(page, 1).locator(".en")):
+        found = cell.evaluate(SIGNS)
+        assert len(found) > 8
+        assert min(found) >= -0.5
+    open_row(page, 1)
+    found = row(page, 1).locator(".mirror").evaluate(SIGNS)
+    assert len(found) > 8
+    assert min(found) >= -0.5
 
 
 def test_a_question_asks_for_nothing_but_itself_and_may_have_lines(
@@ -295,6 +346,32 @@ def test_every_problem_is_reached_and_answered_by_keys(live: LiveServer, page_fo
             expect(card(reviewer, problem).get_by_label("Why?")).to_be_focused()
             reviewer.keyboard.press("Enter")  # a reason is not needed
         expect(card(reviewer, problem).locator("header")).to_contain_text(says)
+
+
+def test_a_reply_runs_as_it_did_in_the_box_it_was_written_in(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    problem = mark(live, live.segments(slug)[1], (Side.TARGET, "34"))
+    page = page_for("translator")
+    open_article(page, live, slug)
+    page.keyboard.press("F4")
+    with live.database.reading() as session:
+        name = session.get_one(User, live.staff["reviewer"].id).name
+    for number, text in enumerate(
+        [
+            f"هذا أسلوب المرفأ: see the guide @{name} هل توافق؟",
+            f"@{name} هل توافق؟",
+            "يدفع is not what the Arabic says.",
+            "“pay” ليست ما تقوله العربية.",
+        ]
+    ):
+        page.keyboard.press("c")
+        field = card(page, problem).locator("textarea[id^=say]")
+        field.fill(text)
+        written = field.evaluate("f => getComputedStyle(f).direction")
+        page.keyboard.press("Control+Enter")
+        said = card(page, problem).locator(".said > p[dir]").nth(number)
+        expect(said).to_have_text(text)
+        assert said.evaluate("p => getComputedStyle(p).direction") == written
 
 
 def test_people_are_named_with_a_picker_and_what_was_said_can_be_mended(

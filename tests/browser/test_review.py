@@ -105,6 +105,18 @@ def test_what_a_reviewer_corrects_is_owed_until_somebody_agrees(live: LiveServer
     expect(row(reviewer, 2).locator(".owed")).to_be_visible()
     row(reviewer, 2).locator(".target").click()
     expect(row(reviewer, 2).get_by_role("button", name="Agree")).to_be_hidden()
+    reviewer.set_viewport_size({"width": 1440, "height": 900})
+    expect(row(reviewer, 2).get_by_role("button", name="Next open row")).to_be_visible()
+    assert (
+        row(reviewer, 2)
+        .locator(".rowbar > :is(button, details):visible")
+        .evaluate_all(
+            "parts => parts.map(part => part.getBoundingClientRect())"
+            ".every((box, _, all) => all.every(other => box.top < other.bottom && other.top < box.bottom))"
+        )
+    ), "what can be done with it stands on one line"
+    row(reviewer, 2).get_by_label("More for this row").click()
+    expect(row(reviewer, 2).get_by_role("button", name="Send back")).to_be_visible()
     translator = page_for("translator")
     open_article(translator, live, slug, "?show=owed")
     row(translator, 1).locator(".target").click()
@@ -147,6 +159,7 @@ def test_handing_over_pins_the_note(live: LiveServer, page_for: PageFor) -> None
     open_article(page, live, slug)
     page.locator("#live-next a").click()
     dialog = page.get_by_role("dialog", name="Hand over")
+    expect(dialog.get_by_role("radio", checked=True)).to_be_focused()
     dialog.get_by_label("Note").fill("Please look at row 2.")
     dialog.get_by_role("button", name="Hand over").click()
     expect(page.locator(".pinned")).to_contain_text("Please look at row 2.")

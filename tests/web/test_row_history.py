@@ -106,7 +106,7 @@ def test_a_mark_is_told_with_the_words_of_its_time_also_where_its_row_is_gone(
     assert "late wages" in attached
     assert "would pay" in marked
     assert "late wages" not in marked
-    assert '<p class="note" dir="ltr">يدفع is' in html
+    assert '<p class="note" dir="auto">يدفع is' in html
     whole = client.get(f"/articles/{slug}/history").text
     assert "Rows that are gone (1)" in whole
     assert f'href="/articles/{slug}/history?gone={ids[1]}"' in whole

@@ -199,7 +199,7 @@ def test_ones_own_page_shows_the_marks_with_before_and_after(
     assert "praise" in said
     assert re.search(r'<del>the same as</del><ins class="instead">what</ins>', page)
     assert '<q class="ar inline" lang="ar" dir="rtl">كلمة كلمة</q>' in page
-    assert '<p class="note" dir="rtl">حرفي</p>' in page
+    assert '<p class="note" dir="auto">حرفي</p>' in page
     link = re.search(rf'href="(/articles/{marking.slug}\?at=\d+#p{problem})"', page)
     assert link
     assert client.get(link[1].split("#")[0]).status_code == 200

@@ -27,7 +27,7 @@ class Severity(StrEnum):
 
 
 class Pass(StrEnum):
-    """How the text was read when a mark was made: beside the Arabic, or the English alone."""
+    """How the passage had been read when a mark was made: beside the Arabic, or in English alone."""
 
     BILINGUAL = "bilingual"
     ENGLISH = "english"

@@ -35,8 +35,8 @@ def isolate(text: str, direction: Direction = "auto") -> str:
 def mostly(text: str) -> Direction:
     """The direction of most of the text's letters: "rtl", "ltr", or "auto" where there are none.
 
-    For what people write about words: the first strong letter, by which browsers go, misleads where a note begins with
-    a word it quotes.
+    For lines of a file that begin with another language than they are in, such as a type's English name before an
+    Arabic note. Pages set what people write as browsers do (``dir="auto"``), as in the box it was written in.
     """
     kinds = [unicodedata.bidirectional(char) for char in text]
     rtl, ltr = sum(kind in ("R", "AL") for kind in kinds), kinds.count("L")

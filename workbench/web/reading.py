@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask import session as form_session
 
-from workbench.db.queries.problems import marked_reading
+from workbench.db.queries.problems import marked_by
 from workbench.db.queries.rows import Row, article_by_slug, read_rows
 from workbench.domain.kinds import Kind
 from workbench.domain.permissions import Permission, allows
@@ -44,7 +44,7 @@ def read(slug: str) -> Any:
         else:
             rows = read_rows(session, article.id, actor, limit=article.counts.segments)
             if not all_marks:
-                rows = _with_marks(rows, marked_reading(session, article.id, actor))
+                rows = _with_marks(rows, marked_by(session, article.id, actor))
             shown = {"groups": groups_of(rows), "lead": lead_of(rows)}
     day = printed_dateline(article.target_dateline)
     return render_template(

@@ -113,7 +113,11 @@ export class Hand extends EventTarget {
     const isEmpty = !sourceOf(row).textContent.trim() && !(this.box?.text ?? targetOf(row).textContent).trim();
     one("[data-if-empty]", bar).hidden = !isEmpty || !structure;
     const { primary } = row.dataset;
-    one("[data-if-done]", bar).hidden = Boolean(primary) || !row.dataset.may;
+    // What leads on from a row that is done has the room; sending it back is among what is seldom done.
+    const isDone = !primary && Boolean(row.dataset.may);
+    one(".primary[data-if-done]", bar).hidden = !isDone;
+    one(".sheet > [data-if-done]", bar).hidden = !isDone || !mayIn(row, "return");
+    if (isDone) one(':scope > [data-action="return"]', bar).hidden = true;
     for (const button of all(":scope > button[data-action]", bar)) {
       const key = one("kbd", button);
       if (PRIMARY.includes(button.dataset.action)) key.hidden = button.dataset.action !== primary;

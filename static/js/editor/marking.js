@@ -8,7 +8,7 @@ import { matches, printed } from "../lib/keys.js";
 const USED = "workbench.types-used";
 const USUAL = ["mistranslation", "omission", "number-date-unit", "name-spelling", "awkward", "grammar"];
 const SHOWN = 6;
-const DIRECTIONS = [["auto", "⇄ by its letters"], ["ltr", "→ left to right"], ["rtl", "← right to left"]];
+const DIRECTIONS = [["auto", "⇄ direction: automatic"], ["ltr", "→ left to right"], ["rtl", "← right to left"]];
 const POINTING = ["omission", "missing-text"]; // what is usually missing at a place
 const AROUND = 24; // letters shown on either side of an insertion point
 const SEVERITY_KEYS = { m: "minor", j: "major", c: "critical" };

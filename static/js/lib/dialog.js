@@ -12,8 +12,9 @@ export function open(dialog) {
   dialog.returnValue = "";
   if (!dialog.open) {
     dialog.showModal();
-    // The native choice is the first control, which is the one that closes.
-    dialog.querySelector("[autofocus], .content :is(input:not([type=hidden]), select, textarea), .buttons .primary")?.focus();
+    // The native choice is the first control, which is the one that closes. Of radio buttons it is the one that is on.
+    const fields = ":is(input:not([type=hidden], [type=radio]:not(:checked)), select, textarea)";
+    dialog.querySelector(`[autofocus], .content ${fields}, .buttons .primary`)?.focus();
   }
   return new Promise((resolve) => {
     dialog.addEventListener(

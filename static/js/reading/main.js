@@ -14,6 +14,7 @@ const MARK = "Mod+E";
 const page = document.getElementById("reading");
 const texts = all(".target", page);
 const button = element("button", { type: "button", class: "mark-here", hidden: true }, "Mark");
+const beside = new Set(); // the passages whose Arabic was opened on this visit: they are no longer read without it
 let passage = null;
 
 /** The words selected in one passage, or null. */
@@ -32,7 +33,8 @@ const marking = new Marking({
     const { slug, version: seen } = page.dataset;
     const { id, version } = passage.dataset;
     const url = `/articles/${slug}/segments/${id}/problems`;
-    const answer = await postJSON(url, { ...data, version: Number(version), seen: Number(seen), reading_pass: "english" });
+    const reading_pass = beside.has(passage) ? "bilingual" : "english";
+    const answer = await postJSON(url, { ...data, version: Number(version), seen: Number(seen), reading_pass });
     draw(data, answer.problem);
     notice(answer.says, { tone: "good", action: { label: "See it in the rows", run: () => location.assign(`/articles/${slug}?at=${id}`) } });
   },
@@ -71,6 +73,8 @@ button.addEventListener("click", mark);
 document.addEventListener("pointerup", () => setTimeout(offer, 0));
 document.addEventListener("touchend", () => setTimeout(offer, 300));
 document.addEventListener("selectionchange", () => getSelection().isCollapsed && (button.hidden = true));
+
+page.addEventListener("toggle", ({ target }) => target.open && beside.add(target.closest(".passage")), { capture: true });
 
 // --- by keyboard: one text is in the tab order, the others are reached from it --------------------------------------
 

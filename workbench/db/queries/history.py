@@ -47,7 +47,6 @@ from workbench.domain.kinds import Side
 from workbench.domain.marks import marked_redline, stored_marks
 from workbench.domain.problems import label_of
 from workbench.domain.workflow import State
-from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece
 
 #: How many revisions of a segment one page shows, and how many rows its words came from or went to.
@@ -314,7 +313,6 @@ def _decisions(session: Session, segment: Segment) -> list[Entry]:
             name=d.name,
             says=UNDONE_WORDS[d.taken_back] if d.taken_back else DECISION_WORDS[d.kind],
             reason=d.reason,
-            direction=mostly(d.reason),
             about=About.DECISIONS,
             actor_id=d.actor_id,
             undo=line.id if line and (line.at, line.actor_id) == (d.created_at, d.actor_id) else None,
@@ -343,7 +341,7 @@ def _said(session: Session, segment: Segment) -> list[Entry]:
             name=name,
             says=told_of(event, type_slug),
             reason=event.text,
-            direction=event.direction if event.direction != "auto" else mostly(event.text),
+            direction=event.direction,
             about=About.PROBLEMS,
             actor_id=event.actor_id,
             problem_id=event.problem_id,
@@ -375,7 +373,6 @@ def _recorded(session: Session, segment: Segment) -> list[Entry]:
                 label_of(types.get(event.detail.get("problem", 0), "problem"))
             ),
             reason=said.get(event.id, ""),
-            direction=mostly(said.get(event.id, "")),
             about=About.PROBLEMS,
             actor_id=event.actor_id,
             problem_id=event.detail.get("problem"),

@@ -43,7 +43,6 @@ from workbench.domain.problems import (
     may_still_be_edited,
 )
 from workbench.domain.workflow import State
-from workbench.text.bidi import mostly
 
 QUESTION = "question"
 #: The longest list one row shows, and how many of an article's problems are listed at a time.
@@ -145,14 +144,6 @@ class Card:
         return label_of(self.type)
 
     @property
-    def direction(self) -> str:
-        """How to set the note: as its writer said, else by which script most of its letters are of.
-
-        The first strong letter, which browsers go by, misleads where a note begins by quoting a word.
-        """
-        return self.note_direction if self.note_direction in ("ltr", "rtl") else mostly(self.note)
-
-    @property
     def lost(self) -> bool:
         """All its words are gone from the text, or only guessed at: it lies in the tray."""
         return bool(self.words) and not any(w.stands for w in self.words)
@@ -232,13 +223,9 @@ def open_problems(
     return sorted(cards, key=lambda card: (row[card.segment_id], _in_row(card))), more
 
 
-def marked_reading(session: Session, article_id: int, actor: Actor) -> set[int]:
-    """The ids of what this person has marked while reading the English alone."""
-    made = select(Problem.id).where(
-        Problem.article_id == article_id,
-        Problem.author_id == actor.id,
-        Problem.reading_pass == Pass.ENGLISH,
-    )
+def marked_by(session: Session, article_id: int, actor: Actor) -> set[int]:
+    """The ids of what this person has marked in the article."""
+    made = select(Problem.id).where(Problem.article_id == article_id, Problem.author_id == actor.id)
     return set(session.scalars(made))
 
 
@@ -357,7 +344,7 @@ def _threads(session: Session, article: Article, actor: Actor, ids: Sequence[int
                 name=name,
                 parts=parts_of(event.text, people),
                 text=event.text,
-                direction=event.direction if event.direction != "auto" else mostly(event.text),
+                direction=event.direction,
                 at=event.created_at,
                 edited_at=event.edited_at,
                 is_own=event.actor_id == actor.id,

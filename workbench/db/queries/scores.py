@@ -25,7 +25,6 @@ from workbench.domain.kinds import Side
 from workbench.domain.months import Months
 from workbench.domain.problems import TYPES, Severity, Status
 from workbench.domain.scores import Marked
-from workbench.text.bidi import mostly
 
 #: Marks on one page of somebody's own.
 MARKS = 20
@@ -154,11 +153,6 @@ class Mark:
     text: str | None
     became: str | None
     arabic: str | None
-
-    @property
-    def direction(self) -> str:
-        """How to set the note: as its writer said, else by which script most of its letters are of."""
-        return self.note_direction if self.note_direction in ("ltr", "rtl") else mostly(self.note)
 
 
 @dataclass(frozen=True, slots=True)

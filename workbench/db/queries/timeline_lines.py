@@ -32,7 +32,6 @@ from workbench.db.queries.row_places import numbers_of
 from workbench.domain.kinds import Side
 from workbench.domain.marks import marked_redline, stored_marks
 from workbench.domain.problems import Move, Severity
-from workbench.text.bidi import mostly
 from workbench.text.diff import Op, Piece, excerpt
 
 #: Acts on rows that may write words.
@@ -258,7 +257,7 @@ def _said(session: Session, places: Mapping[int, Place]) -> dict[Place, Line]:
             problem_id=problem.id,
             severity=_severity(event.detail) if is_new else None,
             text=event.text,
-            direction=event.direction if event.direction != "auto" else mostly(event.text),
+            direction=event.direction,
             marked=marked[event.id],
             suggestion=problem.suggestion if is_new else None,
         )
@@ -313,7 +312,6 @@ def _events(
             problem=type_slug,
             problem_id=event.detail.get("problem") if type_slug else None,
             text=text,
-            direction=mostly(text),
             changes=tuple(done),
             more_changes=count - len(done),
         )
