@@ -1,5 +1,8 @@
 """What somebody has looked at, and what has changed since."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +12,15 @@ from workbench.db.queries import rows as rows_query
 from workbench.db.queries.row_places import Show
 from workbench.db.queries.rows import Row
 from workbench.services.looks import note_looks
-from workbench.services.segments import approve, save_source, save_target
+from workbench.services.segments import (
+    agree,
+    approve,
+    confirm,
+    reopen,
+    save_source,
+    save_target,
+    send_back,
+)
 from workbench.services.structure import join_next, split
 from workbench.services.undo import undo
 
@@ -76,6 +87,34 @@ def test_scrolling_by_does_not_pass_for_having_seen_a_change(rows: Rows) -> None
     assert len(shown(rows, "reviewer", Show.CHANGED)) == 1
     assert look(rows, "reviewer", 1, in_hand=True) == [rows[1].id]
     assert shown(rows, "reviewer", Show.CHANGED) == []
+
+
+@pytest.mark.parametrize("decide", [approve, send_back, confirm, reopen, agree])
+def test_deciding_on_a_row_is_a_look_at_it_as_it_is_then(rows: Rows, decide: Callable[..., Any]) -> None:
+    more = {"reason": "Look again."} if decide is send_back else {}
+    look(rows, "reviewer", 1, 2)
+    rows.do(save_target, "translator", 1, text="Other words.")
+    rows.do(save_target, "translator", 2, text="Other words here.")
+    rows.do(confirm, "translator", 1)
+    if decide in (reopen, agree):
+        rows.do(save_target, "reviewer2", 1, text="Yet other words.")
+        rows.do(approve, "reviewer2", 1)
+    assert len(shown(rows, "reviewer", Show.CHANGED)) == 2
+    rows.do(decide, "reviewer", 1, **more)
+    assert [row.id for row in shown(rows, "reviewer", Show.CHANGED)] == [rows[2].id]
+
+
+def test_writing_in_a_row_is_a_look_at_it(rows: Rows) -> None:
+    look(rows, "reviewer", 1)
+    rows.do(save_source, "editor", 1, text=rows[1].source + " وهذا جديد.")
+    rows.do(save_target, "translator", 1, text="Other words.")
+    rows.do(save_target, "reviewer", 1, text="Mine.")
+    rows.do(save_target, "reviewer", 1, text="Mine, and more.")
+    assert shown(rows, "reviewer", Show.CHANGED) == []
+    rows.do(save_target, "translator", 1, text="Theirs.")
+    changed = shown(rows, "reviewer")[1].changed
+    assert changed is not None
+    assert (changed.target, changed.source) == ("Mine, and more.", None)
 
 
 def test_a_version_that_is_not_the_present_one_was_not_seen(rows: Rows) -> None:

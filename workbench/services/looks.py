@@ -1,7 +1,8 @@
 """What somebody has looked at: the words of a row they last had before them, so that they find what changed since.
 
-A first look is had of a row that was on the screen for a while. From then on it takes the row in hand: what changed
-since must not pass for seen because the page was scrolled by.
+A first look is had of a row that was on the screen for a while. From then on it takes the row in hand for a while: what
+changed since must not pass for seen because the page was scrolled by. Who decides on a row or writes in it, for which
+they name the version before them, has looked at it as it is then.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -62,8 +63,19 @@ def note_looks(
     ]
     if not news:
         return []
+    _remember(session, actor, news, at)
+    return [row.id for row in news]
+
+
+def have_seen(session: Session, actor: Actor, *segments: Segment, at: datetime) -> None:
+    """Who just acted on the words of these rows has them before them as they are now."""
+    session.flush()
+    _remember(session, actor, segments, at)
+
+
+def _remember(session: Session, actor: Actor, rows: Sequence[Any], at: datetime) -> None:
     _seal(
-        session, actor, [i for row in news for i in (row.source_revision_id, row.target_revision_id) if i], at
+        session, actor, [i for row in rows for i in (row.source_revision_id, row.target_revision_id) if i], at
     )
     looks = [
         {
@@ -73,10 +85,9 @@ def note_looks(
             "target_revision_id": row.target_revision_id,
             "looked_at": at,
         }
-        for row in news
+        for row in rows
     ]
     _store(session, looks)
-    return [row.id for row in news]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
 from workbench.domain.problems import TYPES, Pass, Severity, Step, life_of
 from workbench.domain.workflow import text_event
-from workbench.services import audit, notices, projection, waiving
+from workbench.services import audit, looks, notices, projection, waiving
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.overtaken import require_version
 from workbench.services.problem_life import (
@@ -188,6 +188,7 @@ def apply_suggestion(
     # The reviewer is to see what took the marked words' place, be it nothing.
     span.start, span.end, span.confidence = start, start + len(problem.suggestion), 1.0
     span.revision_id = segment.target_revision_id
+    looks.have_seen(session, actor, segment, at=at)
     advance(session, actor, problem, Step.FIX, detail={"applied_to": before}, at=at)
     audit.record(session, actor, "problem.fixed", at=at, article=article, segment=segment, problem=problem.id)
     after_new_words(session, article, segment, transition, at, save_id=save_id)

@@ -17,7 +17,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, marks_from_json
 from workbench.domain.people import Actor
 from workbench.domain.workflow import Event, State, text_event
-from workbench.services import backing, projection, reopening, scoring
+from workbench.services import backing, looks, projection, reopening, scoring
 from workbench.services.locking import lock_segment
 from workbench.services.overtaken import require_version, require_version_or_merge
 from workbench.services.problem_life import accept_fixed, blocking_problems
@@ -71,7 +71,7 @@ def save_target(
     transition = transition_for(session, actor, article, segment, event)
     causes = {Event.CORRECT: Cause.CORRECTION}
     cause = Cause.MERGE_OF_EDITS if merged else causes.get(event, Cause.EDIT)
-    before = Standing.of(segment)
+    before, revision_id = Standing.of(segment), segment.target_revision_id
     carried = write_revision(
         session,
         segment,
@@ -84,6 +84,8 @@ def save_target(
         save_id=save_id,
     )
     after_new_words(session, article, segment, transition, at, save_id=save_id, before=before)
+    if segment.target_revision_id != revision_id:  # further words go into that one
+        looks.have_seen(session, actor, segment, at=at)
     return Done(article, segment, only_words=before.is_drawn_as(Standing.of(segment)) and not carried)
 
 
@@ -117,6 +119,7 @@ def restore(
         after_new_words(session, article, segment, transition, at)
     else:
         after_source_change(session, actor, article, segment, transition, at)
+    looks.have_seen(session, actor, segment, at=at)
     return Done(article, segment)
 
 
@@ -140,6 +143,7 @@ def save_source(
     remember_source(session, segment, text, at)
     write_revision(session, segment, Side.SOURCE, text, cause=Cause.CORRECTION, author_id=actor.id, at=at)
     after_source_change(session, actor, article, segment, transition, at)
+    looks.have_seen(session, actor, segment, at=at)
     return Done(article, segment)
 
 
@@ -242,6 +246,7 @@ def _decide(
             created_at=at,
         )
     )
+    looks.have_seen(session, actor, segment, at=at)
     accepted = accept_fixed(session, actor, segment, at) if event is Event.APPROVE else []
     judges = event in (Event.APPROVE, Event.RETURN)
     judged = scoring.count_decisions(session, actor, article, [segment], at) if judges else None

@@ -1,10 +1,10 @@
 // Tells the server which rows were looked at: those new to the person once they were on the screen for a while, others
-// when they have been in hand. So the person finds later what others changed since.
+// when they have been in hand for as long. So the person finds later what others changed since.
 
 import { postJSON } from "../lib/http.js";
 import { idOf, rowOf, versionOf } from "./rows.js";
 
-const LONG_ENOUGH = 1500; // on the screen
+const LONG_ENOUGH = 1500; // on the screen, or in hand
 const EVERY = 4000;
 const MOST = 400; // rows in one request
 
@@ -18,9 +18,13 @@ export class Looks {
     this.seen = new Map(); // id → {id, version, in_hand}
     this.timers = new Map();
     this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#crossed(entry)), { threshold: [0, 0.35, 0.71] });
+    hand.addEventListener("taken", () => (this.takenAt = performance.now()));
     hand.addEventListener("released", ({ detail: id }) => this.#left(id));
     document.addEventListener("visibilitychange", () => document.hidden && this.#forgetTimers());
-    addEventListener("pagehide", () => this.tell({ keepalive: true }));
+    addEventListener("pagehide", () => {
+      if (hand.id !== null) this.#left(hand.id);
+      this.tell({ keepalive: true });
+    });
     setInterval(() => this.tell(), EVERY);
   }
 
@@ -53,7 +57,7 @@ export class Looks {
 
   #left(id) {
     const row = rowOf(id);
-    if (row?.dataset.look) this.#note(row, row.dataset.look === "again");
+    if (row?.dataset.look && performance.now() - this.takenAt >= LONG_ENOUGH) this.#note(row, row.dataset.look === "again");
   }
 
   #note(row, isInHand) {
