@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from workbench.resources import folder
 
@@ -246,6 +246,27 @@ def test_notices_do_not_pile_up(modules: Page) -> None:
         """,
     )
     assert said == ["The server does not answer.", "Row 4 was removed.", "Somebody is on this row too."]
+
+
+def test_a_failure_names_its_row_until_that_is_settled(modules: Page) -> None:
+    code = """
+        const row = (id) => ({ id, label: `Row ${id}`, go: () => { window.gone = id; } });
+        m.failure(new Error("Too late."), { about: row(4) });
+        m.failure(new Error("The server is full."));
+        m.failure(new Error("Changed just now."), { about: row(4) });
+        m.failure(new Error("Changed just now."), { about: row(6) });
+        window.settled = m.settled;
+    """
+    run(modules, "lib/announce", code)
+    said = modules.locator("#notices p")
+    expect(said).to_have_text(["The server is full.", "Row 4: Changed just now.", "Row 6: Changed just now."])
+    modules.get_by_role("link", name="Row 4").click()
+    assert modules.evaluate("window.gone") == 4
+    modules.evaluate("settled([4])")
+    expect(said).to_have_text(["The server is full.", "Row 6: Changed just now."])
+    for left in (["The server is full."], []):
+        modules.locator("#box").press("Escape")
+        expect(said).to_have_text(left)
 
 
 def test_a_notice_offers_its_action_once(modules: Page) -> None:

@@ -90,10 +90,12 @@ def test_who_decides_on_words_that_changed_just_now_sees_them_and_decides_once_m
         approve(session, reviewer, segment.id, version=done.segment.lock_version, at=at)
     theirs.unroute("**/changes?**")
     theirs.keyboard.press("Control+Shift+Enter")
-    expect(theirs.locator("#notices")).to_contain_text("Someone else changed this row just now.")
+    trouble = theirs.locator("#notices .flash[data-tone=bad]")
+    expect(trouble).to_contain_text("Row 2: Someone else changed this row just now.")
     expect(row(theirs, 2).locator(".owed-words ins")).to_have_text("43")
     theirs.keyboard.press("Control+Shift+Enter")
     expect(theirs.locator("#notices")).to_contain_text("Agreed.")
+    expect(trouble).to_have_count(0)
 
 
 def test_a_fix_without_a_change_asks_to_be_sure_and_is_taken_back(

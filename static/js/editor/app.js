@@ -1,6 +1,6 @@
 // What the actions do, over the parts that main.js put together.
 
-import { failure, notice } from "../lib/announce.js";
+import { notice } from "../lib/announce.js";
 import { collapse, enter, hasCaret } from "../lib/caret.js";
 import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
@@ -11,7 +11,7 @@ import { CARD_ACTIONS } from "./cards.js";
 import { DECIDED, saidOf, undoneOf } from "./decided.js";
 import { toggleInvisibles } from "./invisibles.js";
 import * as palette from "./palette.js";
-import { rowOf, sourceOf, targetOf } from "./rows.js";
+import { numberOf, rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource } from "./source.js";
 
 const NONE_LEFT = {
@@ -37,10 +37,6 @@ const isAddress = (href) => /^(https?:\/\/|mailto:)\S+$/i.test(href) && URL.canP
 export class App {
   constructor(parts) {
     Object.assign(this, parts);
-  }
-
-  failed(error) {
-    failure(error);
   }
 
   get canHandOver() {
@@ -116,7 +112,7 @@ export class App {
       if (!primary) throw new Error(this.#whyNot(rowOf(id)));
       this.#sayDecided(id, primary, await this.saver.act(id, primary));
     } catch (error) {
-      failure(error, { action: id === this.hand.id ? null : { label: "Go to the row", run: () => this.navigation.goTo(id) } });
+      this.failed(error, id);
     } finally {
       delete rowOf(id)?.dataset.deciding;
     }
@@ -131,7 +127,7 @@ export class App {
     const isHere = id === this.hand.id;
     const mayApprove = name === "confirm" && row?.dataset.primary === "approve";
     const again = isHere ? `. Approve it with ${printed(byName.get("decide").keys).join(" ")} once more` : "";
-    const says = `${saidOf(name, row && !isHere ? one(".gutter .n", row).lastChild.data : null, accepted)}${mayApprove ? `, not approved yet${again}` : ""}.`;
+    const says = `${saidOf(name, row && !isHere ? numberOf(row) : null, accepted)}${mayApprove ? `, not approved yet${again}` : ""}.`;
     const goBack = mayApprove && !isHere ? { label: "Go back to approve it", run: () => this.navigation.goTo(id) } : null;
     if (undo) this.structure.offer(says, () => this.#takeBack(id, name, undo, accepted.length), goBack);
     else notice(says, { tone: "good", action: goBack });
@@ -160,7 +156,7 @@ export class App {
       else this.structure.offerUndo(says, ["leave-out", "add", "take-back"].includes(path) ? answer.undo : null);
       if (thenEdit && this.hand.id === id) this.hand.take(rowOf(id));
     } catch (error) {
-      this.failed(error);
+      this.failed(error, id);
     } finally {
       // What asked for it was an entry of a menu that has closed since.
       if (document.activeElement === document.body) this.hand.focus();
@@ -185,7 +181,7 @@ export class App {
       await this.saver.actOver(id, path, { reason });
       notice(`${says} Your text is kept on this device.`, { tone: "good" });
     } catch (error) {
-      this.failed(error);
+      this.failed(error, id);
     }
   }
 
@@ -260,7 +256,7 @@ export class App {
 
   /** What a text with a caret is called. */
   describe(cell) {
-    const number = one(".gutter .n", cell.closest(".row")).lastChild.data;
+    const number = numberOf(cell.closest(".row"));
     return { label: `${cell.lang === "ar" ? "Arabic" : "English"} of row ${number}, for choosing words`, hint: "caret-hint" };
   }
 
@@ -277,7 +273,7 @@ export class App {
   correctSource() {
     const { id } = this.hand;
     correctSource(this.hand.row, {
-      failed: (error) => this.failed(error),
+      failed: (error) => this.failed(error, id),
       save: async (data, close) => {
         const answer = await postJSON(`/articles/${this.slug}/segments/${id}/source`, { ...data, seen: this.seen() });
         close();
@@ -297,7 +293,7 @@ export class App {
     const both = this.chosen.both;
     const point = both.source && !both.target ? this.chosen.point : null;
     const place = this.#placeOf(row, both);
-    if (!(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Mark them when they are."));
+    if (!(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Mark them when they are."), id);
     const again = type ? null : this.repeated;
     this.repeated = null;
     this.forgetHint?.();

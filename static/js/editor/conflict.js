@@ -2,7 +2,7 @@
 // was approved meanwhile, it is reopened first, or that is asked for.
 
 import { all, element, one } from "../lib/dom.js";
-import { failure, notice } from "../lib/announce.js";
+import { notice } from "../lib/announce.js";
 import { build, open } from "../lib/dialog.js";
 import * as ranges from "./ranges.js";
 import { rowOf, targetOf } from "./rows.js";
@@ -130,10 +130,10 @@ function threeTexts(base, theirs, mine) {
 export class Conflicts {
   /**
    * `renew(query)` asks the server for what is there now; `seen()` is the article's version that this page knows;
-   * `askReopen(id)` asks for a row to be reopened.
+   * `failed(error, id)` says what went wrong on a row, and `askReopen(id)` asks for it to be reopened.
    */
-  constructor({ saver, hand, renew, seen, askReopen }) {
-    Object.assign(this, { saver, hand, renew, seen, askReopen });
+  constructor({ saver, hand, renew, seen, failed, askReopen }) {
+    Object.assign(this, { saver, hand, renew, seen, failed, askReopen });
   }
 
   /** Shows both texts of a conflict and does what the person decides. */
@@ -155,7 +155,7 @@ export class Conflicts {
     try {
       if (conflict.approved) ({ version } = (await this.saver.actOver(id, "reopen", { version })).segment);
     } catch (error) {
-      return failure(error);
+      return this.failed(error, id);
     }
     const theirs = ranges.fromMarks(conflict.theirs.text, conflict.theirs.marks);
     const over = ranges.carry(theirs, conflict.theirs.text, text);

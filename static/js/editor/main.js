@@ -1,6 +1,6 @@
 // The workbench's editor: puts the parts together and binds keys, buttons and forms to the table of actions.
 
-import { failure, notice } from "../lib/announce.js";
+import { failure, notice, settled } from "../lib/announce.js";
 import { giveCarets, hasCaret } from "../lib/caret.js";
 import { all, debounce, delegate, one } from "../lib/dom.js";
 import { getJSON, postJSON, watchOnline } from "../lib/http.js";
@@ -21,7 +21,7 @@ import { Navigation } from "./navigation.js";
 import { Panel } from "./panel.js";
 import { Poll } from "./poll.js";
 import { Presence } from "./presence.js";
-import { Rows, drawnRows, idOf, mayIn, rowOf, showWords, targetOf, versionOf } from "./rows.js";
+import { Rows, drawnRows, idOf, mayIn, numberOf, rowOf, showWords, targetOf, versionOf } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Chosen, watchPointer } from "./selection.js";
 import { Sight } from "./sight.js";
@@ -49,7 +49,6 @@ const saver = new Saver({
   shown: (id) => (rowOf(id) ? versionOf(rowOf(id)) : null),
   taken: (answer) => taken(answer),
   renewToken: () => poll.now({ token: true }),
-  renewRows: () => poll.now(),
 });
 const hand = new Hand({ saver, keysOf });
 new Sight({ hand });
@@ -124,6 +123,7 @@ function taken(answer, { byOthers = false } = {}) {
   }
   if (answer.people) presence.show(answer.people);
   const touched = new Set([...answer.rows.map((row) => row.id), ...answer.removed, answer.segment?.id]);
+  settled(touched);
   if (touched.has(hand.id) || hand.id === null || panel.tab === "all") panel.refreshSoon();
   if (byOthers) warnAboutHand(answer);
   if (answer.warning) notice(answer.warning, { tone: "warn" });
@@ -149,12 +149,16 @@ function warnAboutHand({ rows: changed }) {
   const fresh = changed.find((row) => row.id === hand.id);
   if (!fresh || fresh.version <= entry.version) return;
   const isApproved = hand.row?.dataset.state === "approved";
-  notice(isApproved ? "This row was approved while you were writing. Your text is kept: it can be saved when the row is reopened." : "Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn" });
+  notice(isApproved ? "This row was approved while you were writing. Your text is kept: it can be saved when the row is reopened." : "Someone changed the row in hand too. Your words are safe; both will be brought together when it is saved.", { tone: "warn", about: aboutRow(hand.id) });
 }
 
-function failed(error) {
-  failure(error);
-  if (error.code === "conflict") poll.soon(0); // what others changed is to be seen before it is tried again
+/** A row as what a notice is about. */
+const aboutRow = (id) => ({ id, label: rowOf(id) ? `Row ${numberOf(rowOf(id))}` : "A row", go: () => navigation.goTo(id) });
+
+/** Says what went wrong, and on which row (`id`, or the one the error names). */
+async function failed(error, id = error.row) {
+  if (error.code === "conflict") await poll.now().catch(() => poll.soon()); // what others changed is seen before it is tried again
+  failure(error, { about: id ? aboutRow(id) : null });
 }
 const panel = new Panel({ slug, user, hand, showKeys, failed });
 const chosen = new Chosen({ root, hand, mayMark: page.dataset.mayMark !== undefined, mark: () => perform(byName.get("mark")) });
@@ -179,7 +183,7 @@ const marking = new Marking({
     await saver.acted(id); // who approves and marks at once has seen the row as the approval leaves it
     const answer = await postJSON(`/articles/${slug}/segments/${id}/problems`, { ...data, version: versionOf(rowOf(id)), seen: seen() }).catch((error) => {
       drawn(null);
-      throw error;
+      throw Object.assign(error, { row: id });
     });
     if (id === hand.id) drawn(answer.problem);
     taken(answer);
@@ -206,8 +210,9 @@ function drawAhead({ spans, severity }) {
   };
 }
 
-const conflicts = new Conflicts({ saver, hand, renew: (query) => poll.now(query), seen, askReopen: (id) => app.askReopen(id) });
-const app = new App({ slug, conflicts, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+const conflicts = new Conflicts({ saver, hand, renew: (query) => poll.now(query), seen, failed, askReopen: (id) => app.askReopen(id) });
+const app = new App({ slug, failed, conflicts, looks, root, saver, hand, panel, chosen, structure, columns, marking, cards, navigation, seen, taken, mayStructure: page.dataset.mayStructure !== undefined });
+saver.addEventListener("state", ({ detail: { id, state } }) => state === "saved" && settled([id]));
 const status = new Status({ saver, hand, settle: (id) => conflicts.settle(id) });
 const poll = new Poll({
   slug,
@@ -313,8 +318,8 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
   button?.setAttribute("aria-busy", "true");
   const url = button?.getAttribute("formaction") ?? form.getAttribute("action");
   const { csrf_token: _token, version: _version, ...data } = Object.fromEntries(new FormData(form));
+  const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
   try {
-    const id = Number(form.closest("[data-segment]")?.dataset.segment ?? hand.id);
     const said = form.dataset.attach === undefined ? data : { spans: app.attachTo(id, { between: form.dataset.between !== undefined }) };
     if (!(await saver.flush(id))) throw new Error("This row’s words are not saved yet. Try again when they are.");
     await saver.acted(id);
@@ -329,7 +334,7 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     await panel.refresh();
     if (!answer.detach && !answer.undo && answer.says) notice(answer.says, { tone: "good" });
   } catch (error) {
-    failed(error);
+    failed(error, id);
   } finally {
     button?.removeAttribute("aria-busy");
   }

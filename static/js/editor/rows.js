@@ -8,6 +8,8 @@ export const idOf = (row) => Number(row.dataset.id);
 export const targetOf = (row) => one(".target", row);
 export const sourceOf = (row) => one(".source", row);
 export const mayIn = (row, name) => ` ${row?.dataset.may ?? ""} `.includes(` ${name} `);
+/** Its number among the article's rows, as it is drawn. */
+export const numberOf = (row) => one(".gutter .n", row).lastChild.data;
 export const versionOf = (row) => Number(row.dataset.version);
 
 /** One row's HTML as an element. */

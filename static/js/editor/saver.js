@@ -13,17 +13,23 @@ const SIGNED_OUT = ["signed-out", "stale-form"]; // mended by signing in, in thi
 
 export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
+/** Nobody decides on words they have not seen: those somebody else was faster with are shown, to decide on. */
+function overtaken(error) {
+  if (error.code !== "conflict") throw error;
+  throw new RequestError("conflict", "Someone else changed this row just now. You see it as it is: look at it, and decide once more.");
+}
+
 export class Saver extends EventTarget {
   #entries = new Map();
   #acts = new Map(); // row → what is being done to it
 
   /**
    * `seen()` is the article's version the page has, `shown(id)` the version of a drawn row; `taken(answer)` gets every
-   * answer; `renewToken()` fetches a fresh form token, `renewRows()` what others changed since.
+   * answer; `renewToken()` fetches a fresh form token.
    */
-  constructor({ slug, store, seen, shown, taken, renewToken, renewRows, post = postJSON }) {
+  constructor({ slug, store, seen, shown, taken, renewToken, post = postJSON }) {
     super();
-    Object.assign(this, { slug, store, seen, shown, taken, renewToken, renewRows, post });
+    Object.assign(this, { slug, store, seen, shown, taken, renewToken, post });
   }
 
   entry(id) {
@@ -214,15 +220,24 @@ export class Saver extends EventTarget {
     this.#changed(entry);
   }
 
-  /** Does something to a row after its words are safe: confirm, approve, … Resolves with the answer or throws. */
+  /** Does something to a row after its words are safe: confirm, approve, … Resolves with the answer or throws, naming
+   *  the row. */
   async act(id, path, data = {}) {
+    try {
+      return await this.#act(id, path, data);
+    } catch (error) {
+      throw Object.assign(error, { row: id });
+    }
+  }
+
+  async #act(id, path, data) {
     if (!(await this.flush(id))) {
       const entry = this.entry(id);
       if (entry.state === "offline") throw new RequestError("offline", "The server does not answer. Your words are kept on this device; try again in a moment.");
       throw new Error(entry.message ?? "Settle what someone else changed in this row first.");
     }
     const version = this.shown(id) ?? this.entry(id)?.version;
-    const sent = this.#send({ id }, path, { save_id: newId(), ...data, version }).catch((error) => this.#overtaken(error));
+    const sent = this.#send({ id }, path, { save_id: newId(), ...data, version }).catch(overtaken);
     this.#acts.set(id, sent);
     try {
       const answer = await sent;
@@ -245,13 +260,6 @@ export class Saver extends EventTarget {
   /** Resolves when what was being done to a row has been answered: the version shown is then the one that it left. */
   async acted(id) {
     await this.#acts.get(id)?.catch(() => {});
-  }
-
-  /** Nobody decides on words they have not seen: those somebody else was faster with are shown at once, to decide on. */
-  async #overtaken(error) {
-    if (error.code !== "conflict") throw error;
-    await this.renewRows().catch(() => {}); // the next question of the poll brings them
-    throw new RequestError("conflict", "Someone else changed this row just now. You see it as it is: look at it, and decide once more.");
   }
 
   /** What was left on this device by an earlier page: taken up again, and sent. */

@@ -19,7 +19,7 @@ export class Structure {
   async change(path, data = {}) {
     const { row, id } = this.hand;
     if (!row && path !== "insert") return;
-    if (id !== null && !(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Try again when they are."));
+    if (id !== null && !(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Try again when they are."), id);
     const version = row && versionOf(rowOf(id));
     this.from = id;
     await this.#post(path, { segment: id, version, ...data });
@@ -34,7 +34,7 @@ export class Structure {
       const row = answer.focus && rowOf(answer.focus);
       if (row) this.hand.take(row, { edit: wasEditing || path === "insert" });
     } catch (error) {
-      this.failed(error);
+      this.failed(error, data.segment);
     }
   }
 
@@ -82,9 +82,9 @@ export class Structure {
     const { focusNode, focusOffset } = getSelection();
     const source = this.chosen.both.source?.start ?? placeIn(sourceOf(row), focusNode, focusOffset);
     if (source) asked.set("source_at", source);
-    if (!(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Try again when they are."));
+    if (!(await this.saver.flush(id))) return this.failed(new Error("This row’s words are not saved yet. Try again when they are."), id);
     const response = await fetch(`/articles/${this.slug}/segments/${id}/split?${asked}`, { credentials: "same-origin" });
-    if (!response.ok) return this.failed(new Error("The places to cut at could not be fetched."));
+    if (!response.ok) return this.failed(new Error("The places to cut at could not be fetched."), id);
     const place = element("div", {});
     place.innerHTML = await response.text();
     const form = one("form", place);
