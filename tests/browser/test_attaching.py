@@ -89,6 +89,13 @@ def test_a_mark_on_the_wrong_words_is_moved_by_a_key_on_either_side(
     page.keyboard.press("Control+z")
     expect(row(page, 2).locator(".mirror mark")).to_have_text("34 workers")
     expect(page.locator("#notices")).to_contain_text("The mark is back where it was.")
+    field.evaluate("f => { f.focus(); f.setSelectionRange(0, 4); }")
+    page.keyboard.press("F4")
+    page.keyboard.press("h")
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("Some")
+    expect(card(page, problem)).to_be_focused()
+    page.keyboard.press("z")  # the card's own letter takes it back too
+    expect(row(page, 2).locator(".mirror mark")).to_have_text("34 workers")
     # The Arabic, chosen with the keyboard, gets it too; the English stays marked.
     field.focus()
     page.keyboard.press("F2")

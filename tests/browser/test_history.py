@@ -88,6 +88,11 @@ def test_a_rows_history_is_filtered_and_restored_by_keyboard(
     expect(panel.get_by_text("restored an earlier text")).to_be_visible()
     assert "34" in live.segments(slug)[1].target
     expect(panel.get_by_role("link", name="History", exact=True)).to_be_focused()
+    notices = page.locator("#notices")
+    expect(notices).to_contain_text("The earlier text is back.")
+    notices.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#s{row.id}")).to_contain_text(row.target)
+    assert live.segments(slug)[1].target == row.target
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])

@@ -60,6 +60,8 @@ def test_the_inbox_by_keyboard_alone(live: LiveServer, page_for: PageFor, slug: 
     assert number(page) == "3"
     first = page.locator("[data-waits=handed_over] [data-list-link]")
     expect(first).to_be_focused()
+    page.keyboard.press("e")
+    expect(page.locator("#notices")).to_contain_text("This stays here until it is done")
     page.keyboard.press("ArrowDown")
     lines = page.locator("[data-unseen]")
     expect(lines.first.locator("[data-list-link]")).to_be_focused()

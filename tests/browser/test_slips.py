@@ -223,6 +223,30 @@ def test_a_confirmation_by_a_slip_is_undone_from_the_notice_or_the_rows_history(
     expect(page.locator("#notices").get_by_role("button", name="Undo")).to_have_count(0)
 
 
+def test_keys_that_cannot_do_their_work_say_why_or_what_can_be_done_instead(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = live.add_article()
+    segment = live.segments(slug)[1]
+    problem = mark(live, segment, (Side.TARGET, "34"), suggestion="43")
+    with live.database.writing() as session:
+        at, version = clock.now(), live.segments(slug)[1].lock_version
+        approve(session, live.staff["reviewer"], segment.id, version=version, at=at)
+    page = page_for("translator")
+    open_article(page, live, slug, f"?at={segment.id}#p{problem}")
+    notices = page.locator("#notices")
+    expect(page.locator(f"#p{problem}")).to_be_focused()
+    page.keyboard.press("a")
+    expect(notices).to_contain_text("The row is approved: its words can be changed once it is reopened.")
+    page.keyboard.press("y")
+    expect(notices).to_contain_text("This card does not offer “Accept the fix” as it stands.")
+    page.keyboard.press("Shift+F2")
+    ask = page.get_by_role("dialog", name="Ask to reopen")
+    ask.get_by_label("What should be changed?").fill("The number is 43.")
+    page.keyboard.press("Control+Enter")
+    expect(notices).to_contain_text("Your request stands on the row as a question.")
+
+
 def test_on_a_card_the_key_that_decides_does_nothing_to_the_row(live: LiveServer, page_for: PageFor) -> None:
     slug = live.add_article()
     mark(live, live.segments(slug)[1], (Side.TARGET, "34 workers"), type_slug="grammar")

@@ -29,6 +29,7 @@ from workbench.services.segments import (
     take_back,
 )
 from workbench.services.structure import insert_after, remove
+from workbench.services.undo import undo
 
 
 def target_revisions(rows: Rows, number: int) -> list[Revision]:
@@ -230,6 +231,24 @@ def test_restoring_an_earlier_revision_is_a_new_one(rows: Rows) -> None:
     rows.do(restore, "translator", 1, revision_id=first.id)
     assert rows[1].target == first.text
     assert [r.cause for r in target_revisions(rows, 1)] == [Cause.IMPORT, Cause.EDIT, Cause.RESTORE]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_restored_text_makes_way_again_with_the_state_before(rows: Rows, side: Side) -> None:
+    save, old = {
+        Side.TARGET: (save_target, rows[1].target_revision_id),
+        Side.SOURCE: (save_source, rows[1].source_revision_id),
+    }[side]
+    rows.do(save, "editor", 1, text="عاد ٤٤ عاملًا." if side is Side.SOURCE else "Forty-four came back.")
+    rows.do(approve, "reviewer", 1)
+    if side is Side.TARGET:
+        rows.do(reopen, "reviewer", 1)
+    before = (rows[1].source, rows[1].target, rows[1].state)
+    done = rows.do(restore, "editor", 1, revision_id=old)
+    assert (rows[1].source, rows[1].target, rows[1].state) != before
+    undo(rows.session, rows.people["editor"], rows.article.id, done.event_id, at=rows.clock())
+    assert (rows[1].source, rows[1].target, rows[1].state) == before
+    assert projection.compare(rows.session, rows.article) == []
 
 
 def test_inline_marks_travel_through_edits(rows: Rows) -> None:

@@ -92,7 +92,7 @@ def save_target(
 def restore(
     session: Session, actor: Actor, segment_id: int, *, revision_id: int, version: int, at: datetime
 ) -> Done:
-    """Make an earlier revision's words the present ones again, as a new revision of the actor's."""
+    """Make an earlier revision's words the present ones again, as a new revision of the actor's. Can be undone."""
     article, segment = lock_segment(session, segment_id)
     revision = session.get(Revision, revision_id)
     if revision is None or revision.segment_id != segment.id:
@@ -103,6 +103,7 @@ def restore(
     require_version(session, segment, version, side)
     event = text_event(actor, segment.state, revision.text) if side is Side.TARGET else Event.EDIT_SOURCE
     transition = transition_for(session, actor, article, segment, event)
+    before = [snapshot(session, actor, segment, at)]
     if side is Side.SOURCE:
         remember_source(session, segment, revision.text, at)
     write_revision(
@@ -120,7 +121,8 @@ def restore(
     else:
         after_source_change(session, actor, article, segment, transition, at)
     looks.have_seen(session, actor, segment, at=at)
-    return Done(article, segment)
+    line = undoable(session, actor, "segment.restored", article, before, [segment], at)
+    return Done(article, segment, event_id=line)
 
 
 def save_source(

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "segment.added_by_desk": "marked {row} as added by the desk",
     "segment.taken_back": "took {row} back into the translation",
     "segment.source_corrected": "corrected the Arabic of {row}",
+    "segment.restored": "restored an earlier text of {row}",
     "segment.rekinded": "changed the kind of {row}",
     "rows.inserted": "inserted {row}",
     "rows.split": "split {row} in two",

@@ -73,7 +73,7 @@ def _perform(slug: str, segment_id: int, act: Act, says: str) -> Response | str 
         flash(warning or says, "warn" if warning else "good")
         return context.answer(redirect=address(slug, at=segment_id))
     return context.answer(
-        json=_answer(slug, segment_id, done, data, at), redirect=address(slug, at=segment_id)
+        json=_answer(slug, segment_id, done, data, at) | {"says": says}, redirect=address(slug, at=segment_id)
     )
 
 

@@ -344,12 +344,13 @@ export class App {
     if (this.hand.row) this.#letGo(this.hand.row);
     this.hand.box?.forgetChosen();
     this.chosen.forget();
-    this.structure.offer(says, async () => {
+    const run = async () => {
       const answer = await postJSON(`/problems/${problem}/attach/undo`, { event: detach, seen: this.seen() });
       this.taken(answer);
       await this.panel.refresh();
       notice(answer.says, { tone: "good" });
-    });
+    };
+    this.structure.offer(says, Object.assign(run, { problem: String(problem) }));
   }
 
   #placeOf(row, { source, target }) {

@@ -1,6 +1,7 @@
 // A problem's card under the keys: what can be done with it has a letter, which counts while the card, and no text field,
 // has the focus.
 
+import { notice } from "../lib/announce.js";
 import { all, isTyping, one } from "../lib/dom.js";
 import { SEND } from "../lib/dialog.js";
 import { keyOf, matches } from "../lib/keys.js";
@@ -30,10 +31,20 @@ export const CARD_KEYS = {
 /** The list of keys for the help. */
 export const CARD_ACTIONS = Object.entries(CARD_KEYS).map(([name, [keys, label]]) => ({ name: `card-${name}`, label, keys, group: "On a problem’s card" }));
 
+/** Why a letter does nothing on a card. `state`: its row's. */
+function whyNot(name, card, state) {
+  if (name !== "apply") return `This card does not offer “${CARD_KEYS[name][1]}” as it stands.`;
+  if (!one(".fix ins", card)) return "This card suggests no words to apply.";
+  return state === "approved" ? "The row is approved: its words can be changed once it is reopened." : "The suggestion cannot be applied as the row stands.";
+}
+
 export class Cards {
-  /** `leave()` takes the focus back into the row in hand, `renew()` draws the cards as they are with all words saved. */
-  constructor({ panel, leave, renew }) {
-    Object.assign(this, { renew });
+  /**
+   * `leave()` takes the focus back into the row in hand, `renew()` draws the cards as they are with all words saved;
+   * `stateOf(id)` is a row's state, and `undo(problem)` takes back what the last act did to it, if that can be.
+   */
+  constructor({ panel, leave, renew, stateOf, undo }) {
+    Object.assign(this, { renew, stateOf, undo });
     this.root = panel.root;
     this.typed = null; // while a card is on its way: the letters typed for it
     this.leave = leave;
@@ -128,9 +139,11 @@ export class Cards {
     if (event.shiftKey || event.key.length > 1) return false;
     const letter = keyOf(event);
     const name = Object.keys(CARD_KEYS).find((known) => CARD_KEYS[known][0].toLowerCase() === letter);
-    const controls = name ? all(`[data-card="${name}"]`, card) : [];
-    if (controls.length === 0) return false;
-    this.#use(controls.at(-1)); // of several things one said, the last
+    if (!name) return false;
+    if (name === "undo" && this.undo(card.dataset.problem)) return true;
+    const control = all(`[data-card="${name}"]`, card).at(-1); // of several things one said, the last
+    if (control) this.#use(control);
+    else notice(whyNot(name, card, this.stateOf(Number(card.dataset.segment))), { tone: "warn" });
     return true;
   }
 

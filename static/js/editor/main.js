@@ -168,7 +168,7 @@ const renew = async () => {
   if (hand.id !== null) await saver.flush(hand.id);
   await panel.refresh();
 };
-const cards = new Cards({ panel, renew, leave: () => hand.focus() });
+const cards = new Cards({ panel, renew, leave: () => hand.focus(), stateOf: (id) => rowOf(id)?.dataset.state, undo: (problem) => structure.undoOf(problem) });
 const lights = new Lights({ root, panel, hand });
 const mentions = new Mentions({ slug });
 panel.drawn = () => {
@@ -240,7 +240,8 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (event.isComposing || (one("dialog[open]") && !event.target.closest?.("#rows"))) return;
-    const [, action] = bound.find(([wanted, action]) => matches(event, wanted) && isFor(action, event)) ?? [];
+    const meant = bound.filter(([wanted, action]) => matches(event, wanted) && isFor(action, event)).map(([, action]) => action);
+    const action = meant.find((one) => one.when(app)) ?? meant[0];
     if (!action) return;
     // Also where it is refused: the browser would do something of its own, delete a line for instance.
     event.preventDefault();
@@ -329,7 +330,8 @@ delegate(document, "submit", "form[data-async], form[data-attach]", async (event
     if (data.event) structure.forget(); // a button of the panel has undone it
     // Before anybody can press the key that undoes it.
     if (answer.detach) app.attached(answer);
-    else if (answer.undo) structure.offer(answer.says, () => takeStepBack(id, answer.problem, answer.undo));
+    else if (answer.problem && answer.undo) structure.offer(answer.says, () => takeStepBack(id, answer.problem, answer.undo));
+    else if (answer.undo) structure.offerUndo(answer.says, answer.undo);
     panel.sent(form, data);
     await panel.refresh();
     if (!answer.detach && !answer.undo && answer.says) notice(answer.says, { tone: "good" });

@@ -101,12 +101,13 @@ export class Status {
 
   #showFoot() {
     const worst = ["conflict", "stopped", "offline", "local", "saving"].find((state) => this.saver.unsent.some((e) => e.state === state)) ?? "saved";
-    const count = this.saver.unsent.filter((e) => e.state === worst).length;
+    const those = this.saver.unsent.filter((e) => e.state === worst);
+    const count = those.length;
     const rows = count === 1 ? "one row" : `${count} rows`;
     this.foot.dataset.save = worst;
     this.foot.disabled = worst === "saved";
     const said = {
-      conflict: `Someone changed ${rows} too`,
+      conflict: those.every((e) => e.conflict?.approved) ? `Approved meanwhile: ${rows}; kept on this device` : `Someone changed ${rows} too`,
       stopped: `Not saved: ${rows}; kept on this device`,
       offline: `No connection: ${rows} kept on this device`,
       local: `On this device: ${rows}`,

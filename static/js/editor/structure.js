@@ -53,6 +53,13 @@ export class Structure {
     this.dismiss = notice(says, { tone: "good", action: [more, { label: "Undo", run: () => this.undo(run) }] });
   }
 
+  /** Takes back the last act if it was one on this problem that says so. Returns whether it was. */
+  undoOf(problem) {
+    if (this.last?.problem !== problem) return false;
+    this.undo();
+    return true;
+  }
+
   /** It has been undone by other means. */
   forget() {
     this.dismiss?.();

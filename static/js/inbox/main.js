@@ -51,14 +51,16 @@ bind(
   document,
   {
     e: () => {
-      const form = document.activeElement?.closest("[data-unseen]")?.querySelector("[data-sees]");
-      if (!form) return false;
-      form.requestSubmit();
+      const line = document.activeElement?.closest("[data-list-row]");
+      const form = line && one("[data-sees]", line);
+      if (form) form.requestSubmit();
+      else if (!line) notice("Choose a line of the news first.");
+      else notice("waits" in line.dataset ? "This stays here until it is done; only news is marked as seen." : "You have seen this already.");
     },
     "Shift+E": () => {
       const form = one("[data-sees-all]");
-      if (!form) return false;
-      form.requestSubmit();
+      if (form) form.requestSubmit();
+      else notice("There is nothing new to mark as seen.");
     },
   },
   { when: (event) => !isTyping(event.target) && !one("dialog[open]") },

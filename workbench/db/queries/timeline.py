@@ -75,6 +75,7 @@ SUBJECTS: dict[Matter, tuple[str, ...]] = {
 #: Events the other two tables tell better.
 TOLD_ELSEWHERE = (
     "segment.source_corrected",
+    "segment.restored",
     "problem.author_answered",
     *(f"problem.{kind.value}" for kind in ProblemEventKind),
 )
