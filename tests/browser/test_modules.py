@@ -253,6 +253,8 @@ def test_a_failure_names_its_row_until_that_is_settled(modules: Page) -> None:
         const row = (id) => ({ id, label: `Row ${id}`, go: () => { window.gone = id; } });
         m.failure(new Error("Too late."), { about: row(4) });
         m.failure(new Error("The server is full."));
+        m.failure(Object.assign(new Error("Signed out."), { code: "signed-out" }));
+        dispatchEvent(new Event("answered"));
         m.failure(new Error("Changed just now."), { about: row(4) });
         m.failure(new Error("Changed just now."), { about: row(6) });
         window.settled = m.settled;

@@ -58,9 +58,9 @@ export function settled(ids) {
   for (const said of flashes()) if (gone.has(said.dataset.about)) said.remove();
 }
 
-/** Says what went wrong, as long as it holds: that the server did not answer, only until it does. */
+/** Says what went wrong, as long as it holds: that the server did not answer, or not to who is signed out, only until it does. */
 export function failure(error, { about = null } = {}) {
-  return notice(error.message, { tone: "bad", about, until: error.isTransient ? "answered" : null });
+  return notice(error.message, { tone: "bad", about, until: error.isTransient || error.code === "signed-out" ? "answered" : null });
 }
 
 // Escape takes the newest of those that stay away, before it means anything to the page; what is open closes first.
