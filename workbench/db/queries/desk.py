@@ -176,7 +176,7 @@ def list_articles(
 ) -> DeskPage:
     """One page of a view. Words of ``query`` are looked for in both languages; all articles means shelved
     ones too when something is looked for. ``now`` says what is overdue and what is out. Five queries, however many rows
-    there are, and as many again for what was sent back.
+    there are, and four more for what was sent back.
     """
     backwards = at is not None and at.backwards
     falling = (sort in _FALLING) is not backwards
