@@ -18,7 +18,7 @@ from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
-from workbench.services.segments import confirm, reopen, save_target
+from workbench.services.segments import approve, confirm, reopen, save_target
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +83,63 @@ def test_an_edition_is_published_by_keyboard_copied_and_downloaded(
     assert downloading.value.suggested_filename == f"{slug}-edition-1.docx"
     document = Document(BytesIO(Path(downloading.value.path()).read_bytes()))
     assert document.paragraphs[0].text == "Port workers return to work"
+
+
+def test_a_house_style_holds_for_all_at_once(live: LiveServer, page_for: PageFor) -> None:
+    def steps(rows: Rows) -> None:
+        rows.do(save_target, "translator", 1, text="He said “43” came back.")
+        rows.do(confirm, "translator", 1)
+        approve_all(rows)
+        publish_it(rows)
+
+    slug, page = prepare(live, steps), page_for("editor")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live.url)
+    page.goto(f"{live.url}/articles/{slug}/editions/1")
+    page.get_by_label("Markdown into the zip").check()
+    page.get_by_text("House style").click()
+    expect(page.get_by_role("button", name="Take all in this style")).to_be_hidden()
+    page.get_by_label("Quotation marks").select_option("straight")
+    page.get_by_role("button", name="Copy as plain text").click()  # at once
+    expect(page.locator("#notices")).to_contain_text("Copied as plain text.")
+    assert 'He said "43" came back.' in page.evaluate("navigator.clipboard.readText()")
+    expect(page.locator("#edition-text")).to_contain_text('He said "43" came back.')
+    for link in ("Markdown .md", "Download the ticked as a zip"):
+        with page.expect_download() as downloading:
+            page.get_by_text(link, exact=True).click()
+        assert f"{slug}-edition-1-straight." in downloading.value.suggested_filename
+    expect(page.get_by_label("Markdown into the zip")).to_be_checked()
+    page.reload()
+    expect(page.get_by_label("Quotation marks")).to_have_value("straight")
+
+
+def test_what_a_choice_asks_for_is_in_sight_above_the_button(live: LiveServer, page_for: PageFor) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+        rows.do(reopen, "editor", 1)
+        rows.do(save_target, "translator", 1, text="Some 43 workers came back.")
+        rows.do(confirm, "translator", 1)
+        rows.do(approve, "reviewer", 1)
+
+    slug = prepare(live, steps)
+    page = page_for("editor", viewport={"width": 1440, "height": 700})
+    page.goto(f"{live.url}/articles/{slug}/publish")
+    button = page.locator(".publish-gate button.primary")
+    expect(button).to_be_in_viewport(ratio=1)
+    page.get_by_label("A correction").check()
+    expect(page.get_by_label("What readers are told")).to_be_in_viewport(ratio=1)
+    page.get_by_label("At a time (embargo)").check()
+    field = page.get_by_label("Day and time", exact=False)
+    expect(field).to_be_in_viewport(ratio=1)
+    page.get_by_label("Note for the record").scroll_into_view_if_needed()
+    expect(page.get_by_label("Note for the record")).to_be_in_viewport(ratio=1)
+    expect(button).to_be_in_viewport(ratio=1)
+    foot, note = button.bounding_box(), page.get_by_label("Note for the record").bounding_box()
+    assert foot is not None
+    assert note is not None
+    assert note["y"] + note["height"] <= foot["y"], "nothing lies under the button"
+    assert page.get_by_role("button", name="Schedule edition 2").is_visible()
+    assert Axe().run(page).violations_count == 0
 
 
 def test_an_embargo_is_typed_in_ones_own_time_and_the_button_says_what_it_does(

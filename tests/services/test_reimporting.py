@@ -12,6 +12,7 @@ from workbench.db.queries.problems import problems_of
 from workbench.db.queries.reimports import earlier_reimports
 from workbench.domain.errors import Conflict, NotAllowed, WrongState
 from workbench.domain.kinds import Kind, Side
+from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
 from workbench.intake.document import Block, Document, Fields
 from workbench.services import importing, projection
@@ -342,8 +343,11 @@ def test_an_edition_is_behind_its_source_until_the_new_arabic_is_undone(desk: De
     head, first, second, item = desk.old
     done = desk.bring_in([head, first, second.replace("المتأخرة", "كلها"), item])
     assert desk.rows.article.is_behind_source
+    assert desk.rows.article.changed_since_edition
     desk.undo(done)
     assert not desk.rows.article.is_behind_source
+    assert not desk.rows.article.changed_since_edition, "nothing differs from it"
+    assert desk.rows.article.stage is Stage.PUBLISHED
     desk.bring_in([head, first, second, item], fields=Fields(byline="منى الحداد"))
     assert not desk.rows.article.is_behind_source
 

@@ -252,7 +252,15 @@ def test_several_formats_are_taken_as_one_zip(prepare: Prepare, client_for: Clie
         assert archive.read(f"{slug}-edition-1.md") == client.get(f"/articles/{slug}/editions/1/md").data
     assert names == [f"{slug}-edition-1.{end}" for end in ("html", "wp.html", "md")] + ["index.csv"]
     assert client.get(f"{url}?format=html&format=wp&format=md").data == answer.data
-    assert client.get(url).status_code == 422
+
+
+def test_a_zip_of_nothing_is_answered_on_the_page_itself(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    answer = client_for("translator").get(f"/articles/{slug}/editions/1/files?quotes=straight&format=")
+    assert answer.status_code == 422
+    assert "Tick the formats that go into the zip first." in answer.text
+    assert "Download the ticked as a zip" in answer.text
+    assert '<input type="hidden" name="quotes" value="straight">' in answer.text, "the choice is kept"
 
 
 def test_what_a_browser_shows_can_be_looked_at(prepare: Prepare, client_for: ClientFor) -> None:
@@ -290,7 +298,10 @@ def test_the_page_and_its_files_are_shown_in_a_house_style_when_asked(
     assert "He said “two” things." in page
     assert f"{address}/md?quotes=curly" in page
     assert "He said “two” things." in client.get(f"{address}/md?quotes=curly&look=1").text
-    zipped = client.get(f"{address}/files?quotes=curly&format=txt").data
-    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
-        assert "He said “two” things." in archive.read(f"{slug}-edition-1.txt").decode()
+    assert '<input type="hidden" name="quotes" value="curly">' in page, "the zip is in it too"
+    zipped = client.get(f"{address}/files?quotes=curly&format=txt&format=csv")
+    assert f"{slug}-edition-1-curly.zip" in zipped.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(zipped.data)) as archive:
+        assert "He said “two” things." in archive.read(f"{slug}-edition-1-curly.txt").decode()
+        assert f"{slug}-edition-1.csv" in archive.namelist(), "with both languages, so as written"
     assert client.get(f"{address}?quotes=round").status_code == 422

@@ -69,7 +69,7 @@ def test_a_zip_is_written_in_the_house_style_asked_for(
     slug, client = prepare(quoted), client_for("translator")
     _, data = make(client, database, what="all", format="txt", quotes="straight")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert '"Some" 34 workers' in archive.read(f"{slug}-edition-1.txt").decode()
+        assert '"Some" 34 workers' in archive.read(f"{slug}-edition-1-straight.txt").decode()
     answer = client.send("/export", what="all", quotes="straight")
     assert '<option value="straight" selected>' in answer.text
     assert client.send("/export", what="all", format="txt", quotes="round").status_code == 422

@@ -9,6 +9,8 @@ from typing import BinaryIO
 from workbench.domain.editions import EditionContent
 from workbench.export.exporter import Exporter
 from workbench.export.filename import file_name
+from workbench.export.house_style import AS_WRITTEN, HouseStyle
+from workbench.export.registry import style_of
 
 #: A zip needs a time for each file; one that says nothing keeps the bytes the same.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -65,11 +67,19 @@ def free_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def name_among(content: EditionContent, form: Exporter, forms: Sequence[Exporter]) -> str:
+def name_among(
+    content: EditionContent, form: Exporter, forms: Sequence[Exporter], style: HouseStyle = AS_WRITTEN
+) -> str:
     """The file's name; where two of the formats share an extension the format's own name stands before it."""
     shared = sum(other.extension == form.extension for other in forms) > 1 and form.id != form.extension
     extension = f"{form.id}.{form.extension}" if shared else form.extension
-    return file_name(content.slug, content.number, extension, is_embargoed=content.is_embargoed)
+    return file_name(
+        content.slug,
+        content.number,
+        extension,
+        is_embargoed=content.is_embargoed,
+        style=style_of(form.id, style).name,
+    )
 
 
 def _cell(value: object) -> object:

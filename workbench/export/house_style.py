@@ -57,6 +57,16 @@ class HouseStyle:
                 raise InvalidInput(f"{option.label} can be {known}, or nothing; “{value}” is none of them.")
         return cls(**chosen)
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What is not left as written, by option."""
+        return {option.name: value for option in OPTIONS if (value := getattr(self, option.name))}
+
+    @property
+    def name(self) -> str:
+        """ "straight-mdy", for a file's name: two styles make two files. Empty where all is as written."""
+        return "-".join(self.chosen.values())
+
 
 AS_WRITTEN = HouseStyle()
 

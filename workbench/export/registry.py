@@ -67,5 +67,9 @@ def render(content: EditionContent, format_id: str, style: HouseStyle = AS_WRITT
 
     The house style is for readers; forms with both languages keep the words as they were decided on.
     """
-    found = exporter(format_id)
-    return found.write(restyled(content, style) if format_id in READER_FORMATS else content)
+    return exporter(format_id).write(restyled(content, style_of(format_id, style)))
+
+
+def style_of(format_id: str, asked: HouseStyle) -> HouseStyle:
+    """The style a file of that format is in when ``asked`` was asked for."""
+    return asked if format_id in READER_FORMATS else AS_WRITTEN

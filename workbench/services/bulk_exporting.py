@@ -166,7 +166,7 @@ def add(
     """Put an edition there in each of the formats."""
     forms = [exporter(format_id) for format_id in formats]
     for form in forms:
-        name = name_among(content, form, forms)
+        name = name_among(content, form, forms, style)
         of = (content.slug, content.number or "draft", form.id, content.title)
         place.add(name, render(content, form.id, style), of=of)
 

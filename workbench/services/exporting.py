@@ -14,7 +14,7 @@ from workbench.domain.errors import NotFound, TooLarge
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Release, gone_error
-from workbench.export.filename import file_name
+from workbench.export.archive import name_among
 from workbench.export.house_style import AS_WRITTEN, HouseStyle
 from workbench.export.proof import ProofExporter
 from workbench.export.registry import exporter, render
@@ -98,7 +98,7 @@ def render_export(content: EditionContent, format_id: str, style: HouseStyle = A
     """The file itself, in a house style where one is asked for; needs no database and may take a while for PDF."""
     form = exporter(format_id)
     return Export(
-        file_name(content.slug, content.number, form.extension, is_embargoed=content.is_embargoed),
+        name_among(content, form, [form], style),
         form.media_type,
         render(content, format_id, style),
     )

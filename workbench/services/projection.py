@@ -16,11 +16,12 @@ from workbench.db import search
 from workbench.db.models import Article, LegalRead, Problem, Segment, Waiver
 from workbench.db.queries.editions import read_edition
 from workbench.db.queries.released import release
-from workbench.domain.comparison import is_same_source
+from workbench.domain.comparison import is_same_publication, is_same_source
 from workbench.domain.kinds import Kind
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
 from workbench.domain.stages import Counts, Stage, stage_of
 from workbench.domain.workflow import State
+from workbench.services.edition_content import content_of
 from workbench.text.arabic import match_key
 
 
@@ -66,6 +67,21 @@ def refresh_behind_source(session: Session, article: Article, at: datetime) -> N
     )
     article.is_behind_source = (
         edition is not None and not edition.line.is_erased and not is_same_source(edition.content, sources)
+    )
+
+
+def refresh_changed_since_edition(session: Session, article: Article, at: datetime) -> None:
+    """Look whether anything differs from the edition readers have, or are to get by itself.
+
+    Belongs behind an undo, which may leave nothing changed; any other act on words leaves them decided on anew.
+    """
+    if not article.edition_number:
+        return
+    found = release(session, article.id, at)
+    basis = found.latest if found.scheduled or not found.gone else None
+    edition = read_edition(session, article.id, basis.number) if basis else None
+    article.changed_since_edition = edition is None or not is_same_publication(
+        edition.content, content_of(session, article)
     )
 
 

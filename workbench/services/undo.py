@@ -103,7 +103,8 @@ def undo(session: Session, actor: Actor, article_id: int, event_id: int, *, at: 
         looks.take_along(session, work.rewritten, event.actor_id)
     returned_notes.take_back(session, actor, event.detail.get("asked", ()), at=at)
     projection.refresh_behind_source(session, article, at)
-    projection.refresh(session, article, at, content=True, titles=True)
+    projection.refresh_changed_since_edition(session, article, at)
+    projection.refresh(session, article, at, titles=True)
     same = {
         str(row_id): [work.rows[row_id].lock_version, was["version"]]
         for row_id, was in before.items()

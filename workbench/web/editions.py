@@ -60,6 +60,10 @@ MOST_ROWS = 2000
 
 @page(bp, "/articles/<slug>/editions/<int:number>", permission=Permission.READ)
 def show(slug: str, number: int) -> Any:
+    return _edition_page(slug, number)
+
+
+def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> str:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         edition = read_edition(session, article.id, number)
@@ -87,9 +91,10 @@ def show(slug: str, number: int) -> Any:
         agreed=agreed,
         export_groups=GROUPS,
         style_options=OPTIONS,
-        style={option.name: value for option in OPTIONS if (value := getattr(style, option.name))},
+        style=style.chosen,
         can_look=_can_look,
         boxed=boxed(shown),
+        error=error,
         why_no_files=_why_no_files(found.status(number), article),
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
@@ -141,17 +146,21 @@ def download(slug: str, number: int, format_id: str) -> AnyResponse:
 @page(bp, "/articles/<slug>/editions/<int:number>/files", permission=Permission.EXPORT)
 def several(slug: str, number: int) -> AnyResponse:
     """The edition in each ``?format=`` as one zip."""
-    formats = list(dict.fromkeys(request.args.getlist("format")))
+    formats = list(dict.fromkeys(filter(None, request.args.getlist("format"))))
     if not formats:
-        raise InvalidInput("Tick the formats that go into the zip first.", field="format")
+        error = InvalidInput("Tick the formats that go into the zip first.", field="format")
+        answer = context.html(_edition_page(slug, number, error))
+        answer.status_code = error.status
+        return answer
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
     exporting.check_at_once(content, formats)
     file = BytesIO()
     archive = Archive(file)
-    bulk_exporting.add(archive, content, formats, HouseStyle.of(request.args))
+    style = HouseStyle.of(request.args)
+    bulk_exporting.add(archive, content, formats, style)
     archive.close()
-    name = file_name(content.slug, content.number, "zip", is_embargoed=content.is_embargoed)
+    name = file_name(content.slug, content.number, "zip", is_embargoed=content.is_embargoed, style=style.name)
     return _file(Export(name, "application/zip", file.getvalue()))
 
 

@@ -2,9 +2,11 @@
 
 import { notice } from "../lib/announce.js";
 import { delegate, one } from "../lib/dom.js";
+import { styled } from "./style.js";
 
-const richText = () => one("#edition-text").innerHTML.trim();
-const plainText = () => one("#edition-plain").textContent;
+// Promised: a style chosen a moment ago may still be on its way.
+const richText = () => styled().then(() => one("#edition-text").innerHTML.trim());
+const plainText = () => styled().then(() => one("#edition-plain").textContent);
 
 /** Without the clipboard API (a page served over plain http): a copy event carries what we put into it. */
 function copyByEvent(types) {
@@ -56,7 +58,7 @@ delegate(document, "click", "[data-copy-from]", async (_event, button) => {
 delegate(document, "click", "[data-copy]", async (_event, button) => {
   const rich = button.dataset.copy === "rich";
   const types = rich ? { "text/html": richText(), "text/plain": plainText() } : { "text/plain": plainText() };
-  if (!(await copy(types))) {
+  if (!(await copy(types).catch(() => false))) {
     notice(FAILED, { tone: "bad" });
     return;
   }
