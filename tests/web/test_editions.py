@@ -154,6 +154,13 @@ def test_any_two_editions_and_the_present_are_compared(prepare: Prepare, client_
     assert client.get(f"/articles/{slug}/compare?from=1&to=<b>").status_code == 404
 
 
+def test_what_is_no_number_is_not_compared(prepare: Prepare, client_for: ClientFor) -> None:
+    slug = prepare(published_twice)
+    answer = client_for("translator").get(f"/articles/{slug}/compare?from=abc")
+    assert answer.status_code == 422
+    assert "“abc” is not the number of an edition." in answer.text
+
+
 def test_the_reading_view_shows_english_alone_or_beside_the_arabic(
     prepare: Prepare, client_for: ClientFor
 ) -> None:

@@ -9,16 +9,20 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
+from tests.conftest import Clock
 from tests.services.conftest import Rows
+from tests.services.test_after_publishing import make_edition
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind, FeedKey, Setting
+from workbench.db.queries.editions import find_article
 from workbench.domain.house import OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.export.registry import READER_FORMATS
 from workbench.services import outside
+from workbench.services.segments import approve, confirm, reopen, save_target
 from workbench.web.outside import Rendered
 
 
@@ -113,6 +117,35 @@ def test_who_tries_keys_has_to_wait(
     monkeypatch.setattr(outside, "MOST_WRONG_KEYS", 2)
     statuses = [client.get(f"/editions/{slug}?key=guess{n}").status_code for n in range(3)]
     assert statuses == [401, 401, 429]
+
+
+def test_an_earlier_edition_says_what_a_later_one_corrects(
+    prepare: Prepare, client: Client, database: Database, staff: dict[str, Actor], clock: Clock
+) -> None:
+    slug = prepare(published)
+    let(database, Outside.ANYBODY)
+    paths = [f"/editions/{slug}/1", *(f"/editions/{slug}/1.{form}" for form in ("txt", "md", "json", "wp"))]
+    before = {path: client.get(path) for path in paths}
+    note = "An earlier edition said 34 workers; they were 43."
+    with database.writing() as session:
+        rows = Rows(session, find_article(session, slug), staff, clock)
+        rows.do(reopen, "editor", 1)
+        rows.do(save_target, "translator", 1, text="Some 43 workers came back.")
+        rows.do(confirm, "translator", 1)
+        rows.do(approve, "reviewer", 1)
+        make_edition(rows, correction=note)
+    for path, was in before.items():
+        assert note not in was.text
+        for headers in ({"If-None-Match": was.headers["ETag"]}, {}):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 200
+            assert note in answer.text
+            assert "34 workers returned" in answer.text, "its own words, with what is wrong in them"
+        assert client.get(path).data == answer.data
+    assert "A later edition corrects this, " in client.get(paths[0]).text
+    links = client.get(f"/editions/{slug}/1.md").headers["Link"]
+    assert links == f'</editions/{slug}.md>; rel="latest-version", </editions/{slug}>; rel="canonical"'
+    assert "A later edition" not in client.get(f"/editions/{slug}/2").text
 
 
 def test_a_withdrawal_leaves_the_notice_everywhere(

@@ -16,7 +16,7 @@ from tests.conftest import START, add_people, sample
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from workbench.db.engine import Database
-from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind
+from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind, Webhook
 from workbench.domain.errors import InvalidInput, NotAllowed, WrongState
 from workbench.services import jobs, telling
 from workbench.services.articles import create_article
@@ -164,6 +164,52 @@ def test_what_was_withdrawn_meanwhile_is_not_told_as_published(office: Office, s
     assert told["event"] == "edition.withdrawn"
     assert "A name was wrong." in told["notice"]
     assert "title" not in told
+
+
+def next_edition(office: Office) -> Edition:
+    with office.database.writing() as session:
+        later = Edition(
+            article_id=office.edition.article_id,
+            number=2,
+            content=office.edition.content,
+            sha256="1" * 64,
+            published_by_id=office.people["editor"].id,
+            published_at=office.now,
+        )
+        session.add(later)
+        session.flush()
+        session.expunge(later)
+    return later
+
+
+@pytest.mark.parametrize("what", [What.PUBLISHED, What.WITHDRAWN])
+def test_what_was_overtaken_while_it_waited_is_not_told_after_what_overtook_it(
+    office: Office, site: Site, what: What
+) -> None:
+    office.tell(what)
+    site.answers = [500]
+    office.work()
+    office.tell(What.CORRECTED, next_edition(office))
+    assert office.work() == (1, 0)
+    office.now += timedelta(minutes=10)
+    assert office.work() == (1, 0)
+    assert [json.loads(body)["number"] for _, body in site.heard] == [1, 2]
+    assert (office.line().waiting, office.line().failed) == (0, 0)
+
+
+def test_a_site_that_takes_nothing_is_a_line_in_the_log_and_a_sentence_on_the_page(
+    office: Office, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    with office.database.writing() as session:  # it speaks no https
+        session.get_one(Webhook, office.webhook).url = site.url.replace("http://", "https://")
+    office.tell(What.PUBLISHED)
+    assert office.work() == (0, 1)
+    says = "No safe connection: what answers there does not speak https as it should."
+    assert office.line().last_answer == says
+    (warning,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert says in warning.getMessage()
+    assert warning.exc_info is None
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize("is_cancelled", [False, True])

@@ -98,8 +98,9 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
-    ``month_first`` and ``is_embargoed`` are no part of the edition and kept nowhere: how a file says the days that it
-    adds, and that it was taken before ``published_at``, which it then says.
+    ``month_first``, ``is_embargoed`` and ``later_corrections`` are no part of the edition and kept nowhere: how a file
+    says the days that it adds, that it was taken before ``published_at``, which it then says, and what later editions
+    corrected since, which it then says at its head.
     """
 
     slug: str
@@ -127,6 +128,7 @@ class EditionContent:
     kept: tuple[int, ...] = ()
     month_first: bool = False
     is_embargoed: bool = False
+    later_corrections: tuple[Correction, ...] = ()
 
     @property
     def title(self) -> str:

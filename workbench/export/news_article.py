@@ -39,7 +39,7 @@ def news_article(content: EditionContent) -> str:
                 "text": visible(correction.note),
                 "datePublished": stamp(correction.at),
             }
-            for correction in content.corrections
+            for correction in (*content.corrections, *content.later_corrections)
             if correction.note.strip()
         ],
         "isBasedOn": address(source_url) if source_url else None,

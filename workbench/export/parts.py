@@ -125,7 +125,7 @@ _MONTHS = (
 def parts(content: EditionContent) -> tuple[Part, ...]:
     """The parts of an edition in printing order.
 
-    A draft is stamped at its head and its foot, as is what is under embargo. Byline and dateline follow the headline and the standfirst;
+    A draft is stamped at its head and its foot, as is what is under embargo; what later editions corrected stands at the head. Byline and dateline follow the headline and the standfirst;
     what was corrected, who did what and where it came from stand at the end. Segments without English are skipped.
     """
     shown = [segment for segment in content.segments if segment.target.strip()]
@@ -146,7 +146,16 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
         for form, text in ((Form.BYLINE, content.target_byline.strip()), (Form.DATELINE, dateline))
         if text
     ]
-    return (*stamp, *body[:lead], *fields, *body[lead:], *_corrections(content), *_credits(content), *stamp)
+    return (
+        *stamp,
+        *_later_corrections(content),
+        *body[:lead],
+        *fields,
+        *body[lead:],
+        *_corrections(content),
+        *_credits(content),
+        *stamp,
+    )
 
 
 def beside_fields(content: EditionContent) -> tuple[Part, ...]:
@@ -266,6 +275,12 @@ def _corrections(content: EditionContent) -> Iterator[Part]:
             yield _said(
                 Form.CORRECTION, f"Correction, {_day(content, correction.at)}: {correction.note.strip()}"
             )
+
+
+def _later_corrections(content: EditionContent) -> Iterator[Part]:
+    for correction in content.later_corrections:
+        day = _day(content, correction.at)
+        yield _said(Form.CORRECTION, f"A later edition corrects this, {day}: {correction.note.strip()}")
 
 
 def _credits(content: EditionContent) -> Iterator[Part]:

@@ -42,7 +42,8 @@ class JsonExporter:
             "embargoedUntil": stamp(content.published_at) if content.is_embargoed else None,
             "credits": [{"name": credit.name, "did": credit.did} for credit in content.credits],
             "corrections": [
-                {"edition": c.number, "at": stamp(c.at), "note": c.note} for c in content.corrections
+                {"edition": c.number, "at": stamp(c.at), "note": c.note}
+                for c in (*content.corrections, *content.later_corrections)
             ],
             "source": {"language": "ar", "url": address(source_url) if source_url else None},
             "parts": [_part(part) for part in parts(content)],

@@ -6,7 +6,7 @@ What is out is asked of :mod:`workbench.db.queries.released` each time, so a wit
 import hmac
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -45,13 +45,24 @@ class KeyNeeded(WorkbenchError):
 
 @dataclass(frozen=True, slots=True)
 class OutEdition:
-    """An edition readers may have, without its content."""
+    """An edition readers may have, without its content. ``newest``: the later one that is out now."""
 
     id: int
     slug: str
     number: int
     sha256: str
     published_at: datetime
+    newest: "OutEdition | None" = None
+
+    @property
+    def made_of(self) -> str:
+        """What its files are made of, told apart from all else: its content, and what may have corrected it since."""
+        return self.sha256[:40] + (f"-{self.newest.sha256[:20]}" if self.newest else "")
+
+    @property
+    def changed_at(self) -> datetime:
+        """Since when what its address gives is as it is."""
+        return self.newest.published_at if self.newest else self.published_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +130,26 @@ def find_out(session: Session, slug: str, number: int | None, *, at: datetime) -
         raise gone_error(found.gone)
     if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED):
         raise nothing_here()
-    issue = next(issue for issue in found.issues if issue.number == number)
-    return OutEdition(issue.id, slug, number, prints[number], issue.published_at)
+    out = {
+        issue.number: OutEdition(issue.id, slug, issue.number, prints[issue.number], issue.published_at)
+        for issue in found.issues
+    }
+    if found.out is None or found.out.number == number:
+        return out[number]
+    return replace(out[number], newest=out[found.out.number])
 
 
-def read_content(session: Session, edition_id: int) -> EditionContent:
-    """What the edition holds. Raises NotFound where it was erased meanwhile."""
+def read_content(session: Session, edition: OutEdition) -> EditionContent:
+    """What the edition holds, with the corrections that later ones carry. Raises NotFound where it was erased
+    meanwhile."""
+    content = _content(session, edition.id)
+    if edition.newest is None:
+        return content
+    later = (c for c in _content(session, edition.newest.id).corrections if c.number > edition.number)
+    return replace(content, later_corrections=tuple(later))
+
+
+def _content(session: Session, edition_id: int) -> EditionContent:
     content = session.scalar(select(Edition.content).where(Edition.id == edition_id))
     if not content:
         raise nothing_here()

@@ -100,7 +100,10 @@ def load_message(
 ) -> Message | None:
     """What the site this job is for is to be told; None where it has ended, or there is nothing to tell any more.
 
-    ``base``: the address of this workbench, where it is known; full addresses begin with it. Nobody is told the words of an edition that was withdrawn, cancelled or erased meanwhile.
+    ``base``: the address of this workbench, where it is known; full addresses begin with it. What has been overtaken
+    meanwhile is not told any more, so that a site which obeys the last it hears never goes back: neither an edition that
+    was withdrawn, cancelled, erased or followed by a newer one (which has a telling of its own, and every correction so
+    far in it), nor a withdrawal after which an edition came out.
     """
     webhook = session.get(Webhook, payload["webhook"])
     if webhook is None or webhook.ended_at is not None:
@@ -132,9 +135,11 @@ def _of_edition(
     if base:
         told |= {"url": base + path, "edition_url": f"{base}{path}/{edition.number}"}
     if what is What.WITHDRAWN:
+        if found.out is not None and found.out.number > edition.number:
+            return None
         gone = notice_of(found.gone) if status is not None and status.is_gone else notice_of(None)
         return {**told, "says": f"Edition {edition.number} was withdrawn.", "notice": gone}
-    if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED) or not edition.content:
+    if status is not EditionStatus.OUT or not edition.content:
         return None
     content = content_from_json(json.loads(edition.content))
     verb = "corrects what was published before" if what is What.CORRECTED else "was published"

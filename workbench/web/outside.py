@@ -81,17 +81,25 @@ def _edition(slug: str, number: int | None, suffix: str) -> Any:
         if form is None:
             raise outside.nothing_here()
         found = outside.find_out(session, slug, number, at=at)
-        etag = f"{found.sha256[:40]}-{form.id}-{__version__}"
-        if not is_resource_modified(request.environ, etag, last_modified=found.published_at):
-            return _dated(Response(status=304), etag, found.published_at, access)
+        etag = f"{found.made_of}-{form.id}-{__version__}"
+        if not is_resource_modified(request.environ, etag, last_modified=found.changed_at):
+            return _dated(_linked(Response(status=304), found, suffix), etag, found.changed_at, access)
         data = _RENDERED.get(
-            (found.sha256, form.id),
-            lambda: form.write(outside.read_content(session, found.id)),
+            (found.made_of, form.id),
+            lambda: form.write(outside.read_content(session, found)),
             erasures=erasures(session),
         )
     response = Response(data, content_type=form.media_type)
     _describe(response, found, form)
-    return _dated(response, etag, found.published_at, access)
+    return _dated(_linked(response, found, suffix), etag, found.changed_at, access)
+
+
+def _linked(response: Response, found: OutEdition, suffix: str) -> Response:
+    """With where the newest edition is, in this form (RFC 5829), and where readers are to be sent (RFC 6596)."""
+    page = f"{context.settings().url}{url_for('outside.newest', slug=found.slug)}"
+    newest = page if suffix == "html" else f"{page}.{suffix}"
+    response.headers["Link"] = f'<{newest}>; rel="latest-version", <{page}>; rel="canonical"'
+    return response
 
 
 def _describe(response: Response, found: OutEdition, form: Exporter) -> None:

@@ -11,6 +11,7 @@ from workbench.services import jobs
 from workbench.services.jobs import Lease, LeaseLost
 from workbench.settings import Settings
 from workbench.worker.handlers import HANDLERS, Handler, Task
+from workbench.worker.webhooks import NotTaken
 
 IDLE_SECONDS = 2.0
 
@@ -87,6 +88,10 @@ class Worker:
                 jobs.finish(session, lease, at=self._now())
         except LeaseLost as error:
             log.warning("%s", error.message)
+            return False
+        except NotTaken as error:  # nothing of ours is wrong
+            log.warning("Job %s (%s), attempt %s: %s", lease.job_id, lease.kind, lease.attempt, error)
+            self._record_failure(lease, error)
             return False
         except Exception as error:
             log.exception("Job %s (%s) failed at attempt %s.", lease.job_id, lease.kind, lease.attempt)

@@ -37,7 +37,26 @@ def post(message: Message, *, at: datetime, private: bool) -> Answer:
     except NotTaken as error:
         return Answer(False, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(False, f"No answer: {error or type(error).__name__}")
+        return Answer(False, _why(error))
+
+
+#: What went wrong on the way, in a sentence; the first that fits. Nothing of the libraries' own words.
+_WHY: tuple[tuple[type[Exception], str], ...] = (
+    (
+        ssl.SSLCertVerificationError,
+        "No safe connection: its certificate is not one to trust ({0.verify_message}).",
+    ),
+    (ssl.SSLError, "No safe connection: what answers there does not speak https as it should."),
+    (socket.gaierror, "No answer: the name leads nowhere."),
+    (ConnectionRefusedError, "No answer: nothing listens at this address."),
+    (TimeoutError, "No answer in time."),
+    (OSError, "No answer: the connection broke."),
+)
+
+
+def _why(error: Exception) -> str:
+    said = (words for kind, words in _WHY if isinstance(error, kind))
+    return next(said, "No answer that could be understood.").format(error)
 
 
 def _post(message: Message, at: datetime, private: bool) -> Answer:
