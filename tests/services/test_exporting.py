@@ -7,8 +7,10 @@ from tests.services.test_publishing import approve_all, publish_it
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput, NotFound, TooLarge
 from workbench.domain.kinds import Kind
+from workbench.export.parts import is_stamp
 from workbench.services.exporting import LONGEST_PROOF, check_at_once, export_draft, export_edition
 from workbench.services.segments import approve, confirm, reopen, save_target
+from workbench.services.withdrawing import withdraw
 
 
 def test_an_edition_is_exported_as_it_was_published(rows: Rows) -> None:
@@ -50,7 +52,9 @@ def test_exporting_twice_gives_the_same_bytes(rows: Rows, format_id: str) -> Non
         export_edition(rows.session, None, rows.article.slug, 1, format_id, at=rows.clock()) for _ in range(2)
     )
     assert first == second
-    drafts = [export_draft(rows.session, None, rows.article.slug, format_id) for _ in range(2)]
+    drafts = [
+        export_draft(rows.session, None, rows.article.slug, format_id, at=rows.clock()) for _ in range(2)
+    ]
     assert drafts[0] == drafts[1]
     assert drafts[0].data != first.data
 
@@ -59,7 +63,7 @@ def test_what_is_not_published_is_only_there_as_a_stamped_draft(rows: Rows) -> N
     slug = rows.article.slug
     with pytest.raises(NotFound, match="not been published"):
         export_edition(rows.session, None, slug, None, "txt", at=rows.clock())
-    draft = export_draft(rows.session, rows.people["reviewer"], slug, "txt")
+    draft = export_draft(rows.session, rows.people["reviewer"], slug, "txt", at=rows.clock())
     assert draft.filename == f"{slug}-draft.txt"
     assert "DRAFT" in draft.data.decode().upper()
     approve_all(rows)
@@ -70,6 +74,20 @@ def test_what_is_not_published_is_only_there_as_a_stamped_draft(rows: Rows) -> N
         export_edition(rows.session, None, "elsewhere", None, "txt", at=rows.clock())
     with pytest.raises(InvalidInput, match="no export format"):
         export_edition(rows.session, None, slug, 1, "wav", at=rows.clock())
+
+
+def test_a_draft_of_what_was_withdrawn_says_so(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+    withdraw(
+        rows.session, rows.people["editor"], rows.article.id, reason="A name was wrong.", at=rows.clock()
+    )
+    for format_id in ("txt", "html", "xliff"):
+        draft = export_draft(rows.session, None, rows.article.slug, format_id, at=rows.clock()).data.decode()
+        assert "DRAFT – not approved; what was published is withdrawn" in draft
+    assert is_stamp("DRAFT – not approved; what was published is withdrawn"), (
+        "known as ours when it comes back"
+    )
 
 
 def test_a_long_proof_is_not_made_while_somebody_waits() -> None:

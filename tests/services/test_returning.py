@@ -22,7 +22,7 @@ from workbench.services.undo import undo
 
 
 def sent(rows: Rows, format_id: str = "xliff") -> str:
-    return export_draft(rows.session, None, rows.article.slug, format_id).data.decode()
+    return export_draft(rows.session, None, rows.article.slug, format_id, at=rows.clock()).data.decode()
 
 
 def looked_at(rows: Rows, file: str, who: str = "translator", take: tuple[int, ...] = ()) -> Report:

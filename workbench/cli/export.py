@@ -104,7 +104,7 @@ def export(
             with database.reading() as session:
                 _find(session, slug)
                 if draft:
-                    return exporting.load_draft(session, None, slug)
+                    return exporting.load_draft(session, None, slug, at=clock.now())
                 return exporting.load_for_export(session, None, slug, edition, at=clock.now())
 
         is_zip = output is not None and output.casefold().endswith(".zip") and not Path(output).is_dir()

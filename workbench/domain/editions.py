@@ -98,9 +98,9 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
-    ``month_first``, ``is_embargoed`` and ``later_corrections`` are no part of the edition and kept nowhere: how a file
+    ``month_first``, ``is_embargoed``, ``later_corrections`` and ``gone`` are no part of the edition and kept nowhere: how a file
     says the days that it adds, that it was taken before ``published_at``, which it then says, and what later editions
-    corrected since, which it then says at its head.
+    corrected since, which it then says at its head; of a draft, that what was published is "withdrawn" or "erased".
     """
 
     slug: str
@@ -129,6 +129,7 @@ class EditionContent:
     month_first: bool = False
     is_embargoed: bool = False
     later_corrections: tuple[Correction, ...] = ()
+    gone: str = ""
 
     @property
     def title(self) -> str:

@@ -175,7 +175,7 @@ def stamp_of(content: EditionContent) -> str:
     edition is out is told to the exporters, which know no clock, so each of the two is the same bytes every time.
     """
     if content.is_draft:
-        return DRAFT_STAMP
+        return f"{DRAFT_STAMP}; what was published is {content.gone}" if content.gone else DRAFT_STAMP
     when = content.published_at
     if not content.is_embargoed or when is None:
         return ""
@@ -194,7 +194,7 @@ def which_of(content: EditionContent) -> str:
 
 def is_stamp(text: str) -> bool:
     """Whether a line of a file is one of ours that says that it is not out."""
-    return text == DRAFT_STAMP or text.startswith(_EMBARGO_STAMP)
+    return text.startswith((DRAFT_STAMP, _EMBARGO_STAMP))
 
 
 def _part(segment: EditionSegment) -> Part:

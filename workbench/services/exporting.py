@@ -46,9 +46,9 @@ def export_edition(
     return render_export(load_for_export(session, actor, slug, number, at=at), format_id)
 
 
-def export_draft(session: Session, actor: Actor | None, slug: str, format_id: str) -> Export:
+def export_draft(session: Session, actor: Actor | None, slug: str, format_id: str, *, at: datetime) -> Export:
     """The present text as a file stamped as a draft. Raises as :func:`export_edition`."""
-    return render_export(load_draft(session, actor, slug), format_id)
+    return render_export(load_draft(session, actor, slug, at=at), format_id)
 
 
 def load_for_export(
@@ -89,9 +89,14 @@ def _number_out(found: Release) -> int:
     raise NotFound("This article has not been published yet, so there is only a draft of it.")
 
 
-def load_draft(session: Session, actor: Actor | None, slug: str) -> EditionContent:
-    """The present content, for writing the file after the database has been let go."""
-    return content_of(session, _article(session, actor, slug, Permission.EXPORT_DRAFT))
+def load_draft(session: Session, actor: Actor | None, slug: str, *, at: datetime) -> EditionContent:
+    """The present content, for writing the file after the database has been let go.
+
+    Colleagues may have it of an article that was withdrawn too; its stamp says that it was.
+    """
+    article = _article(session, actor, slug, Permission.EXPORT_DRAFT)
+    found = release(session, article.id, at)
+    return replace(content_of(session, article), gone=found.standing.value if found.gone else "")
 
 
 def render_export(content: EditionContent, format_id: str, style: HouseStyle = AS_WRITTEN) -> Export:

@@ -167,7 +167,7 @@ def several(slug: str, number: int) -> AnyResponse:
 @page(bp, "/articles/<slug>/draft/<format_id>", permission=Permission.EXPORT_DRAFT)
 def download_draft(slug: str, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
-        content = exporting.load_draft(session, context.actor(), slug)
+        content = exporting.load_draft(session, context.actor(), slug, at=clock.now())
     exporting.check_at_once(content, [format_id])
     return _file(exporting.render_export(content, format_id, HouseStyle.of(request.args)))
 
