@@ -119,9 +119,10 @@ def test_an_erased_edition_is_shown_as_erased(prepare: Prepare, client_for: Clie
     assert client_for("editor").get(f"{address}/erase").status_code == 403
     refused = admin.send(f"{address}/erase", reason="A court order", typed="no")
     assert (refused.status_code, "A court order" in refused.text) == (422, True)
-    assert admin.send(f"{address}/erase", reason="A court order", typed=slug).status_code == 303
+    assert admin.send(f"{address}/erase", reason="By order of a court.", typed=slug).status_code == 303
     page = admin.get(address).text
     assert "Its text was erased" in page
+    assert "By order of a court.</bdi></p>" in page, "no second full stop"
     assert "Port workers return to work</h1>" not in page
     for path in ("compare", "publish", "history", "read", "about"):
         assert admin.get(f"/articles/{slug}/{path}").status_code == 200, path

@@ -157,7 +157,7 @@ def test_any_two_editions_and_the_present_are_compared(prepare: Prepare, client_
 def test_what_is_no_number_is_not_compared(prepare: Prepare, client_for: ClientFor) -> None:
     slug = prepare(published_twice)
     answer = client_for("translator").get(f"/articles/{slug}/compare?from=abc")
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert "“abc” is not the number of an edition." in answer.text
 
 

@@ -254,7 +254,7 @@ def compare(slug: str) -> Any:
 
 def _edition_asked(session: Any, article_id: int, asked: str, newest: int) -> ReadEdition:
     if not (asked.isascii() and asked.isdigit() and len(asked) < 9):
-        raise InvalidInput(f"“{asked[:40]}” is not the number of an edition.")
+        raise NotFound(f"“{asked[:40]}” is not the number of an edition.")
     number = int(asked)
     edition = read_edition(session, article_id, number)
     if edition is None:
