@@ -182,6 +182,27 @@ def test_the_sign_of_what_is_missing_stands_on_the_line_of_its_place(
     assert min(found) >= -0.5
 
 
+def test_praise_asks_for_a_note_alone(live: LiveServer, page_for: PageFor) -> None:
+    slug = live.add_article()
+    mark(live, live.segments(slug)[2], type_slug="awkward")  # that could be named as the same error
+    page = page_for("reviewer")
+    open_article(page, live, slug)
+    choose_words(page, 2, "target", "workers")
+    page.keyboard.press("Control+e")
+    expect(page.locator("#marking-again")).to_be_visible()
+    page.keyboard.press("0")
+    box = page.get_by_role("dialog", name="Praise")
+    expect(box.locator("textarea:visible, select:visible")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(box.get_by_label("Note")).to_be_focused()
+    page.keyboard.type("Well found.")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, 2).locator("mark[data-problems]").last).to_have_text("workers")
+    expect(row(page, 2).locator(".gutter")).to_contain_text("Praised here")
+    praise = problems(live)[-1]
+    assert (praise.type, praise.note, praise.suggestion) == ("praise", "Well found.", None)
+
+
 def test_a_question_asks_for_nothing_but_itself_and_may_have_lines(
     live: LiveServer, page_for: PageFor
 ) -> None:

@@ -204,7 +204,9 @@ def test_who_reads_cold_sees_the_marks_of_others_when_they_ask(
     assert drawn() == ["34", "workers"]
     assert drawn("?marks=all") == drawn() == ["34", "workers", "quay"]
     assert drawn(of=other) == ["34", "workers"]
+    assert drawn("?arabic=1") == drawn()
     assert drawn("?marks=own") == drawn() == ["34", "workers"]
+    assert drawn("?marks=own&arabic=1") == drawn("?arabic=1") == ["34", "workers"]
 
 
 def count_queries(act: Callable[[], object]) -> int:

@@ -27,6 +27,30 @@ def stored(database: Database) -> Problem:
         return problem
 
 
+def test_praise_shows_in_its_row_and_is_no_accepted_problem(
+    prepare: Prepare, client_for: ClientFor, database: Database
+) -> None:
+    def steps(rows: Rows) -> None:
+        rows.do(
+            mark_problem, "reviewer", 1, type_slug="praise", places=[rows.place(1, Side.TARGET, "workers")]
+        )
+
+    slug, client = prepare(steps), client_for("reviewer")
+    problem = stored(database)
+    address = f"/articles/{slug}?at={problem.segment_id}"
+    page = client.get(address).text
+    drawn = rf'<mark data-problems="{problem.id}" data-severity="neutral"[^>]*>workers</mark>'
+    assert re.search(drawn, page)
+    assert page.count("Praised here</span>") == 1
+    header = re.search(rf'<header id="p{problem.id}-what">.*?</header>', page, re.DOTALL)
+    assert header
+    assert words(header[0]).split() == ["★\ufe0e", "praise"]
+    client.send(f"/problems/{problem.id}/withdraw")
+    page = client.get(address).text
+    assert not re.search(drawn, page)
+    assert "Praised here" not in page
+
+
 def test_type_and_severity_are_changed_by_form(
     prepare: Prepare, client_for: ClientFor, database: Database
 ) -> None:

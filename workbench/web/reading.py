@@ -18,7 +18,6 @@ from workbench.domain.kinds import Kind
 from workbench.domain.permissions import Permission, allows
 from workbench.export.parts import DRAFT_STAMP
 from workbench.export.registry import EXPORTERS
-from workbench.services import edition_content
 from workbench.text.dates import printed_dateline
 from workbench.web import context
 from workbench.web.offers import next_step
@@ -39,13 +38,9 @@ def read(slug: str) -> Any:
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         all_marks = _are_all_marks_asked(article.id)
-        if with_arabic:
-            shown: dict[str, Any] = {"content": edition_content.content_of(session, article)}
-        else:
-            rows = read_rows(session, article.id, actor, limit=article.counts.segments)
-            if not all_marks:
-                rows = _with_marks(rows, marked_by(session, article.id, actor))
-            shown = {"groups": groups_of(rows), "lead": lead_of(rows)}
+        rows = read_rows(session, article.id, actor, limit=article.counts.segments)
+        if not all_marks:
+            rows = _with_marks(rows, marked_by(session, article.id, actor))
     day = printed_dateline(article.target_dateline)
     return render_template(
         "reading/index.html",
@@ -58,7 +53,7 @@ def read(slug: str) -> Any:
         draft_stamp=DRAFT_STAMP,
         exporters=list(EXPORTERS.values()),
         **marking_words(),
-        **shown,
+        **({"rows": rows} if with_arabic else {"groups": groups_of(rows), "lead": lead_of(rows)}),
     )
 
 

@@ -101,9 +101,7 @@ export class Marking {
     this.rect = place;
     const isQuestion = type === "question";
     this.dialog.toggleAttribute("data-asks", isQuestion);
-    one("#marking-title", this.dialog).textContent = !isQuestion ? "Mark a problem" : source || target ? "Ask about these words" : "Ask about this row";
     one("#marking-note-name", this.dialog).textContent = isQuestion ? "Your question" : "Note";
-    one("#marking-does", this.dialog).textContent = isQuestion ? "Ask" : "Mark";
     this.form.reset();
     this.digits = this.eaten = "";
     this.wanted = null; // the type that was chosen by hand: "=" goes through earlier marks of it
@@ -133,7 +131,21 @@ export class Marking {
 
   /** The English words, or the place where some are missing. */
   get #target() {
-    return this.words.target ?? (this.caret && this.point.checked ? this.caret : null);
+    return this.words.target ?? (this.caret && this.point.checked && !this.#isPraise ? this.caret : null);
+  }
+
+  get #isPraise() {
+    return this.option?.dataset.type === "praise";
+  }
+
+  /** What the box is for, as its title and its button say. */
+  #showPurpose() {
+    const isQuestion = this.dialog.hasAttribute("data-asks");
+    this.dialog.toggleAttribute("data-praises", this.#isPraise);
+    const { source, target } = this.words;
+    const asks = source || target ? "Ask about these words" : "Ask about this row";
+    one("#marking-title", this.dialog).textContent = isQuestion ? asks : this.#isPraise ? "Praise" : "Mark a problem";
+    one("#marking-does", this.dialog).textContent = isQuestion ? "Ask" : this.#isPraise ? "Praise" : "Mark";
   }
 
   #showPoint() {
@@ -278,6 +290,7 @@ export class Marking {
     }
     for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
     this.option = option;
+    this.#showPurpose();
     if (!option) return this.find.removeAttribute("aria-activedescendant");
     if (option.hidden) option.hidden = false;
     this.find.setAttribute("aria-activedescendant", option.id);
@@ -307,9 +320,9 @@ export class Marking {
         severity: one("[name=severity]:checked", this.dialog)?.value ?? null,
         note: this.note.value,
         note_direction: this.turn.dataset.direction,
-        suggestion: target && better !== target.text ? better : null,
+        suggestion: target && better !== target.text && !this.#isPraise ? better : null,
         spans: [side("target", target), side("source", source)].filter(Boolean),
-        repeat_of: Number(this.same.value) || null,
+        repeat_of: (!this.#isPraise && Number(this.same.value)) || null,
       });
       countUse(this.option.dataset.type);
       this.dialog.close("marked");

@@ -74,6 +74,7 @@ class Row:
     target_spans: tuple[DrawnSpan, ...] = ()
     problems: int = 0
     fixed: int = 0
+    praise: int = 0
     lost: int = 0  # of those, marks all of whose words are gone
     worst: Severity | None = None
     sent_back: "SentBack | None" = None
@@ -265,6 +266,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
             target_spans=tuple(m.spans[Side.TARGET]),
             problems=len(m.standing),
             fixed=len(m.fixed),
+            praise=len(m.praise),
             lost=len(m.made - m.placed),
             worst=max(m.standing.values(), key=lambda s: s.rank, default=None),
             sent_back=sent_back.get(item.id),
@@ -292,16 +294,19 @@ def _paired_anew(item: Any) -> PairedAnew | None:
 class _Marked:
     """What is marked on one segment."""
 
-    __slots__ = ("fixed", "made", "placed", "spans", "standing")
+    __slots__ = ("fixed", "made", "placed", "praise", "spans", "standing")
 
     def __init__(self) -> None:
         self.spans: dict[Side, list[DrawnSpan]] = {Side.SOURCE: [], Side.TARGET: []}
         self.standing: dict[int, Severity] = {}
         self.fixed: set[int] = set()
+        self.praise: set[int] = set()
         self.made: set[int] = set()  # those made on words, and those of them whose words still stand
         self.placed: set[int] = set()
 
 
+#: Praise is settled from the start; it is drawn as long as it is not taken back.
+_IS_PRAISE = and_(Problem.type == "praise", Problem.status == Status.ACCEPTED)
 _DRAWN_ON = (
     select(
         Problem.id,
@@ -314,7 +319,7 @@ _DRAWN_ON = (
         ProblemSpan.end,
     )
     .outerjoin(ProblemSpan, ProblemSpan.problem_id == Problem.id)
-    .where(Problem.segment_id.in_(bindparam("ids", expanding=True)), Problem.status.in_(DRAWN))
+    .where(Problem.segment_id.in_(bindparam("ids", expanding=True)), Problem.status.in_(DRAWN) | _IS_PRAISE)
     .order_by(Problem.id, ProblemSpan.id)
 )
 
@@ -326,13 +331,16 @@ def _problems(session: Session, ids: Sequence[int]) -> dict[int, _Marked]:
     found: Iterable[Any] = session.execute(_DRAWN_ON, {"ids": list(ids)})
     for problem_id, segment_id, type_slug, severity, status, side, start, end in found:
         on = marked[segment_id]
-        if status is Status.FIXED:
+        if status is Status.ACCEPTED:
+            on.praise.add(problem_id)
+        elif status is Status.FIXED:
             on.fixed.add(problem_id)
         else:
             on.standing[problem_id] = severity
         if side is None:
             continue
-        on.made.add(problem_id)
+        if status is not Status.ACCEPTED:  # nobody has to look for words that were praised
+            on.made.add(problem_id)
         if start is not None:
             on.placed.add(problem_id)
             on.spans[side].append(DrawnSpan(problem_id, type_slug, severity, status, start, end))
