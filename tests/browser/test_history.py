@@ -90,8 +90,10 @@ def test_a_rows_history_is_filtered_and_restored_by_keyboard(
     expect(panel.get_by_role("link", name="History", exact=True)).to_be_focused()
     notices = page.locator("#notices")
     expect(notices).to_contain_text("The earlier text is back.")
+    words = page.locator(f"#s{row.id} .mirror")  # of the row in hand
+    expect(words).to_have_text("Some 34 workers returned to the quay on Sunday.")
     notices.get_by_role("button", name="Undo").click()
-    expect(page.locator(f"#s{row.id}")).to_contain_text(row.target)
+    expect(words).to_have_text(row.target)
     assert live.segments(slug)[1].target == row.target
 
 

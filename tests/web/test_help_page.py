@@ -65,7 +65,8 @@ def test_the_articles_keys_are_those_the_editor_binds() -> None:
     bound = re.findall(r'^  \["[\w-]+", "[^"]+", "\w+", "([^"]+)",', table, re.MULTILINE)
     assert len(bound) > 15
     listed = [combination for key in KEYS["In an article"] for combination in key.combinations]
-    assert sorted(listed) == sorted(keys.replace("\\\\", "\\") for keys in bound)
+    # One key may bind what is for this person and what is for that one.
+    assert sorted(listed) == sorted({keys.replace("\\\\", "\\") for keys in bound})
 
 
 def test_no_combination_is_listed_twice_for_one_place() -> None:

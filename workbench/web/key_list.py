@@ -38,7 +38,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Mod+E",), "Mark the chosen words as a problem"),
         Key(("Mod+U",), "Ask about the row"),
         Key(("Mod+Shift+Backspace",), "Send the row back, with a reason"),
-        Key(("Shift+F2",), "Reopen an approved row"),
+        Key(("Shift+F2",), "Reopen an approved row, or ask for it to be reopened"),
         Key(("Mod+Shift+7",), "Ask for a legal read of the row"),
         Key(("Mod+Shift+9",), "Approve all rows you have read"),
         Key(("Mod+Shift+1",), "Hand the article over"),
