@@ -7,6 +7,7 @@ from typing import Any
 import waitress
 from flask import Flask
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 
 
 class AppServer:
@@ -38,8 +39,10 @@ class AppServer:
             return
         self._running = False
         self._thread.join()
-        wasyncore.close_all(self._sockets)
+        for channel in [s for s in self._sockets.values() if isinstance(s, HTTPChannel)]:
+            channel.handle_close()  # with the files that it was sending
         self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._sockets)
 
     def _serve(self) -> None:
         while self._running:
