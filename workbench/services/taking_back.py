@@ -85,7 +85,7 @@ def take_decision_back(
         if segment.state is not was:
             segment.state, segment.lock_version = was, segment.lock_version + 1
         if kind in (DecisionKind.CONFIRMED, DecisionKind.APPROVED):
-            segment.source_before_id = event.detail["source_before"].get(str(segment.id))
+            segment.source_before_id = event.detail.get("source_before", {}).get(str(segment.id))
     ids = [segment.id for segment in segments]
     judged = {int(row_id): user_id for row_id, user_id in event.detail.get("judged", {}).items()}
     scoring.uncount(session, {row_id: judged[row_id] for row_id in ids if row_id in judged}, event.at)

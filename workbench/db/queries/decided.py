@@ -30,8 +30,8 @@ def stands() -> ColumnElement[bool]:
 def still_as_left(session: Session, event: AuditEvent) -> list[Decision]:
     """The decisions of that audit line whose rows are as it left them, in the order of the text.
 
-    Nobody has changed or decided on those since, and nothing was published. Lines of earlier versions of the program do not say how they left their
-    rows: none.
+    Nobody has changed or decided on those since, and nothing was published. Lines of earlier versions of the program
+    do not say how they left their rows: none.
     """
     versions = {int(row_id): version for row_id, version in event.detail.get("rows", {}).items()}
     if event.name not in DECIDED or not versions or _published_since(session, event):
