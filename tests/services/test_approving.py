@@ -43,6 +43,14 @@ def test_only_rows_that_were_before_the_reviewer_are_ready(rows: Rows) -> None:
     assert left.unseen == len(rows.all) - 2
 
 
+def test_arabic_that_was_left_out_is_settled_and_waits_for_nobody(rows: Rows) -> None:
+    rows.do(save_target, "translator", 1, text="")
+    rows.do(segments.leave_out, "translator", 1, reason="A caption of the page.")
+    look(rows, "reviewer", 1, 2)
+    assert ready(rows) == [2]
+    assert remaining(rows.session, rows.article.id, rows.people["reviewer"]).unseen == len(rows.all) - 2
+
+
 def test_a_row_changed_since_is_not(rows: Rows) -> None:
     look(rows, "reviewer", 1, 2)
     rows.do(save_target, "editor", 1, text="Other words.")

@@ -13,7 +13,7 @@ from tests.web.test_publish import publish, version_on
 from workbench import clock
 from workbench.domain.house import BREAKING
 from workbench.domain.problems import Severity
-from workbench.services.segments import agree, approve, reopen, save_source, save_target
+from workbench.services.segments import approve, reopen, save_source, save_target
 from workbench.services.typo_fixes import fix_typo
 
 
@@ -251,27 +251,66 @@ def test_a_breaking_release_is_offered_where_the_desk_allows_it(
     assert "published the article as breaking" in inbox.get("/inbox").text
 
 
-def test_the_edition_says_who_agreed_since(prepare: Prepare, client_for: ClientFor) -> None:
-    def steps(rows: Rows) -> None:
-        published(rows)
-        fix_typo(
-            rows.session,
-            rows.people["editor"],
-            rows.article.id,
-            1,
-            rows[1].id,
-            text="Some 34 workers returned to the quay on Monday.",
-            reason="The wrong day",
-            at=rows.clock(),
-        )
-        rows.do(agree, "reviewer", 1)
-
-    page = client_for("editor").get(f"/articles/{prepare(steps)}/editions/2").text
-    (record,) = fromstring(page).xpath('//section[@aria-labelledby="waivers-title"]')
-    said = " ".join(record.text_content().split())
-    assert re.search(
-        r"Read by the author only: 2 ✓\ufe0e agreed since 2 by Rana Reviewer on \d+ \w+ \d+$", said
+def typo_fixed(rows: Rows) -> None:
+    published(rows)
+    fix_typo(
+        rows.session,
+        rows.people["editor"],
+        rows.article.id,
+        1,
+        rows[1].id,
+        text="Some 34 workers returned to the quay on Monday.",
+        reason="The wrong day",
+        at=rows.clock(),
     )
+
+
+def record(page: str, section: str) -> str:
+    (found,) = fromstring(page).xpath(f'//section[@aria-labelledby="{section}-title"]')
+    return " ".join(found.text_content().split())
+
+
+def test_the_edition_says_whose_words_wait_for_second_eyes_and_who_agreed(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    row: dict[str, int] = {}
+
+    def steps(rows: Rows) -> None:
+        typo_fixed(rows)
+        row.update(id=rows[1].id, version=rows[1].lock_version)
+
+    slug = prepare(steps)
+    editor, reviewer = client_for("editor"), client_for("reviewer")
+    page = editor.get(f"/articles/{slug}/editions/2").text
+    assert "What was wrong: The wrong day" in record(page, "record")
+    assert "Row 2 Words of Emad Editor ½\ufe0e owed Somebody else has to agree." in record(page, "owed")
+    assert f"/articles/{slug}?at={row['id']}" in page
+    page = reviewer.get(f"/articles/{slug}/editions/2").text
+    assert "owed Read it and agree" in record(page, "owed")
+    assert (
+        reviewer.send_json(
+            f"/articles/{slug}/segments/{row['id']}/agree", {"version": row["version"]}
+        ).status_code
+        == 200
+    )
+    said = record(editor.get(f"/articles/{slug}/editions/2").text, "owed")
+    assert re.search(r"Words of Emad Editor ✓\ufe0e agreed Rana Reviewer, \d+ \w+ \d+", said)
+    assert "owed" not in said
+
+
+def test_after_a_typo_the_publish_page_says_what_is_out_and_who_still_has_to_read_it(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        setting(rows, BREAKING, "on")
+        typo_fixed(rows)
+
+    page = client_for("editor").get(f"/articles/{prepare(steps)}/publish").text
+    said = record(page, "gate")
+    assert said.startswith("Edition 2 is out Nothing has changed since edition 2")
+    assert "1 row awaits second eyes: out on one person’s word. Somebody else has to agree.2" in said
+    assert not any(word in said for word in ("✕", "✓", "Breaking", "Publish"))
+    assert "Edition 2, as readers have it." in page
 
 
 def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: ClientFor) -> None:

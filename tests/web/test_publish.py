@@ -2,8 +2,11 @@
 
 import re
 
+from lxml.html import fromstring
+
 from tests.services.conftest import Rows
-from tests.services.test_publishing import approve_all, mark
+from tests.services.test_after_publishing import reword
+from tests.services.test_publishing import approve_all, mark, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
 from tests.web.test_about import words
 from workbench.db.engine import Database
@@ -77,6 +80,23 @@ def test_an_up_to_date_article_offers_its_edition_instead(prepare: Prepare, clie
     page = editor.get(f"/articles/{slug}/publish").text
     assert "Nothing has changed since edition 1." in page
     assert 'name="version"' not in page
+
+
+def test_the_preview_shows_what_readers_would_be_told(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+        reword(rows, 1, "Forty-three came back.")
+
+    slug, editor = prepare(steps), client_for("editor")
+    typed = {"kind": "correction", "correction": "There were <43> workers.", "note": "Mine"}
+    answer = editor.send(f"/articles/{slug}/publish/preview", **typed)
+    assert answer.status_code == 200
+    (shown,) = fromstring(answer.text).xpath('//*[@id="preview"]')
+    assert "There were <43> workers." in shown.text_content()
+    assert "Published by Emad Editor" in shown.text_content()
+    assert ">Mine</textarea>" in answer.text.replace("\n", "")
+    assert editor.get(f"/articles/{slug}/editions/2").status_code == 404
 
 
 def test_a_problem_shows_what_stands_at_its_place_now(prepare: Prepare, client_for: ClientFor) -> None:

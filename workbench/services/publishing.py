@@ -130,6 +130,32 @@ def _checked_time(goes_out_at: datetime | None, found: Release, at: datetime) ->
     return goes_out_at
 
 
+def for_readers(
+    session: Session,
+    article: Article,
+    ahead: Prospect,
+    publisher: Actor | None,
+    *,
+    told: str,
+    published_at: datetime,
+) -> EditionContent:
+    """The draft as readers would have it, with all that an edition tells them; ``told`` as they see it in a correction."""
+    corrections = past_corrections(session, article, ahead.release)
+    if told:
+        corrections = (*corrections, Correction(ahead.number, published_at, told))
+    first = ahead.release.first
+    by = (Credit(publisher.name, "published"),) if publisher else ()
+    return replace(
+        ahead.content,
+        number=ahead.number,
+        kind=EditionKind.CORRECTION if told else EditionKind.EDITION,
+        credits=(*ahead.content.credits, *by),
+        published_at=published_at,
+        first_published_at=first.published_at if first else published_at,
+        corrections=corrections,
+    )
+
+
 def _finished(
     session: Session,
     actor: Actor,
@@ -141,20 +167,10 @@ def _finished(
     published_at: datetime,
 ) -> EditionContent:
     """The draft as the edition that is sealed."""
-    corrections = past_corrections(session, article, ahead.release)
-    if told:
-        corrections = (*corrections, Correction(ahead.number, published_at, told))
-    first = ahead.release.first
     return replace(
-        ahead.content,
-        number=ahead.number,
-        kind=EditionKind.CORRECTION if told else EditionKind.EDITION,
+        for_readers(session, article, ahead, actor, told=told, published_at=published_at),
         is_breaking=choices.is_breaking,
-        credits=(*ahead.content.credits, Credit(actor.name, "published")),
-        published_at=published_at,
-        first_published_at=first.published_at if first else published_at,
         note=note,
-        corrections=corrections,
         waivers=tuple(_waiver_json(problem) for problem in ahead.checklist.problems),
         owed=ahead.checklist.owed,
         scores=scores_of(session, article),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
 from workbench.db.models import Article
-from workbench.db.queries.edition_record import agreed_since
+from workbench.db.queries import second_eyes
 from workbench.db.queries.editions import EditionLine, ReadEdition, edition_lines, read_edition
 from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
@@ -69,7 +69,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         edition = read_edition(session, article.id, number)
         lines = edition_lines(session, article.id)
         found = release(session, article.id, clock.now())
-        agreed = agreed_since(session, edition.content) if edition else ()
+        on_one_word = second_eyes.on_one_word(session, context.actor(), edition.content) if edition else ()
     if edition is None:
         raise _no_edition(number, article.edition_number)
     style = HouseStyle.of(request.args)
@@ -88,7 +88,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         release=found,
         status=found.status(number),
         fate=_fate(found, number),
-        agreed=agreed,
+        on_one_word=on_one_word,
         export_groups=GROUPS,
         style_options=OPTIONS,
         style=style.chosen,

@@ -1,17 +1,20 @@
 """The publish page: what stands in the way, a look at what will go out, waivers, and the button."""
 
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from workbench import clock
+from workbench.db.models import Article
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
+from workbench.domain.editions import EditionContent
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Side
@@ -56,12 +59,12 @@ def _page(
     typed: MultiDict[str, str] | None = None,
     error: WorkbenchError | None = None,
 ) -> str:
+    at = clock.now()
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
-        ahead = prospect(session, article, context.actor(), choices, at=clock.now())
+        ahead = prospect(session, article, context.actor(), choices, at=at)
         may_break = desk_settings.get(session, BREAKING)
-    # Numbered, so that the preview carries no draft's stamp.
-    preview = article_html(parts(replace(ahead.content, number=ahead.number)))
+        shown = _shown(session, article, ahead, typed or MultiDict(), at)
     previous = ahead.previous
     old = previous.content if previous and not previous.line.is_erased else None
     changes = compare_contents(old, ahead.content) if old else ()
@@ -75,22 +78,48 @@ def _page(
         may_break=may_break and allows(context.actor(), Permission.RELEASE_BREAKING, article.subject),
         next_number=ahead.number,
         numbers={s.id: number for number, s in enumerate(ahead.content.segments, 1)},
-        preview=Markup(preview),  # noqa: S704  built by the exporter, which escapes
+        preview=Markup(article_html(parts(shown))),  # noqa: S704  built by the exporter, which escapes
         changes=changed[:MOST_CHANGES],
         more_changes=max(0, len(changed) - MOST_CHANGES),
         fields=changed_fields(old, ahead.content) if old else (),
         source_side=Side.SOURCE,
         row_address=address,
-        why_not=_why_not(ahead, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
+        why_not=_why_not(ahead, choices, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
         typed=typed or MultiDict(),
         error=error,
     )
 
 
-def _why_not(ahead: Prospect, *, may: bool) -> str:
+def _shown(
+    session: Session, article: Article, ahead: Prospect, typed: MultiDict[str, str], at: datetime
+) -> EditionContent:
+    """What readers would have with what was typed so far; what they have, where that would be the same."""
+    if not ahead.is_new and ahead.previous:
+        return ahead.previous.content
+    publisher = context.actor()
+    try:
+        moment = read_moment(typed.get("time", ""), "time") if typed.get("when") == "later" else at
+    except InvalidInput:  # said where it is published
+        moment = at
+    return publishing.for_readers(
+        session,
+        article,
+        ahead,
+        publisher if allows(publisher, Permission.PUBLISH, article.subject) else None,
+        told=typed.get("correction", "").strip() if typed.get("kind") == "correction" else "",
+        published_at=moment,
+    )
+
+
+def _why_not(ahead: Prospect, choices: Choices, *, may: bool) -> str:
     """Why there is no publish button for this person now; empty when there is one."""
     if not ahead.is_new and ahead.previous:
-        return f"Nothing has changed since edition {ahead.previous.line.number}."
+        number = ahead.previous.line.number
+        if choices.kept or choices.keep_all:
+            return f"With these rows as before, nothing would differ from edition {number}."
+        return (
+            f"Nothing has changed since edition {number}. There is something to publish once something does."
+        )
     if not may:
         return "An editor publishes. You can look at everything here, and hand the article over to the desk."
     if not ahead.checklist.is_ready:
@@ -133,6 +162,12 @@ def publish(slug: str) -> Any:
     return context.answer(
         json={"edition": number}, redirect=url_for("editions.show", slug=slug, number=number)
     )
+
+
+@page(bp, "/articles/<slug>/publish/preview", permission=Permission.PUBLISH, methods=("POST",))
+def preview(slug: str) -> str:
+    """The page again with what was typed, and the edition as readers would have it then; nothing is kept."""
+    return _page(slug, _choices(request.form), typed=request.form)
 
 
 @page(bp, "/problems/<int:problem_id>/waive", permission=Permission.WAIVE, methods=("POST",))

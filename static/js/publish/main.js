@@ -1,3 +1,5 @@
+// Publishing: what a choice asks for comes into sight, and the preview shows what readers will be told as it is written.
+
 import { delegate, one } from "../lib/dom.js";
 import { typeInOwnTime } from "../lib/own_time.js";
 
@@ -6,3 +8,26 @@ typeInOwnTime(one("#time"));
 // What a choice asks for appears below it: in sight, though it may lie beyond what the panel shows.
 for (const [choice, asked] of [["#kind-correction", ".only-correction"], ["#when-later", ".only-later"]])
   delegate(document, "change", choice, () => one(`.publish-form ${asked}`).scrollIntoView({ block: "nearest" }));
+
+const PAUSE = 300; // in typing, before the preview follows
+const form = one("#publish-form");
+const preview = one("[data-preview]")?.formAction;
+let waiting = 0;
+let asking = null;
+
+async function show() {
+  asking?.abort();
+  asking = new AbortController();
+  const answer = await fetch(preview, { method: "POST", body: new FormData(form), credentials: "same-origin", signal: asking.signal });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = one("#preview", new DOMParser().parseFromString(await answer.text(), "text/html"));
+  one("#preview").replaceChildren(...fresh.childNodes);
+  const isBeside = getComputedStyle(one(".publish-gate")).position === "sticky"; // else the box typed in would move away
+  if (isBeside && one("#kind-correction").checked) one("#preview .correction:last-of-type")?.scrollIntoView({ block: "nearest" });
+}
+
+if (preview)
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(waiting);
+    if (target.name !== "note") waiting = setTimeout(() => show().catch(() => {}), PAUSE); // unanswered: the next one shows it
+  });

@@ -1,4 +1,7 @@
-"""The rows somebody can approve in one act: confirmed, without a standing problem, and seen as they are now."""
+"""The rows somebody can approve in one act: confirmed, without a standing problem, and seen as they are now.
+
+Arabic that was left out is settled, for the gate and for who looks for open rows: nobody has to approve it.
+"""
 
 from dataclasses import dataclass
 
@@ -21,7 +24,6 @@ class Approvable:
     version: int
     source: str
     target: str
-    left_out: bool
     fixed: int
 
 
@@ -41,7 +43,6 @@ def approvable(session: Session, article_id: int, actor: Actor) -> list[Approvab
             Segment.lock_version,
             Segment.source,
             Segment.target,
-            Segment.left_out,
             _FIXED.label("fixed"),
         )
         .where(*_confirmed(article_id), _seen_by(actor), ~_MARKED)
@@ -49,7 +50,7 @@ def approvable(session: Session, article_id: int, actor: Actor) -> list[Approvab
     ).all()
     numbers = numbers_of(session, article_id, [row.id for row in found])
     return [
-        Approvable(row.id, numbers[row.id], row.lock_version, row.source, row.target, row.left_out, row.fixed)
+        Approvable(row.id, numbers[row.id], row.lock_version, row.source, row.target, row.fixed)
         for row in found
     ]
 
@@ -76,6 +77,7 @@ def _confirmed(article_id: int) -> tuple[ColumnElement[bool], ...]:
         Segment.article_id == article_id,
         Segment.retired.is_(False),
         Segment.state == State.TRANSLATED,
+        Segment.left_out.is_(False),
     )
 
 

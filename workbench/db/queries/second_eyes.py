@@ -1,11 +1,16 @@
-"""Words that went out on one person's word (a breaking release, a mended typo) and that nobody has agreed with yet."""
+"""Words that went out on one person's word (a breaking release, a mended typo), and whether anybody has agreed since."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Segment
+from workbench.db.queries.edition_record import agreed_since
+from workbench.db.queries.owed import owed_words
+from workbench.domain.editions import EditionContent, Signature
+from workbench.domain.people import Actor
 
 _ISSUED = ("edition.published", "edition.corrected", "edition.scheduled", "edition.typo_fixed")
 
@@ -39,3 +44,47 @@ def out_unread(session: Session, article: Article) -> OutUnread | None:
     if not owed:
         return None
     return OutUnread(detail["number"], bool(detail.get("breaking")), tuple(owed))
+
+
+@dataclass(frozen=True, slots=True)
+class OnOneWord:
+    """A segment (id) of an edition that one person alone stood behind when it was made.
+
+    ``by``: whose words they are. ``agreed``: who has stood behind those very words since. ``waits``: they are still
+    the row's and still owed; ``to_actor``: this person's agreement would settle something.
+    """
+
+    id: int
+    by: tuple[str, ...]
+    agreed: tuple[Signature, ...]
+    waits: bool
+    to_actor: bool
+
+
+def on_one_word(session: Session, actor: Actor, content: EditionContent) -> tuple[OnOneWord, ...]:
+    """What an edition says was owed in it, in its order, and what became of it; nothing is asked where it says none."""
+    said = [s for s in content.segments if s.id in content.owed]
+    if not said:
+        return ()
+    agreed: defaultdict[int, list[Signature]] = defaultdict(list)
+    for segment_id, signature in agreed_since(session, content):
+        agreed[segment_id].append(signature)
+    waiting = session.execute(
+        select(Segment.id, Segment.published_revision_id).where(
+            Segment.id.in_([s.id for s in said]),
+            Segment.target_revision_id.in_([s.target_revision_id for s in said]),
+            Segment.owed.is_(True),
+            Segment.retired.is_(False),
+        )
+    )
+    owed = owed_words(session, actor, {row.id: row.published_revision_id for row in waiting})
+    return tuple(
+        OnOneWord(
+            id=s.id,
+            by=owed[s.id].by if s.id in owed else tuple(w.name for w in s.signatures if w.did == "wrote"),
+            agreed=tuple(agreed[s.id]),
+            waits=s.id in owed,
+            to_actor=s.id in owed and owed[s.id].to_actor,
+        )
+        for s in said
+    )
