@@ -41,6 +41,7 @@ def edition(number: int | None = 1, *segments: EditionSegment) -> EditionContent
     return EditionContent(
         slug="tram-delayed",
         number=number,
+        urn="urn:uuid:0b6b1a52-54f7-5e6b-a1a5-3c1f2d6f9f10",
         segments=segments or SEGMENTS,
         target_byline="By Mona Haddad",
         target_outlet="The Harbour Post",
@@ -107,7 +108,7 @@ Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar.
 
 Edition 1, published 18 August 2021.
 
-Arabic original: [https://harbour.example/ar/77](https://harbour.example/ar/77)
+Arabic original: <https://harbour.example/ar/77>
 """
 
 TEXT = """\
@@ -362,6 +363,46 @@ def unpacked(data: bytes, format_id: str) -> object:
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize("format_id", READER_FORMATS)
+def test_a_correction_keeps_its_paragraphs(format_id: str) -> None:
+    at = datetime(2021, 8, 20, 9, tzinfo=UTC)
+    told = Correction(2, at, "An earlier edition named the wrong depot.\n\nIt is the one at the old quay.")
+    for content in (
+        replace(edition(2), corrections=(told,)),
+        replace(edition(1), later_corrections=(told,)),
+    ):
+        says = "Correction" if content.number == 2 else "A later edition corrects this"
+        text = re.sub(r"<[^>]*>", "", whole_text(content, format_id))
+        first = f"{says}, 20 August 2021: An earlier edition named the wrong depot.".replace(" ", r"\s")
+        assert re.search(rf"{first}\n\s*It is the one", text)
+
+
+def test_ninjs_counts_the_words_of_the_article_alone() -> None:
+    at = datetime(2021, 8, 20, 9, tzinfo=UTC)
+    content = edition(
+        2,
+        segment(Kind.HEADLINE, "Council puts off tram line"),
+        segment(Kind.STANDFIRST, "Money is short"),
+        segment(Kind.PARAGRAPH, "The report says so.", InlineMark(4, 10, MarkKind.LINK, REPORT)),
+        segment(Kind.LIST_ITEM, "Rails"),
+        segment(Kind.CAPTION, "The depot in spring"),
+    )
+    told = Correction(2, at, "An earlier edition named the wrong depot.")
+    data = json.loads(render(replace(content, corrections=(told,)), "ninjs"))
+    characters = len("Money is short\nThe report says so.\nRails")
+    assert [(body["wordCount"], body["charCount"]) for body in data["bodies"]] == [(8, characters)] * 2
+
+
+def test_an_article_has_one_id_in_all_forms() -> None:
+    content = edition()
+    data = json.loads(render(content, "ninjs"))
+    assert data["uri"] == content.urn
+    assert data["altIds"] == [{"role": "slug", "value": "tram-delayed"}]
+    assert json.loads(render(content, "json"))["id"] == content.urn
+    assert f'"identifier": "{content.urn}"' in render(content, "html").decode()
+    assert docx.Document(io.BytesIO(render(content, "docx"))).core_properties.identifier == content.urn
 
 
 @pytest.mark.parametrize("format_id", READER_FORMATS)

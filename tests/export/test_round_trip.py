@@ -67,6 +67,7 @@ AT = datetime(2021, 8, 18, 7, 30, tzinfo=UTC)
 contents = st.builds(
     EditionContent,
     slug=st.just("harbour"),
+    urn=st.just("urn:uuid:0b6b1a52-54f7-5e6b-a1a5-3c1f2d6f9f10"),
     number=st.sampled_from([None, 3]),
     segments=st.lists(segments(), max_size=6).map(tuple),
     target_byline=texts,
@@ -84,6 +85,14 @@ def article(text: str, *marks: InlineMark, kind: Kind = Kind.PARAGRAPH) -> Editi
 STRONG, EMPHASIS = MarkKind.STRONG, MarkKind.EMPHASIS
 QUOTE_AGAINST_LETTER = article("“not”ably so", InlineMark(0, 5, STRONG))
 OVERLAPPING = article("one two three", InlineMark(0, 7, STRONG), InlineMark(4, 13, EMPHASIS))
+ITS_OWN_WORDS = [
+    article(f"See {href} here", InlineMark(4, 4 + len(href), MarkKind.LINK, href))
+    for href in (
+        "https://example.org/a_b*c?x=1&y=2",
+        "https://example.org/?a=1&copy;",
+        "https://example.org/%61",
+    )
+]
 SPACES_AT_ENDS = article(" \u00a0one two ", InlineMark(0, 6, STRONG), InlineMark(8, 10, EMPHASIS))
 CALLING_A_LINK = article("Look!here", InlineMark(5, 9, MarkKind.LINK, "https://example.org/"))
 
@@ -154,9 +163,19 @@ def test_html_reads_back(content: EditionContent) -> None:
 @example(OVERLAPPING)
 @example(SPACES_AT_ENDS)
 @example(CALLING_A_LINK)
+@example(ITS_OWN_WORDS[0])
+@example(ITS_OWN_WORDS[1])
+@example(ITS_OWN_WORDS[2])
 def test_markdown_reads_back(content: EditionContent) -> None:
     wanted = picture(map(captioned, map(strong_stamp, parts(content))), MARKDOWN_NAMES)
     assert read_markdown(render(content, "md")) == wanted
+
+
+def test_an_address_that_is_its_own_words_is_short_in_markdown() -> None:
+    assert render(ITS_OWN_WORDS[0], "md").startswith(b"See <https://example.org/a_b*c?x=1&y=2> here\n")
+    assert b"[https://example.org/?a=1" in render(ITS_OWN_WORDS[1], "md"), (
+        "readers do not agree on it in short"
+    )
 
 
 @given(contents)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, stored_marks
@@ -98,7 +99,8 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
-    ``month_first``, ``is_embargoed``, ``later_corrections`` and ``gone`` are no part of the edition and kept nowhere: how a file
+    ``urn``, ``month_first``, ``is_embargoed``, ``later_corrections`` and ``gone`` are no part of the edition and kept nowhere:
+    the article's id (:func:`article_urn`), how a file
     says the days that it adds, that it was taken before ``published_at``, which it then says, and what later editions
     corrected since, which it then says at its head; of a draft, that what was published is "withdrawn" or "erased".
     """
@@ -126,6 +128,7 @@ class EditionContent:
     corrections: tuple[Correction, ...] = ()
     scores: Mapping[str, int] = field(default_factory=dict)
     kept: tuple[int, ...] = ()
+    urn: str = ""
     month_first: bool = False
     is_embargoed: bool = False
     later_corrections: tuple[Correction, ...] = ()
@@ -141,6 +144,20 @@ class EditionContent:
     @property
     def is_draft(self) -> bool:
         return self.number is None
+
+
+#: Of the ids of articles and feeds (RFC 9562, 5.5).
+_NAMESPACE = UUID("6f0c1f0e-7a5b-5d8e-9b59-4f4c1f6a2d37")
+
+
+def urn(name: str) -> str:
+    """An id of what has that name here, for those outside: the same whatever address it is fetched at."""
+    return uuid5(_NAMESPACE, name).urn
+
+
+def article_urn(slug: str, created_at: datetime) -> str:
+    """An article's id in all that goes out, made of what never changes of it and differs from desk to desk."""
+    return urn(f"{slug} {created_at.isoformat()}")
 
 
 def content_to_json(content: EditionContent) -> dict[str, Any]:

@@ -225,7 +225,7 @@ def set_properties(document: Document, content: EditionContent) -> None:
     core.title = visible(title)[:_LONGEST_PROPERTY]
     core.author = visible(content.target_byline or content.target_outlet)[:_LONGEST_PROPERTY]
     core.keywords = visible(", ".join(content.target_tags))[:_LONGEST_PROPERTY]
-    core.identifier = visible(content.slug)[:_LONGEST_PROPERTY]
+    core.identifier = content.urn
     core.version = "" if content.number is None else str(content.number)
     core.comments = ""
     core.last_modified_by = ""

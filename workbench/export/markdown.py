@@ -16,6 +16,7 @@ from workbench.export.parts import Form, Line, Part, Stretch, follows, linked, p
 _ALWAYS = re.compile(r"[\\`*\[\]<>~|]")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # inside a word it means nothing
 _ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")
+_REFERENCE = re.compile(r"&[^;]*;")  # within pointed brackets some readers resolve it and others do not
 _AT_START = re.compile(r"(?:[-+=:]|#{1,6}(?=\s|$))")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])")
 _EDGE_SPACE = re.compile(r"^\s+|\s+$")
@@ -68,7 +69,8 @@ def _block(part: Part) -> str:
 
 def _text(line: Line) -> str:
     """One paragraph's inline Markdown."""
-    for written in (_written(line, _SIGNS), _written(line, _TAGS)):
+    for marks, is_short in ((_SIGNS, True), (_SIGNS, False), (_TAGS, False)):
+        written = _written(line, marks, is_short=is_short)
         if _read(written) == _tight(line):
             return written
     return written
@@ -78,7 +80,8 @@ _SIGNS = {"strong": ("**", "**"), "emphasis": ("*", "*")}
 _TAGS = {"strong": ("<strong>", "</strong>"), "emphasis": ("<em>", "</em>")}
 
 
-def _written(line: Line, marks: dict[str, tuple[str, str]]) -> str:
+def _written(line: Line, marks: dict[str, tuple[str, str]], *, is_short: bool) -> str:
+    """``is_short``: an address that is its own words stands between pointed brackets."""
     text = ""
     for href, stretches in linked(_tight(line)):
         inner = ""
@@ -88,7 +91,9 @@ def _written(line: Line, marks: dict[str, tuple[str, str]]) -> str:
                 if on:
                     piece = f"{marks[name][0]}{piece}{marks[name][1]}"
             inner += piece
-        if href is not None:
+        if is_short and stretches == (Stretch(href or "", href=href),) and not _REFERENCE.search(href or ""):
+            inner = f"<{href}>"
+        elif href is not None:
             if text.endswith("!"):  # else it would make the link a picture
                 text = f"{text[:-1]}\\!"
             inner = f"[{inner}]({_ENTITY.sub('&amp;', href)})"

@@ -21,6 +21,7 @@ def news_article(content: EditionContent) -> str:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
+        "identifier": content.urn,
         "headline": content.title,
         "description": standfirst(content),
         "inLanguage": "en",

@@ -1,18 +1,17 @@
 """News in JSON, IPTC ninjs 3.1: for the systems of agencies and newsrooms.
 
 A draft is marked as withheld, what is under embargo says until when. Headline and embargo have fields of their own, so
-the bodies do without them.
+the bodies do without them; words and characters are those of the article, without who, when and what was corrected.
 """
 
 import json
 from typing import Any
-from urllib.parse import quote
 
 from workbench.domain.editions import EditionContent
 from workbench.domain.marks import safe_href
 from workbench.export.html import article_html
 from workbench.export.news_article import author, stamp, standfirst
-from workbench.export.parts import address, beside_fields, stamp_of, visible
+from workbench.export.parts import address, beside_fields, running_text, stamp_of, visible
 from workbench.export.txt import plain_text
 
 
@@ -27,13 +26,14 @@ class NinjsExporter:
 
 
 def _item(content: EditionContent) -> dict[str, Any]:
-    """The news item; what is not known is left out. Its ``uri`` stays, its ``version`` is the edition's number."""
+    """The news item; what is not known is left out. Its ``uri`` is the feed's id, its ``version`` the edition's number."""
     shown = beside_fields(content)
-    text = plain_text(shown, underlined=False)
+    running = running_text(shown)
+    counts = {"wordCount": len(running.split()), "charCount": len(running)}
     source_url = safe_href(content.source_url)
     outlet = content.target_outlet.strip()
     data = {
-        "uri": f"urn:workbench:article:{quote(visible(content.slug), safe='')}",
+        "uri": content.urn,
         "standard": {
             "name": "ninjs",
             "version": "3.1",
@@ -50,14 +50,15 @@ def _item(content: EditionContent) -> dict[str, Any]:
         "versionCreated": stamp(content.published_at),
         "title": content.title,
         "slugline": content.slug,
+        "altIds": [{"role": "slug", "value": content.slug}],
         "headlines": [{"role": "main", "contentType": "text/plain", "value": content.title}],
         "descriptions": [{"role": "summary", "contentType": "text/plain", "value": words}]
         if (words := standfirst(content))
         else [],
         "by": author(content),
         "bodies": [
-            {"role": "main", "contentType": "text/html", "value": article_html(shown)},
-            {"role": "main", "contentType": "text/plain", "wordCount": len(text.split()), "value": text},
+            {"role": "main", "contentType": "text/html", **counts, "value": article_html(shown)},
+            {"role": "main", "contentType": "text/plain", **counts, "value": plain_text(shown, underlined=False)},
         ],
         "people": [{"name": credit.name, "rel": credit.did} for credit in content.credits],
         "infoSources": [{"name": outlet, "role": "publisher"}] if outlet else [],

@@ -4,7 +4,7 @@ Every exporter writes these parts; what is shown, and in which order, is decided
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -184,6 +184,15 @@ def stamp_of(content: EditionContent) -> str:
     return f"{_EMBARGO_STAMP} {_day(content, when)}, {clock} UTC"
 
 
+#: What the article itself consists of, beside its headline; the rest stands around it, or is a picture's.
+_RUNNING = frozenset({Form.STANDFIRST, Form.SUBHEADING, Form.PARAGRAPH, Form.LIST_ITEM, Form.QUOTE})
+
+
+def running_text(shown: Iterable[Part]) -> str:
+    """The words of the article alone, for counting: neither who, when and what was corrected, nor captions."""
+    return "\n".join(part.text for part in shown if part.form in _RUNNING)
+
+
 def which_of(content: EditionContent) -> str:
     """Which edition it is and of what day: "Edition 2, 17 August 2021"; "" for a draft."""
     if content.number is None:
@@ -272,15 +281,19 @@ def _day(content: EditionContent, when: datetime) -> str:
 def _corrections(content: EditionContent) -> Iterator[Part]:
     for correction in content.corrections:
         if correction.note.strip():
-            yield _said(
-                Form.CORRECTION, f"Correction, {_day(content, correction.at)}: {correction.note.strip()}"
-            )
+            yield _told(f"Correction, {_day(content, correction.at)}: {correction.note.strip()}")
 
 
 def _later_corrections(content: EditionContent) -> Iterator[Part]:
     for correction in content.later_corrections:
         day = _day(content, correction.at)
-        yield _said(Form.CORRECTION, f"A later edition corrects this, {day}: {correction.note.strip()}")
+        yield _told(f"A later edition corrects this, {day}: {correction.note.strip()}")
+
+
+def _told(text: str) -> Part:
+    """What readers are told of a correction, in the paragraphs it was written in."""
+    paragraphs = [line for line in visible(text).split("\n") if line.strip()]
+    return Part(Form.CORRECTION, tuple((Stretch(paragraph.strip()),) for paragraph in paragraphs))
 
 
 def _credits(content: EditionContent) -> Iterator[Part]:

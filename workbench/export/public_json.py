@@ -1,6 +1,6 @@
 """JSON of our own for programs: what readers get, in parts.
 
-``format`` is "workbench-article/1". Beside it ``slug``, ``edition`` (null for a draft), ``draft``, ``language``,
+``format`` is "workbench-article/1". Beside it ``id`` (the article's in all forms and feeds), ``slug``, ``edition`` (null for a draft), ``draft``, ``language``,
 ``headline``, ``byline``, ``outlet``, ``dateline``, ``tags``, ``published`` and ``firstPublished`` (UTC, null for a
 draft), ``embargoedUntil`` (UTC, null where it is out), ``credits`` (``name``, ``did``), ``corrections`` (``edition``, ``at``, ``note``) and ``source`` (``language``,
 ``url``). ``parts`` has the page in printing order: ``form`` (headline, standfirst, byline, dateline, subheading,
@@ -28,6 +28,7 @@ class JsonExporter:
         source_url = safe_href(content.source_url)
         data = {
             "format": "workbench-article/1",
+            "id": content.urn,
             "slug": content.slug,
             "edition": content.number,
             "draft": content.is_draft,

@@ -9,7 +9,7 @@ from workbench.db.models import Article, User
 from workbench.db.queries.edition_record import SegmentRecord, records_of
 from workbench.db.queries.editions import PresentSegment, contributors, present_segments
 from workbench.db.queries.scores import marked_in_article
-from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from workbench.domain.editions import Credit, EditionContent, EditionSegment, article_urn
 from workbench.domain.problems import Severity
 from workbench.domain.scores import score
 
@@ -31,6 +31,7 @@ def content_from(
     return EditionContent(
         slug=article.slug,
         number=None,
+        urn=article_urn(article.slug, article.created_at),
         segments=tuple(
             kept.get(s.content.id)
             or replace(

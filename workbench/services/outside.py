@@ -9,14 +9,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Edition, FeedKey, Setting, User
 from workbench.db.queries.released import newest_released, release_by_slug, releases
-from workbench.domain.editions import EditionContent, content_from_json
+from workbench.domain.editions import EditionContent, article_urn, content_from_json, urn
 from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
 from workbench.domain.house import BY_KEY, OUTSIDE, Outside
 from workbench.domain.people import Actor
@@ -32,8 +31,6 @@ WINDOW = timedelta(minutes=10)
 LONGEST_NAME = 200
 #: Articles in one answer of the feed.
 PAGE = 20
-#: Of the ids in feeds (RFC 9562, 5.5).
-_NAMESPACE = UUID("6f0c1f0e-7a5b-5d8e-9b59-4f4c1f6a2d37")
 
 
 class KeyNeeded(WorkbenchError):
@@ -150,10 +147,14 @@ def read_content(session: Session, edition: OutEdition) -> EditionContent:
 
 
 def _content(session: Session, edition_id: int) -> EditionContent:
-    content = session.scalar(select(Edition.content).where(Edition.id == edition_id))
-    if not content:
+    row = session.execute(
+        select(Edition.content, Article.slug, Article.created_at)
+        .join(Article, Article.id == Edition.article_id)
+        .where(Edition.id == edition_id)
+    ).first()
+    if row is None or not row.content:
         raise nothing_here()
-    return content_from_json(json.loads(content))
+    return replace(content_from_json(json.loads(row.content)), urn=article_urn(row.slug, row.created_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +217,14 @@ def read_feed(
             for slug, edition in gone
         ),
         (shown[-1][1].published_at, shown[-1][1].id) if more else None,
-        _urn(first) if first else "",
+        urn(first) if first else "",
     )
 
 
 def _ids(session: Session, article_ids: Collection[int]) -> Mapping[int, str]:
     """What never changes of an article, of any desk: its name and the moment it was made."""
     query = select(Article.id, Article.slug, Article.created_at).where(Article.id.in_(article_ids))
-    return {id_: _urn(f"{slug} {created_at.isoformat()}") for id_, slug, created_at in session.execute(query)}
-
-
-def _urn(name: str) -> str:
-    return uuid5(_NAMESPACE, name).urn
+    return {id_: article_urn(slug, created_at) for id_, slug, created_at in session.execute(query)}
 
 
 def _before(query: Select[*tuple[Any, ...]], before: tuple[datetime, int] | None) -> Select[*tuple[Any, ...]]:

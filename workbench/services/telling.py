@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Edition, Job, User, Webhook
 from workbench.db.models.desk import JobState
 from workbench.db.queries.released import release
-from workbench.domain.editions import content_from_json
+from workbench.domain.editions import article_urn, content_from_json
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
@@ -131,7 +131,12 @@ def _of_edition(
     found = release(session, article.id, at)
     status = found.status(edition.number)
     path = f"/editions/{article.slug}"
-    told = {"slug": article.slug, "number": edition.number, "path": path}
+    told = {
+        "article": article_urn(article.slug, article.created_at),
+        "slug": article.slug,
+        "number": edition.number,
+        "path": path,
+    }
     if base:
         told |= {"url": base + path, "edition_url": f"{base}{path}/{edition.number}"}
     if what is What.WITHDRAWN:

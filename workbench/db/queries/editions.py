@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,13 @@ from workbench.db.models import (
 from workbench.db.queries.decided import stands
 from workbench.db.queries.marked_words import Words, words_of
 from workbench.db.queries.released import NOTHING_OUT, releases
-from workbench.domain.editions import EditionContent, EditionKind, EditionSegment, content_from_json
+from workbench.domain.editions import (
+    EditionContent,
+    EditionKind,
+    EditionSegment,
+    article_urn,
+    content_from_json,
+)
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
@@ -283,7 +289,7 @@ def read_edition(session: Session, article_id: int, number: int | None) -> ReadE
     """One edition with its content, the newest when ``number`` is None."""
     query = (
         _line_columns()
-        .add_columns(Edition.content, Article.slug)
+        .add_columns(Edition.content, Article.slug, Article.created_at)
         .join(Article, Article.id == Edition.article_id)
         .where(Edition.article_id == article_id)
     )
@@ -292,11 +298,12 @@ def read_edition(session: Session, article_id: int, number: int | None) -> ReadE
     row = session.execute(query.order_by(Edition.number.desc()).limit(1)).first()
     if row is None:
         return None
-    *columns, content, slug = row
+    *columns, content, slug, created_at = row
     line = EditionLine(*columns)
     if line.is_erased:
         return ReadEdition(line, EditionContent(slug, line.number, (), published_at=line.published_at))
-    return ReadEdition(line, content_from_json(json.loads(content)))
+    urn = article_urn(slug, created_at)
+    return ReadEdition(line, replace(content_from_json(json.loads(content)), urn=urn))
 
 
 def headline_length(segments: Iterable[PresentSegment]) -> int | None:
