@@ -118,6 +118,46 @@ def test_many_workers_never_share_a_job(database: Database) -> None:
     assert len(taken) == len(set(taken)) == 24
 
 
+def test_jobs_of_a_queue_run_one_after_another_and_hold_up_no_other(session: Session) -> None:
+    first, second, other = (
+        jobs.enqueue(session, "greet", at=START, queue=queue).id for queue in ("one", "one", "two")
+    )
+
+    def take(at: datetime) -> jobs.Lease:
+        lease = jobs.take(session, KINDS, at=at)
+        assert lease is not None
+        return lease
+
+    lease = take(START)
+    assert (lease.job_id, take(START).job_id) == (first, other)
+    assert not jobs.has_due(session, KINDS, at=START), "the first is under way"
+    again = jobs.fail(session, lease, "no network", at=START)
+    assert again is not None
+    assert not jobs.has_due(session, KINDS, at=again - timedelta(seconds=1)), "it waits to be tried again"
+    fresh = jobs.enqueue(session, "greet", at=again, queue="three").id
+    assert take(again).job_id == fresh, "what was not tried yet comes first"
+    lease = take(again)
+    assert lease.job_id == first
+    last = jobs.fail(session, lease, "no network", at=again)
+    assert last == again + jobs.FIRST_DELAY, "with one behind it the waits do not grow"
+    third = jobs.enqueue(session, "greet", at=again, queue="one").id
+    for wanted in (first, second, third):
+        lease = take(again)  # a new one behind them gives all of them their turn
+        assert lease.job_id == wanted
+        jobs.finish(session, lease, at=again)
+
+
+def test_a_job_taken_up_again_waits_for_those_of_its_queue_under_way(session: Session) -> None:
+    given_up = jobs.enqueue(session, "greet", at=START, queue="one")
+    given_up.state = JobState.FAILED
+    later = jobs.enqueue(session, "greet", at=START, queue="one").id
+    lease = jobs.take(session, KINDS, at=START)
+    assert lease is not None
+    assert lease.job_id == later
+    jobs.try_again(session, given_up, at=START)
+    assert jobs.take(session, KINDS, at=START) is None
+
+
 def test_regular_jobs_are_asked_for_once_a_period(session: Session) -> None:
     day = timedelta(days=1)
     assert jobs.enqueue_every(session, "greet", day, at=START) is not None

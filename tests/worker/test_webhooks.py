@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.conftest import START, add_people, sample
 from tests.services.conftest import Rows
@@ -29,10 +31,12 @@ TELLS = {kind: HANDLERS[kind] for kind in (telling.KIND, telling.WHEN_OUT)}
 
 
 class Site:
-    """A web site that answers as it is told, then with 204."""
+    """A web site that answers as it is told, then with 204; not before ``may_answer``."""
 
     def __init__(self) -> None:
         self.answers: list[int] = []
+        self.was_asked, self.may_answer = threading.Event(), threading.Event()
+        self.may_answer.set()
         self.heard: list[tuple[dict[str, str], bytes]] = []
         site = self
 
@@ -40,6 +44,8 @@ class Site:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 site.heard.append((dict(self.headers), body))
+                site.was_asked.set()
+                site.may_answer.wait(20)
                 self.send_response(site.answers.pop(0) if site.answers else 204)
                 self.end_headers()
 
@@ -49,6 +55,9 @@ class Site:
         self.url = f"http://127.0.0.1:{self.server.server_port}/told"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
         self.thread.start()
+
+    def numbers(self) -> list[int]:
+        return [json.loads(body)["number"] for _, body in self.heard]
 
 
 @pytest.fixture
@@ -190,11 +199,64 @@ def test_what_was_overtaken_while_it_waited_is_not_told_after_what_overtook_it(
     site.answers = [500]
     office.work()
     office.tell(What.CORRECTED, next_edition(office))
-    assert office.work() == (1, 0)
-    office.now += timedelta(minutes=10)
-    assert office.work() == (1, 0)
-    assert [json.loads(body)["number"] for _, body in site.heard] == [1, 2]
+    assert office.work() == (2, 0)  # the first is asked about once more, and not told
+    assert site.numbers() == [1, 2]
     assert (office.line().waiting, office.line().failed) == (0, 0)
+
+
+def test_two_workers_tell_a_slow_site_of_an_article_in_order(office: Office, site: Site) -> None:
+    office.tell(What.PUBLISHED)
+    site.answers = [500]
+    site.was_asked.clear()
+    site.may_answer.clear()
+    slow = threading.Thread(target=office.work)
+    slow.start()
+    assert site.was_asked.wait(20)
+    office.tell(What.CORRECTED, next_edition(office))
+    assert office.work() == (0, 0), "the edition before it is under way"
+    site.may_answer.set()
+    slow.join()
+    assert office.work() == (0, 0), "the edition before it was not taken, and is to be told again"
+    office.now += timedelta(seconds=31)
+    workers = [threading.Thread(target=office.work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    office.work()
+    assert site.numbers() == [1, 2]
+    assert (office.line().waiting, office.line().failed) == (0, 0)
+
+
+def test_a_site_that_is_down_holds_up_no_other_and_is_not_tried_for_each_article(
+    office: Office, site: Site
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{nobody.getsockname()[1]}/told"  # bound, and nobody listens
+        with office.database.writing() as session:
+            telling.create_webhook(session, office.people["admin"], gone, private=True, at=START)
+            for edition in (office.edition, another_article(session, office)):
+                telling.tell(session, edition, What.PUBLISHED, office.now)
+        assert office.work() == (2, 1), "the other article waits for the site to be up"
+        assert site.numbers() == [1, 1]
+        office.now += timedelta(seconds=31)
+        assert office.work() == (0, 1)
+
+
+def another_article(session: Session, office: Office) -> Edition:
+    made = create_article(session, office.people["editor"], sample(), at=START)
+    edition = Edition(
+        article_id=made.id,
+        number=1,
+        content=office.edition.content,
+        sha256="2" * 64,
+        published_by_id=office.people["editor"].id,
+        published_at=office.now,
+    )
+    session.add(edition)
+    session.flush()
+    return edition
 
 
 def test_a_site_that_takes_nothing_is_a_line_in_the_log_and_a_sentence_on_the_page(

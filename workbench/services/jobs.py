@@ -1,7 +1,8 @@
 """Work for later: jobs are written in the caller's transaction, leased, and run at least once.
 
 A worker that dies keeps its job until the lease runs out; then another takes it. So a job may run twice, and
-every handler has to bear that.
+every handler has to bear that. Jobs of one queue run one after another, as they were asked for, however many workers
+there are: one that failed keeps those behind it waiting, until it is done or given up, and nobody else.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Job
 from workbench.db.models.desk import JobState
@@ -51,10 +52,17 @@ def enqueue(
     at: datetime,
     run_at: datetime | None = None,
     actor: Actor | None = None,
+    queue: str | None = None,
 ) -> Job:
-    """Ask for a job. It exists when the caller's transaction commits, and not at all if it does not."""
+    """Ask for a job. It exists when the caller's transaction commits, and not at all if it does not.
+
+    Those before it in its ``queue`` that wait for another attempt have it now: nothing new lies behind a long wait.
+    """
+    if queue is not None:
+        _bring_forward(session, queue, at)
     job = Job(
         kind=kind,
+        queue=queue,
         payload=dict(payload or {}),
         state=JobState.WAITING,
         run_at=run_at or at,
@@ -65,6 +73,30 @@ def enqueue(
     session.add(job)
     session.flush()
     return job
+
+
+def _bring_forward(session: Session, queue: str, at: datetime) -> None:
+    session.execute(
+        update(Job)
+        .where(Job.queue == queue, Job.state == JobState.WAITING, Job.run_at > at)
+        .values(run_at=at)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def put_off(session: Session, queues: str, until: datetime) -> None:
+    """Let all that waits in queues whose names begin so wait until then: it would fail like what has just failed, and
+    hold up a worker each time."""
+    session.execute(
+        update(Job)
+        .where(
+            Job.queue.startswith(queues, autoescape=True),
+            Job.state == JobState.WAITING,
+            Job.run_at < until,
+        )
+        .values(run_at=until)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def enqueue_every(session: Session, kind: str, every: timedelta, *, at: datetime) -> Job | None:
@@ -93,9 +125,18 @@ def _is_recent(session: Session, kind: str, since: datetime) -> bool:
 
 
 def _due(kinds: Collection[str], at: datetime) -> ColumnElement[bool]:
-    """Waiting and its time has come, or running for a worker that went silent."""
+    """Waiting and its time has come, or running for a worker that went silent; and its turn in its queue."""
+    other = aliased(Job)
+    ahead = exists().where(
+        other.queue == Job.queue,
+        or_(
+            and_(other.state == JobState.RUNNING, other.id != Job.id),
+            and_(other.state == JobState.WAITING, other.id < Job.id),
+        ),
+    )
     return and_(
         Job.kind.in_(sorted(kinds)),
+        ~ahead.correlate(Job),
         or_(
             and_(Job.state == JobState.WAITING, Job.run_at <= at),
             and_(Job.state == JobState.RUNNING, Job.leased_until < at),
@@ -111,12 +152,12 @@ def has_due(session: Session, kinds: Collection[str], *, at: datetime) -> bool:
 def take(session: Session, kinds: Collection[str], *, at: datetime) -> Lease | None:
     """Lease the job that has waited longest, or None. Two workers never get the same one.
 
-    A job whose last allowed attempt went silent is marked as failed on the way.
+    What was not tried yet goes before what failed: others' trouble holds nothing up. A job whose last allowed attempt went silent is marked as failed on the way.
     """
     query = (
         select(Job)
         .where(_due(kinds, at))
-        .order_by(Job.run_at, Job.id)
+        .order_by(Job.attempts, Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
@@ -149,14 +190,18 @@ def finish(session: Session, lease: Lease, *, at: datetime) -> None:
 
 
 def fail(session: Session, lease: Lease, error: str, *, at: datetime) -> datetime | None:
-    """This attempt failed. Returns when the next one is due, None when there will be none. Raises LeaseLost."""
+    """This attempt failed. Returns when the next one is due, None when there will be none. Raises LeaseLost.
+
+    The waits grow unless others wait behind it in its queue.
+    """
     job = _held(session, lease)
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, error, at)
         session.flush()
         return None
     job.state, job.leased_until, job.error = JobState.WAITING, None, error[:LONGEST_ERROR]
-    job.run_at = at + FIRST_DELAY * DELAY_GROWTH ** (job.attempts - 1)
+    behind = select(exists().where(Job.queue == job.queue, Job.state == JobState.WAITING, Job.id > job.id))
+    job.run_at = at + FIRST_DELAY * (1 if session.scalar(behind) else DELAY_GROWTH ** (job.attempts - 1))
     session.flush()
     return job.run_at
 

@@ -1,7 +1,8 @@
 """Webhooks: web sites that are told of what is published, corrected and withdrawn.
 
 Each telling of each site is a job, written in the transaction of the act: it exists if the act does, survives a
-restart, and is tried again with growing waits (:mod:`workbench.services.jobs`). Sending is the worker's.
+restart, and is tried again with growing waits (:mod:`workbench.services.jobs`). What a site is told of one article is
+a queue: it goes out in order, whoever sends it. Sending is the worker's.
 """
 
 import hashlib
@@ -87,12 +88,17 @@ def tell(session: Session, edition: Edition, what: What, at: datetime) -> None:
 
 def tell_of(session: Session, edition_id: int, what: What | str, *, at: datetime) -> None:
     """The same for what is out already, by the edition's id."""
+    article_id = session.scalar(select(Edition.article_id).where(Edition.id == edition_id))
     for webhook_id in session.scalars(
         select(Webhook.id).where(Webhook.ended_at.is_(None)).order_by(Webhook.id)
     ).all():
-        jobs.enqueue(
-            session, KIND, {"webhook": webhook_id, "edition": edition_id, "what": What(what).value}, at=at
-        )
+        payload = {"webhook": webhook_id, "edition": edition_id, "what": What(what).value}
+        jobs.enqueue(session, KIND, payload, at=at, queue=f"{_queues(webhook_id)}{article_id}")
+
+
+def _queues(webhook_id: int) -> str:
+    """How the names of a site's queues begin, of which it has one an article."""
+    return f"webhook {webhook_id} article "
 
 
 def load_message(
@@ -169,12 +175,16 @@ def signature(secret: str, body: bytes, at: datetime) -> str:
     return f"t={seconds},v1={made}"
 
 
-def record_answer(session: Session, webhook_id: int, says: str, *, at: datetime) -> None:
-    """Keep what the site last said, for its page."""
+def record_answer(
+    session: Session, webhook_id: int, says: str, *, is_down: bool = False, at: datetime
+) -> None:
+    """Keep what the site last said, for its page. Where it is down, all else it is to be told waits for a moment."""
     webhook = session.get(Webhook, webhook_id)
     if webhook is not None:
         webhook.last_at, webhook.last_answer = at, says[:LONGEST_ANSWER]
         session.flush()
+    if is_down:
+        jobs.put_off(session, _queues(webhook_id), at + jobs.FIRST_DELAY)
 
 
 # --- the desk's part ------------------------------------------------------------------------------------

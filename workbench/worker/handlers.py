@@ -129,7 +129,7 @@ def tell_webhook(task: Task) -> None:
         message, at=task.now(), private=task.settings.webhook_private or task.settings.demo
     )
     with task.database.writing() as session:
-        telling.record_answer(session, message.webhook_id, answer.says, at=task.now())
+        telling.record_answer(session, message.webhook_id, answer.says, is_down=answer.is_down, at=task.now())
     if not answer.is_taken:
         raise webhooks.NotTaken(answer.says)
 

@@ -24,10 +24,11 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether the site took it, and that in words."""
+    """Whether the site took it, and that in words. ``is_down``: nobody was there to answer."""
 
     is_taken: bool
     says: str
+    is_down: bool = False
 
 
 def post(message: Message, *, at: datetime, private: bool) -> Answer:
@@ -37,7 +38,7 @@ def post(message: Message, *, at: datetime, private: bool) -> Answer:
     except NotTaken as error:
         return Answer(False, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(False, _why(error))
+        return Answer(False, _why(error), is_down=True)
 
 
 #: What went wrong on the way, in a sentence; the first that fits. Nothing of the libraries' own words.

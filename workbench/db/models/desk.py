@@ -29,13 +29,17 @@ class Setting(Base):
 
 
 class Job(Base):
-    """Work for later: written in the caller's transaction, leased, run at least once."""
+    """Work for later: written in the caller's transaction, leased, run at least once.
+
+    ``queue``: jobs of the same one run one after another, as they were asked for; None: whenever there is time.
+    """
 
     __tablename__ = "job"
     __table_args__ = (Index("ix_job_due", "state", "run_at"), SQLITE_IDS)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[str] = mapped_column(String(64))
+    queue: Mapped[str | None] = mapped_column(String(64), index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[JobState] = mapped_column(enum_of(JobState, "state"), default=JobState.WAITING)
     run_at: Mapped[datetime]
