@@ -13,6 +13,7 @@ from workbench.domain.permissions import Permission, Subject, allows
 from workbench.resources import folder
 from workbench.settings import Settings, load
 from workbench.web import auth, context, demo_sign_in, errors, inbox, security
+from workbench.web.commands import commands_for
 from workbench.web.marked_text import marked_text
 from workbench.web.score_figures import shown_down, shown_up
 from workbench.web.standing import release_of
@@ -47,6 +48,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         can=_can,
+        commands_for=commands_for,
         marked_text=marked_text,
         now=clock.now,
         release_of=release_of,

@@ -1,5 +1,6 @@
 // What every page has. Each controller listens at the document, so that rows and dialogs that come later work too.
 
+import { startCommands } from "./controllers/commands.js";
 import { startDialogs } from "./controllers/dialogs.js";
 import { startEmbargoes } from "./controllers/embargoes.js";
 import { startFlashes } from "./controllers/flashes.js";
@@ -12,6 +13,7 @@ import { startTimes } from "./controllers/times.js";
 import { startInbox } from "./lib/inbox_numbers.js";
 
 for (const start of [
+  startCommands,
   startDialogs,
   startEmbargoes,
   startFlashes,

@@ -84,6 +84,17 @@ def test_an_edition_is_published_by_keyboard_copied_and_downloaded(
     document = Document(BytesIO(Path(downloading.value.path()).read_bytes()))
     assert document.paragraphs[0].text == "Port workers return to work"
 
+    with page.expect_download() as downloading:
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox", name="Find a command").fill("download draft markdown")
+        page.keyboard.press("Enter")
+    assert downloading.value.suggested_filename == f"{slug}-draft.md"
+    page.goto(f"{live.url}/articles/{slug}")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find a command").fill("redline")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/articles/{slug}/compare")
+
 
 def test_a_house_style_holds_for_all_at_once(live: LiveServer, page_for: PageFor) -> None:
     def steps(rows: Rows) -> None:

@@ -55,6 +55,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key(("Mod+K",), "All commands"),
         Key(("Mod+/",), "These keys"),
     ),
+    "On an article’s other pages": (Key(("Mod+K",), "All commands"),),
     "On a problem’s card": (
         Key(("a", "h"), "Apply the suggestion; attach it to the words chosen in the row"),
         Key(

@@ -6,11 +6,12 @@ import { all, element, one } from "../lib/dom.js";
 import { ask, askReason, open } from "../lib/dialog.js";
 import { getJSON, postJSON } from "../lib/http.js";
 import { printed } from "../lib/keys.js";
+import { choose, ofThePage } from "../lib/palette.js";
 import { ACTIONS, byName } from "./actions.js";
 import { CARD_ACTIONS } from "./cards.js";
 import { DECIDED, saidOf, undoneOf } from "./decided.js";
 import { toggleInvisibles } from "./invisibles.js";
-import * as palette from "./palette.js";
+import { showKeys } from "./key_list.js";
 import { numberOf, rowOf, sourceOf, targetOf } from "./rows.js";
 import { correctSource } from "./source.js";
 
@@ -389,11 +390,12 @@ export class App {
   }
 
   async openPalette() {
-    const action = await palette.choose(ACTIONS.filter((a) => a.name !== "palette" && a.when(this)));
+    const own = ACTIONS.filter((action) => action.name !== "palette" && action.when(this));
+    const action = await choose([...own, ...ofThePage().filter(({ name }) => !byName.has(name))]);
     if (action) await action.run(this);
   }
 
   showHelp() {
-    return palette.showKeys([...ACTIONS, ...CARD_ACTIONS]);
+    return showKeys([...ACTIONS, ...CARD_ACTIONS]);
   }
 }
