@@ -4,12 +4,14 @@ import html
 import re
 
 import pytest
+from lxml.html import fromstring
 
 from tests.web.conftest import ClientFor
 from workbench.domain.people import Role
 from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission
 from workbench.domain.problems import TYPES
 from workbench.domain.workflow import State
+from workbench.export.registry import EXPORTERS
 from workbench.resources import folder
 from workbench.web.help import KEYS, STATE_WORDS, may
 
@@ -24,6 +26,18 @@ def test_it_names_every_permission_type_state_and_role(client_for: ClientFor) ->
         assert role.description in page
     assert all(words in page for words in STATE_WORDS.values())
     assert set(STATE_WORDS) == set(State)
+
+
+def test_it_says_of_every_format_what_it_is_for_and_what_it_carries(client_for: ClientFor) -> None:
+    page = fromstring(client_for("nobody").get("/help").text)
+    (table,) = page.xpath('//section[@id="exports"]//table')
+    lines = {
+        row[0].text_content(): [cell.text for cell in row[1:]] for row in table.iter("tr") if len(row) == 3
+    }
+    del lines["Format"]
+    assert lines == {f"{f.label} .{f.extension}": [f.purpose, f.carries] for f in EXPORTERS.values()}
+    assert all(words for line in lines.values() for words in line)
+    assert {*page.xpath("//nav//a/@href")} >= {"#exports", "#xliff", "#outside"}
 
 
 def test_the_keys_can_be_shown_in_a_dialog_from_any_page(client_for: ClientFor) -> None:

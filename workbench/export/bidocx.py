@@ -32,6 +32,8 @@ _MARKED = "FFE9A8"
 class BilingualWordExporter:
     id = "bidocx"
     label = "Word, both languages"
+    purpose = "Reading and commenting beside the Arabic"
+    carries = "A row a segment, marked words shaded, what was marked and who signed"
     extension = "ar-en.docx"
     media_type = WordExporter.media_type
 

@@ -46,6 +46,8 @@ _LONGEST_PROPERTY = 255
 class WordExporter:
     id = "docx"
     label = "Word"
+    purpose = "Editing and layout in Word, LibreOffice, print desks"
+    carries = "Title, headings, lists and quotes as Word’s own styles; links and emphasis"
     extension = "docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -6,7 +6,7 @@ from workbench.domain.editions import EditionContent
 
 
 class Exporter(Protocol):
-    """A format: its name in addresses and commands, its name for people, and its writer."""
+    """A format: its name in addresses and commands, its name and use for people, and its writer."""
 
     @property
     def id(self) -> str:
@@ -15,6 +15,14 @@ class Exporter(Protocol):
     @property
     def label(self) -> str:
         """What a button says: "Markdown"."""
+
+    @property
+    def purpose(self) -> str:
+        """Who or what takes it, as a line of the help page's table: "WordPress"."""
+
+    @property
+    def carries(self) -> str:
+        """What of an edition it holds and, where that may surprise, what not; likewise."""
 
     @property
     def extension(self) -> str:

@@ -37,6 +37,10 @@ _TAGS = {
 class HtmlExporter:
     id = "html"
     label = "HTML"
+    purpose = "Web sites with templates of their own"
+    carries = (
+        "Headings, lists, quotes, captions, links and emphasis; NewsArticle (JSON-LD) for search engines"
+    )
     extension = "html"
     media_type = "text/html; charset=utf-8"
 

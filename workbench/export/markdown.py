@@ -25,6 +25,8 @@ _EDGE_SPACE = re.compile(r"^\s+|\s+$")
 class MarkdownExporter:
     id = "md"
     label = "Markdown"
+    purpose = "Static sites, wikis and notes"
+    carries = "Headings, lists, quotes, links and emphasis"
     extension = "md"
     media_type = "text/markdown; charset=utf-8"
 

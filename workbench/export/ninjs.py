@@ -18,6 +18,8 @@ from workbench.export.txt import plain_text
 class NinjsExporter:
     id = "ninjs"
     label = "IPTC ninjs"
+    purpose = "Agencies and newsroom systems (IPTC ninjs 3.1)"
+    carries = "Headline, people, dates and tags as fields; the text as HTML and as plain text"
     extension = "ninjs.json"
     media_type = "application/json"
 

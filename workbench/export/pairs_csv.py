@@ -11,6 +11,8 @@ HEADER = ("No.", "Id", "Kind", "Arabic", "English", "State", "Left out because",
 class PairsCsvExporter:
     id = "csv"
     label = "Spreadsheet (CSV)"
+    purpose = "Spreadsheets"
+    carries = "Both texts, kind, state, problems and who signed; Arabic in isolates, so that it reads right"
     extension = "csv"
     media_type = MEDIA_TYPE
 

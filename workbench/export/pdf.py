@@ -15,6 +15,10 @@ MOST_NAMED = 12
 class PdfExporter:
     id = "pdf"
     label = "PDF"
+    purpose = "Mail, paper and archives"
+    carries = (
+        "The article set on A4 in fonts it brings along, tagged, with links; Arabic reads out as written"
+    )
     extension = "pdf"
     media_type = "application/pdf"
 

@@ -47,6 +47,8 @@ _COUNTED = "@page { @bottom-right { content: counter(page) ' / ' counter(pages) 
 class ProofExporter:
     id = "proof"
     label = "Proof with marks (PDF)"
+    purpose = "Signing off on paper"
+    carries = "Both texts, every mark and who signed"
     extension = "proof.pdf"
     media_type = "application/pdf"
 

@@ -21,6 +21,8 @@ from workbench.export.parts import Form, Part, Stretch, address, parts, visible
 class JsonExporter:
     id = "json"
     label = "JSON"
+    purpose = "Programs of your own"
+    carries = "All that readers get, in parts, with dates, people and corrections"
     extension = "json"
     media_type = "application/json"
 

@@ -36,6 +36,8 @@ class _Unit:
 class TmxExporter:
     id = "tmx"
     label = "TMX 1.4 (translation memory)"
+    purpose = "Translation memories"
+    carries = "Pairs that have both sides, with links, emphasis and state"
     extension = "tmx"
     media_type = "application/x-tmx+xml; charset=utf-8"
 

@@ -15,6 +15,8 @@ _LONGEST_RULE = 72
 class TextExporter:
     id = "txt"
     label = "Plain text"
+    purpose = "Whatever takes words only"
+    carries = "The words; the address of a link after it, no emphasis"
     extension = "txt"
     media_type = "text/plain; charset=utf-8"
 

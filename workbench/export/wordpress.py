@@ -28,6 +28,8 @@ _ATTRIBUTES: dict[str, dict[str, Any]] = {"ol": {"ordered": True}}
 class WordPressExporter:
     id = "wp"
     label = "WordPress"
+    purpose = "WordPress"
+    carries = "Blocks of its editor with links and emphasis, without the headline, which is the post’s title"
     extension = "wp.html"
     media_type = "text/html; charset=utf-8"
 

@@ -89,6 +89,8 @@ class _Unit:
 class XliffExporter:
     id = "xliff"
     label = "XLIFF 2.1"
+    purpose = "Translation programs, there and back"
+    carries = "Both texts, states, links and emphasis; marks as ITS and as notes"
     extension = "xlf"
     media_type = "application/xliff+xml; charset=utf-8"
 

@@ -33,6 +33,8 @@ _STATES = {
 class Xliff12Exporter:
     id = "xliff12"
     label = "XLIFF 1.2"
+    purpose = "Translation programs that read no XLIFF 2, there and back"
+    carries = "Both texts, states, links and emphasis; marks as notes"
     extension = "1.2.xlf"
     media_type = "application/x-xliff+xml; charset=utf-8"
 

@@ -1,4 +1,4 @@
-"""Help: the keys, what signs and words mean, the roles and what each may do."""
+"""Help: the keys, what signs and words mean, the formats and ways out, the roles and what each may do."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,8 @@ from workbench.domain.people import ROLE_DESCRIPTIONS, Actor, Role
 from workbench.domain.permissions import CONCERNS, PERMISSIONS, Permission, Subject, allows, may_alone
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.workflow import State
+from workbench.export.house_style import OPTIONS
+from workbench.web.editions import GROUPS
 from workbench.web.key_list import KEYS
 from workbench.web.routing import page
 
@@ -33,6 +35,8 @@ def index() -> Any:
         severities=[severity.value for severity in Severity],
         categories=CATEGORIES,
         unscored=UNSCORED,
+        formats=GROUPS,
+        style_options=OPTIONS,
         roles=ROLE_DESCRIPTIONS,
         may_words=MAY_WORDS,
         concerns=concerns(),
