@@ -66,6 +66,8 @@ def test_a_comparison_prints_black_on_white_with_headings_before_their_text(
         looks = "e => (s => [s.color, s.textDecorationLine])(getComputedStyle(e))"
         assert page.locator("del").first.evaluate(looks) == ["rgb(0, 0, 0)", "line-through"]
         assert page.locator("ins").first.evaluate(looks) == ["rgb(0, 0, 0)", "underline"]
+        title = page.locator(".bar a.piece span").first
+        assert title.evaluate("e => getComputedStyle(e).whiteSpace") == "normal"
         assert page.locator(heading).evaluate("e => getComputedStyle(e).breakAfter") == "avoid"
 
 

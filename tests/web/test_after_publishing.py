@@ -12,8 +12,9 @@ from tests.web.conftest import Client, ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
 from workbench.domain.house import BREAKING
+from workbench.domain.kinds import Kind
 from workbench.domain.problems import Severity
-from workbench.services.segments import approve, reopen, save_source, save_target
+from workbench.services.segments import approve, rekind, reopen, save_source, save_target
 from workbench.services.typo_fixes import fix_typo
 
 
@@ -193,7 +194,9 @@ def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
     assert option(page, 3, "to") == "edition 3 · ⊘\ufe0e cancelled"
     assert chosen(desk.get(f"{address}/compare").text) == ["2", "present"]
     for path in ("", "/read", "/editions/3"):
-        (button,) = fromstring(desk.get(address + path).text).xpath('//nav//a[contains(., "Edition 3")]')
+        (button,) = fromstring(desk.get(address + path).text).xpath(
+            '//nav//a[@class="button"][contains(., "Edition 3")]'
+        )
         assert button.text_content().endswith("cancelled"), path
 
 
@@ -338,3 +341,15 @@ def test_two_editions_are_compared_inline_beside_each_other_and_read_through(
     assert "A joint committee to review shifts." not in inline
     assert "A joint committee to review shifts." in whole
     assert reader.get(f"{address}&view=upside-down").status_code == 200
+
+
+def test_a_list_is_one_where_the_text_is_read_through(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        changed(rows)
+        for number in (2, 3):
+            rows.do(rekind, "editor", number, kind=Kind.LIST_ITEM)
+
+    page = client_for("translator").get(f"/articles/{prepare(steps)}/compare?from=1&view=read").text
+    (read,) = fromstring(page).xpath('//*[@class="set read-through"]')
+    assert [child.tag for child in read] == ["h3", "div", "ul"]
+    assert [item.tag for item in read[2]] == ["li", "li"]
