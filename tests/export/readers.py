@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 import lxml.html
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
@@ -218,9 +219,25 @@ def _markdown_inline(tokens: list[Any]) -> Iterator[tuple[str, bool, bool, str |
                 yield token.content, on["strong"] > 0, on["em"] > 0, href
 
 
-def read_pdf(data: bytes) -> str:
+# --- PDF -----------------------------------------------------------------------------------------------
+
+_DIRECTIONS = dict.fromkeys(range(0x202A, 0x202F))
+
+
+def read_pdf(data: bytes, *how: str) -> str:
     """What poppler makes of the file, without its signs of direction; skips where it is not installed."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
-    found = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
-    return found.stdout.decode().translate(dict.fromkeys(range(0x202A, 0x202F)))
+    found = subprocess.run(["pdftotext", *how, "-", "-"], input=data, capture_output=True, check=True)
+    return found.stdout.decode().translate(_DIRECTIONS)
+
+
+def read_pdf_as_chrome(data: bytes) -> str:
+    """What Chrome's reader makes of the file, which is what one copies out of it."""
+    pdfium = pytest.importorskip("pypdfium2")
+    with pdfium.PdfDocument(data) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def read_pdf_as_python(data: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)

@@ -18,7 +18,7 @@ from typing import Any
 
 from workbench import resources
 from workbench.domain.errors import NotInstalled, TooLarge
-from workbench.export import pdf_fonts, pdf_text
+from workbench.export import pdf_fonts, pdf_letters, pdf_text
 
 #: Characters of HTML; about a thousand pages and a minute.
 LONGEST = 4_000_000
@@ -109,12 +109,14 @@ def _weasyprint() -> Any:
             "The other formats work without them."
         ) from error
     # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
-    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, and text as it is drawn.
+    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, text as it is drawn, and
+    # glyphs for it.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
     weasyprint.pdf.pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(6))
     weasyprint.draw.text.draw_first_line = pdf_text.draw_line
+    weasyprint.pdf.stream.Font = pdf_letters.font_class()
     layout = weasyprint.text.line_break.Layout
     layout.deactivate = lambda self: None
     layout.reactivate = lambda self, style: None

@@ -1,45 +1,27 @@
-"""A line of text as a PDF draws it, so that it reads out as it was written.
+"""A line of text as a PDF draws it, so that it reads out as it was written (:mod:`workbench.export.pdf_letters`)."""
 
-A PDF tells the letters of each glyph once and for all. Our Arabic font draws many letters as one skeleton with
-different dots, so that its glyphs have no letter of their own. Each Arabic letter, and each glyph that stands for
-something else than before, is therefore spelled where it is drawn (ActualText, ISO 32000-1, 14.9.4): on the
-skeleton, while its dots and vowel signs say nothing, since readers take a letter's place from there.
-"""
-
-import re
 import struct
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any, NamedTuple
-from unicodedata import bidirectional
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from unicodedata import combining
 
-#: Other text reads out by itself, and is drawn sooner.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+from workbench.export.pdf_letters import Part
+
 #: A PangoGlyphInfo: number, advance, place beside and above the line, flags; and numbers that are none of a glyph.
 _INFO = struct.Struct("=IiiiI")
 _EMPTY, _LACKING = 0x0FFFFFFF, 0x10000000
 _UNITS = 1024  # of Pango's in a pixel
 
-
-class _Glyph(NamedTuple):
-    """A glyph as drawn: the moves before and after it in its text array, and how far it is raised.
-
-    Of text that is spelled, with its letters here and those that the font's table gives it.
-    """
-
-    number: int
-    before: str
-    after: str
-    rise: float
-    letters: str = ""
-    usual: str = ""
+#: What stands in a text array (ISO 32000-1, 9.4.3) and how far it is raised.
+Shown = tuple[str, float]
 
 
 def draw_line(stream: Any, box: Any, _overflow: str, _ellipsis: str, matrix: Any) -> list[Any]:
     """Draw the text of a box on a page's stream, in the place of WeasyPrint's function of that kind.
 
-    That one knows ellipses and fonts of pictures besides, of which our pages have none, spells nothing, and takes
+    That one knows ellipses and fonts of pictures besides, of which our pages have none, reads out badly, and takes
     more than twice as long. Returns the pictures to draw: none.
     """
     if not box.text.strip():
@@ -47,127 +29,89 @@ def draw_line(stream: Any, box: Any, _overflow: str, _ellipsis: str, matrix: Any
     from weasyprint.text.ffi import ffi
 
     layout = box.pango_layout
-    is_spelled = _RIGHT_TO_LEFT.search(layout.text) is not None
     text = layout.text.encode()
     line, _ = layout.get_first_line()
-    runs = []
+    stream.set_text_matrix(*matrix.values)
     run = line.runs
     while run != ffi.NULL:
         item = ffi.cast("PangoGlyphItem *", run.data)
         font, size = stream.add_font(item.item.analysis.font)
-        runs.append((font, size, _glyphs(stream, item, font, size, text, is_spelled=is_spelled)))
-        run = run.next
-    spelled = iter(_spelled([glyph for *_, glyphs in runs for glyph in glyphs]) if is_spelled else ())
-    stream.set_text_matrix(*matrix.values)
-    for font, size, glyphs in runs:
         stream.set_font_size(font.hash, size)
-        if is_spelled:
-            _show_spelled(stream, glyphs, [next(spelled) for _ in glyphs])
-        else:
-            _show(stream, glyphs)
+        _show(stream, size, _glyphs(stream, item, font, size, text))
+        run = run.next
     return []
 
 
-def _glyphs(stream: Any, item: Any, font: Any, size: float, text: bytes, *, is_spelled: bool) -> list[_Glyph]:
-    """The glyphs of a run, whose widths and letters the font takes along."""
+def _glyphs(stream: Any, item: Any, font: Any, size: float, text: bytes) -> Iterator[Shown]:
+    """The glyphs of a run from left to right, letter by letter; the font takes their widths and letters along."""
     from weasyprint.text.ffi import ffi, pango
 
     count = item.glyphs.num_glyphs
     begins = ffi.unpack(item.glyphs.log_clusters, count)
-    offset, length = item.item.offset, item.item.length
-    ends = [length, *begins[:-1]] if item.item.analysis.level % 2 else [*begins[1:], length]
-    infos = _INFO.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _INFO.size))
-    widths, table = font.widths, font.to_unicode
+    glyphs = list(_INFO.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _INFO.size)))
+    offset, end, is_rtl = item.item.offset, item.item.length, bool(item.item.analysis.level % 2)
+    ends = [end, *begins] if is_rtl else [*begins, end]
+    table, widths = font.to_unicode, font.widths
     scale = 1000 / _UNITS / size
-    found = []
-    for (number, advance, beside, above, _), begin, end in zip(infos, begins, ends, strict=True):
-        if number == _EMPTY:
-            found.append(_Glyph(-1, f" {-advance / size}", "", 0))
+    for number in {number for number, *_ in glyphs if number < _EMPTY and number not in widths}:
+        pango.pango_font_get_glyph_extents(
+            item.item.analysis.font, number, stream.ink_rect, stream.logical_rect
+        )
+        widths[number] = round(stream.logical_rect.width * scale)
+    at = 0
+    while at < count:
+        first = at
+        while True:  # a right-to-left letter's signs stand before it
+            begin = begins[at]
+            at += 1
+            while at < count and begins[at] == begin:
+                at += 1
+            letters = text[offset + begin : offset + ends[first if is_rtl else at]].decode()
+            if not is_rtl or at == count or not combining(letters[:1] or "x"):
+                break
+        if at - first == 1 and not (is_rtl and len(letters) > 1):
+            number, advance, beside, above, _ = glyphs[first]
+            if not above and number < _EMPTY and table.setdefault(number, letters) == letters:
+                moved = round(beside * scale)
+                kerning = round(widths[number] + moved - advance * scale)
+                yield f"{-moved or ''}<{number:04x}>{kerning or ''}", 0
+                continue
+        yield from _letter(font, glyphs[first:at], letters, scale, is_rtl=is_rtl)
+
+
+def _letter(
+    font: Any, glyphs: Sequence[Sequence[int]], letters: str, scale: float, *, is_rtl: bool
+) -> Iterator[Shown]:
+    """A letter that its glyphs would not tell: in glyphs of the file's own, but what the fonts lack in boxes."""
+    parts, width = [], 0.0
+    for number, advance, beside, above, _ in glyphs:
+        if number >= _LACKING:
+            box = font.get_unused_glyph_id(number - _LACKING)
+            font.to_unicode[box], font.widths[box] = chr(number - _LACKING), round(advance * scale)
+            font.widths.setdefault(0, font.widths[box])
+            letters = letters.replace(chr(number - _LACKING), "")
+            yield f"<{box:04x}>", 0
             continue
-        if number & _LACKING:
-            number = font.get_unused_glyph_id(number - _LACKING)
-            widths[number] = round(advance * scale)
-            widths.setdefault(0, widths[number])
-        elif number not in widths:
-            pango.pango_font_get_glyph_extents(
-                item.item.analysis.font, number, stream.ink_rect, stream.logical_rect
-            )
-            widths[number] = round(stream.logical_rect.width * scale)
-        moved = beside / size
-        kerning = int(widths[number] + moved - advance * scale)
-        before, after = f" {-moved}" if moved else "", f"{kerning}" if kerning else ""
-        if is_spelled:
-            letters = text[offset + begin : offset + end].decode()
-            usual = table.setdefault(number, letters)
-            found.append(_Glyph(number, before, after, above / 1000, letters, usual))
-        else:
-            if number not in table:
-                table[number] = text[offset + begin : offset + end].decode()
-            found.append(_Glyph(number, before, after, above / 1000))
-    return found
+        if number != _EMPTY:
+            parts.append(Part(number, round(width + beside * scale), -round(above * scale)))
+        width += advance * scale
+    made = font.letter(tuple(parts), letters, is_rtl=is_rtl) if parts and letters else None
+    if made is not None:
+        kerning = round(made.width - width)
+        yield f"<{made.glyphs}>{kerning or ''}", 0
+        return
+    for number, x, y in parts:
+        font.to_unicode.setdefault(number, letters[:1] or "\ufffd")
+        yield f"{-x or ''}<{number:04x}>{x + font.widths[number]}", y
+    yield f"{-round(width) or ''}", 0
 
 
-def _show(stream: Any, glyphs: Sequence[_Glyph]) -> None:
-    array = ""
-    for number, before, after, rise, _, _ in glyphs:
-        shown = f"{before}<{number:04x}>{after}" if number >= 0 else before
-        if rise:
-            _write(stream, array)
-            stream.set_text_rise(-rise)
-            _write(stream, shown)
-            stream.set_text_rise(0)
-            array = ""
-        else:
-            array += shown
-    _write(stream, array)
-
-
-def _write(stream: Any, array: str) -> None:
-    if array:
-        stream.show_text(array.replace("><", ""))
-
-
-def _show_spelled(stream: Any, glyphs: Sequence[_Glyph], spelled: Sequence[str | None]) -> None:
-    """Those that are spelled stand in spans of their own."""
-    array = ""
-    for glyph, says in zip(glyphs, spelled, strict=True):
-        if glyph.rise:
-            _write(stream, array)
-            array = ""
-            stream.set_text_rise(-glyph.rise)
-        array += glyph.before
-        if says is None and glyph.number >= 0:
-            array += f"<{glyph.number:04x}>"
-        elif says is not None:
-            _write(stream, array)
-            stream.stream.append(_span(glyph.number, says))
-            array = ""
-        array += glyph.after
-        if glyph.rise:
-            _write(stream, array)
-            array = ""
-            stream.set_text_rise(0)
-    _write(stream, array)
-
-
-@lru_cache(2000)
-def _span(glyph: int, spelled: str) -> bytes:
-    """A glyph drawn in a span that says what it is."""
-    said = b"\xfe\xff" + spelled.encode("utf-16-be")
-    return b"/Span <</ActualText <%b>>> BDC [<%04x>] TJ EMC" % (said.hex().encode(), glyph)
-
-
-def _spelled(glyphs: Sequence[_Glyph]) -> list[str | None]:
-    """What is said in place of each glyph, None for what its font says. From the left, so dots come before their skeleton."""
-    found: list[str | None] = []
-    letters: str | None = None  # of the right-to-left letter under way
-    for glyph, after in pairwise((*glyphs, _Glyph(0, "", "", 0, " ", " "))):
-        if glyph.letters:
-            letters = glyph.letters if bidirectional(glyph.letters[0]) in ("R", "AL") else None
-        if glyph.number < 0:
-            found.append(None)
-        elif letters is not None:
-            found.append(letters if after.letters else "")
-        else:
-            found.append(glyph.letters if glyph.letters != glyph.usual else None)
-    return found
+def _show(stream: Any, size: float, shown: Iterator[Shown]) -> None:
+    for rise, glyphs in groupby(shown, key=itemgetter(1)):
+        array = "".join(text for text, _ in glyphs).replace("><", "")
+        if array:
+            if rise:
+                stream.set_text_rise(rise * size / 1000)
+            stream.show_text(array)
+            if rise:
+                stream.set_text_rise(0)

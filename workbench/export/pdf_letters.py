@@ -1,0 +1,123 @@
+"""Letters of a PDF's fonts: each drawn with a glyph of its own, so that every reader of the file finds them.
+
+A PDF tells once and for all which letters a glyph stands for. Our Arabic font draws many letters as one skeleton with
+dots beside it, and all draw vowel signs and some pairs of letters as glyphs that stand for no letter or for several.
+Where a letter's glyphs would tell something else than the letter, they become one glyph, put together in the file's
+own copy of the font. A right-to-left letter with signs is as many glyphs as it is letters and signs: one that draws it
+all, and blank ones that share its width, in the order in which they stand on the page. Readers turn that order around
+letter by letter: poppler, pdfium and pypdf each in its own way as soon as one glyph stands for several.
+"""
+
+import io
+from functools import cache
+from typing import Any, NamedTuple
+
+#: Width of a sign's blank glyph in thousandths of the font's size: at less than a hundred poppler takes it for the
+#: next letter printed twice, to make it bold.
+SIGN = 110
+#: More than a text has in all its letters with all their signs; PDF ends at 65,535 glyphs.
+MOST = 30_000
+LONGEST = 40  # letters, signs and parts
+
+
+class Letter(NamedTuple):
+    """The numbers of a letter's glyphs, four hexadecimal digits each, and the width of them all."""
+
+    glyphs: str
+    width: int
+
+
+class Part(NamedTuple):
+    """A glyph of a letter and where it stands, in thousandths of the font's size to the right and up."""
+
+    glyph: int
+    x: int
+    y: int
+
+
+@cache
+def font_class() -> Any:
+    """What WeasyPrint keeps a font in, which makes glyphs."""
+    from weasyprint.pdf import fonts
+
+    class LetterFont(fonts.Font):  # type: ignore[misc, unused-ignore]
+        def __init__(self, *about: Any) -> None:
+            super().__init__(*about)
+            self._letters: dict[Any, Letter] = {}
+            self._made: dict[tuple[str, int, tuple[Part, ...]], int] = {}
+
+        def letter(self, parts: tuple[Part, ...], letters: str, *, is_rtl: bool) -> Letter | None:
+            """The glyphs of a letter with its signs, drawn as ``parts``; None where it or they all are too many."""
+            key = parts, letters, is_rtl
+            if key not in self._letters:
+                if len(letters) + len(parts) > LONGEST or len(self._made) + len(letters) > MOST:
+                    return None
+                self._letters[key] = self._make(parts, letters, is_rtl=is_rtl)
+            return self._letters[key]
+
+        def _make(self, parts: tuple[Part, ...], letters: str, *, is_rtl: bool) -> Letter:
+            width = sum(self.widths[part.glyph] for part in parts)
+            if not is_rtl:
+                return Letter(f"{self._glyph(letters, width, parts):04x}", width)
+            signs = letters[:0:-1]
+            blank = min(SIGN, width // len(letters))
+            before = blank * len(signs)
+            moved = tuple(part._replace(x=part.x - before) for part in parts)
+            glyphs = [self._glyph(sign, blank, ()) for sign in signs]
+            glyphs.append(self._glyph(letters[0], width - before, moved))
+            return Letter("".join(f"{glyph:04x}" for glyph in glyphs), width)
+
+        def _glyph(self, letters: str, width: int, parts: tuple[Part, ...]) -> int:
+            key = letters, width, parts
+            if key not in self._made:
+                glyph = self._made[key] = self._free()
+                self.widths[glyph], self.to_unicode[glyph] = width, letters
+            return self._made[key]
+
+        def _free(self) -> int:
+            return min(int(self.glyph_count) + len(self.missing) + len(self._made), 0xFFFF)
+
+        def get_unused_glyph_id(self, codepoint: int) -> int:
+            """As WeasyPrint's, which knows nothing of our glyphs."""
+            return int(self.missing.setdefault(codepoint, self._free()))
+
+        def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
+            """As WeasyPrint does, then put our glyphs into what is left of the font."""
+            made = {glyph: (width, parts) for (_, width, parts), glyph in self._made.items()}
+            used = dict.fromkeys(glyph for glyph in to_unicode if glyph not in made)
+            used |= dict.fromkeys(part.glyph for _, parts in made.values() for part in parts)
+            super().clean(used, hinting)
+            if made:
+                self.file_content: bytes = _with(self.file_content, made)
+
+    return LetterFont
+
+
+def _with(data: bytes, made: dict[int, tuple[int, tuple[Part, ...]]]) -> bytes:
+    """A TrueType font with more glyphs, each of a width and put together of others."""
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    table, metrics = font["glyf"], font["hmtx"]
+    names = font.getGlyphOrder()
+    names.extend(f"glyph{number:05}" for number in range(len(names), max(made) + 1))
+    font.setGlyphOrder(names)
+    for number in range(len(table.glyphs), len(names)):
+        width, parts = made.get(number, (0, ()))
+        glyph = Glyph()
+        if parts:
+            glyph.numberOfContours = -1
+            glyph.components = []
+            for part in parts:
+                component = GlyphComponent()
+                component.glyphName, component.x, component.y = names[part.glyph], part.x, part.y
+                component.flags = 0
+                glyph.components.append(component)
+        table[names[number]] = glyph
+        if parts:
+            glyph.recalcBounds(table)
+        metrics[names[number]] = width, glyph.xMin if parts else 0
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
