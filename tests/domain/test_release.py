@@ -127,6 +127,49 @@ def test_the_notice_says_since_when_and_why_it_was_withdrawn(kind: Kind, words: 
     assert notice_of(issue(1, kind).happenings[0]) == words
 
 
+def test_of_an_edition_that_is_gone_the_article_is_said_to_be_so_until_another_is_out() -> None:
+    gone = [issue(1), issue(2, Kind.WITHDRAWN)]
+    assert release_of(gone, NOW).notice(1) == "This article was withdrawn on 2 March 2026. Why"
+    found = release_of([*gone, issue(3)], NOW)
+    assert [found.notice(number) for number in (1, 2)] == [
+        f"Edition {number} was withdrawn on 2 March 2026. Why" for number in (1, 2)
+    ]
+    erased = release_of([issue(1, Kind.ERASED), issue(2)], NOW)
+    assert erased.notice(1) == "Edition 1 was removed on 2 March 2026."
+
+
+def test_numbers_of_cancelled_editions_are_missing_before_the_next_that_came_out() -> None:
+    one, two = (issue(n, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR) for n in (1, 2))
+    found = release_of([one, two, issue(3), issue(4)], NOW)
+    assert [found.skipped_before(number) for number in (3, 4, 5)] == [(1, 2), (), ()]
+    assert release_of([one, two], NOW).skipped_before(3) == (1, 2), "of one that is still to be made too"
+
+
+def test_an_edition_is_corrected_by_the_last_that_told_of_it_and_is_out() -> None:
+    def made(number: int, hours: int, *happened: tuple[Kind, int], out_at: int | None = None) -> Issue:
+        kind = Kind.RELEASED if out_at is None else Kind.SCHEDULED
+        happenings = tuple(Happening(k, NOW + h * HOUR, "Emad Editor") for k, h in ((kind, hours), *happened))
+        return Issue(number, number, NOW + (hours if out_at is None else out_at) * HOUR, happenings)
+
+    issues = [
+        made(1, 0, (Kind.CORRECTED, 1)),
+        made(2, 1),  # corrects the first
+        made(3, 2, (Kind.CORRECTED, 3), (Kind.CORRECTED, 5)),  # corrects nothing
+        made(4, 3, (Kind.CANCELLED, 4), out_at=9),  # was to correct the third
+        made(5, 5, out_at=7),  # corrects it once it is out
+        made(6, 8),
+    ]
+
+    def corrected(hours: int) -> list[int | None]:
+        found = release_of(issues, NOW + hours * HOUR)
+        by = [found.corrected_since(number) for number in (1, 2, 3)]
+        return [issue and issue.number for issue in by]
+
+    assert [corrected(hours) for hours in (0, 1, 2, 6, 7, 8)] == [
+        [None, None, None], [2, None, None], [2, None, None], [2, None, None], [5, 5, 5], [5, 5, 5],
+    ]  # fmt: skip
+
+
 def test_the_editions_of_a_list_are_told_apart_in_a_word_each() -> None:
     issues = [
         issue(1, Kind.RELEASED, Kind.CORRECTED),

@@ -80,6 +80,14 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert desk.send(f"/articles/{slug}/cancel-edition").status_code == 303
     assert "It never went out" in desk.get(where).text
     assert "under embargo" not in desk.get(f"/articles/{slug}").text
+    why = "Edition 1 was cancelled before it went out and keeps its number: what readers get is edition 2."
+
+    def said(path: str) -> str:
+        return " ".join(fromstring(desk.get(path).text).text_content().split())
+
+    assert why in said(f"/articles/{slug}/publish")
+    assert why in said(publish(desk, slug))
+    assert why not in said(where)
 
 
 def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from tests.services.test_after_publishing import make_edition
+from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
 from workbench import clock
@@ -146,6 +146,16 @@ def test_an_earlier_edition_says_what_a_later_one_corrects(
     links = client.get(f"/editions/{slug}/1.md").headers["Link"]
     assert links == f'</editions/{slug}.md>; rel="latest-version", </editions/{slug}>; rel="canonical"'
     assert "A later edition" not in client.get(f"/editions/{slug}/2").text
+    corrected = {path: client.get(path) for path in paths}
+    with database.writing() as session:
+        rows = Rows(session, find_article(session, slug), staff, clock)
+        reword(rows, 1, "Some 43 workers came back on Sunday.")
+        make_edition(rows)
+    for path, was in corrected.items():
+        again = client.get(path, headers={"If-None-Match": was.headers["ETag"]})
+        assert again.status_code == 304, "a third edition corrects nothing more in the first"
+        assert (again := client.get(path)).data == was.data
+        assert again.headers["Last-Modified"] == was.headers["Last-Modified"]
 
 
 def test_a_withdrawal_leaves_the_notice_everywhere(

@@ -120,6 +120,46 @@ class Release:
         """None where there is no such edition."""
         return dict(self.statuses).get(number)
 
+    def fate(self, number: int) -> Happening | None:
+        """What became of the edition: it was erased, cancelled, or withdrawn, perhaps with a later one; None for others."""
+        own = next((issue for issue in self.issues if issue.number == number), None)
+        for kind in (EditionEventKind.ERASED, EditionEventKind.CANCELLED):
+            if own and (happened := own.happened(kind)):
+                return happened
+        later = (
+            issue.happened(EditionEventKind.WITHDRAWN) for issue in self.issues if issue.number >= number
+        )
+        return next((happened for happened in later if happened), None)
+
+    def notice(self, number: int) -> str:
+        """What readers are told in place of an edition that is gone: of the article as long as nothing of it is out."""
+        if self.gone is not None:
+            return notice_of(self.gone)
+        return notice_of(self.fate(number), f"Edition {number}")
+
+    def skipped_before(self, number: int) -> tuple[int, ...]:
+        """The numbers that readers miss between this edition and the one they had before: of editions that were
+        cancelled, whose numbers are not given again."""
+        before = max((issue.number for issue in self.came_out if issue.number < number), default=0)
+        return tuple(i.number for i in self.issues if before < i.number < number and i.is_cancelled)
+
+    def corrected_since(self, number: int) -> Issue | None:
+        """The last edition out that told readers what was wrong in this one or a later one."""
+        made = {
+            happened.at: issue
+            for issue in self.came_out
+            for happened in issue.happenings
+            if happened.kind in (EditionEventKind.SCHEDULED, EditionEventKind.RELEASED)
+        }
+        # What is corrected and what corrects it are told in one act, and so at one moment.
+        told = [
+            made[happened.at]
+            for issue in self.came_out
+            for happened in issue.happenings
+            if issue.number >= number and happened.kind is EditionEventKind.CORRECTED and happened.at in made
+        ]
+        return told[-1] if told else None
+
     @property
     def last_number(self) -> int:
         """The highest number given so far, 0 for none; a cancelled edition keeps its own."""
@@ -214,17 +254,27 @@ def stands_at(stage: Stage, found: Release) -> Stage | Standing:
     return found.standing if found.gone or stage is Stage.PUBLISHED else stage
 
 
-def notice_of(gone: Happening | None) -> str:
-    """What readers are told in place of the text: all that is left of an edition that is gone."""
+def notice_of(gone: Happening | None, what: str = "This article") -> str:
+    """What readers are told in place of the text: all that is left of an edition that is gone. Its headline is not:
+    that is the editor's to say, in the reason."""
     if gone is None:
         return "This edition is no longer published."
     day = f"{gone.at.day} {gone.at:%B %Y}"
     if gone.kind is EditionEventKind.ERASED:
-        return f"This article was removed on {day}."
-    return f"This article was withdrawn on {day}. {gone.reason}".strip()
+        return f"{what} was removed on {day}."
+    return f"{what} was withdrawn on {day}. {gone.reason}".strip()
 
 
-def gone_error(gone: Happening | None) -> Gone:
-    """The refusal to hand out what is gone; its message is the notice, its details say since when."""
-    details = {"since": gone.at.isoformat(), "kind": gone.kind.value} if gone else {}
-    return Gone(notice_of(gone), **details)
+def gone_error(found: Release, number: int) -> Gone:
+    """The refusal to hand out an edition that is gone: its message is the notice, its details which edition it was, what
+    became of it when, and which one is out now."""
+    gone = found.gone or found.fate(number)
+    details = {"kind": gone.kind.value, "since": gone.at.isoformat()} if gone else {}
+    own = next(issue for issue in found.issues if issue.number == number)
+    return Gone(
+        found.notice(number),
+        **details,
+        edition=number,
+        published=own.published_at.isoformat(),
+        newest=found.out.number if found.out else None,
+    )

@@ -1,13 +1,16 @@
-"""HTML: one clean, semantic document without styles, ready for a content system.
+"""HTML: one clean, semantic document, with a plain sheet of styles to be read in; its ``article`` has none of its own
+and is ready for a content system.
 
 What it is stands in its head for search engines: a NewsArticle of schema.org as JSON-LD. Drafts have none.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeAlias
 
 from lxml import etree
 
+from workbench import resources
 from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
 from workbench.export.news_article import news_article, stamp
@@ -45,14 +48,28 @@ class HtmlExporter:
     media_type = "text/html; charset=utf-8"
 
     def write(self, content: EditionContent) -> bytes:
-        page = etree.Element("html", lang="en", dir="ltr")
-        page.append(_head(content))
-        body = _inside(page, "body")
-        main = _inside(body, "main")
-        main.text = "\n"
-        main.append(article(parts(content)))
-        text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-        return f"{text.rstrip()}\n".encode()
+        return page_html(content, reading_sheet()).encode()
+
+
+@cache
+def reading_sheet() -> str:
+    """The CSS in every page, which its policy names by this very text."""
+    return (resources.folder("templates") / "export" / "reading.css").read_text(encoding="utf-8")
+
+
+def page_html(content: EditionContent, sheet: str = "") -> str:
+    """The whole document, with a sheet of styles in it or without, for what brings its own."""
+    page = etree.Element("html", lang="en", dir="ltr")
+    head = _head(content)
+    if sheet:
+        _inside(head, "style").text = sheet
+    page.append(head)
+    body = _inside(page, "body")
+    main = _inside(body, "main")
+    main.text = "\n"
+    main.append(article(parts(content)))
+    text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return f"{text.rstrip()}\n"
 
 
 def article_html(shown: Iterable[Part]) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from workbench import resources
 from workbench.domain.editions import EditionContent
 from workbench.export import pdf_fonts, pdf_pages
-from workbench.export.html import HtmlExporter
+from workbench.export.html import page_html
 from workbench.export.parts import parts
 
 #: Signs that are named one by one.
@@ -23,7 +23,7 @@ class PdfExporter:
     media_type = "application/pdf"
 
     def write(self, content: EditionContent) -> bytes:
-        return pdf_pages.write(HtmlExporter().write(content).decode(), _sheet())
+        return pdf_pages.write(page_html(content), _sheet())
 
 
 def boxed(content: EditionContent) -> str:

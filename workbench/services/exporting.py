@@ -68,7 +68,7 @@ def load_for_export(
             f"There is no edition {wanted} of this article; the newest is {article.edition_number}."
         )
     if status.is_gone:
-        raise gone_error(found.gone)
+        raise gone_error(found, wanted)
     if status is EditionStatus.CANCELLED:
         raise NotFound(f"Edition {wanted} was cancelled before it went out.")
     if status is EditionStatus.SCHEDULED and actor is not None:
@@ -82,8 +82,8 @@ def _number_out(found: Release) -> int:
     """The number of the edition readers have."""
     if found.out is not None:
         return found.out.number
-    if found.gone is not None:
-        raise gone_error(found.gone)
+    if found.gone is not None and found.newest is not None:
+        raise gone_error(found, found.newest.number)
     if found.scheduled is not None:
         raise NotFound("This article is under embargo: nothing of it has gone out yet.")
     raise NotFound("This article has not been published yet, so there is only a draft of it.")

@@ -20,7 +20,7 @@ from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, Wor
 from workbench.domain.house import BY_KEY, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus, gone_error, notice_of
+from workbench.domain.release import Release, gone_error, notice_of
 from workbench.services import audit, throttling
 from workbench.services.signin import new_token, token_hash
 from workbench.text.clean import storable
@@ -33,6 +33,12 @@ LONGEST_NAME = 200
 PAGE = 20
 
 
+class NeverOut(NotFound):
+    """The number of an edition that was cancelled before it went out, which readers miss between two that did."""
+
+    code = "never-published"
+
+
 class KeyNeeded(WorkbenchError):
     """What is published goes out with a key only, and none or another was given."""
 
@@ -42,7 +48,8 @@ class KeyNeeded(WorkbenchError):
 
 @dataclass(frozen=True, slots=True)
 class OutEdition:
-    """An edition readers may have, without its content. ``newest``: the later one that is out now."""
+    """An edition readers may have, without its content. ``newest``: the later one that is out now; ``corrected_by``: the
+    last one out that corrects it."""
 
     id: int
     slug: str
@@ -50,16 +57,17 @@ class OutEdition:
     sha256: str
     published_at: datetime
     newest: "OutEdition | None" = None
+    corrected_by: "OutEdition | None" = None
 
     @property
     def made_of(self) -> str:
         """What its files are made of, told apart from all else: its content, and what may have corrected it since."""
-        return self.sha256[:40] + (f"-{self.newest.sha256[:20]}" if self.newest else "")
+        return self.sha256[:40] + (f"-{self.corrected_by.sha256[:20]}" if self.corrected_by else "")
 
     @property
     def changed_at(self) -> datetime:
         """Since when what its address gives is as it is."""
-        return self.newest.published_at if self.newest else self.published_at
+        return self.corrected_by.published_at if self.corrected_by else self.published_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +124,46 @@ def nothing_here() -> NotFound:
 
 
 def find_out(session: Session, slug: str, number: int | None, *, at: datetime) -> OutEdition:
-    """The edition of that number, or the newest that is out. Raises NotFound, and Gone with the notice."""
+    """The edition of that number, or the newest that is out. Raises NotFound, NeverOut, and Gone with the notice."""
     found, prints = release_by_slug(session, slug, at)
-    if number is None:
-        if found.gone is not None:
-            raise gone_error(found.gone)
-        number = found.out.number if found.out else 0
-    status = found.status(number)
-    if status is not None and status.is_gone:
-        raise gone_error(found.gone)
-    if status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED):
+    if found.newest is None:
         raise nothing_here()
+    number = found.newest.number if number is None else number
     out = {
         issue.number: OutEdition(issue.id, slug, issue.number, prints[issue.number], issue.published_at)
-        for issue in found.issues
+        for issue in found.came_out
     }
-    if found.out is None or found.out.number == number:
+    if number not in out:
+        raise _missing(found, number)
+    if found.out is None or (status := found.status(number)) is None or status.is_gone:
+        raise gone_error(found, number)
+    if found.out.number == number:
         return out[number]
-    return replace(out[number], newest=out[found.out.number])
+    corrected_by = found.corrected_since(number)
+    return replace(
+        out[number],
+        newest=out[found.out.number],
+        corrected_by=out[corrected_by.number] if corrected_by else None,
+    )
+
+
+def _missing(found: Release, number: int) -> NotFound:
+    """What is said of a number that never went out: nothing, unless readers see that it is missing."""
+    is_seen = found.newest is not None and number < found.newest.number
+    if not (is_seen and any(issue.number == number for issue in found.issues)):
+        return nothing_here()
+    return NeverOut(
+        f"Edition {number} was cancelled before it went out, so it was never published.",
+        edition=number,
+        newest=found.out.number if found.out else None,
+    )
 
 
 def read_content(session: Session, edition: OutEdition) -> EditionContent:
     """What the edition holds, with the corrections that later ones carry. Raises NotFound where it was erased
     meanwhile."""
     content = _content(session, edition.id)
-    if edition.newest is None:
+    if edition.newest is None or edition.corrected_by is None:
         return content
     later = (c for c in _content(session, edition.newest.id).corrections if c.number > edition.number)
     return replace(content, later_corrections=tuple(later))

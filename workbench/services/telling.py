@@ -148,7 +148,7 @@ def _of_edition(
     if what is What.WITHDRAWN:
         if found.out is not None and found.out.number > edition.number:
             return None
-        gone = notice_of(found.gone) if status is not None and status.is_gone else notice_of(None)
+        gone = found.notice(edition.number) if status is not None and status.is_gone else notice_of(None)
         return {**told, "says": f"Edition {edition.number} was withdrawn.", "notice": gone}
     if status is not EditionStatus.OUT or not edition.content:
         return None

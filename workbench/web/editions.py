@@ -23,9 +23,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import label_of
 from workbench.domain.release import (
-    EditionEventKind,
     EditionStatus,
-    Happening,
     Release,
     edition_words,
     pair_to_compare,
@@ -43,7 +41,7 @@ from workbench.services.exporting import Export
 from workbench.web import context
 from workbench.web.offers import next_step
 from workbench.web.routing import page
-from workbench.web.security import DOCUMENT_POLICY
+from workbench.web.security import document_policy
 
 bp = Blueprint("editions", __name__)
 
@@ -87,7 +85,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         pair=pair_to_compare(found, number),
         release=found,
         status=found.status(number),
-        fate=_fate(found, number),
+        fate=found.fate(number),
         on_one_word=on_one_word,
         export_groups=GROUPS,
         style_options=OPTIONS,
@@ -122,16 +120,6 @@ def _why_no_files(status: EditionStatus | None, article: Article) -> str:
     if status is EditionStatus.SCHEDULED and not may_already:
         return "It is under embargo. Until it goes out, only the desk takes files of it."
     return _NO_FILES.get(status, "") if status else ""
-
-
-def _fate(found: Release, number: int) -> Happening | None:
-    """Why and by whom the edition was cancelled, withdrawn or erased; of a withdrawal, the newer edition's too."""
-    for issue in found.issues:
-        for kind in (EditionEventKind.ERASED, EditionEventKind.CANCELLED):
-            if issue.number == number and (happened := issue.happened(kind)):
-                return happened
-    later = [i for i in found.issues if i.number >= number]
-    return next((h for i in later if (h := i.happened(EditionEventKind.WITHDRAWN))), None)
 
 
 @page(bp, "/articles/<slug>/editions/<int:number>/<format_id>", permission=Permission.EXPORT)
@@ -184,7 +172,7 @@ def _look(found: Export) -> AnyResponse:
     shown = found.media_type if kind in ("text/html", "application/pdf") else "text/plain; charset=utf-8"
     response = Response(found.data, content_type=shown)
     if kind != "application/pdf":  # its viewer is a page of the browser's own
-        response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+        response.headers["Content-Security-Policy"] = document_policy(shown)
     return response
 
 
@@ -224,7 +212,7 @@ def compare(slug: str) -> Any:
         else:
             new = _edition_asked(session, article.id, asked_to, article.edition_number).content
     gone = [
-        (number, _fate(found, number))
+        (number, found.fate(number))
         for number in dict.fromkeys((old.line.number, new.number))
         if number and found.status(number) is EditionStatus.ERASED
     ]

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
@@ -10,21 +9,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from workbench.domain.errors import WorkbenchError
-from workbench.web import context
+from workbench.web import context, refusals
+from workbench.web.refusals import Shown
 
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 log = logging.getLogger("workbench")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is shown of an error. ``reference`` is in the log too, so that somebody can find what happened."""
-
-    status: int
-    code: str
-    message: str
-    details: dict[str, Any]
-    reference: str | None = None
 
 
 #: What HTTP itself may refuse: a code for scripts and a sentence for people ("" where the page says enough).
@@ -82,7 +71,9 @@ def install(app: Flask) -> None:
 
 
 def show(error: Shown) -> Any:
-    """The answer for an error."""
+    """The answer for an error: at a public address as its readers asked for it, else with our own frame."""
+    if refusals.is_public_address(request.path):
+        return refusals.answer(error)
     if context.wants_json():
         said = error.message or "That did not work. What was saved before is safe."
         body: dict[str, Any] = {"code": error.code, "message": said, "details": error.details}

@@ -6,21 +6,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.http import http_date, is_resource_modified
 
 from workbench import __version__, clock
 from workbench.db.queries.released import erasures, out_state
-from workbench.domain.errors import Gone, WorkbenchError
 from workbench.domain.house import Outside
 from workbench.export.exporter import Exporter
 from workbench.export.registry import BY_SUFFIX
 from workbench.services import outside
 from workbench.services.outside import KeyNeeded, OutEdition
-from workbench.web import context
+from workbench.web import context, refusals
 from workbench.web.feeds import Entry, Feed, Tombstone, atom, json_feed
 from workbench.web.routing import public
-from workbench.web.security import DOCUMENT_POLICY
+from workbench.web.security import document_policy
 
 bp = Blueprint("outside", __name__)
 
@@ -104,7 +103,7 @@ def _linked(response: Response, found: OutEdition, suffix: str) -> Response:
 
 def _describe(response: Response, found: OutEdition, form: Exporter) -> None:
     response.headers["Edition-Number"] = str(found.number)
-    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    response.headers["Content-Security-Policy"] = document_policy(form.media_type)
     name = f"{found.slug}-edition-{found.number}.{form.extension}"
     response.headers.set("Content-Disposition", "inline", filename=name)
 
@@ -212,35 +211,12 @@ def _dated(response: Response, etag: str, changed: datetime, access: Outside) ->
     return response
 
 
-def _asked_for() -> str:
-    """The kind of answer that fits the address: of its suffix; HTML without one, and for one there is not."""
-    suffix = request.path.rpartition("/")[2].partition(".")[2]
-    form = BY_SUFFIX.get(suffix)
-    if form is None:
-        return "text/plain" if suffix == "atom" else "text/html"
-    return form.media_type.partition(";")[0]
-
-
-@bp.errorhandler(WorkbenchError)
-def refused(error: WorkbenchError) -> Any:
-    """Short, without a frame and in the form that was asked for: the reader is a program, or a visitor of somebody
-    else's site."""
-    if isinstance(error, KeyNeeded) and error.details.get("wrong"):
+@bp.errorhandler(KeyNeeded)
+def key_needed(error: KeyNeeded) -> Any:
+    """A wrong key counts: who tries many has to wait."""
+    if error.details.get("wrong"):
         with context.database().writing() as session:
             outside.count_wrong_key(session, request.remote_addr or "", at=clock.now())
-    kind = _asked_for()
-    if kind == "application/json" or context.wants_json():
-        answer = jsonify({"error": {"code": error.code, "message": error.message}})
-    elif kind == "text/html":
-        answer = Response(render_template("outside/notice.html", message=error.message))
-    else:
-        answer = Response(f"{error.message}\n", content_type="text/plain; charset=utf-8")
-    answer.status_code = error.status
-    if isinstance(error, KeyNeeded):
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="editions"'
-    if "seconds" in error.details:
-        answer.headers["Retry-After"] = str(error.details["seconds"])
-    answer.headers["Cache-Control"] = "no-cache" if isinstance(error, Gone) else "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer = refusals.answer(refusals.Shown(error.status, error.code, error.message, error.details))
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="editions"'
     return answer

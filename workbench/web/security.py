@@ -1,5 +1,6 @@
 """What every answer and every change has to pass: headers, form tokens, origin, hosts, sizes, cookies."""
 
+import base64
 import hashlib
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from workbench.domain.errors import NotAllowed
+from workbench.export.html import reading_sheet
 from workbench.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -27,10 +29,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-#: The same for a file that is a document of its own, with nothing of ours around it; nothing in it runs.
-DOCUMENT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox"
-)
+#: The same for a file that is a document of its own, with nothing of ours around it: nothing in it runs, and its looks
+#: are ours or, for a file that is no page, those in which the browser itself shows it.
+_DOCUMENT_POLICY = "default-src 'none'; style-src {}; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -83,6 +84,14 @@ def configure(app: Flask, settings: Settings) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def document_policy(media_type: str) -> str:
+    """The policy of a file that is shown as it is."""
+    if not media_type.startswith("text/html"):
+        return _DOCUMENT_POLICY.format("'unsafe-inline'")
+    digest = hashlib.sha256(reading_sheet().encode()).digest()
+    return _DOCUMENT_POLICY.format(f"'sha256-{base64.b64encode(digest).decode()}'")
 
 
 def cookie_name(settings: Settings, purpose: str) -> str:
