@@ -93,6 +93,7 @@ class Row:
     written: int = 0  # how often its words became others
     kept: list[str] = field(default_factory=list)  # English that somebody built on: it must stay to be found
     typing: str | None = None  # whose running edits these are; nobody has built on them yet
+    begun: int = 0  # with which deed they began
     touched: int = 0  # grows with English, Arabic, kind and state
     undone: dict[int, int] = field(
         default_factory=dict
@@ -101,10 +102,11 @@ class Row:
     def alone(self, since: int = 0, upto: int | None = None) -> Iterator[tuple[int, str]]:
         """Deeds, of those from one number to another, that put words there which one person stands behind; and who.
 
-        Imported words are nobody's.
+        Imported words are nobody's. What is said of words written after the last of these deeds is said of those.
         """
+        until = next((i for i, d in enumerate(self.deeds) if d.wrote and i >= (upto or i + 1)), None)
         for index, deed in list(enumerate(self.deeds))[since:upto]:
-            later = (d for d in self.deeds[index + 1 :] if not d.wrote)
+            later = (d for d in self.deeds[index + 1 : until] if not d.wrote)
             if deed.wrote and len(deed.people) == 1 and not any(d.people - deed.people for d in later):
                 yield from ((index, who) for who in deed.people)
 
@@ -172,9 +174,13 @@ class Desk:
         require(row.state != "approved")
         if typing is None or row.typing != typing:
             row.kept.append(row.english)
+            row.begun = len(row.deeds)
         was_empty = row.state == "untranslated"
         row.english, row.typing = text, typing
         row.deeds.append(Deed(True, frozenset(people)))
+        if typing and text == row.kept[-1]:
+            for deed in row.deeds[row.begun :]:
+                deed.people = frozenset()  # typed, and typed back
         row.touched, row.written = row.touched + 1, row.written + 1
         self.changed = True
         if text.strip() == "":

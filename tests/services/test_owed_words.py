@@ -2,7 +2,7 @@
 
 from tests.services.conftest import Rows
 from workbench.db.queries.rows import Row, Show, read_rows
-from workbench.services.segments import agree, approve, save_target
+from workbench.services.segments import agree, approve, confirm, save_target
 
 
 def owed(rows: Rows, who: str) -> list[Row]:
@@ -37,3 +37,20 @@ def test_agreed_with_nothing_is_owed(rows: Rows) -> None:
     rows.do(approve, "reviewer", 1)
     rows.do(agree, "translator", 1)
     assert owed(rows, "editor") == []
+
+
+def test_what_was_typed_and_typed_back_is_nobodys(rows: Rows) -> None:
+    before = rows[1].target
+    rows.do(save_target, "reviewer", 1, text="Other words.")
+    rows.do(save_target, "reviewer", 1, text=before)
+    rows.do(approve, "reviewer", 1)
+    assert not rows[1].owed
+
+
+def test_whoever_puts_back_words_that_others_replaced_decides_alone(rows: Rows) -> None:
+    before = rows[1].target
+    rows.do(save_target, "translator", 1, text="Other words.")
+    rows.do(confirm, "translator", 1)
+    rows.do(save_target, "reviewer", 1, text=before)
+    rows.do(approve, "reviewer", 1)
+    assert rows[1].owed

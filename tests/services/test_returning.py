@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from workbench.db.models import AuditEvent, Cause, Decision, Problem, Revision
+from workbench.db.queries.edition_record import records_of
+from workbench.db.queries.editions import contributors
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Status, Step
 from workbench.domain.workflow import State
 from workbench.intake.returned import read_returned
+from workbench.services.backing import refresh_owed
 from workbench.services.exporting import export_draft
 from workbench.services.returning import Outcome, Report, bring_back, changed_rows, prepare, report
 from workbench.services.review import mark_problem, take_step
@@ -162,6 +165,58 @@ def test_it_can_be_undone_as_a_whole(rows: Rows) -> None:
     event_id = put_in(rows, looked_at(rows, edit(sent(rows), rows[1].target, "Theirs.")))
     undo(rows.session, rows.people["translator"], rows.article.id, event_id, at=rows.clock())
     assert (rows[1].target, rows[1].state) == old
+
+
+@pytest.fixture
+def undone(rows: Rows) -> Rows:
+    """A row that two people stood behind; the editor's file came in over it, and its coming in was undone."""
+    rows.do(save_target, "translator", 1, text="Two people wrote this.")
+    rows.do(confirm, "translator", 1)
+    rows.do(approve, "reviewer", 1)
+    found = looked_at(rows, edit(sent(rows), "Two people wrote this.", "One wrote that."), "editor")
+    event_id = put_in(rows, found, "editor", agreed=1)
+    assert rows[1].owed
+    undo(rows.session, rows.people["editor"], rows.article.id, event_id, at=rows.clock())
+    return rows
+
+
+def test_undone_it_leaves_nothing_owed(undone: Rows) -> None:
+    assert (undone[1].target, undone[1].state, undone[1].owed) == (
+        "Two people wrote this.",
+        State.APPROVED,
+        False,
+    )
+    refresh_owed(undone.session, undone[1])
+    assert not undone[1].owed
+
+
+def test_undone_it_earns_nobody_a_credit(undone: Rows) -> None:
+    names = [name for name, _ in contributors(undone.session, undone.article.id)]
+    assert undone.people["editor"].name not in names
+    assert {undone.people["translator"].name, undone.people["reviewer"].name} <= set(names)
+
+
+def test_undone_it_leaves_the_signatures_of_the_words_that_are_back(undone: Rows) -> None:
+    signed = records_of(undone.session, undone.article.id)[undone[1].id].signatures
+    translator, reviewer = (undone.people[who].name for who in ("translator", "reviewer"))
+    assert {(s.name, s.did) for s in signed} == {
+        (translator, "wrote"),
+        (translator, "confirmed"),
+        (reviewer, "approved"),
+    }
+
+
+def test_undone_it_gives_nobodys_word_to_words_that_one_person_stands_behind(rows: Rows) -> None:
+    rows.do(save_target, "reviewer", 1, text="One wrote this.")
+    rows.do(approve, "reviewer", 1)
+    found = looked_at(rows, edit(sent(rows), "One wrote this.", "One wrote that."), "editor")
+    event_id = put_in(rows, found, "editor", agreed=1)
+    undo(rows.session, rows.people["editor"], rows.article.id, event_id, at=rows.clock())
+    assert rows[1].owed
+    assert [s.did for s in records_of(rows.session, rows.article.id)[rows[1].id].signatures] == [
+        "wrote",
+        "approved",
+    ]
 
 
 def test_a_row_touched_between_looking_and_storing_is_not_overwritten(rows: Rows) -> None:

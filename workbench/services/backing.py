@@ -14,13 +14,12 @@ def refresh_owed(session: Session, *segments: Segment) -> None:
     session.flush()
     found = standings(session, _published(segments))
     for segment in segments:
-        segment.owed = bool(owed_numbers(found[segment.id].written, found[segment.id].backed))
+        segment.owed = bool(owed_numbers(found[segment.id]))
 
 
 def is_owed_to(session: Session, segment: Segment, actor_id: int) -> bool:
     """Whether this person's agreement would settle something."""
-    one = standings(session, _published([segment]))[segment.id]
-    return may_agree(actor_id, one.written, one.backed)
+    return may_agree(actor_id, standings(session, _published([segment]))[segment.id])
 
 
 def _published(segments: Sequence[Segment]) -> dict[int, int | None]:

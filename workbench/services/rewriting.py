@@ -131,8 +131,12 @@ class RowsInWork:
         cause: Cause,
         author_id: int | None,
         marks: Sequence[InlineMark],
+        brings_back: int | None = None,
     ) -> None:
-        """Give the side a new text. Problems' spans on it follow their words, or lose their place with them."""
+        """Give the side a new text. Problems' spans on it follow their words, or lose their place with them.
+
+        ``brings_back``: the number of the revision whose words these are, 0 for none, where an act is undone.
+        """
         parent = row.words[side]
         self._seal(parent)
         words = Words(
@@ -151,7 +155,7 @@ class RowsInWork:
             row.source, row.source_words = text, count
         else:
             row.target, row.target_words = text, count
-            row.written.append(Written(words.number, author_id))
+            row.standing = row.standing.after(Written(words.number, author_id, brings_back=brings_back))
         spans = [span for span in row.spans if span.side is side] if parent else []
         if spans and parent:
             carry_places(spans, parent.text, text)

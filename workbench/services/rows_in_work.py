@@ -16,7 +16,7 @@ from workbench.db.models import Cause, Problem, ProblemSpan, Revision, Segment
 from workbench.db.queries.owed import standings
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, marks_from_json
-from workbench.domain.owed import Backed, Written, owed_authors, owed_numbers
+from workbench.domain.owed import Standing, owed_authors, owed_numbers
 from workbench.domain.problems import STANDING, Status
 from workbench.domain.workflow import State
 from workbench.text.spans import CLEAR
@@ -119,8 +119,7 @@ class ProblemInWork:
 class RowInWork:
     """A segment that is being rewritten; a new one has no ``id`` until it is stored.
 
-    ``before``: the Arabic its English was made from, where that is another. ``written`` and ``backed``: of its English
-    since it was last published.
+    ``before``: the Arabic its English was made from, where that is another. ``standing``: who stands behind its English.
     """
 
     id: int | None
@@ -141,8 +140,7 @@ class RowInWork:
     retired_at: datetime | None = None
     words: dict[Side, Words | None] = field(default_factory=lambda: dict.fromkeys(Side))
     before: Words | None = None
-    written: list[Written] = field(default_factory=list)
-    backed: list[Backed] = field(default_factory=list)
+    standing: Standing = field(default_factory=Standing)
     problems: list[ProblemInWork] = field(default_factory=list)
 
     @property
@@ -161,11 +159,11 @@ class RowInWork:
     @property
     def owed_authors(self) -> list[int]:
         """Whose words are owed, without repeats, oldest first."""
-        return owed_authors(self.written, self.backed)
+        return owed_authors(self.standing)
 
     def refresh_owed(self) -> None:
         """See anew whether only one person stands behind some of its words."""
-        self.owed = bool(owed_numbers(self.written, self.backed))
+        self.owed = bool(owed_numbers(self.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +196,8 @@ def read_rows(session: Session, ids: Sequence[int]) -> Found:
         row.words = {Side.SOURCE: words.get(source), Side.TARGET: words.get(target)}
         row.before = words.get(before)
         rows[item.id] = row
-    for row_id, one in standings(session, published).items():
-        rows[row_id].written, rows[row_id].backed = one.written, one.backed
+    for row_id, standing in standings(session, published).items():
+        rows[row_id].standing = standing
     return Found(rows, seen, _read_problems(session, rows))
 
 

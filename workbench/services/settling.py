@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Segment
 from workbench.db.queries.editions import read_edition
-from workbench.db.queries.owed import standings
+from workbench.db.queries.owed import recorded
 from workbench.domain.editions import EditionContent, EditionKind
 from workbench.domain.owed import owed_numbers
 from workbench.domain.release import Release
@@ -47,15 +47,13 @@ def owed_since(
 ) -> set[int]:
     """Which of these rows have words that one person alone stands behind, counted from behind those revisions.
 
-    ``upto``: of words up to that revision only, which went out before.
+    ``upto``: as if that revision, which went out before, were the newest; what was decided on later words of the row
+    was said of those.
     """
     return {
         row_id
-        for row_id, one in standings(session, settled).items()
-        if owed_numbers(
-            [w for w in one.written if upto is None or w.number <= one.numbers.get(upto[row_id] or 0, 0)],
-            one.backed,
-        )
+        for row_id, one in recorded(session, settled).items()
+        if owed_numbers(one.standing, None if upto is None else one.number(upto[row_id]))
     }
 
 

@@ -194,5 +194,6 @@ def _put_back(
             continue
         text = then.text if then else ""
         marks = marks_from_json(then.marks, then.text) if then else ()
-        # Nobody's new words: whose they are is in the revisions before.
-        work.write(row, side, text, cause=Cause.UNDO, author_id=None, marks=marks)
+        # Nobody's new words: whose they are, and who stands behind them, is in the revision they bring back.
+        number = then.number if then else 0
+        work.write(row, side, text, cause=Cause.UNDO, author_id=None, marks=marks, brings_back=number)

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.queries.brought_back import undone_rows
 from workbench.db.queries.decided import stands
-from workbench.db.queries.owed import BACKING
+from workbench.db.queries.owed import BACKING, recorded, same_words
 from workbench.domain.editions import EditionContent, EditionProblem, Signature
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Status
@@ -27,22 +28,17 @@ _PROBLEMS = (
 
 _WRITERS = (
     select(Segment.id, User.name, Revision.created_at)
-    .join(Revision, Revision.id == Segment.target_revision_id)
+    .join(Revision, Revision.segment_id == Segment.id)
     .join(User, User.id == Revision.author_id)
     .where(*_LIVE)
+    .order_by(Revision.id)
 )
 
-#: Only what was said of the words that stand now.
 _SIGNED = (
     select(Segment.id, User.name, Decision.kind, Decision.created_at)
     .join(Decision, Decision.segment_id == Segment.id)
     .join(User, User.id == Decision.actor_id)
-    .where(
-        *_LIVE,
-        Decision.target_revision_id == Segment.target_revision_id,
-        Decision.kind.in_(BACKING),
-        stands(),
-    )
+    .where(*_LIVE, Decision.kind.in_(BACKING), stands())
     .order_by(Decision.id)
 )
 
@@ -62,9 +58,17 @@ def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]
     for segment_id, problem, author in session.execute(_PROBLEMS, asked):
         problems[segment_id].append(_kept(problem, author))
     signatures: defaultdict[int, dict[tuple[str, str], Signature]] = defaultdict(dict)
-    for segment_id, name, at in session.execute(_WRITERS, asked):
+    # Only what was said of the words that stand now, or of those that an undoing brought back in them.
+    again = recorded(session, dict.fromkeys(undone_rows(session, article_id)))
+    brought_back = [revision_id for one in again.values() for revision_id in same_words(one)]
+    for segment_id, name, at in session.execute(
+        _WRITERS.where(or_(Revision.id == Segment.target_revision_id, Revision.id.in_(brought_back))), asked
+    ):
         signatures[segment_id][name, "wrote"] = Signature(name, "wrote", at)
-    for segment_id, name, kind, at in session.execute(_SIGNED, asked):
+    of = Decision.target_revision_id
+    for segment_id, name, kind, at in session.execute(
+        _SIGNED.where(or_(of == Segment.target_revision_id, of.in_(brought_back))), asked
+    ):
         signatures[segment_id][name, kind.value] = Signature(name, kind.value, at)
     return {
         id_: SegmentRecord(tuple(problems.get(id_, ())), tuple(signatures.get(id_, {}).values()))

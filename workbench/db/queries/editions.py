@@ -21,8 +21,10 @@ from workbench.db.models import (
     User,
     Waiver,
 )
+from workbench.db.queries.brought_back import brings_back, undone_rows
 from workbench.db.queries.decided import stands
 from workbench.db.queries.marked_words import Words, words_of
+from workbench.db.queries.owed import recorded, taken_back
 from workbench.db.queries.released import NOTHING_OUT, releases
 from workbench.domain.editions import (
     EditionContent,
@@ -178,21 +180,25 @@ def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ..
     """(name, what they did) of everyone whose words or judgement are in the live text, first come first.
 
     Writing counts as translating, correcting and approving as reviewing. So does confirming, unless by
-    somebody who approves here: a reviewer may confirm a row on the way to approving it.
+    somebody who approves here: a reviewer may confirm a row on the way to approving it. What was taken back, as a
+    returned file whose coming in was undone, is nobody's doing.
     """
+    undone = recorded(session, dict.fromkeys(undone_rows(session, article_id)))
+    gone = {revision_id for one in undone.values() for revision_id in taken_back(one)}
     live = select(Segment.id).where(Segment.article_id == article_id, Segment.retired.is_(False))
     wrote = session.execute(
-        select(User.name, Revision.cause, Revision.created_at)
+        select(User.name, Revision.cause, Revision.created_at, Revision.id)
         .join(User, User.id == Revision.author_id)
         .where(
             Revision.segment_id.in_(live),
             Revision.side == Side.TARGET,
             Revision.cause.in_([Cause.EDIT, Cause.CORRECTION]),
+            brings_back().is_(None),
         )
         .order_by(Revision.id)
     )
     judged = session.execute(
-        select(User.name, Decision.kind, Decision.created_at)
+        select(User.name, Decision.kind, Decision.created_at, Decision.target_revision_id)
         .join(User, User.id == Decision.actor_id)
         .where(
             Decision.segment_id.in_(live),
@@ -201,7 +207,7 @@ def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ..
         )
         .order_by(Decision.id)
     )
-    acts = [*wrote, *judged]
+    acts = [(name, act, at) for name, act, at, of in (*wrote, *judged) if of not in gone]
     approvers = {name for name, act, _ in acts if act is DecisionKind.APPROVED}
     did = [(name, _verb(act, name in approvers), at) for name, act, at in acts]
     return tuple(dict.fromkeys((name, verb) for name, verb, _ in sorted(did, key=lambda item: item[2])))

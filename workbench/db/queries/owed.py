@@ -8,10 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, DecisionKind, Revision, User
+from workbench.db.queries.brought_back import brings_back
 from workbench.db.queries.decided import stands
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, stored_marks
-from workbench.domain.owed import Backed, Written, may_agree, owed_numbers
+from workbench.domain.owed import (
+    Backed,
+    Standing,
+    Written,
+    may_agree,
+    on_record,
+    owed_authors,
+    owed_numbers,
+)
 from workbench.domain.people import Actor
 
 #: Decisions that put a person behind the words.
@@ -33,23 +42,25 @@ class OwedWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Who wrote a row's English since its last published words, oldest first, and who stands behind it.
+class Recorded:
+    """Who wrote a row's English and who stands behind it; its English revisions' numbers by id, their authors' names."""
 
-    ``numbers`` are those of all its English revisions by id, ``names`` those of their authors by id.
-    """
+    standing: Standing
+    numbers: Mapping[int, int]
+    names: Mapping[int, str]
 
-    written: list[Written]
-    backed: list[Backed]
-    numbers: dict[int, int]
-    names: dict[int, str]
+    def number(self, revision_id: int | None) -> int:
+        """0 for none, and for one of another row."""
+        return self.numbers.get(revision_id or 0, 0)
 
 
-def standings(session: Session, published: Mapping[int, int | None]) -> dict[int, Standing]:
-    """For each row its standing, in two queries; ``published``: a row's id → its last published revision's."""
+def recorded(session: Session, published: Mapping[int, int | None]) -> dict[int, Recorded]:
+    """Of each row, in two queries; ``published``: a row's id → the id of its last published English revision."""
     if not published:
         return {}
-    found = {row_id: Standing([], [], {}, {}) for row_id in published}
+    written: dict[int, list[Written]] = {row_id: [] for row_id in published}
+    numbers: dict[int, dict[int, int]] = {row_id: {} for row_id in published}
+    names: dict[int, dict[int, str]] = {row_id: {} for row_id in published}
     revisions = session.execute(
         select(
             Revision.id,
@@ -57,67 +68,87 @@ def standings(session: Session, published: Mapping[int, int | None]) -> dict[int
             Revision.number,
             Revision.author_id,
             Revision.suggested_by_id,
+            brings_back(),
             User.name,
         )
         .outerjoin(User, User.id == Revision.author_id)
         .where(Revision.segment_id.in_(published), Revision.side == Side.TARGET)
         .order_by(Revision.number)
-    ).all()
-    for item in revisions:
-        one = found[item.segment_id]
-        one.numbers[item.id] = item.number
-        if item.author_id is not None:
-            one.names[item.author_id] = item.name
-    for item in revisions:
-        one = found[item.segment_id]
-        if item.number > one.numbers.get(published[item.segment_id] or 0, 0):
-            one.written.append(Written(item.number, item.author_id, item.suggested_by_id))
+    )
+    for id_, row_id, number, author_id, suggested_by_id, of, name in revisions:
+        written[row_id].append(Written(number, author_id, suggested_by_id, of))
+        numbers[row_id][id_] = number
+        if author_id is not None:
+            names[row_id][author_id] = name
+    backed: dict[int, list[Backed]] = {row_id: [] for row_id in published}
     decisions = session.execute(
         select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
             Decision.segment_id.in_(published), Decision.kind.in_(BACKING), stands()
         )
     )
-    for segment_id, actor_id, revision_id in decisions:
-        one = found[segment_id]
-        if revision_id in one.numbers:  # and not one of another row that has gone into this
-            one.backed.append(Backed(one.numbers[revision_id], actor_id))
+    for row_id, actor_id, revision_id in decisions:
+        if revision_id in numbers[row_id]:  # and not one of another row that has gone into this
+            backed[row_id].append(Backed(numbers[row_id][revision_id], actor_id))
+    return {
+        row_id: Recorded(
+            Standing(tuple(written[row_id]), tuple(backed[row_id]), numbers[row_id].get(last or 0, 0)),
+            numbers[row_id],
+            names[row_id],
+        )
+        for row_id, last in published.items()
+    }
+
+
+def standings(session: Session, published: Mapping[int, int | None]) -> dict[int, Standing]:
+    """For each row its standing; ``published`` as for :func:`recorded`."""
+    return {row_id: one.standing for row_id, one in recorded(session, published).items()}
+
+
+def same_words(one: Recorded) -> list[int]:
+    """The ids of the revisions that say what the newest does because they bring one another back, newest first."""
+    ids = {number: revision_id for revision_id, number in one.numbers.items()}
+    found = []
+    for revision in reversed(on_record(one.standing.written).values()):
+        found.append(ids[revision.number])
+        if not revision.brings_back:
+            break
     return found
 
 
+def taken_back(one: Recorded) -> set[int]:
+    """The ids of the revisions whose words nothing came of."""
+    record = on_record(one.standing.written)
+    return {revision_id for revision_id, number in one.numbers.items() if number not in record}
+
+
 def owed_words(session: Session, actor: Actor, published: Mapping[int, int | None]) -> dict[int, OwedWords]:
-    """For each of these owed rows what is owed; ``published`` as for :func:`standings`."""
-    found = standings(session, published)
-    owed = {
-        row_id: numbers for row_id, one in found.items() if (numbers := owed_numbers(one.written, one.backed))
-    }
+    """For each of these owed rows what is owed; ``published`` as for :func:`recorded`."""
+    found = recorded(session, published)
+    owed = {row_id: numbers for row_id, one in found.items() if (numbers := owed_numbers(one.standing))}
     before = {row_id: _newest_before(found[row_id], min(numbers)) for row_id, numbers in owed.items()}
     texts = _texts(session, [revision_id for revision_id in before.values() if revision_id is not None])
     return {
         row_id: OwedWords(
             before=None if revision_id is None else texts[revision_id][0],
             before_marks=() if revision_id is None else texts[revision_id][1],
-            by=_authors(found[row_id], owed[row_id]),
-            to_actor=may_agree(actor.id, found[row_id].written, found[row_id].backed),
+            by=tuple(found[row_id].names[author_id] for author_id in owed_authors(found[row_id].standing)),
+            to_actor=may_agree(actor.id, found[row_id].standing),
         )
         for row_id, revision_id in before.items()
     }
 
 
-def _newest_before(one: Standing, number: int) -> int | None:
-    """The id of the row's newest English revision of a lower number."""
-    lower = [(n, revision_id) for revision_id, n in one.numbers.items() if n < number]
+def _newest_before(one: Recorded, number: int) -> int | None:
+    """The id of the row's newest English revision of a lower number that was not taken back."""
+    record = on_record(one.standing.written)
+    lower = [(n, revision_id) for revision_id, n in one.numbers.items() if n < number and n in record]
     return max(lower)[1] if lower else None
-
-
-def _authors(one: Standing, numbers: Collection[int]) -> tuple[str, ...]:
-    ids = dict.fromkeys(w.author_id for w in one.written if w.number in numbers and w.author_id is not None)
-    return tuple(one.names[author_id] for author_id in ids)
 
 
 def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
     """Which of these owed rows this person's agreement would settle."""
     found = standings(session, {item.id: item.published_revision_id for item in owed})
-    return {row_id for row_id, one in found.items() if may_agree(actor.id, one.written, one.backed)}
+    return {row_id for row_id, one in found.items() if may_agree(actor.id, one)}
 
 
 def _texts(session: Session, ids: Collection[int]) -> dict[int, tuple[str, tuple[InlineMark, ...]]]:
