@@ -241,6 +241,29 @@ def test_an_article_in_word() -> None:
     assert core.created == datetime(2021, 8, 18, 7, 30, tzinfo=UTC)
 
 
+def test_word_is_set_by_its_styles_in_one_serif_and_numbers_its_pages() -> None:
+    for content in (edition(), edition(None)):
+        for format_id in ("docx", "bidocx"):
+            document = docx.Document(io.BytesIO(render(content, format_id)))
+            used = {p.style.name for p in document.paragraphs}
+            for name in used:
+                element = document.styles[name].element
+                assert not list(element.iter(qn("w:rFonts"))), f"{name} has a font of its own"
+                colours = [colour.get(qn("w:val")) for colour in element.iter(qn("w:color"))]
+                assert name == "Draft" or not colours
+            (defaults,) = document.styles.element.iter(qn("w:rPrDefault"))
+            assert next(defaults.iter(qn("w:rFonts"))).get(qn("w:ascii")) == "Georgia"
+            assert next(defaults.iter(qn("w:lang"))).get(qn("w:val")) == "en-GB"
+            assert document.core_properties.language == "en-GB"
+            section = document.sections[0]
+            footers = [section.footer]
+            if section.different_first_page_header_footer:
+                footers.append(section.first_page_footer)
+            for footer in footers:
+                fields = footer._element.iter(qn("w:fldSimple"))
+                assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
+
+
 def test_each_numbered_list_in_word_starts_at_one() -> None:
     def item(text: str) -> EditionSegment:
         return segment(Kind.LIST_ITEM, text, ordered=True, level=1)

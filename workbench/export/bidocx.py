@@ -9,17 +9,17 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import MarkKind
 from workbench.export.directions import by_direction
-from workbench.export.docx import WordExporter, add_styles, repacked, set_properties, stamp_pages, w_element
+from workbench.export.docx import WordExporter, repacked, set_properties
+from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element
 from workbench.export.marked import Stretch, problem_says, signed, stretches
 from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
@@ -39,8 +39,8 @@ class BilingualWordExporter:
 
     def write(self, content: EditionContent) -> bytes:
         document = docx.Document()
-        _set_page(document)
-        add_styles(document)
+        set_styles(document)
+        set_pages(document, across=True)
         set_properties(document, content)
         stamp = stamp_of(content)
         document.add_paragraph(visible(content.title), style="Title").runs[0].font.size = Pt(16)
@@ -53,14 +53,6 @@ class BilingualWordExporter:
         buffer = io.BytesIO()
         document.save(buffer)
         return repacked(buffer.getvalue())
-
-
-def _set_page(document: Document) -> None:
-    """A4 across."""
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(297), Mm(210)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(18)
 
 
 class _Table:
@@ -177,7 +169,11 @@ def _properties() -> Any:
             OxmlElement(f"w:{name}", {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): "BBBBBB"})
         )
     width = OxmlElement("w:tblW", {qn("w:w"): str(sum(_WIDTHS)), qn("w:type"): "dxa"})
-    return w_element("w:tblPr", None, width, lines, OxmlElement("w:tblLayout", {qn("w:type"): "fixed"}))
+    margins = w_element("w:tblCellMar")
+    for side, distance in (("top", 50), ("left", 100), ("bottom", 30), ("right", 100)):
+        margins.append(OxmlElement(f"w:{side}", {qn("w:w"): str(distance), qn("w:type"): "dxa"}))
+    layout = OxmlElement("w:tblLayout", {qn("w:type"): "fixed"})
+    return w_element("w:tblPr", None, width, lines, layout, margins)
 
 
 def _grid() -> Any:

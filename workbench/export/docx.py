@@ -9,14 +9,13 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
 
 from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
+from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element
 from workbench.export.parts import Form, Line, Part, Stretch, parts, plain, stamp_of, visible
 from workbench.text.arabic import is_arabic
 
@@ -53,8 +52,8 @@ class WordExporter:
 
     def write(self, content: EditionContent) -> bytes:
         document = docx.Document()
-        _set_page(document)
-        add_styles(document)
+        set_styles(document)
+        set_pages(document)
         set_properties(document, content)
         writer = _Writer(document)
         for part in parts(content):
@@ -64,20 +63,6 @@ class WordExporter:
         buffer = io.BytesIO()
         document.save(buffer)
         return repacked(buffer.getvalue())
-
-
-def stamp_pages(document: Document, stamp: str) -> None:
-    """Stamp every page but the first, which has the stamp in its text."""
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    section.header.paragraphs[0].add_run(stamp, style="Draft Stamp")
-
-
-def w_element(tag: str, value: str | None = None, *children: Any) -> Any:
-    """An element of the w: namespace with its ``w:val`` and what is inside."""
-    element = OxmlElement(tag, {} if value is None else {qn("w:val"): value})
-    element.extend(children)
-    return element
 
 
 class _Writer:
@@ -197,28 +182,6 @@ def _definition(number: int, ordered: bool) -> Any:
     return definition
 
 
-def _set_page(document: Document) -> None:
-    """A4, as the template is on American paper."""
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
-
-
-def add_styles(document: Document) -> None:
-    red, grey, blue = RGBColor(0xB0, 0x1E, 0x1E), RGBColor(0x55, 0x55, 0x55), RGBColor(0x05, 0x4A, 0x91)
-    for name in ("Byline", "Dateline", "Correction", "Credits", "Draft"):
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-        style.font.size = Pt(10)
-        style.font.color.rgb = red if name == "Draft" else grey
-        style.font.bold = name in ("Byline", "Draft")
-        style.font.italic = name == "Correction"
-    stamp = document.styles.add_style("Draft Stamp", WD_STYLE_TYPE.CHARACTER)
-    stamp.font.bold, stamp.font.color.rgb = True, red
-    link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.font.underline, link.font.color.rgb = True, blue
-
-
 def set_properties(document: Document, content: EditionContent) -> None:
     """The core properties; without a clock, so that the bytes stay the same."""
     when = content.published_at or _EPOCH
@@ -231,7 +194,7 @@ def set_properties(document: Document, content: EditionContent) -> None:
     core.version = "" if content.number is None else str(content.number)
     core.comments = ""
     core.last_modified_by = ""
-    core.language = "en"
+    core.language = "en-GB"
     core.revision = 1
     core.created = core.modified = when.astimezone(UTC).replace(tzinfo=None)
     # python-docx's template brings a picture of an empty page.
