@@ -104,3 +104,17 @@ def test_the_bytes_hold_no_clock_no_process_and_no_font_of_the_machine(tmp_path:
 def test_what_is_far_too_long_is_refused() -> None:
     with pytest.raises(TooLarge, match="Word or HTML"):
         pdf_pages.write("x" * (pdf_pages.LONGEST + 1), "")
+
+
+def test_every_sign_of_a_font_is_drawn_where_it_occurs() -> None:
+    """A sign outside of its font's unicode-range would be a box, and is said to be one."""
+    fonts = pdf_fonts.files(pdf_fonts.base())
+    signs = "".join(map(chr, sorted(set().union(*map(pdf_fonts.letters_of, fonts)))))
+    assert [sign for sign in signs if pdf_fonts.lacking(sign)] == []
+
+
+def test_fonts_are_left_out_where_the_text_has_none_of_their_signs() -> None:
+    declared = set(
+        pdf_fonts.files(pdf_fonts.declared(pdf_fonts.base(), "The port’s “final” price: €20 – café"))
+    )
+    assert declared == {"source-serif-4-latin-opsz-normal.woff2", "source-serif-4-latin-opsz-italic.woff2"}

@@ -4,41 +4,70 @@ A sign that none of them has is drawn as a box, and still reads out and can be c
 """
 
 import io
-from collections.abc import Mapping
+import re
 from functools import cache
 from typing import Any
 
 from workbench import resources
 
 _SCHEME = "fonts:"
+_FACE = re.compile(r"@font-face \{[^}]*\}\n")
+_FILE = re.compile(r'"fonts:([^"]+)"')
+_SIGNS = re.compile(r"  unicode-range:([^;]*);\n")
+_RANGE = re.compile(r"U\+(\w+)(?:-(\w+))?")
+
+
+def base() -> str:
+    """The sheet of all pages, which declares the fonts and for which signs the later ones are there."""
+    return (resources.folder("templates") / "export" / "pages.css").read_text(encoding="utf-8")
+
+
+def declared(sheet: str, text: str) -> str:
+    """``sheet`` without the fonts whose signs are not in ``text``: to unpack one takes longer than to set a page."""
+    signs = {ord(sign) for sign in set(text)}
+
+    def kept(face: re.Match[str]) -> str:
+        return _SIGNS.sub("", face[0]) if _has_any(face[0], signs) else ""
+
+    return _FACE.sub(kept, sheet)
+
+
+def _has_any(face: str, signs: set[int]) -> bool:
+    if not (ranges := _SIGNS.search(face)):
+        return True
+    return any(
+        int(first, 16) <= sign <= int(last or first, 16)
+        for first, last in _RANGE.findall(ranges[1])
+        for sign in signs
+    )
 
 
 def lacking(text: str) -> tuple[str, ...]:
     """The signs of ``text`` that are drawn as boxes, in their order, each once."""
-    held = _held()
-    return tuple(sign for sign in dict.fromkeys(text) if sign not in held and sign.isprintable())
+    held = set().union(*(letters_of(name) for name in files(declared(base(), text))))
+    return tuple(sign for sign in dict.fromkeys(text) if ord(sign) not in held and sign.isprintable())
+
+
+def files(sheet: str) -> list[str]:
+    """The names of the fonts that a sheet declares."""
+    return _FILE.findall(sheet)
 
 
 @cache
-def _held() -> frozenset[str]:
+def letters_of(name: str) -> frozenset[int]:
+    """The signs that a font has."""
     from fontTools.ttLib import TTFont
 
-    return frozenset(
-        chr(code) for data in _files().values() for code in TTFont(io.BytesIO(data)).getBestCmap()
-    )
+    return frozenset(TTFont(io.BytesIO(_unpacked(name))).getBestCmap())
 
 
 @cache
-def _files() -> Mapping[str, bytes]:
-    """The fonts by the name of their file, unpacked once: that takes longer than setting a short article."""
+def _unpacked(name: str) -> bytes:
     from fontTools.ttLib import woff2
 
-    unpacked = {}
-    for path in sorted((resources.folder("static") / "fonts").glob("*.woff2")):
-        out = io.BytesIO()
-        woff2.decompress(path, out)
-        unpacked[path.name] = out.getvalue()
-    return unpacked
+    out = io.BytesIO()
+    woff2.decompress(resources.folder("static") / "fonts" / name, out)
+    return out.getvalue()
 
 
 @cache
@@ -46,12 +75,14 @@ def fetcher() -> Any:
     """What WeasyPrint fetches with: gives the bundled fonts by name ("fonts:NAME") and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    names = frozenset(files(base()))
+
     class FontFetcher(URLFetcher):  # type: ignore[misc, unused-ignore]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            data = _files().get(url.removeprefix(_SCHEME)) if url.startswith(_SCHEME) else None
-            if data is None:
+            name = url.removeprefix(_SCHEME)
+            if not url.startswith(_SCHEME) or name not in names:
                 raise ValueError(f"{url} is not one of the bundled fonts")
-            return URLFetcherResponse(url, data)
+            return URLFetcherResponse(url, _unpacked(name))
 
     return FontFetcher()
 

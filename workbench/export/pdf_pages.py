@@ -16,7 +16,6 @@ from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
-from workbench import resources
 from workbench.domain.errors import NotInstalled, TooLarge
 from workbench.export import pdf_fonts, pdf_letters, pdf_text
 
@@ -64,7 +63,8 @@ def setting(whole: str, sheet: str) -> Iterator[Setting]:
     with _turn, _no_collecting():
         fonts, fetcher = pdf_fonts.configuration(), pdf_fonts.fetcher()
         sheets = [
-            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (_base(), sheet)
+            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+            for css in (pdf_fonts.declared(pdf_fonts.base(), whole), sheet)
         ]
         try:
             yield Setting(identifier, sheets, fonts)
@@ -83,11 +83,6 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@cache
-def _base() -> str:
-    return (resources.folder("templates") / "export" / "pages.css").read_text(encoding="utf-8")
 
 
 @cache
