@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.desk import LiveServer, PageFor
 from tests.conftest import Clock
 from tests.services.conftest import Rows
+from tests.services.test_after_publishing import reword
 from tests.services.test_publishing import approve_all, mark, publish_it
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
@@ -154,6 +155,34 @@ def test_what_a_choice_asks_for_is_in_sight_above_the_button(live: LiveServer, p
     assert note["y"] + note["height"] <= foot["y"], "nothing lies under the button"
     assert page.get_by_role("button", name="Schedule edition 2").is_visible()
     assert Axe().run(page).violations_count == 0
+
+
+def test_what_is_chosen_otherwise_is_looked_at_before_it_is_published(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        publish_it(rows)
+        reword(rows, 1, "Some 43 workers came back.")
+        reword(rows, 2, "A spokesman said so.", approved=False)
+
+    slug = prepare(live, steps)
+    page = page_for("editor")
+    page.goto(f"{live.url}/articles/{slug}/publish?keep=all")
+    page.get_by_label("Note for the record").fill("Mine")
+    row = page.get_by_label("Row 3 as in edition 1")
+    row.uncheck()
+    publish = page.get_by_role("button", name="Publish edition 2")
+    expect(publish).to_be_disabled()
+    expect(page.get_by_text("look at it like that first")).to_be_visible()
+    row.check()
+    expect(publish).to_be_enabled()
+    page.get_by_role("button", name="Look at it like that").click()
+    page.wait_for_url("**/publish/preview")
+    expect(page.get_by_label("Note for the record")).to_have_value("Mine")
+    expect(row).to_be_checked()
+    publish.click()
+    page.wait_for_url(f"**/articles/{slug}/editions/2")
 
 
 def test_an_embargo_is_typed_in_ones_own_time_and_the_button_says_what_it_does(

@@ -100,7 +100,12 @@ def prospect(
     )
     return Prospect(
         checklist=check(
-            session, article, going_out, publisher, is_breaking=choices.is_breaking, again=kept.keys()
+            session,
+            article,
+            going_out,
+            publisher if is_new else None,  # what is out was published by whoever might
+            is_breaking=choices.is_breaking,
+            again=kept.keys(),
         ),
         content=content,
         previous=previous,

@@ -1,6 +1,6 @@
 // Publishing: what a choice asks for comes into sight, and the preview shows what readers will be told as it is written.
 
-import { delegate, one } from "../lib/dom.js";
+import { all, delegate, one } from "../lib/dom.js";
 import { typeInOwnTime } from "../lib/own_time.js";
 
 typeInOwnTime(one("#time"));
@@ -23,7 +23,7 @@ async function show() {
   const fresh = one("#preview", new DOMParser().parseFromString(await answer.text(), "text/html"));
   one("#preview").replaceChildren(...fresh.childNodes);
   const isBeside = getComputedStyle(one(".publish-gate")).position === "sticky"; // else the box typed in would move away
-  if (isBeside && one("#kind-correction").checked) one("#preview .correction:last-of-type")?.scrollIntoView({ block: "nearest" });
+  if (isBeside && one("#kind-correction")?.checked) one("#preview .correction:last-of-type")?.scrollIntoView({ block: "nearest" });
 }
 
 if (preview)
@@ -31,3 +31,21 @@ if (preview)
     clearTimeout(waiting);
     if (target.name !== "note") waiting = setTimeout(() => show().catch(() => {}), PAUSE); // unanswered: the next one shows it
   });
+
+// What is chosen above is looked at before it is published, and what was typed below is carried along.
+const choices = one(".release-choices");
+const ticked = () => all("input:checked", choices).map((box) => box.id).join();
+const asShown = choices && ticked();
+
+choices?.addEventListener("input", () => {
+  const isOther = ticked() !== asShown;
+  one("#look-first")?.toggleAttribute("hidden", !isOther);
+  one(".gate-foot .primary")?.toggleAttribute("disabled", isOther);
+});
+if (choices && preview) {
+  choices.method = "post";
+  choices.action = preview;
+  choices.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of new FormData(form)) if (!["keep", "breaking"].includes(name)) formData.append(name, value);
+  });
+}
