@@ -53,6 +53,8 @@ def test_a_key_is_shown_once_and_a_web_site_told_by_keyboard(live: LiveServer, p
     page.goto(f"{live.url}/ways-out")
     page.get_by_role("button", name="Send a test").press("Enter")
     expect(page.get_by_text("1 waiting")).to_be_visible()
+    page.locator("summary", has_text="Revoke…").press("Enter")
+    check(page)
     page.get_by_role("button", name="Revoke").press("Enter")
     expect(page.locator(".badge", has_text="revoked")).to_be_visible()
     check(page)

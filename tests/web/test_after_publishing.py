@@ -73,6 +73,10 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert "under embargo" in desk.get(f"/articles/{slug}").text
     for path in (where, f"/articles/{slug}", f"/articles/{slug}/about", "/"):
         assert "scheduled for" in standing_on(desk.get(path).text), path
+    ahead = desk.get(f"/articles/{slug}/publish").text
+    assert "Edition 1 is scheduled" in ahead
+    assert "edition 2 instead of edition 1</button>" in ahead
+    assert 'name="when"' not in ahead, "one at a time"
     assert client_for("translator").get(f"{where}/txt").status_code == 403
     assert "only the desk takes files of it" in client_for("translator").get(where).text
     assert "only the desk takes files of it" not in desk.get(where).text

@@ -32,9 +32,9 @@ def create_key() -> Any:
     except InvalidInput as error:
         return _page(error, name=name), error.status
     return _secret_page(
-        "A key",
+        f"A key for \u2068{name.strip()}\u2069",
         key,
-        "Send it with each request as “Authorization: Bearer …”, or at the end of an address as “?key=…”.",
+        "Send it with each request as “Authorization: Bearer …”, or at the end of an address as “?\u2060key=…”.",
     )
 
 

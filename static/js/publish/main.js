@@ -11,7 +11,9 @@ for (const [choice, asked] of [["#kind-correction", ".only-correction"], ["#when
 
 const PAUSE = 300; // in typing, before the preview follows
 const form = one("#publish-form");
-const preview = one("[data-preview]")?.formAction;
+const asks = one("[data-preview]"); // for pages without scripts
+const preview = asks?.formAction;
+asks?.remove(); // or Enter in a field would press it
 let waiting = 0;
 let asking = null;
 
