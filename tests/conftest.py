@@ -1,7 +1,7 @@
 """Fixtures every test may use: real databases, real people, real articles.
 
-``database`` runs a test once on SQLite and once on PostgreSQL; for pages and commands it is one of the two, by
-turns. PostgreSQL is taken from WORKBENCH_TEST_POSTGRESQL (a URL whose user may create databases) or started
+``database`` is one of the two kinds, by turns; what the kinds do each in their way is marked
+``both_databases`` and runs once on each. PostgreSQL is taken from WORKBENCH_TEST_POSTGRESQL (a URL whose user may create databases) or started
 privately for the test run; when neither works its half is skipped with the reason.
 """
 
@@ -9,13 +9,15 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from tests.postgresql import NoServer, Server, empty, given_server, private_server
@@ -123,24 +125,29 @@ def _empty_postgresql(request: pytest.FixtureRequest) -> Database:
     return database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Database:
-    """A migrated, empty database; the test runs on both kinds."""
-    return _empty_sqlite(request) if request.param == "sqlite" else _empty_postgresql(request)
+    """A migrated, empty database: on each kind where the test is marked ``both_databases``, else on one of them
+    by the test's name (SQLite where there is no server).
 
-
-def either_database(request: pytest.FixtureRequest) -> Database:
-    """A migrated, empty database of either kind, by turns (by the test's name; SQLite where there is no server).
-
-    For pages and commands: what lies below them is tested on both, and running each of them twice takes longer
-    than all the rest.
+    Every test on both takes nearly twice as long and says little more: nearly every statement is run by many
+    tests. WORKBENCH_TEST_DATABASES=both does it all the same.
     """
-    postgresql = zlib.crc32(request.node.nodeid.encode()) % 2
-    if postgresql and isinstance(request.getfixturevalue("_server"), Server):
-        request.node.add_report_section("setup", "database", "PostgreSQL")
-        return _empty_postgresql(request)
-    request.node.add_report_section("setup", "database", "SQLite")
-    return _empty_sqlite(request)
+    kind = getattr(request, "param", None)
+    if kind is None:
+        turn = zlib.crc32(request.node.nodeid.encode()) % 2
+        kind = "postgresql" if turn and isinstance(request.getfixturevalue("_server"), Server) else "sqlite"
+        request.node.add_report_section("setup", "database", kind)
+    return _empty_sqlite(request) if kind == "sqlite" else _empty_postgresql(request)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "database" not in metafunc.fixturenames or any(mark.args[0] == "database" for mark in marks):
+        return
+    everything = os.environ.get("WORKBENCH_TEST_DATABASES") == "both"
+    if everything or metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -157,22 +164,15 @@ def session(database: Database) -> Iterator[Session]:
 
 
 def add_person(session: Session, name: str, *roles: Role, password_hash: str | None = None) -> Actor:
-    user = _user(name, roles, password_hash)
+    user = User(**_fields(name), password_hash=password_hash, roles=[UserRole(role=role) for role in roles])
     session.add(user)
     session.flush()
     return user.as_actor()
 
 
-def _user(name: str, roles: Sequence[Role], password_hash: str | None = None) -> User:
+def _fields(name: str) -> dict[str, Any]:
     email = f"{name.lower().replace(' ', '.')}@example.org"
-    return User(
-        email=email,
-        email_key=email,
-        name=name,
-        password_hash=password_hash,
-        created_at=START,
-        roles=[UserRole(role=role) for role in roles],
-    )
+    return {"email": email, "email_key": email, "name": name, "created_at": START}
 
 
 #: One person per role, and a second translator and reviewer.
@@ -188,11 +188,16 @@ STAFF = {
 
 
 def add_people(session: Session) -> dict[str, Actor]:
-    """Everybody of ``STAFF``, at once: most tests begin with it."""
-    users = {key: _user(name, roles) for key, (name, roles) in STAFF.items()}
-    session.add_all(users.values())
-    session.flush()
-    return {key: user.as_actor() for key, user in users.items()}
+    """Everybody of ``STAFF``, in two statements: most tests begin with it."""
+    users = [_fields(name) for name, _ in STAFF.values()]
+    ids = dict(session.execute(insert(User).returning(User.name, User.id), users).all())
+    staff = {
+        key: Actor(ids[name], name, _fields(name)["email"], frozenset(roles))
+        for key, (name, roles) in STAFF.items()
+    }
+    given = [{"user_id": one.id, "role": role} for one in staff.values() for role in one.roles]
+    session.execute(insert(UserRole), given)
+    return staff
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import either_database
 from workbench.cli import main
 from workbench.db.engine import Database
 
@@ -19,12 +18,6 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest) -> Database:
-    """One of the two kinds, by turns."""
-    return either_database(request)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from workbench.domain.people import Actor, Role
 from workbench.domain.stages import Handover, Stage
 from workbench.services import handover, segments
 
+pytestmark = pytest.mark.both_databases
+
 MakeArticle = Callable[..., Article]
 
 

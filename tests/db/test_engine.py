@@ -18,6 +18,8 @@ from workbench.db.models import Article, Revision, Segment, Throttle
 from workbench.services.articles import create_article
 from workbench.services.segments import save_target
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_reading_scope_cannot_write(database: Database) -> None:
     with database.reading() as session, pytest.raises(DBAPIError):

@@ -22,6 +22,8 @@ from workbench.domain.problems import Step
 from workbench.domain.stages import Handover
 from workbench.services import handover, notices, publishing, review, segments, threads
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def rows(

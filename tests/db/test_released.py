@@ -12,6 +12,8 @@ from workbench.db.queries.released import OutState, newest_released, out_state, 
 from workbench.domain.people import Actor
 from workbench.domain.release import Issue
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 Kind = EditionEventKind
 MakeArticle = Callable[..., Article]

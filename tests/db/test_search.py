@@ -10,6 +10,8 @@ from workbench.db import search
 from workbench.db.models import Article
 from workbench.domain.kinds import Kind
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def port(make_article: Callable[..., Article]) -> Article:

@@ -19,6 +19,8 @@ from workbench.domain.workflow import State
 from workbench.services import projection
 from workbench.services.articles import create_article
 
+pytestmark = pytest.mark.both_databases
+
 
 def count(session: Session, model: type) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0

@@ -20,6 +20,8 @@ from workbench.db.engine import Database
 from workbench.services.articles import create_article
 from workbench.services.segments import approve, confirm
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 

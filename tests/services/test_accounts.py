@@ -140,6 +140,7 @@ def test_the_first_admin_link_dies_with_the_first_person(session: Session, clock
         accounts.issue_first_admin_link(session, at=clock())
 
 
+@pytest.mark.both_databases
 def test_changing_ones_own_password_keeps_this_session_only(
     session: Session, people: dict[str, Actor], clock: Clock
 ) -> None:

@@ -264,6 +264,7 @@ def test_an_erasure_blanks_the_text_and_keeps_the_chain(published: Rows) -> None
     assert out(rows) == 3
 
 
+@pytest.mark.both_databases
 def test_the_database_lets_no_text_go_without_a_reason(published: Rows) -> None:
     with pytest.raises(DBAPIError, match="append-only"), published.session.begin_nested():
         published.session.execute(text("UPDATE edition SET content = ''"))

@@ -19,6 +19,8 @@ from workbench.services.jobs import LEASE, MOST_ATTEMPTS, LeaseLost
 from workbench.worker.handlers import HANDLERS, Handler, Task
 from workbench.worker.runner import Worker
 
+pytestmark = pytest.mark.both_databases
+
 KINDS = ("greet",)
 
 

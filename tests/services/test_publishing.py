@@ -415,6 +415,7 @@ def test_a_withdrawal_that_was_undone_by_hand_is_found_by_the_log(
     assert [(f.number, "was withdrawn, says the log" in f.says) for f in found.failures] == [(2, True)]
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_to_change_an_edition(rows: Rows) -> None:
     approve_all(rows)
     edition = publish_it(rows)

@@ -91,7 +91,7 @@ def test_the_statements_do_not_grow_with_the_rows(
     session: Session, people: dict[str, Actor], clock: Clock, act: Callable[[Rows], int | None]
 ) -> None:
     counts = []
-    for count in (8, 40):
+    for count in (8, 16):
         rows = rows_of(session, people, clock, count)
         done, event_id = counted(session, lambda: act(rows))  # noqa: B023
         taken_back = (session, people["editor"], rows.article.id, event_id)

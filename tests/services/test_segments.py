@@ -73,6 +73,7 @@ def test_another_persons_edit_never_folds(rows: Rows) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_to_change_a_sealed_revision(rows: Rows) -> None:
     sealed = target_revisions(rows, 1)[0]
     sealed.text = "something else"

@@ -105,6 +105,7 @@ def test_an_ipv6_household_counts_as_one() -> None:
     assert key("") == key("not an address")
 
 
+@pytest.mark.both_databases
 def test_windows_end_and_old_rows_go(session: Session, clock: Clock) -> None:
     window = timedelta(minutes=10)
     counts = [throttling.count_attempt(session, "a", window=window, at=clock()) for _ in range(3)]

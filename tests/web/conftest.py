@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
-from tests.conftest import SAMPLE, Clock, add_people, either_database, sample
+from tests.conftest import SAMPLE, Clock, add_people, sample
 from tests.services.conftest import Rows
 from workbench import clock
 from workbench.app import create_app
@@ -94,12 +94,6 @@ class _Compiled(BytecodeCache):
 
 
 _TEMPLATES = _Compiled()
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest) -> Database:
-    """One of the two kinds, by turns."""
-    return either_database(request)
 
 
 @pytest.fixture

@@ -400,6 +400,7 @@ def test_where_no_mail_is_set_up_nothing_is_tried(office: Office, post: Post) ->
         assert session.scalars(select(Notice.mailed_at)).all() == [None]
 
 
+@pytest.mark.both_databases
 def test_several_workers_send_each_their_news_once(office: Office, post: Post) -> None:
     readers = [office.people[who] for who in ("reviewer", "reviewer2", "translator", "translator2")]
     for reader in readers:

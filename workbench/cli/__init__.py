@@ -10,21 +10,28 @@ from workbench import __version__
 from workbench.domain.errors import WorkbenchError
 from workbench.settings import SettingsError
 
-#: Every command and where it lives. Loaded when asked for, so that ``--help`` and ``list`` start quickly.
-COMMANDS: dict[str, str] = {
-    "serve": "workbench.cli.serve:serve",
-    "worker": "workbench.cli.worker:worker",
-    "demo": "workbench.cli.demo:demo",
-    "list": "workbench.cli.list:list_command",
-    "export": "workbench.cli.export:export",
-    "verify": "workbench.cli.export:verify",
-    "user": "workbench.cli.user:user",
-    "import": "workbench.cli.import_:import_article",
-    "read": "workbench.cli.read:read_file",
-    "align": "workbench.cli.align:align_files",
-    "db": "workbench.cli.db:db",
-    "backup": "workbench.cli.db:backup",
-    "restore": "workbench.cli.db:restore",
+#: Every command, where it lives, and what it is for. Loaded when asked for, so that ``--help`` and ``list`` start
+#: quickly.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("workbench.cli.serve:serve", "Serve the workbench until Ctrl+C."),
+    "worker": ("workbench.cli.worker:worker", "Run background jobs until Ctrl+C."),
+    "demo": ("workbench.cli.demo:demo", "Load the demo, serve it, and say who can sign in."),
+    "list": ("workbench.cli.list:list_command", "List the articles on the desk, the last changed first."),
+    "export": ("workbench.cli.export:export", "Write editions of articles to files."),
+    "verify": ("workbench.cli.export:verify", "Check that every edition is what was published."),
+    "user": (
+        "workbench.cli.user:user",
+        "Add people, set their roles and passwords, let them in or bar them.",
+    ),
+    "import": ("workbench.cli.import_:import_article", "Bring an Arabic article and its English draft in."),
+    "read": ("workbench.cli.read:read_file", "Show what an import would make of a file."),
+    "align": ("workbench.cli.align:align_files", "Pair the paragraphs of an Arabic and an English text."),
+    "db": ("workbench.cli.db:db", "Look after the database."),
+    "backup": (
+        "workbench.cli.db:backup",
+        "Write the whole database into a file, while the workbench goes on.",
+    ),
+    "restore": ("workbench.cli.db:restore", "Put a backup in the place of the database."),
 }
 
 WRONG = 2
@@ -39,9 +46,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = COMMANDS[cmd_name][0].split(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
 
 @click.group(

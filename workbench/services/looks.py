@@ -8,9 +8,10 @@ they name the version before them, has looked at it as it is then.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy import Insert, Update, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -87,7 +88,7 @@ def _remember(session: Session, actor: Actor, rows: Sequence[Any], at: datetime)
         }
         for row in rows
     ]
-    _store(session, looks)
+    session.execute(_storing(session.get_bind().dialect.name), looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def take_along(session: Session, rewritten: Sequence[Rewritten], user_id: int | 
     For who rewrote the rows, and for everybody where an undoing brought back what they had seen. Somebody knows words
     that they looked at last, that read like those, or that they wrote.
     """
-    for side, column in ((Side.SOURCE, Look.source_revision_id), (Side.TARGET, Look.target_revision_id)):
+    for side in Side:
         values = [
             {"row": one.row_id, "was": one.was, "now": one.now}
             for one in rewritten
@@ -114,29 +115,36 @@ def take_along(session: Session, rewritten: Sequence[Rewritten], user_id: int | 
         ]
         if not values:
             continue
-        was, seen = aliased(Revision), aliased(Revision)
-        knew = exists().where(
-            was.id == bindparam("was"),
-            seen.id == column,
-            or_(was.id == seen.id, was.text == seen.text, was.author_id == Look.user_id),
-        )
-        statement = update(Look.__table__).where(Look.segment_id == bindparam("row"), knew)  # type: ignore[arg-type]
+        statement = _taking_along(side)
         if user_id is not None:
             statement = statement.where(Look.user_id == user_id)
-        session.connection().execute(statement.values({column.key: bindparam("now")}), values)
+        session.connection().execute(statement, values)
 
 
-def _store(session: Session, looks: list[dict[str, Any]]) -> None:
+# Built once, for they run on every save.
+
+
+@cache
+def _taking_along(side: Side) -> Update:
+    column = Look.source_revision_id if side is Side.SOURCE else Look.target_revision_id
+    was, seen = aliased(Revision), aliased(Revision)
+    knew = exists().where(
+        was.id == bindparam("was"),
+        seen.id == column,
+        or_(was.id == seen.id, was.text == seen.text, was.author_id == Look.user_id),
+    )
+    looks = update(Look.__table__)  # type: ignore[arg-type]
+    return looks.where(Look.segment_id == bindparam("row"), knew).values({column.key: bindparam("now")})
+
+
+@cache
+def _storing(dialect: str) -> Insert:
     """Two windows of one person may tell of the same row at once."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Look)
+    statement = postgresql.insert(Look) if dialect == "postgresql" else sqlite.insert(Look)
     told = ("source_revision_id", "target_revision_id", "looked_at")
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Look.user_id, Look.segment_id],
-            set_={name: statement.excluded[name] for name in told},
-        ),
-        looks,
+    return statement.on_conflict_do_update(
+        index_elements=[Look.user_id, Look.segment_id],
+        set_={name: statement.excluded[name] for name in told},
     )
 
 

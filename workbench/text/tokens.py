@@ -7,8 +7,10 @@ always slices of the text as it stands.
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from sacremoses import MosesTokenizer
+if TYPE_CHECKING:
+    from sacremoses import MosesTokenizer
 
 #: What stays one token: addresses, numbers with separators, words with an apostrophe inside.
 _WHOLE = re.compile(
@@ -54,7 +56,9 @@ def count_words(text: str, language: str) -> int:
 
 
 @cache
-def _tokenizer(language: str) -> MosesTokenizer:
+def _tokenizer(language: str) -> "MosesTokenizer":
+    from sacremoses import MosesTokenizer  # a fifth of every command's start, and many need no words
+
     return MosesTokenizer(lang=language)
 
 

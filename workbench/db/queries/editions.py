@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import (
@@ -121,10 +122,10 @@ class ReadEdition:
     content: EditionContent
 
 
-def present_segments(session: Session, article_id: int) -> tuple[PresentSegment, ...]:
-    """The article's live segments in order, with their inline marks; one query."""
+@cache
+def _present() -> Select[Any]:
     source, target = aliased(Revision), aliased(Revision)
-    query = (
+    return (
         select(
             Segment.id,
             Segment.kind,
@@ -144,9 +145,13 @@ def present_segments(session: Session, article_id: int) -> tuple[PresentSegment,
         )
         .outerjoin(source, source.id == Segment.source_revision_id)
         .outerjoin(target, target.id == Segment.target_revision_id)
-        .where(Segment.article_id == article_id, Segment.retired.is_(False))
+        .where(Segment.article_id == bindparam("article_id"), Segment.retired.is_(False))
         .order_by(Segment.position)
     )
+
+
+def present_segments(session: Session, article_id: int) -> tuple[PresentSegment, ...]:
+    """The article's live segments in order, with their inline marks; one query."""
     return tuple(
         PresentSegment(
             number=number,
@@ -168,7 +173,7 @@ def present_segments(session: Session, article_id: int) -> tuple[PresentSegment,
                 added=row.added,
             ),
         )
-        for number, row in enumerate(session.execute(query), 1)
+        for number, row in enumerate(session.execute(_present(), {"article_id": article_id}), 1)
     )
 
 
