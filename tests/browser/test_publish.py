@@ -143,6 +143,7 @@ def test_what_a_choice_asks_for_is_in_sight_above_the_button(live: LiveServer, p
     expect(told).to_be_in_viewport(ratio=1)
     told.press_sequentially("There were 43 of them.")
     expect(page.locator("#preview .correction")).to_contain_text("There were 43 of them.")
+    expect(page.locator("#preview .correction")).to_be_in_viewport()
     page.get_by_label("At a time (embargo)").check()
     field = page.get_by_label("Day and time", exact=False)
     expect(field).to_be_in_viewport(ratio=1)

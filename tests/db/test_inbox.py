@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
+from tests.services.test_publishing import approve_all, mark
 from workbench.db.models import Article, Assignment, LegalRead, Notice, User
 from workbench.db.queries.inbox import count_waiting, waiting_for
 from workbench.db.queries.inbox_lines import Waits
@@ -18,9 +19,9 @@ from workbench.db.queries.returned import Why
 from workbench.db.queries.rows import changed_since, read_rows
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
-from workbench.domain.problems import Step
+from workbench.domain.problems import Severity, Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, notices, publishing, review, segments, threads
+from workbench.services import handover, notices, publishing, review, segments, threads, waiving
 
 pytestmark = pytest.mark.both_databases
 
@@ -180,8 +181,8 @@ def test_fixes_wait_for_who_marked_and_for_who_reviews(
     rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
 ) -> None:
     marks = [rows.mark(number, Side.TARGET, rows[number].target.split()[0]) for number in (1, 2)]
-    for mark in marks:
-        review.take_step(rows.session, people["translator"], mark.id, Step.FIX, at=clock())
+    for one in marks:
+        review.take_step(rows.session, people["translator"], one.id, Step.FIX, at=clock())
     assert waits("reviewer") == waits("reviewer2") == {Waits.TO_ACCEPT: [(2, 1)]}
     assert waits("editor") == waits("translator") == {}
     assign(rows, "reviewer2", Role.REVIEWER, 2, 3)
@@ -317,6 +318,16 @@ def test_what_is_ready_waits_for_the_desk_until_it_is_published(
         rows.session, people["editor"], rows.article.id, note="", seen_version=version, at=clock()
     )
     assert waits("editor") == {}
+
+
+def test_who_waived_a_critical_problem_is_not_asked_to_publish_over_it(rows: Rows, waits: Any) -> None:
+    problem = mark(rows, 2, "negation-modality", Severity.CRITICAL, "would")
+    approve_all(rows)
+    waiving.waive(rows.session, rows.people["editor"], problem, reason="Confirmed.", at=rows.clock())
+    assert (waits("editor"), waits("admin")) == ({}, {Waits.PUBLISH: [(1, None)]})
+    waiving.withdraw_waiver(rows.session, rows.people["editor"], problem, at=rows.clock())
+    waiving.waive(rows.session, rows.people["admin"], problem, reason="Confirmed.", at=rows.clock())
+    assert (waits("editor"), waits("admin")) == ({Waits.PUBLISH: [(1, None)]}, {})
 
 
 def test_overdue_waits_for_its_people_and_the_desk(

@@ -25,7 +25,7 @@ async function show() {
   const fresh = one("#preview", new DOMParser().parseFromString(await answer.text(), "text/html"));
   one("#preview").replaceChildren(...fresh.childNodes);
   const isBeside = getComputedStyle(one(".publish-gate")).position === "sticky"; // else the box typed in would move away
-  if (isBeside && one("#kind-correction")?.checked) one("#preview .correction:last-of-type")?.scrollIntoView({ block: "nearest" });
+  if (isBeside && one("#kind-correction")?.checked) all("#preview .correction").at(-1)?.scrollIntoView({ block: "nearest" });
 }
 
 if (preview)

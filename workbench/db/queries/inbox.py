@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, LegalRead, Segment, User
+from workbench.db.models import Article, LegalRead, Problem, Segment, User, Waiver
 from workbench.db.queries import inbox_marks
 from workbench.db.queries.concerned import SIDES, SIGNING
 from workbench.db.queries.inbox_lines import (
@@ -31,6 +31,7 @@ from workbench.db.queries.owed import owed_to
 from workbench.db.queries.returned import Why
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, allows
+from workbench.domain.problems import LEGAL_RISK, STANDING, Severity
 from workbench.domain.stages import Handover, Stage
 from workbench.domain.workflow import State
 
@@ -197,9 +198,18 @@ def _legal_reads(session: Session, actor: Actor) -> list[Waiting]:
 def _to_publish(session: Session, actor: Actor) -> list[Waiting]:
     if not allows(actor, Permission.PUBLISH):
         return []
+    # Whoever waived a critical problem or a legal risk is not the one who publishes over it.
+    waived_alone = exists().where(
+        Problem.article_id == Article.id,
+        Problem.status.in_(STANDING),
+        or_(Problem.severity == Severity.CRITICAL, Problem.type == LEGAL_RISK),
+        Waiver.problem_id == Problem.id,
+        Waiver.actor_id == actor.id,
+        Waiver.withdrawn_at.is_(None),
+    )
     ready = (
         select(Article)
-        .where(Article.shelved == "", Article.stage == Stage.PUBLISH)
+        .where(Article.shelved == "", Article.stage == Stage.PUBLISH, ~waived_alone)
         .order_by(Article.changed_at.desc())
         .limit(MOST)
     )
