@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.desk import LiveServer, PageFor
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from tests.services.test_after_publishing import reword
-from tests.services.test_publishing import approve_all, mark, publish_it
+from tests.services.test_after_publishing import make_edition, reword
+from tests.services.test_publishing import approve_all, mark, publish_it, setting
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
+from workbench.domain.house import BREAKING
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
+from workbench.services.prospect import Choices
 from workbench.services.segments import approve, confirm, reopen, save_target
 
 pytestmark = pytest.mark.browser
@@ -224,18 +226,20 @@ def test_a_waiver_is_given_in_place_by_a_second_person(live: LiveServer, page_fo
 @pytest.fixture
 def twice(live: LiveServer) -> str:
     def steps(rows: Rows) -> None:
+        setting(rows, BREAKING, "on")
         approve_all(rows)
         publish_it(rows)
-        rows.do(reopen, "reviewer", 1)
-        rows.do(save_target, "translator", 1, text="Forty-three workers came back.")
-        rows.do(confirm, "translator", 1)
+        reword(rows, 1, "Forty-three workers came back.")
+        # What is said of such an edition is longer than a narrow screen is wide.
+        make_edition(rows, choices=Choices(is_breaking=True), correction="There were 43.")
+        reword(rows, 1, "Some 43 workers came back.")
         mark(rows, 2, "negation-modality", Severity.CRITICAL, "would")
         approve_all(rows)
 
     return prepare(live, steps)
 
 
-PATHS = ("publish", "editions/1", "compare?from=1&all=1", "read", "read?arabic=1")
+PATHS = ("publish", "editions/2", "compare?from=1&all=1", "read", "read?arabic=1")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
