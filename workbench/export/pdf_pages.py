@@ -93,6 +93,7 @@ def _weasyprint() -> Any:
             warnings.simplefilter("ignore")  # about fonts and libraries of the machine that we can do without
             import weasyprint.draw.text
             import weasyprint.layout.inline
+            import weasyprint.layout.page
             import weasyprint.pdf.fonts
             import weasyprint.pdf.stream
             import weasyprint.text.fonts
@@ -104,8 +105,8 @@ def _weasyprint() -> Any:
             "The other formats work without them."
         ) from error
     # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
-    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, text as it is drawn, and
-    # glyphs for it.
+    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, text as it is drawn,
+    # glyphs for it, and the styles of each page, of which only the first is another.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
@@ -116,6 +117,9 @@ def _weasyprint() -> Any:
     layout.deactivate = lambda self: None
     layout.reactivate = lambda self, style: None
     weasyprint.layout.inline.split_first_line = _Remembering(weasyprint.layout.inline.split_first_line)
+    page = weasyprint.layout.page
+    page.PageType = partial(_kind_of_page, page.PageType)
+    page.set_page_type_computed_styles = partial(_style_once, page.set_page_type_computed_styles)
     return weasyprint
 
 
@@ -137,6 +141,16 @@ class _Remembering:
 
     def forget(self) -> None:
         self._known.clear()
+
+
+def _kind_of_page(kind: Any, _side: str, blank: bool, name: str, index: int, _groups: Any) -> Any:
+    """What tells pages apart in our sheets: whether one is the first."""
+    return kind("right", blank, name, min(index, 1), ())
+
+
+def _style_once(style: Callable[..., None], kind: Any, html: Any, style_for: Any) -> None:
+    if (kind, None) not in style_for.get_computed_styles():
+        style(kind, html, style_for)
 
 
 class _PageReferences:
