@@ -2,10 +2,21 @@
 
 from workbench.domain.editions import EditionContent
 from workbench.export.marked import problem_says, signed
-from workbench.export.parts import stamp_of, visible
+from workbench.export.parts import stamp_of, visible, which_of
 from workbench.export.table_csv import MEDIA_TYPE, table_csv
 
-HEADER = ("No.", "Id", "Kind", "Arabic", "English", "State", "Left out because", "Problems", "Signed by")
+HEADER = (
+    "Edition",
+    "No.",
+    "Id",
+    "Kind",
+    "Arabic",
+    "English",
+    "State",
+    "Left out because",
+    "Problems",
+    "Signed by",
+)
 
 
 class PairsCsvExporter:
@@ -17,18 +28,19 @@ class PairsCsvExporter:
     media_type = MEDIA_TYPE
 
     def write(self, content: EditionContent) -> bytes:
-        """Of what is not out every row says so in its state: rows are what people copy out of a table."""
-        stamp = f" ({words})" if (words := stamp_of(content)) else ""
+        """Each row begins with what it is of, or that it is of a draft: rows are what people copy out of a table."""
+        of = ", ".join(filter(None, (which_of(content), stamp_of(content))))
         return table_csv(
             HEADER,
             (
                 (
+                    of,
                     number,
                     segment.id,
                     segment.kind.label,
                     visible(segment.source),
                     visible(segment.target),
-                    f"{'added by the desk, ' if segment.added else ''}{segment.state}{stamp}",
+                    f"{'added by the desk, ' if segment.added else ''}{segment.state}",
                     visible(segment.left_out_reason or ""),
                     visible("\n".join(map(problem_says, segment.problems))),
                     visible("\n".join(f"{did}: {who}" for did, who in signed(segment.signatures))),

@@ -1,6 +1,7 @@
 """JSON of our own for programs: what readers get, in parts.
 
-``format`` is "workbench-article/1". Beside it ``id`` (the article's in all forms and feeds), ``slug``, ``edition`` (null for a draft), ``draft``, ``language``,
+``format`` is "workbench-article/1". Beside it ``stamp`` (null, or the words that say that this is not out),
+``id`` (the article's in all forms and feeds), ``slug``, ``edition`` (null for a draft), ``draft``, ``language``,
 ``headline``, ``byline``, ``outlet``, ``dateline``, ``tags``, ``published`` and ``firstPublished`` (UTC, null for a
 draft), ``embargoedUntil`` (UTC, null where it is out), ``credits`` (``name``, ``did``), ``corrections`` (``edition``, ``at``, ``note``) and ``source`` (``language``,
 ``url``). ``parts`` has the page in printing order: ``form`` (headline, standfirst, byline, dateline, subheading,
@@ -15,7 +16,7 @@ from typing import Any
 from workbench.domain.editions import EditionContent
 from workbench.domain.marks import safe_href
 from workbench.export.news_article import stamp
-from workbench.export.parts import Form, Part, Stretch, address, parts, visible
+from workbench.export.parts import Form, Part, Stretch, address, parts, stamp_of, visible
 
 
 class JsonExporter:
@@ -30,6 +31,7 @@ class JsonExporter:
         source_url = safe_href(content.source_url)
         data = {
             "format": "workbench-article/1",
+            "stamp": stamp_of(content) or None,
             "id": content.urn,
             "slug": content.slug,
             "edition": content.number,
