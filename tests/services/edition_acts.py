@@ -241,6 +241,8 @@ class EditionActs:
 
     def _expected(self, edition: PlainEdition) -> str:
         status = self.model.status(edition)
+        if edition.cancelled:
+            return "nothing"  # also of one that was erased since: nobody ever had it
         if status in ("withdrawn", "erased"):
             return "gone"
         return str(edition.number) if status in ("out", "superseded") else "nothing"

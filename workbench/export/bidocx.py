@@ -106,7 +106,8 @@ class _Table:
 
     def _said(self, text: str, *, bold: bool = False) -> Any:
         looks = [w_element("w:b")] if bold else []
-        run = self._run(visible(" ".join(text.split())), [*looks, w_element("w:sz", "18")])
+        small = [w_element("w:sz", "18"), w_element("w:szCs", "21")]
+        run = self._run(visible(" ".join(text.split())), [*looks, *small])
         return w_element("w:p", None, w_element("w:pPr", None, _spacing()), run)
 
     def _side(self, segment: EditionSegment, side: Side) -> Iterator[Any]:

@@ -51,7 +51,7 @@ _LOOKS = {
     "Caption": _Look(9.5, after=10),
     "Correction": _Look(10, before=8, indent=6, border=_BOX),
     "Credits": _Look(8.5, before=20, after=0, joined=True, border=("top",)),
-    "Draft": _Look(10.5, bold=True),
+    "Draft": _Look(10.5, bold=True, before=8),
     "Header": _Look(9, after=0, line=1),
     "Footer": _Look(9, after=0, line=1, centred=True),
 }
