@@ -1,5 +1,7 @@
 """What an owed row shows: whose words they are, what they changed, and who could agree."""
 
+import pytest
+
 from tests.services.conftest import Rows
 from workbench.db.queries.rows import Row, Show, read_rows
 from workbench.services.segments import agree, approve, confirm, save_target
@@ -39,6 +41,7 @@ def test_agreed_with_nothing_is_owed(rows: Rows) -> None:
     assert owed(rows, "editor") == []
 
 
+@pytest.mark.both_databases
 def test_what_was_typed_and_typed_back_is_nobodys(rows: Rows) -> None:
     before = rows[1].target
     rows.do(save_target, "reviewer", 1, text="Other words.")

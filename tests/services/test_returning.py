@@ -180,6 +180,7 @@ def undone(rows: Rows) -> Rows:
     return rows
 
 
+@pytest.mark.both_databases
 def test_undone_it_leaves_nothing_owed(undone: Rows) -> None:
     assert (undone[1].target, undone[1].state, undone[1].owed) == (
         "Two people wrote this.",
@@ -196,6 +197,7 @@ def test_undone_it_earns_nobody_a_credit(undone: Rows) -> None:
     assert {undone.people["translator"].name, undone.people["reviewer"].name} <= set(names)
 
 
+@pytest.mark.both_databases
 def test_undone_it_leaves_the_signatures_of_the_words_that_are_back(undone: Rows) -> None:
     signed = records_of(undone.session, undone.article.id)[undone[1].id].signatures
     translator, reviewer = (undone.people[who].name for who in ("translator", "reviewer"))
