@@ -37,7 +37,7 @@ serve: $(RUNTIME) ## Serve this checkout's own desk (PORT=8000); the first start
 test: $(DEVELOPMENT) ## Check and test everything (TESTS=tests/text WORKERS=2 for less)
 	@$(BIN)/python -m tests.chromium
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest -n $(WORKERS) $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 lint: $(DEVELOPMENT) ## Style, formatting, and which layer may import which
 	$(BIN)/ruff check .

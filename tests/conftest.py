@@ -5,6 +5,7 @@
 privately for the test run; when neither works its half is skipped with the reason.
 """
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -26,6 +29,7 @@ from workbench.db.engine import Database
 from workbench.db.models import Article, User, UserRole
 from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor, Role
+from workbench.services import passwords
 from workbench.services.articles import NewArticle, NewSegment, create_article
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -239,7 +243,16 @@ def make_article(session: Session, people: dict[str, Actor], clock: Clock) -> Ca
     return make
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords at argon2's cost for tests: each would take a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(CHEAPEST))
+        yield
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(20_000, 20, 20)  # as the server does: what was imported stays, and there is much of it
     # Machines are noisy; how long an example takes is no behaviour.
     settings.register_profile("workbench", deadline=None)
     settings.load_profile("workbench")

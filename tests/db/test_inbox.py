@@ -25,6 +25,8 @@ from workbench.services import handover, notices, publishing, review, segments, 
 
 pytestmark = pytest.mark.both_databases
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def rows(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
@@ -13,6 +13,12 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.services.problem_life import Place
 from workbench.services.review import mark_problem
+
+_LIVE = (
+    select(Segment)
+    .where(Segment.article_id == bindparam("article_id"), Segment.retired.is_(False))
+    .order_by(Segment.position)
+)
 
 
 class Rows:
@@ -26,8 +32,7 @@ class Rows:
 
     @property
     def all(self) -> list[Segment]:
-        query = select(Segment).where(Segment.article_id == self.article.id, Segment.retired.is_(False))
-        return list(self.session.scalars(query.order_by(Segment.position)))
+        return list(self.session.scalars(_LIVE, {"article_id": self.article.id}))
 
     def do(self, step: Callable[..., Any], who: str, number: int, **arguments: Any) -> Any:
         """Run a service on a row as that person, with the version just seen."""

@@ -147,16 +147,22 @@ def _refresh_titles(session: Session, article: Article) -> None:
 
 
 def _titles(session: Session, article_id: int) -> tuple[str, str]:
-    row = session.execute(
-        select(Segment.source, Segment.target)
-        .where(Segment.article_id == article_id, Segment.retired.is_(False), Segment.kind == Kind.HEADLINE)
-        .order_by(Segment.position)
-        .limit(1)
-    ).first()
+    row = session.execute(_HEADLINE, {"article_id": article_id}).first()
     return (" ".join(row.source.split()), " ".join(row.target.split())) if row else ("", "")
 
 
-#: Answered from ix_segment_counts alone. Built once, for it runs on every save.
+# Built once, for they run on every save.
+_HEADLINE = (
+    select(Segment.source, Segment.target)
+    .where(
+        Segment.article_id == bindparam("article_id"),
+        Segment.retired.is_(False),
+        Segment.kind == Kind.HEADLINE,
+    )
+    .order_by(Segment.position)
+    .limit(1)
+)
+#: Answered from ix_segment_counts alone.
 _SEGMENTS = (
     select(
         Segment.state,

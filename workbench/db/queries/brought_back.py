@@ -1,6 +1,7 @@
 """Words that were taken back: which revisions bring back the words of an earlier one, and which no longer count."""
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Case, Text, case, cast, func, select
@@ -10,12 +11,13 @@ from workbench.db.models import Cause, Revision, Segment
 from workbench.domain.kinds import Side
 
 
+@cache
 def brings_back() -> Case[int | None]:
     """The number of the earlier revision whose very words and inline marks this one brings back; NULL for none.
 
     Undoing an act on rows brings back what was there before it, 0 where that was nothing. Running edits that ended
     where they began bring back the revision they began from. Whoever restores or types an earlier text decides
-    against what came after it: those are words of their own.
+    against what came after it: those are words of their own. Built once.
     """
     earlier, begun_from = aliased(Revision), aliased(Revision)
     newest = select(func.max(earlier.number)).where(*_same(earlier), earlier.number < Revision.number)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Decision, DecisionKind, Revision, User
@@ -54,6 +54,26 @@ class Recorded:
         return self.numbers.get(revision_id or 0, 0)
 
 
+# Built once, for every save and decision asks them.
+_WRITTEN = (
+    select(
+        Revision.id,
+        Revision.segment_id,
+        Revision.number,
+        Revision.author_id,
+        Revision.suggested_by_id,
+        brings_back(),
+        User.name,
+    )
+    .outerjoin(User, User.id == Revision.author_id)
+    .where(Revision.segment_id.in_(bindparam("rows", expanding=True)), Revision.side == Side.TARGET)
+    .order_by(Revision.number)
+)
+_BACKED = select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
+    Decision.segment_id.in_(bindparam("rows", expanding=True)), Decision.kind.in_(BACKING), stands()
+)
+
+
 def recorded(session: Session, published: Mapping[int, int | None]) -> dict[int, Recorded]:
     """Of each row, in two queries; ``published``: a row's id → the id of its last published English revision."""
     if not published:
@@ -61,32 +81,14 @@ def recorded(session: Session, published: Mapping[int, int | None]) -> dict[int,
     written: dict[int, list[Written]] = {row_id: [] for row_id in published}
     numbers: dict[int, dict[int, int]] = {row_id: {} for row_id in published}
     names: dict[int, dict[int, str]] = {row_id: {} for row_id in published}
-    revisions = session.execute(
-        select(
-            Revision.id,
-            Revision.segment_id,
-            Revision.number,
-            Revision.author_id,
-            Revision.suggested_by_id,
-            brings_back(),
-            User.name,
-        )
-        .outerjoin(User, User.id == Revision.author_id)
-        .where(Revision.segment_id.in_(published), Revision.side == Side.TARGET)
-        .order_by(Revision.number)
-    )
-    for id_, row_id, number, author_id, suggested_by_id, of, name in revisions:
+    these = {"rows": list(published)}
+    for id_, row_id, number, author_id, suggested_by_id, of, name in session.execute(_WRITTEN, these):
         written[row_id].append(Written(number, author_id, suggested_by_id, of))
         numbers[row_id][id_] = number
         if author_id is not None:
             names[row_id][author_id] = name
     backed: dict[int, list[Backed]] = {row_id: [] for row_id in published}
-    decisions = session.execute(
-        select(Decision.segment_id, Decision.actor_id, Decision.target_revision_id).where(
-            Decision.segment_id.in_(published), Decision.kind.in_(BACKING), stands()
-        )
-    )
-    for row_id, actor_id, revision_id in decisions:
+    for row_id, actor_id, revision_id in session.execute(_BACKED, these):
         if revision_id in numbers[row_id]:  # and not one of another row that has gone into this
             backed[row_id].append(Backed(numbers[row_id][revision_id], actor_id))
     return {
