@@ -123,6 +123,9 @@ def test_a_withdrawal_asks_why_and_leaves_the_notice(prepare: Prepare, client_fo
     for path in (f"/articles/{slug}/editions/1", f"/articles/{slug}", f"/articles/{slug}/read", "/"):
         assert standing_on(desk.get(path).text).startswith("✕\ufe0e withdrawn"), path
     assert "withdrew" in desk.get(f"/articles/{slug}/history").text
+    for beside in ("", "?arabic=1"):  # on paper nothing else says so
+        (stamp,) = fromstring(desk.get(f"/articles/{slug}/read{beside}").text).find_class("draft-stamp")
+        assert stamp.text == "DRAFT – not approved; what was published is withdrawn"
 
 
 def test_an_erased_edition_is_shown_as_erased(prepare: Prepare, client_for: ClientFor) -> None:

@@ -168,6 +168,11 @@ def below_headline(content: EditionContent) -> tuple[Part, ...]:
     return tuple(part for part in parts(content) if part.form is not Form.HEADLINE)
 
 
+def draft_stamp(gone: str = "") -> str:
+    """What stands on a draft. ``gone``: what became of what was published, "withdrawn" or "erased", where it is not out."""
+    return f"{DRAFT_STAMP}; what was published is {gone}" if gone else DRAFT_STAMP
+
+
 def stamp_of(content: EditionContent) -> str:
     """What says that a file is not of something that is out; "" where it is.
 
@@ -175,7 +180,7 @@ def stamp_of(content: EditionContent) -> str:
     edition is out is told to the exporters, which know no clock, so each of the two is the same bytes every time.
     """
     if content.is_draft:
-        return f"{DRAFT_STAMP}; what was published is {content.gone}" if content.gone else DRAFT_STAMP
+        return draft_stamp(content.gone)
     when = content.published_at
     if not content.is_embargoed or when is None:
         return ""

@@ -12,11 +12,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask import session as form_session
 
+from workbench import clock
 from workbench.db.queries.problems import marked_by
+from workbench.db.queries.released import release
 from workbench.db.queries.rows import Row, article_by_slug, read_rows
 from workbench.domain.kinds import Kind
 from workbench.domain.permissions import Permission, allows
-from workbench.export.parts import DRAFT_STAMP
+from workbench.export.parts import draft_stamp
 from workbench.export.registry import EXPORTERS
 from workbench.text.dates import printed_dateline
 from workbench.web import context
@@ -37,6 +39,7 @@ def read(slug: str) -> Any:
     with_arabic, actor = request.args.get("arabic") == "1", context.actor()
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
+        found = release(session, article.id, clock.now())
         all_marks = _are_all_marks_asked(article.id)
         rows = read_rows(session, article.id, actor, limit=article.counts.segments)
         if not all_marks:
@@ -50,7 +53,7 @@ def read(slug: str) -> Any:
         all_marks=all_marks,
         may_mark=allows(actor, Permission.MARK, article.subject),
         dateline=" · ".join(filter(None, (article.target_outlet.strip(), day))),
-        draft_stamp=DRAFT_STAMP,
+        draft_stamp=draft_stamp(found.standing.value if found.gone else ""),
         exporters=list(EXPORTERS.values()),
         **marking_words(),
         **({"rows": rows} if with_arabic else {"groups": groups_of(rows), "lead": lead_of(rows)}),
