@@ -14,6 +14,7 @@ from workbench.domain.kinds import Kind
 from workbench.export import pdf_rows
 from workbench.export.parts import DRAFT_STAMP
 from workbench.export.registry import render
+from workbench.services import bulk_exporting
 
 ROWS = tuple(
     EditionSegment(
@@ -76,6 +77,27 @@ def test_links_and_tags_are_told_of_each_part(monkeypatch: pytest.MonkeyPatch) -
         assert told[link["/StructParent"]].get_object()["/Pg"] == page
     assert reader.metadata.title == "Port workers are back"
     assert reader.root_object["/Lang"] == "en"
+
+
+def test_a_long_proof_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_rows, "PART", 6_000)
+    heard: list[float] = []
+    files: dict[str, bytes] = {}
+
+    class Place:
+        def add(self, name: str, data: bytes, *, of: object) -> str:
+            files[name] = data
+            return name
+
+        def miss(self, slug: str, why: str) -> None:
+            raise AssertionError(why)
+
+    content = replace(EDITION, segments=ROWS)
+    bulk_exporting.add(Place(), content, ("txt", "proof"), told=heard.append)
+    assert len(heard) >= 3
+    assert heard == sorted(set(heard))
+    assert 0 < heard[0] < heard[-1] < 1
+    assert files["port-workers-edition-2.proof.pdf"] == render(content, "proof")
 
 
 def test_pages_of_earlier_parts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,13 @@
 import io
 import zipfile
 
+from sqlalchemy import select
+
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
 from workbench.db.engine import Database
+from workbench.db.models import Job
 from workbench.services import bulk_exporting
 from workbench.services.segments import confirm, save_target
 from workbench.services.withdrawing import withdraw
@@ -28,7 +31,7 @@ def withdrawn(rows: Rows) -> None:
 
 def make(client: Client, database: Database, **fields: object) -> tuple[str, bytes]:
     address = client.send("/export", **fields).location
-    assert "0 of" in client.get_json(address).json["html"]
+    assert 'value="0"' in client.get_json(address).json["html"]
     assert client.get(f"{address}/zip").status_code == 404
     assert Worker(database, {bulk_exporting.KIND: HANDLERS[bulk_exporting.KIND]}).run_due() == (1, 0)
     assert client.get_json(address).json["location"] == address
@@ -87,3 +90,16 @@ def test_what_cannot_be_made_is_said_and_keeps_what_was_ticked(
     assert answer.status_code == 422
     assert "at least one format" in answer.text
     assert client.send("/export", what="all", format="wav").status_code == 422
+
+
+def test_one_article_shows_how_far_it_is(prepare: Prepare, client_for: ClientFor, database: Database) -> None:
+    prepare(published)
+    client = client_for("translator")
+    address = client.send("/export", what="all", format="proof").location
+    assert "0 % done" in client.get(address).text
+    with database.writing() as session:
+        job = session.scalars(select(Job)).one()
+        job.done = job.total * 43 // 100  # as its worker says between two parts of a long proof
+    page = client.get(address).text
+    assert "43 % done" in page
+    assert "1 article as proof" in page

@@ -1,8 +1,16 @@
 """What every export format offers."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from workbench.domain.editions import EditionContent
+
+#: Is told which share of a long file is done, from 0 to 1.
+Told = Callable[[float], None]
+
+
+def untold(_share: float) -> None:
+    """Nobody waits for it."""
 
 
 class Exporter(Protocol):

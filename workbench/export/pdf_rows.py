@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, ClassVar, Protocol
 
+from workbench.export.exporter import Told, untold
 from workbench.export.pdf_pages import setting
 
 #: Characters of HTML in the rows of a part, some forty pages of a proof.
@@ -28,8 +29,8 @@ class Draft(Protocol):
     def __call__(self, rows: Sequence[str], *, before: int, ends: bool) -> str: ...
 
 
-def write(draft: Draft, rows: Sequence[str], sheet: str) -> bytes:
-    """The PDF of a table. Raises as :func:`workbench.export.pdf_pages.write`."""
+def write(draft: Draft, rows: Sequence[str], sheet: str, told: Told = untold) -> bytes:
+    """The PDF of a table. Raises as :func:`workbench.export.pdf_pages.write`, and what ``told`` does after a part."""
     with setting(draft(rows, before=0, ends=True), sheet) as using, _all_else_frozen():
         drawn = _Drawn()
         start, size = 0, PART
@@ -48,6 +49,7 @@ def write(draft: Draft, rows: Sequence[str], sheet: str) -> bytes:
             start, size = start + len(_rows(document.pages[:full])), PART
             del document, page
             gc.collect()
+            told(start / len(rows))
 
 
 @contextmanager

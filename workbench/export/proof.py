@@ -9,6 +9,7 @@ from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import MarkKind
 from workbench.export import pdf_rows
 from workbench.export.directions import by_direction
+from workbench.export.exporter import Told, untold
 from workbench.export.marked import Stretch, problem_says, signed, stretches
 from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
@@ -52,9 +53,9 @@ class ProofExporter:
     extension = "proof.pdf"
     media_type = "application/pdf"
 
-    def write(self, content: EditionContent) -> bytes:
+    def write(self, content: EditionContent, told: Told = untold) -> bytes:
         """Raises as :func:`workbench.export.pdf_rows.write`."""
-        return pdf_rows.write(partial(_draft, content), _rows(content), _SHEET)
+        return pdf_rows.write(partial(_draft, content), _rows(content), _SHEET, told)
 
 
 def proof_html(content: EditionContent) -> str:

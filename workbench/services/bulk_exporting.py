@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,12 +20,16 @@ from workbench.domain.errors import InvalidInput, NotFound, WorkbenchError
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.export.archive import Archive, name_among
+from workbench.export.exporter import Told, untold
 from workbench.export.house_style import AS_WRITTEN, HouseStyle
+from workbench.export.proof import ProofExporter
 from workbench.export.registry import exporter, render
 from workbench.services import exporting, jobs
 
 KIND = "export_articles"
 MOST_ARTICLES = 2000
+#: In which a job counts how far an article is: a long proof takes minutes.
+PARTS = 100
 #: How long the zip can be fetched.
 KEPT = timedelta(days=1)
 
@@ -39,13 +44,17 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Underway:
-    """A zip that was asked for: how far it is, and until when it can be fetched once it is done."""
+    """A zip that was asked for: how far it is, and until when it can be fetched once it is done.
+
+    ``done`` of ``total`` in parts of articles.
+    """
 
     job_id: int
     state: JobState
     done: int
     total: int
     asked_at: datetime
+    articles: int
     formats: tuple[str, ...]
     error: str
     until: datetime | None
@@ -53,6 +62,14 @@ class Underway:
     @property
     def is_done(self) -> bool:
         return self.state is JobState.DONE
+
+    @property
+    def articles_done(self) -> int:
+        return self.done * self.articles // self.total
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total
 
 
 def ask(
@@ -78,7 +95,7 @@ def ask(
     articles = list(dict.fromkeys(article_ids))
     asked = {"articles": articles, "formats": chosen, "style": asdict(style)}
     job = jobs.enqueue(session, KIND, asked, at=at, actor=actor)
-    job.total = len(articles)
+    job.total = len(articles) * PARTS
     session.flush()
     return job.id
 
@@ -95,6 +112,7 @@ def find(session: Session, actor: Actor, job_id: int) -> Underway:
         job.done,
         job.total,
         job.created_at,
+        len(job.payload["articles"]),
         tuple(job.payload["formats"]),
         job.error,
         until,
@@ -122,24 +140,29 @@ def make(
     part = path.with_suffix(f".{os.getpid()}.part")
     ids, last = payload["articles"], now()
     style = HouseStyle.of(payload.get("style", {}))  # jobs of an earlier version of the program say none
+
+    def tell(before: int, share: float) -> None:
+        nonlocal last
+        if (moment := now()) - last > timedelta(seconds=1):
+            last = moment
+            report(round((before + share) * PARTS), len(ids) * PARTS)
+
     try:
         with part.open("wb") as file:
             archive = Archive(file)
-            for done, article_id in enumerate(ids):
+            for before, article_id in enumerate(ids):
                 with database.reading() as session:
                     slug, content = _load(session, actor, article_id, at=now())
                 if isinstance(content, str):
                     archive.miss(slug, content)
                 else:
-                    add(archive, content, payload["formats"], style)
-                if (moment := now()) - last > timedelta(seconds=1):
-                    last = moment
-                    report(done + 1, len(ids))
+                    add(archive, content, payload["formats"], style, partial(tell, before))
+                tell(before, 1)
             archive.close()
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    report(len(ids), len(ids))
+    report(len(ids) * PARTS, len(ids) * PARTS)
 
 
 def owner(session: Session, job_id: int) -> Actor:
@@ -161,14 +184,22 @@ def _load(
 
 
 def add(
-    place: Place, content: EditionContent, formats: Sequence[str], style: HouseStyle = AS_WRITTEN
+    place: Place,
+    content: EditionContent,
+    formats: Sequence[str],
+    style: HouseStyle = AS_WRITTEN,
+    told: Told = untold,
 ) -> None:
-    """Put an edition there in each of the formats."""
+    """Put an edition there in each of the formats; ``told`` hears after each part of the long one."""
     forms = [exporter(format_id) for format_id in formats]
     for form in forms:
         name = name_among(content, form, forms, style)
         of = (content.slug, content.number or "draft", form.id, content.title)
-        place.add(name, render(content, form.id, style), of=of)
+        if isinstance(form, ProofExporter):
+            data = form.write(content, told)
+        else:
+            data = render(content, form.id, style)
+        place.add(name, data, of=of)
 
 
 def tidy(folder: Path, *, at: datetime) -> None:
