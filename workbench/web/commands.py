@@ -13,7 +13,6 @@ from workbench.domain.permissions import Permission, allows
 from workbench.domain.release import EditionStatus, Release
 from workbench.export.registry import EXPORTERS
 from workbench.web import context
-from workbench.web.standing import release_of
 
 _P = Permission
 
@@ -69,8 +68,8 @@ _ELSEWHERE: tuple[tuple[Permission, str, str, str, str], ...] = (
 )
 
 
-def commands_for(article: Article) -> list[Command]:
-    """The lines for whoever looks, in the order they are shown as long as nothing is typed."""
+def commands_for(article: Article, found: Release) -> list[Command]:
+    """The lines for whoever looks, in the order they are shown as long as nothing is typed; ``found``: of its editions."""
     return [
         *(
             Command(says, url_for(endpoint, slug=article.slug), also, action=action)
@@ -78,7 +77,7 @@ def commands_for(article: Article) -> list[Command]:
             if _may(permission, article)
         ),
         *_rows_anew(article),
-        *_editions(article, release_of(article)),
+        *_editions(article, found),
         *_drafts(article),
         *(
             Command(says, url_for(endpoint), also, action=action)
