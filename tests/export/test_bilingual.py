@@ -378,7 +378,7 @@ def test_what_is_drawn_side_by_side_is_the_text(content: EditionContent) -> None
             lines = ["".join(stretch.text for stretch in line) for line in stretches(segment, side)]
             assert "\n".join(lines) == visible(text)
     page = lxml.html.document_fromstring(proof_html(content))
-    cells = page.xpath('//td[@lang="en"]')
+    cells = page.xpath('//td[@dir="ltr"]')
     assert len(cells) == len(content.segments)
     document = docx.Document(io.BytesIO(render(content, "bidocx")))
     assert len(document.tables[0].rows) == 1 + len(content.segments)

@@ -106,7 +106,7 @@ def _weasyprint() -> Any:
         ) from error
     # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
     # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, text as it is drawn,
-    # glyphs for it, and the styles of each page, of which only the first is another.
+    # glyphs for it, styles of each page, of which only the first is another, and of notes that each element might have.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
@@ -117,6 +117,8 @@ def _weasyprint() -> Any:
     layout.deactivate = lambda self: None
     layout.reactivate = lambda self, style: None
     weasyprint.layout.inline.split_first_line = _Remembering(weasyprint.layout.inline.split_first_line)
+    rules = weasyprint.html.UA_STYLESHEET.matcher.other_selectors
+    rules[:] = [rule for rule in rules if not str(rule[3]).startswith(("note-", "footnote-"))]
     page = weasyprint.layout.page
     page.PageType = partial(_kind_of_page, page.PageType)
     page.set_page_type_computed_styles = partial(_style_once, page.set_page_type_computed_styles)

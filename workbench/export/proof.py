@@ -35,6 +35,7 @@ th { font-size: 8pt; background: #eee }
 .about { width: 50mm; font-size: 8pt; white-space: pre-line }
 td p { margin: 0 0 2pt }
 td[dir="rtl"] { font-size: 10.5pt; line-height: 1.55 }
+[dir="rtl"] { -weasy-lang: "ar" } /* elements with a lang of their own are styled one by one */
 mark { background: #ffe9a8; color: inherit } sup { font-size: 65%; line-height: 0 }
 .signed { color: #555 }
 """
@@ -115,10 +116,10 @@ def _isolated(text: str) -> str:
 
 def _side(segment: EditionSegment, side: Side) -> str:
     is_source = side is Side.SOURCE
-    start, lines = ('<td lang="ar" dir="rtl">' if is_source else '<td lang="en" dir="ltr">'), []
+    start, lines = ('<td dir="rtl">' if is_source else '<td dir="ltr">'), []
     for line in stretches(segment, side):
         is_rtl = is_source or is_arabic("".join(stretch.text for stretch in line))
-        direction = ' lang="ar" dir="rtl"' if is_rtl and not is_source else ""
+        direction = ' dir="rtl"' if is_rtl and not is_source else ""
         lines.append((direction, "".join(_drawn(line, is_rtl))))
     if len(lines) == 1 and not lines[0][0]:
         return f"{start}{lines[0][1]}</td>"
