@@ -25,8 +25,6 @@ from workbench.services import handover, notices, publishing, review, segments, 
 
 pytestmark = pytest.mark.both_databases
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def rows(
