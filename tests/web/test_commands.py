@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from lxml.html import fromstring
 
 from tests.services.conftest import Rows
@@ -64,9 +63,10 @@ def test_an_embargo_is_found_and_its_files_by_the_desk_alone(prepare: Prepare, c
     assert "Export edition 1 as PDF (.pdf)" not in reviewer
 
 
-@pytest.mark.parametrize("page", ["/read", "/publish", "/editions/1", "/compare", "/about", "/history"])
-def test_every_page_about_an_article_has_them(prepare: Prepare, client_for: ClientFor, page: str) -> None:
-    assert "Publishing: checklist and preview" in said(client_for("reviewer"), prepare(published), page)
+def test_every_page_about_an_article_has_them(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, reviewer = prepare(published), client_for("reviewer")
+    for page in ("/read", "/publish", "/editions/1", "/compare", "/about", "/history"):
+        assert "Publishing: checklist and preview" in said(reviewer, slug, page), page
 
 
 def test_every_line_leads_somewhere(prepare: Prepare, client_for: ClientFor) -> None:

@@ -19,6 +19,7 @@ from workbench.db.models import Look, Revision, Segment
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.services.revisions import seal
 
 #: Rows that one request may name; a browser sends what was on its screen within a few seconds.
 MOST = 500
@@ -64,20 +65,21 @@ def note_looks(
     ]
     if not news:
         return []
+    _seal(
+        session, actor, [i for row in news for i in (row.source_revision_id, row.target_revision_id) if i], at
+    )
     _remember(session, actor, news, at)
     return [row.id for row in news]
 
 
 def have_seen(session: Session, actor: Actor, *segments: Segment, at: datetime) -> None:
     """Who just acted on the words of these rows has them before them as they are now."""
-    session.flush()
+    for segment in segments:
+        seal(session, segment, at, unless_by=actor)  # what they type themselves may go on
     _remember(session, actor, segments, at)
 
 
 def _remember(session: Session, actor: Actor, rows: Sequence[Any], at: datetime) -> None:
-    _seal(
-        session, actor, [i for row in rows for i in (row.source_revision_id, row.target_revision_id) if i], at
-    )
     looks = [
         {
             "user_id": actor.id,

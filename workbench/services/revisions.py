@@ -16,6 +16,7 @@ from workbench.db.models import Cause, Problem, ProblemEvent, ProblemEventKind, 
 from workbench.domain.carrying import carry_places, put_back, stands_again
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, carry_marks, marks_from_json
+from workbench.domain.people import Actor
 from workbench.domain.problems import Move
 from workbench.text.quotes import come_back
 from workbench.text.spans import Carried, Quote, Span, quote
@@ -100,11 +101,11 @@ def write_revision(
     return _carry_spans(session, segment, side, old_text, revision) if parent else 0
 
 
-def seal(session: Session, segment: Segment, at: datetime) -> None:
-    """Make both current revisions permanent, because something is about to refer to them."""
+def seal(session: Session, segment: Segment, at: datetime, *, unless_by: Actor | None = None) -> None:
+    """Make both current revisions permanent, because something is about to refer to them; not those of ``unless_by``."""
     for side in Side:
         revision = current_revision(session, segment, side)
-        if revision and revision.sealed_at is None:
+        if revision and revision.sealed_at is None and (not unless_by or revision.author_id != unless_by.id):
             revision.sealed_at = at
     session.flush()
 
