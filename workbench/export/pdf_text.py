@@ -49,8 +49,8 @@ def _glyphs(stream: Any, item: Any, font: Any, size: float, text: bytes) -> Iter
     count = item.glyphs.num_glyphs
     begins = ffi.unpack(item.glyphs.log_clusters, count)
     glyphs = list(_INFO.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _INFO.size)))
-    offset, end, is_rtl = item.item.offset, item.item.length, bool(item.item.analysis.level % 2)
-    ends = [end, *begins] if is_rtl else [*begins, end]
+    said = text[item.item.offset : item.item.offset + item.item.length]
+    is_rtl = bool(item.item.analysis.level % 2)
     table, widths = font.to_unicode, font.widths
     scale = 1000 / _UNITS / size
     for number in {number for number, *_ in glyphs if number < _EMPTY and number not in widths}:
@@ -58,25 +58,40 @@ def _glyphs(stream: Any, item: Any, font: Any, size: float, text: bytes) -> Iter
             item.item.analysis.font, number, stream.ink_rect, stream.logical_rect
         )
         widths[number] = round(stream.logical_rect.width * scale)
-    at = 0
+    for first, end, letters in _letters(begins, said, is_rtl=is_rtl):
+        number, advance, beside, above, _ = glyphs[first]
+        if (
+            end - first == 1
+            and number < _EMPTY
+            and not above
+            and not (is_rtl and len(letters) > 1)
+            and table.setdefault(number, letters) == letters
+        ):
+            moved = round(beside * scale)
+            kerning = round(widths[number] + moved - advance * scale)
+            yield f"{-moved or ''}<{number:04x}>{kerning or ''}", 0
+        else:
+            yield from _letter(font, glyphs[first:end], letters, scale, is_rtl=is_rtl)
+
+
+def _letters(begins: Sequence[int], said: bytes, *, is_rtl: bool) -> Iterator[tuple[int, int, str]]:
+    """Which glyphs draw which letters: the first, the end and what they say.
+
+    ``begins``: for each glyph, from the left, where in ``said`` its letter begins. A right-to-left letter's signs,
+    which stand before it, are part of it.
+    """
+    count = len(begins)
+    ends = [len(said), *begins] if is_rtl else [*begins, len(said)]
+    first = at = 0
     while at < count:
-        first = at
-        while True:  # a right-to-left letter's signs stand before it
-            begin = begins[at]
+        begin = begins[at]
+        at += 1
+        while at < count and begins[at] == begin:
             at += 1
-            while at < count and begins[at] == begin:
-                at += 1
-            letters = text[offset + begin : offset + ends[first if is_rtl else at]].decode()
-            if not is_rtl or at == count or not combining(letters[:1] or "x"):
-                break
-        if at - first == 1 and not (is_rtl and len(letters) > 1):
-            number, advance, beside, above, _ = glyphs[first]
-            if not above and number < _EMPTY and table.setdefault(number, letters) == letters:
-                moved = round(beside * scale)
-                kerning = round(widths[number] + moved - advance * scale)
-                yield f"{-moved or ''}<{number:04x}>{kerning or ''}", 0
-                continue
-        yield from _letter(font, glyphs[first:at], letters, scale, is_rtl=is_rtl)
+        letters = said[begin : ends[first if is_rtl else at]].decode()
+        if not is_rtl or at == count or not combining(letters[:1] or "x"):
+            yield first, at, letters
+            first = at
 
 
 def _letter(
