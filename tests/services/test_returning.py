@@ -19,7 +19,8 @@ from workbench.services.backing import refresh_owed
 from workbench.services.exporting import export_draft
 from workbench.services.returning import Outcome, Report, bring_back, changed_rows, prepare, report
 from workbench.services.review import mark_problem, take_step
-from workbench.services.segments import approve, confirm, save_target
+from workbench.services.scoring import translator_of
+from workbench.services.segments import approve, confirm, leave_out, save_target
 from workbench.services.threads import reply
 from workbench.services.undo import undo
 
@@ -330,7 +331,9 @@ def test_links_and_emphasis_that_a_program_lost_are_named_and_not_taken_by_thems
     assert line.outcome is Outcome.CONFLICT
     assert [(look.words, look.href) for look in line.lost] == [("Words", "https://example.org/a")]
     assert "lost links or emphasis" in line.why
-    changed = looked_at(rows, edit(bare, f"Words {old}", "Other words."))
+    beside = looked_at(rows, edit(bare, f"Words {old}", "Words beside it changed."))
+    assert (beside.loses_looks, [line.outcome for line in beside.taken]) == (0, [])
+    changed = looked_at(rows, edit(bare, f"Words {old}", "Others."))
     assert (changed.loses_looks, [line.outcome for line in changed.taken]) == (1, [Outcome.CHANGED])
     linked_elsewhere = looked_at(rows, file.replace("example.org/a", "example.org/b"))
     [line] = linked_elsewhere.taken
@@ -338,6 +341,31 @@ def test_links_and_emphasis_that_a_program_lost_are_named_and_not_taken_by_thems
         "https://example.org/a",
         "https://example.org/b",
     ]
+
+
+@both_versions
+def test_a_row_left_out_on_purpose_stays_out_unless_somebody_takes_it(rows: Rows, format_id: str) -> None:
+    rows.do(save_target, "translator", 1, text="")
+    rows.do(leave_out, "translator", 1, reason="Hours for local visitors.")
+    unit = rf'((?:unit id="u|id="){rows[1].id}".*?<target[^>]*?)/>'
+    file = re.sub(unit, r"\1>They open at nine.</target>", sent(rows, format_id), count=1, flags=re.DOTALL)
+    found = looked_at(rows, file)
+    line = next(one for one in found.lines if one.segment_id == rows[1].id)
+    assert (line.outcome, line.there) == (Outcome.CONFLICT, "They open at nine.")
+    assert "Hours for local visitors." in line.why
+    put_in(rows, looked_at(rows, file, take=(rows[1].id,)))
+    assert (rows[1].target, rows[1].left_out) == ("They open at nine.", False)
+
+
+def test_the_desk_brings_in_what_somebody_else_wrote(rows: Rows) -> None:
+    put_in(rows, looked_at(rows, edit(sent(rows), rows[1].target, "Theirs."), "editor"), "editor")
+    editor = rows.people["editor"].name
+    assert rows.session.get_one(Revision, rows[1].target_revision_id).cause is Cause.RETURNED_FILE
+    assert rows[1].owed
+    assert editor not in dict(contributors(rows.session, rows.article.id))
+    signed = records_of(rows.session, rows.article.id)[rows[1].id].signatures
+    assert [(s.name, s.did) for s in signed] == [(editor, "brought in")]
+    assert translator_of(rows.session, rows.article, rows[1]) == rows.article.translated_by_id
 
 
 def test_a_file_of_another_article_is_refused(rows: Rows) -> None:

@@ -41,9 +41,13 @@ class EditionProblem:
     target: tuple[int, int] | None = None
 
 
+#: What a signature says of the words themselves: whoever brought in a file that was translated elsewhere wrote none.
+WROTE, BROUGHT_IN = "wrote", "brought in"
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Whose word stands behind a segment's English: wrote, confirmed, approved or agreed."""
+    """Whose word stands behind a segment's English: wrote or brought it in, confirmed, approved or agreed."""
 
     name: str
     did: str

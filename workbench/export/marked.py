@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from workbench.domain.editions import EditionProblem, EditionSegment, Signature
+from workbench.domain.editions import BROUGHT_IN, WROTE, EditionProblem, EditionSegment, Signature
 from workbench.domain.kinds import Side
 from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
 from workbench.domain.problems import TYPES, Severity, Status, label_of
@@ -62,7 +62,7 @@ def problem_says(problem: EditionProblem) -> str:
     return says
 
 
-_DID = ("wrote", "confirmed", "approved", "agreed")
+_DID = (WROTE, BROUGHT_IN, "confirmed", "approved", "agreed")
 
 
 def signed(signatures: Sequence[Signature]) -> tuple[tuple[str, str], ...]:

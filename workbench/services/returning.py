@@ -216,12 +216,15 @@ def _conflict(row: PresentSegment, unit: ReturnedUnit, line: Line, stamp_here: s
         return "The file does not say any more what was sent out, so nobody can tell who changed it."
     if stamp_here != unit.stamp:
         return "It was changed here as well since it was sent out."
+    if row.left_out and unit.target.strip():
+        return f"It is left out here on purpose: {row.content.left_out_reason or 'no reason was given'}"
     if line.source_there:
         return "The Arabic in the file is not the one that stands here now."
     if not unit.target.strip():
         return "The file has no English for it any more."
-    if line.only_marks and line.lost and not line.gained:
-        return "The words are the same, but the file has lost links or emphasis, as some programs do."
+    if not line.gained and any(look.words in line.there for look in line.lost):
+        words = "The words are the same, but" if line.only_marks else "Other words changed, and"
+        return f"{words} the file has lost links or emphasis, as some programs do."
     return ""
 
 
@@ -273,7 +276,8 @@ def _write(work: RowsInWork, article: Article, line: Line) -> None:
         require(work.actor, Permission.REOPEN, article.subject)
         before = State.TRANSLATED
     require(work.actor, TRANSITIONS[before, line.event].permission, article.subject)
-    cause = Cause.CORRECTION if line.event is Event.CORRECT else Cause.EDIT
+    # Who translates here brings back their own work; the desk brings back what somebody did elsewhere.
+    cause = Cause.RETURNED_FILE if line.event is Event.CORRECT else Cause.EDIT
     work.write(row, Side.TARGET, line.there, cause=cause, author_id=work.actor.id, marks=line.marks)
     if line.there.strip():
         row.left_out, row.one_side_reason = False, row.one_side_reason if row.added else ""

@@ -163,7 +163,9 @@ def _versions(session: Session, segment: Segment, found: Sequence[_Revision]) ->
                 for n in origins[r.segment_id]
             ]
             parents = parents + [earlier[-1] for earlier in there if earlier]
-        versions.append(Version(r.text, r.suggested_by_id or r.author_id, tuple(parents)))
+        # Who brings in a file wrote none of it.
+        author_id = None if r.cause is Cause.RETURNED_FILE else r.suggested_by_id or r.author_id
+        versions.append(Version(r.text, author_id, tuple(parents)))
         before.append(index)
         if r.id == segment.target_revision_id:
             current = index

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "revision.merge_of_edits": "merged two edits of {words}",
     "revision.restore": "restored an earlier text of {words}",
     "revision.insert": "wrote {words}",
+    "revision.returned_file": "brought {words} in with a translation file",
     "revision.typo_fix": "fixed a typo in {words}",
 }
 

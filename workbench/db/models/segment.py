@@ -28,6 +28,7 @@ class Cause(StrEnum):
     TYPO_FIX = "typo_fix"
     REIMPORT = "reimport"
     PAIRING = "pairing"
+    RETURNED_FILE = "returned_file"
 
 
 class DecisionKind(StrEnum):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Decision, Problem, ProblemSpan, Revision, Segment, User
+from workbench.db.models import Cause, Decision, Problem, ProblemSpan, Revision, Segment, User
 from workbench.db.queries.brought_back import undone_rows
 from workbench.db.queries.decided import stands
 from workbench.db.queries.owed import BACKING, recorded, same_words
-from workbench.domain.editions import EditionContent, EditionProblem, Signature
+from workbench.domain.editions import BROUGHT_IN, WROTE, EditionContent, EditionProblem, Signature
 from workbench.domain.kinds import Side
 from workbench.domain.problems import Status
 
@@ -27,7 +27,7 @@ _PROBLEMS = (
 )
 
 _WRITERS = (
-    select(Segment.id, User.name, Revision.created_at)
+    select(Segment.id, User.name, Revision.cause, Revision.created_at)
     .join(Revision, Revision.segment_id == Segment.id)
     .join(User, User.id == Revision.author_id)
     .where(*_LIVE)
@@ -61,10 +61,11 @@ def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]
     # Only what was said of the words that stand now, or of those that an undoing brought back in them.
     again = recorded(session, dict.fromkeys(undone_rows(session, article_id)))
     brought_back = [revision_id for one in again.values() for revision_id in same_words(one)]
-    for segment_id, name, at in session.execute(
+    for segment_id, name, cause, at in session.execute(
         _WRITERS.where(or_(Revision.id == Segment.target_revision_id, Revision.id.in_(brought_back))), asked
     ):
-        signatures[segment_id][name, "wrote"] = Signature(name, "wrote", at)
+        did = BROUGHT_IN if cause is Cause.RETURNED_FILE else WROTE
+        signatures[segment_id][name, did] = Signature(name, did, at)
     of = Decision.target_revision_id
     for segment_id, name, kind, at in session.execute(
         _SIGNED.where(or_(of == Segment.target_revision_id, of.in_(brought_back))), asked

@@ -18,6 +18,7 @@ CAUSE_WORDS = {
     Cause.TYPO_FIX: "fixed a typo",
     Cause.REIMPORT: "brought in a corrected text",
     Cause.PAIRING: "paired the rows anew",
+    Cause.RETURNED_FILE: "brought in a translation file",
 }
 #: What is done to rows: its revisions have no author, or that of the words they carry along.
 ACTS_ON_ROWS = frozenset({Cause.SPLIT, Cause.JOIN, Cause.UNDO, Cause.REIMPORT, Cause.PAIRING})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, AuditEvent, Segment
 from workbench.db.queries.edition_record import agreed_since
 from workbench.db.queries.owed import owed_words
-from workbench.domain.editions import EditionContent, Signature
+from workbench.domain.editions import BROUGHT_IN, WROTE, EditionContent, Signature
 from workbench.domain.people import Actor
 
 _ISSUED = ("edition.published", "edition.corrected", "edition.scheduled", "edition.typo_fixed")
@@ -81,7 +81,9 @@ def on_one_word(session: Session, actor: Actor, content: EditionContent) -> tupl
     return tuple(
         OnOneWord(
             id=s.id,
-            by=owed[s.id].by if s.id in owed else tuple(w.name for w in s.signatures if w.did == "wrote"),
+            by=owed[s.id].by
+            if s.id in owed
+            else tuple(w.name for w in s.signatures if w.did in (WROTE, BROUGHT_IN)),
             agreed=tuple(agreed[s.id]),
             waits=s.id in owed,
             to_actor=s.id in owed and owed[s.id].to_actor,
