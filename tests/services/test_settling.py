@@ -9,6 +9,7 @@ from workbench.domain.errors import WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
 from workbench.services import desk_settings
+from workbench.services.legal import ask_legal_read, sign_legal_read
 from workbench.services.prospect import Choices
 from workbench.services.segments import approve, reopen, save_target
 from workbench.services.typo_fixes import fix_typo
@@ -68,24 +69,44 @@ def test_what_goes_out_again_on_one_word_says_so_again(owed: Rows) -> None:
     assert second.owed == second.kept == (owed[1].id,)
 
 
+def add_a_stop(rows: Rows, row: int) -> None:
+    fix_typo(
+        rows.session,
+        rows.people["editor"],
+        rows.article.id,
+        1,
+        rows[row].id,
+        text=f"{rows[row].target}.",
+        reason="A full stop",
+        at=rows.clock(),
+    )
+
+
 def test_no_typo_is_mended_over_what_stops_publication(rows: Rows) -> None:
     approve_all(rows)
     make_edition(rows)
     problem = mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
-
-    def mend() -> None:
-        fix_typo(
-            rows.session,
-            rows.people["editor"],
-            rows.article.id,
-            1,
-            rows[2].id,
-            text=f"{rows[2].target}.",
-            reason="A full stop",
-            at=rows.clock(),
-        )
-
     with pytest.raises(WrongState, match="Publish a correction"):
-        mend()
+        add_a_stop(rows, 2)
     waive(rows.session, rows.people["admin"], problem, reason="It is right.", at=rows.clock())
-    mend()
+    add_a_stop(rows, 2)
+
+
+@pytest.mark.parametrize(("asked_of", "says"), [(1, "row 2"), (None, "the article")])
+def test_no_typo_is_mended_past_an_unsigned_legal_read(rows: Rows, asked_of: int | None, says: str) -> None:
+    approve_all(rows)
+    make_edition(rows)
+    read = ask_legal_read(
+        rows.session,
+        rows.people["reviewer"],
+        rows.article.id,
+        segment_id=None if asked_of is None else rows[asked_of].id,
+        note="Is this libel?",
+        at=rows.clock(),
+    )
+    for row in (1, 2):
+        with pytest.raises(WrongState, match=f"legal read of {says}"):
+            add_a_stop(rows, row)
+    assert rows.article.edition_number == 1
+    sign_legal_read(rows.session, rows.people["editor"], read.id, opinion="", at=rows.clock())
+    add_a_stop(rows, 2)

@@ -13,8 +13,10 @@ from tests.web.test_publish import publish, version_on
 from workbench import clock
 from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Kind
+from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
-from workbench.services.segments import approve, rekind, reopen, save_source, save_target
+from workbench.services.legal import ask_legal_read
+from workbench.services.segments import approve, confirm, rekind, reopen, save_source, save_target
 from workbench.services.typo_fixes import fix_typo
 
 
@@ -231,6 +233,84 @@ def test_a_typo_is_mended_on_its_page(prepare: Prepare, client_for: ClientFor) -
     assert "fixed a typo in" in desk.get(f"/articles/{slug}/history").text
 
 
+def test_mending_is_offered_where_it_can_be_done(prepare: Prepare, client_for: ClientFor) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        rows.do(reopen, "reviewer", 2)
+        text, bold = "The authority said it would pay.", InlineMark(4, 13, MarkKind.STRONG)
+        rows.do(save_target, "translator", 2, text=text, marks=(bold,))
+        rows.do(confirm, "translator", 2)
+        rows.do(approve, "reviewer", 2)
+        publish_it(rows)
+        rows.do(reopen, "reviewer", 1)
+        rows.do(save_target, "translator", 1, text="Forty-three came back.")
+        ids.extend(row.id for row in rows.all)
+
+    slug, desk = prepare(steps), client_for("editor")
+    address = f"/articles/{slug}/editions/1/typo"
+    page = desk.get(address).text
+    assert segment_ids(page) == [str(id_) for id_ in (ids[0], *ids[2:])]
+    assert f"/articles/{slug}?at={ids[1]}#s{ids[1]}" in page
+    assert 'name="text"' not in desk.get(f"{address}?segment={ids[1]}").text
+    for shown in (page, desk.get(f"{address}?segment={ids[2]}").text):
+        assert "The <strong>authority</strong> said" in shown
+
+
+def test_a_typo_that_cannot_be_mended_now_says_why_before_it_is_typed(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    ids: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        published(rows)
+        ids.append(rows[1].id)
+        ask_legal_read(
+            rows.session,
+            rows.people["reviewer"],
+            rows.article.id,
+            segment_id=ids[0],
+            note="Is this libel?",
+            at=rows.clock(),
+        )
+
+    slug, desk = prepare(steps), client_for("editor")
+    page = desk.get(f"/articles/{slug}/editions/1/typo").text
+    assert "A legal read of row 2 is asked for and not signed" in page
+    assert re.search(rf'href="/articles/{slug}\?at={ids[0]}&amp;tab=problems#legal-\d+"', page)
+    assert not segment_ids(page)
+
+
+def test_what_readers_have_is_behind_until_the_scheduled_edition_takes_it_up(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        published(rows)
+        rows.do(save_source, "editor", 1, text="عاد ٤٤ عاملًا إلى الرصيف صباح الأحد.")
+        rows.do(approve, "reviewer", 1)
+        make_edition(rows, goes_out_at=clock.now() + timedelta(hours=20))
+
+    slug, desk = prepare(steps), client_for("editor")
+    said = standing(desk.get(f"/articles/{slug}/editions/1").text)
+    assert "Edition 2 takes the place of this one" in said
+    assert re.search(
+        "Behind its source ?The Arabic was changed after this went out. Edition 2, due .*takes", said
+    )
+    assert "Behind its source" not in standing(desk.get(f"/articles/{slug}/editions/2").text)
+    rows_page = desk.get(f"/articles/{slug}").text
+    assert "Edition 1 is behind its source" in rows_page
+    assert "No typo can be fixed as long as" in desk.get(f"/articles/{slug}/editions/1").text
+    page = desk.get(f"/articles/{slug}/editions/1/typo").text
+    assert "Edition 2 is to go out by itself and would bring the typo back" in page
+    assert not segment_ids(page)
+
+
+def standing(page: str) -> str:
+    (found,) = fromstring(page).xpath('//div[@data-embargo="standing"]')
+    return " ".join(found.text_content().split())
+
+
 def test_what_is_not_approved_may_go_out_as_before(prepare: Prepare, client_for: ClientFor) -> None:
     ids: list[int] = []
 
@@ -267,6 +347,17 @@ def test_a_breaking_release_is_offered_where_the_desk_allows_it(
     assert "went out as breaking" in desk.get(f"/articles/{slug}").text
     inbox: Client = client_for("reviewer")
     assert "published the article as breaking" in inbox.get("/inbox").text
+    rows_page = fromstring(desk.get(f"/articles/{slug}").text)
+    at = rows_page.xpath('//aside[@aria-label="Second eyes"]//a/@href')
+    assert at
+    typo = desk.get(f"/articles/{slug}/editions/2/typo").text
+    first, words = segment_ids(typo)[0], "Port workers return to works"
+    where = desk.send(
+        f"/articles/{slug}/editions/2/typo", segment=first, text=words, reason="A letter"
+    ).location
+    assert "Edition 3 went out with words that one person" in desk.get(f"/articles/{slug}").text
+    listed = fromstring(desk.get(where).text).xpath('//ol[@class="edition-list"]/li[1]')
+    assert "typo fixed" in listed[0].text_content()
 
 
 def typo_fixed(rows: Rows) -> None:

@@ -204,11 +204,15 @@ def release_of(issues: Sequence[Issue], at: datetime) -> Release:
 
 
 def edition_words(
-    found: Release, *, breaking: Collection[int] = (), corrections: Collection[int] = ()
+    found: Release,
+    *,
+    breaking: Collection[int] = (),
+    corrections: Collection[int] = (),
+    typos: Collection[int] = (),
 ) -> Mapping[int, tuple[str, ...]]:
     """What tells the editions of a list apart, by number: how each stands and what is particular about it, a word each.
 
-    ``breaking`` and ``corrections`` are the numbers of such editions. An earlier edition of which there is nothing to
+    ``breaking``, ``corrections`` and ``typos`` are the numbers of such editions. An earlier edition of which there is nothing to
     say has no word.
     """
     corrected = {old.number for old, new in pairwise(found.came_out) if new.number in corrections}
@@ -219,6 +223,7 @@ def edition_words(
             (status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED), status.value),
             (number in breaking, "breaking"),
             (number in corrections, "correction"),
+            (number in typos, "typo fixed"),
             (number in corrected, "corrected"),
         )
         return tuple(word for true, word in said if true)

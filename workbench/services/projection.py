@@ -19,6 +19,7 @@ from workbench.db.queries.released import release
 from workbench.domain.comparison import is_same_publication, is_same_source
 from workbench.domain.kinds import Kind
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
+from workbench.domain.release import Release
 from workbench.domain.stages import Counts, Stage, stage_of
 from workbench.domain.workflow import State
 from workbench.services.edition_content import content_of
@@ -53,21 +54,33 @@ def refresh(
 
 
 def refresh_behind_source(session: Session, article: Article, at: datetime) -> None:
-    """Compare the Arabic with what the edition was made from that readers have, or are to get by itself.
+    """Compare the Arabic with what the edition was made from that is the last word: scheduled, or else with readers.
 
-    Belongs behind every act on Arabic words, an undo among them; too slow for every save.
+    So nothing has to be stored when an embargo ends. Of what readers have meanwhile, its pages ask
+    :func:`is_behind`. Belongs behind every act on Arabic words, an undo among them; too slow for every save.
     """
     if not article.edition_number:
         return
-    found = release(session, article.id, at)
-    basis = found.scheduled or found.newest
-    edition = read_edition(session, article.id, basis.number) if basis else None
-    sources = session.scalars(
-        select(Segment.source).where(Segment.article_id == article.id, Segment.retired.is_(False))
+    basis = release(session, article.id, at).latest
+    article.is_behind_source = basis is not None and is_behind(session, article.id, basis.number)
+
+
+def is_behind(session: Session, article_id: int, number: int) -> bool:
+    """Whether the article's Arabic is no longer what this edition was made from; never of an erased one."""
+    edition = read_edition(session, article_id, number)
+    sources = select(Segment.source).where(Segment.article_id == article_id, Segment.retired.is_(False))
+    return (
+        edition is not None
+        and not edition.line.is_erased
+        and not is_same_source(edition.content, session.scalars(sources))
     )
-    article.is_behind_source = (
-        edition is not None and not edition.line.is_erased and not is_same_source(edition.content, sources)
-    )
+
+
+def is_out_behind(session: Session, article: Article, found: Release) -> bool:
+    """Whether what readers have now is behind: as it is stored, but while another edition is scheduled."""
+    if found.out is None or found.scheduled is None:
+        return found.out is not None and article.is_behind_source
+    return is_behind(session, article.id, found.out.number)
 
 
 def refresh_changed_since_edition(session: Session, article: Article, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Mending a typo in what is out: one segment, a small change, a reason, published at once."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,10 +10,11 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Cause, Edition, Segment
 from workbench.db.queries.edition_record import records_of
 from workbench.db.queries.editions import blocking_problems, read_edition
+from workbench.db.queries.legal import legal_reads_of
 from workbench.db.queries.released import release
 from workbench.domain.comparison import is_small_change
 from workbench.domain.editions import Credit, EditionContent, EditionKind, EditionSegment
-from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
@@ -22,6 +24,27 @@ from workbench.services.locking import lock_article
 from workbench.services.publishing import checked_words
 from workbench.services.revisions import marks_of, seal, write_revision
 from workbench.services.steps import checked_text
+
+
+@dataclass(frozen=True, slots=True)
+class Mendable:
+    """What of an edition can be mended now: the ids of its segments that still stand as published, or why none can.
+
+    ``hindrance``: the refusal, with where to go in its details.
+    """
+
+    segments: frozenset[int]
+    hindrance: WorkbenchError | None = None
+
+
+def mendable(session: Session, article: Article, number: int, at: datetime) -> Mendable:
+    """For the page that offers it; :func:`fix_typo` refuses the rest."""
+    try:
+        out = _edition_out(session, article, number, at)
+        _check_nothing_stops(session, article, out)
+    except WorkbenchError as hindrance:
+        return Mendable(frozenset(), hindrance)
+    return Mendable(frozenset(_as_published(session, out, live=True)))
 
 
 def fix_typo(
@@ -39,7 +62,8 @@ def fix_typo(
 
     The other segments stay as published, whatever has been done to them since. The words are owed afterwards:
     somebody else has to agree. Raises Conflict when edition ``number`` is no longer the one that is out, WrongState
-    when the row has been worked on since or an embargo is pending, InvalidInput when it is more than a typo.
+    when the row has been worked on since, an embargo is pending, or a legal read or a critical problem of what is out
+    stands; InvalidInput when it is more than a typo.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.FIX_TYPO, article.subject)
@@ -47,13 +71,13 @@ def fix_typo(
     if not reason:
         raise InvalidInput("Say in a few words what was wrong; the record keeps it.", field="reason")
     out = _edition_out(session, article, number, at)
+    _check_nothing_stops(session, article, out)
     published = next((s for s in out.segments if s.id == segment_id), None)
     if published is None:
         raise NotFound(f"Edition {number} has no such segment.")
     text = checked_text(text)
     _check_small(published.target, text)
-    row = _row_as_published(session, article, published, number)
-    _check_nothing_critical(session, article, out)
+    row = _row_as_published(session, out, published)
     # Named by the edition, so it stays as it is and the mended text is a revision of its own.
     seal(session, row, at)
     write_revision(session, row, Side.TARGET, text, cause=Cause.TYPO_FIX, author_id=actor.id, at=at)
@@ -82,7 +106,6 @@ def fix_typo(
         number=edition.number,
         sha256=edition.sha256,
         owed=list(content.owed),
-        breaking=out.is_breaking,
         reason=reason,
     )
     return edition
@@ -90,14 +113,17 @@ def fix_typo(
 
 def _edition_out(session: Session, article: Article, number: int, at: datetime) -> EditionContent:
     found = release(session, article.id, at)
-    if found.out is None or found.out.number != number:
-        newest = f"edition {found.out.number}" if found.out else "none"
+    if found.out is None:
+        raise Conflict("Readers have no edition of this article now, so there is no typo to mend for them.")
+    if found.out.number != number:
         raise Conflict(
-            f"Edition {number} is not what readers have now ({newest}). Open the newest and look again."
+            f"Readers have edition {found.out.number} now, not {number}. Open that and look again.",
+            edition=found.out.number,
         )
     if found.scheduled is not None:
         raise WrongState(
-            f"Edition {found.scheduled.number} is to go out by itself and would bring the typo back. Cancel it first."
+            f"Edition {found.scheduled.number} is to go out by itself and would bring the typo back. Cancel it first.",
+            edition=found.scheduled.number,
         )
     edition = read_edition(session, article.id, number)
     assert edition is not None, "it has just been found"
@@ -117,38 +143,45 @@ def _check_small(old: str, new: str) -> None:
         )
 
 
-def _row_as_published(session: Session, article: Article, published: EditionSegment, number: int) -> Segment:
-    row = session.get(Segment, published.id, populate_existing=True)
-    if (
-        row is None
-        or row.retired
-        or row.article_id != article.id
-        or row.target_revision_id != published.target_revision_id
-    ):
-        raise WrongState(
-            f"This row has been worked on since edition {number}. Mend it there and publish the next edition; "
-            "rows that are not ready can go out again as they were."
+def _as_published(session: Session, out: EditionContent, *, live: bool = False) -> Iterator[int]:
+    """The ids of the segments whose English is still the one that is out; ``live``: and that are still rows."""
+    rows = session.execute(
+        select(Segment.id, Segment.target_revision_id, Segment.retired).where(
+            Segment.id.in_([segment.id for segment in out.segments])
         )
-    return row
-
-
-def _check_nothing_critical(session: Session, article: Article, out: EditionContent) -> None:
-    """Words over which nothing may go out are no case for a mended typo, wherever it is."""
-    now = dict(
-        session.execute(
-            select(Segment.id, Segment.target_revision_id).where(Segment.article_id == article.id)
-        ).all()
     )
-    as_published = {s.id for s in out.segments if now.get(s.id) == s.target_revision_id}
+    published = {segment.id: segment.target_revision_id for segment in out.segments}
+    return (id_ for id_, now, retired in rows if published[id_] == now and not (live and retired))
+
+
+def _row_as_published(session: Session, out: EditionContent, published: EditionSegment) -> Segment:
+    if published.id not in _as_published(session, out, live=True):
+        raise WrongState(
+            f"This row has been worked on since edition {out.number}. Mend it there and publish the next edition; "
+            "rows that are not ready can go out again as they were.",
+            segment=published.id,
+        )
+    return session.get_one(Segment, published.id, populate_existing=True)
+
+
+def _check_nothing_stops(session: Session, article: Article, out: EditionContent) -> None:
+    """Words over which nothing may go out are no case for a mended typo, wherever in the article it is."""
+    for read in legal_reads_of(session, article.id, only_open=True):
+        what = f"row {read.number}" if read.number else "the article"
+        where = {"segment": read.segment_id, "read": read.id} if read.number else {"legal": True}
+        raise WrongState(
+            f"A legal read of {what} is asked for and not signed; a mended typo would send it out again unread. "
+            "Have it signed first, or withdraw the edition.",
+            **where,
+        )
+    as_published = {None, *_as_published(session, out)}
     for problem in blocking_problems(session, article.id):
-        if (
-            problem.needs_second_person
-            and problem.waiver is None
-            and problem.segment_id in {None, *as_published}
-        ):
+        if problem.needs_second_person and problem.waiver is None and problem.segment_id in as_published:
             raise WrongState(
                 f"A problem that stops publication stands on what is out ({problem.label}). Publish a correction, "
-                "or withdraw the edition; a mended typo would send it out again."
+                "or withdraw the edition; a mended typo would send it out again.",
+                segment=problem.segment_id,
+                problem=problem.id,
             )
 
 

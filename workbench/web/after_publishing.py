@@ -14,6 +14,7 @@ from workbench.domain.permissions import Permission
 from workbench.services import typo_fixes, withdrawing
 from workbench.web import context
 from workbench.web.routing import page
+from workbench.web.workbench_view import address
 
 bp = Blueprint("after", __name__)
 
@@ -63,6 +64,7 @@ def _typo_page(
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         edition = read_edition(session, article.id, number)
+        mendable = typo_fixes.mendable(session, article, number, clock.now())
     if edition is None or edition.line.is_erased:
         raise NotFound(f"There is no text of edition {number} to mend.")
     return render_template(
@@ -70,10 +72,28 @@ def _typo_page(
         article=article,
         number=number,
         segments=[(n, s) for n, s in enumerate(edition.content.segments, 1) if s.target.strip()],
+        mendable=mendable.segments,
+        hindrance=mendable.hindrance,
+        whither=_whither(slug, mendable.hindrance or error),
+        row_address=address,
         chosen=chosen,
         typed=typed or MultiDict(),
         error=error,
     )
+
+
+def _whither(slug: str, error: WorkbenchError | None) -> tuple[str, str] | None:
+    """Where the refusal to mend leads, and that in words; None where there is nowhere to go."""
+    where = error.details if error else {}
+    if number := where.get("edition"):
+        return url_for("editions.show", slug=slug, number=number), f"Edition {number}"
+    if where.get("legal"):
+        return url_for("about.show", slug=slug, _anchor="legal"), "Legal reads of the article"
+    if row := where.get("segment"):
+        problem, read = where.get("problem"), where.get("read")
+        tab = "problems" if problem or read else None
+        return address(slug, at=row, tab=tab, problem=problem, read=read), "Go to the row"
+    return None
 
 
 @page(bp, "/articles/<slug>/withdraw", permission=Permission.WITHDRAW_EDITION)

@@ -36,7 +36,7 @@ from workbench.export.parts import parts
 from workbench.export.pdf import boxed
 from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
 from workbench.export.txt import plain_text
-from workbench.services import bulk_exporting, edition_content, exporting
+from workbench.services import bulk_exporting, edition_content, exporting, projection
 from workbench.services.exporting import Export
 from workbench.web import context
 from workbench.web.offers import next_step
@@ -67,6 +67,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         edition = read_edition(session, article.id, number)
         lines = edition_lines(session, article.id)
         found = release(session, article.id, clock.now())
+        is_behind = projection.is_out_behind(session, article, found)
         on_one_word = second_eyes.on_one_word(session, context.actor(), edition.content) if edition else ()
     if edition is None:
         raise _no_edition(number, article.edition_number)
@@ -86,6 +87,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         release=found,
         status=found.status(number),
         fate=found.fate(number),
+        is_behind=is_behind,
         on_one_word=on_one_word,
         export_groups=GROUPS,
         style_options=OPTIONS,
@@ -101,9 +103,11 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
 
 def _told(found: Release, lines: Sequence[EditionLine]) -> Mapping[int, tuple[str, ...]]:
     """What tells these editions apart in a list, by number."""
-    breaking = {line.number for line in lines if line.is_breaking}
     return edition_words(
-        found, breaking=breaking, corrections={line.number for line in lines if line.is_correction}
+        found,
+        breaking={line.number for line in lines if line.is_breaking},
+        corrections={line.number for line in lines if line.is_correction},
+        typos={line.number for line in lines if line.is_typo},
     )
 
 

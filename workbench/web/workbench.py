@@ -29,7 +29,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import CATEGORIES, UNSCORED, Severity
 from workbench.domain.stages import Handover, Stage
-from workbench.services import desk_settings, handover
+from workbench.services import desk_settings, handover, projection
 from workbench.services.articles import SideFields, change_fields
 from workbench.services.presence import note_presence
 from workbench.web import context
@@ -82,6 +82,7 @@ def show(slug: str) -> Any:
             done = earlier_reimports(session, article.id)
         workers = concerned.workers_of(session, article)
         unread_out = out_unread(session, article)
+        is_behind = projection.is_out_behind(session, article, view.release)
     free = concerned.free_work(article, workers)
     words = {
         "return_reasons": reasons,
@@ -90,6 +91,7 @@ def show(slug: str) -> Any:
         **_many_rows(article, done),
         **_page_words(chunks, view),
         **marking_words(),
+        "is_behind": is_behind,
     }
     return context.html(
         render_template(

@@ -112,6 +112,7 @@ class EditionLine:
     is_erased: bool
     is_breaking: bool
     is_correction: bool
+    is_typo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,11 @@ def find_article(session: Session, slug: str) -> Article:
 
 
 #: In canonical JSON a member is written in one way only, and never within a text, whose quotation marks are escaped.
-_TOLD_BY = ('"breaking":true', f'"kind":"{EditionKind.CORRECTION.value}"')
+_TOLD_BY = (
+    '"breaking":true',
+    f'"kind":"{EditionKind.CORRECTION.value}"',
+    f'"kind":"{EditionKind.TYPO.value}"',
+)
 
 
 def _line_columns() -> Select[*tuple[Any, ...]]:
