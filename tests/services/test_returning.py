@@ -357,6 +357,16 @@ def test_a_row_left_out_on_purpose_stays_out_unless_somebody_takes_it(rows: Rows
     assert (rows[1].target, rows[1].left_out) == ("They open at nine.", False)
 
 
+def test_a_row_changed_there_alone_can_be_left_as_it_is(rows: Rows) -> None:
+    here = rows[1].target
+    returned = read_returned(edit(sent(rows), here, "Theirs.").encode())
+    found = report(rows.session, rows.people["translator"], rows.article, returned, (), (rows[1].id,))
+    assert (found.counts["changed"], found.taken) == (1, ())
+    with pytest.raises(WrongState, match="nothing in that file"):
+        put_in(rows, found)
+    assert rows[1].target == here
+
+
 def test_the_desk_brings_in_what_somebody_else_wrote(rows: Rows) -> None:
     put_in(rows, looked_at(rows, edit(sent(rows), rows[1].target, "Theirs."), "editor"), "editor")
     editor = rows.people["editor"].name

@@ -41,6 +41,26 @@ def test_a_file_goes_out_is_edited_and_comes_back(prepare: Prepare, client_for: 
     assert "Added elsewhere." not in client.get(f"/articles/{slug}").text
 
 
+def test_a_row_can_be_left_as_it_is_and_the_page_keeps_what_was_ticked(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug = prepare()
+    client = client_for("translator")
+    file = client.get(f"/articles/{slug}/draft/xliff").text
+    first, second = re.findall(r'<target xml:space="preserve">([^<]+)</target>', file)[1:3]
+    page = give(client, slug, file.replace(first, "First elsewhere.").replace(second, "Second elsewhere."))
+    rows = re.findall(r'name="leave" value="(\d+)"', page)
+    sent = {"packed": hidden(page, "packed"), "seen": hidden(page, "seen"), "put_in": "1"}
+    none = client.send(f"/articles/{slug}/returned", leave=rows, **sent)
+    assert none.status_code == 409
+    assert len(re.findall(r'name="leave" value="\d+" checked', none.text)) == 2
+    assert client.send(f"/articles/{slug}/returned", leave=rows[0], **sent).status_code == 303
+    now = client.get(f"/articles/{slug}").text
+    assert first in now
+    assert "First elsewhere." not in now
+    assert "Second elsewhere." in now
+
+
 def test_a_report_that_is_old_is_made_anew(prepare: Prepare, client_for: ClientFor) -> None:
     slug = prepare()
     client = client_for("translator")

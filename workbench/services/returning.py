@@ -129,9 +129,15 @@ class Report:
 
 
 def report(
-    session: Session, actor: Actor, article: Article, returned: Returned, take: Collection[int] = ()
+    session: Session,
+    actor: Actor,
+    article: Article,
+    returned: Returned,
+    take: Collection[int] = (),
+    leave: Collection[int] = (),
 ) -> Report:
-    """What the file would change; ``take``: ids of rows in conflict whose words in the file are to be taken.
+    """What the file would change; ``take``: ids of rows in conflict whose words in the file are to be taken, ``leave``:
+    of rows changed there alone that are to stay as they are.
 
     Raises InvalidInput for a file of another article.
     """
@@ -150,7 +156,7 @@ def report(
             lines.append(Line(Outcome.UNKNOWN, source=unit.source, there=unit.target, notes=unit.notes))
             continue
         met.add(row.content.id)
-        line = _line(actor, row, unit, may_reopen=may_reopen, take=take)
+        line = _line(actor, row, unit, may_reopen=may_reopen, take=take, leave=leave)
         lines.append(replace(line, notes=returned_notes.untold(unit.notes, told.get(row.content.id, ()))))
     lines += [
         Line(Outcome.MISSING, id_, row.number, row.content.source, row.content.target, before=row.state)
@@ -166,7 +172,13 @@ def report(
 
 
 def _line(
-    actor: Actor, row: PresentSegment, unit: ReturnedUnit, *, may_reopen: bool, take: Collection[int]
+    actor: Actor,
+    row: PresentSegment,
+    unit: ReturnedUnit,
+    *,
+    may_reopen: bool,
+    take: Collection[int],
+    leave: Collection[int],
 ) -> Line:
     here, there = row.content, unit.target
     looks_here, looks_there = looks_of(here.target, here.target_marks), looks_of(there, unit.marks)
@@ -188,7 +200,7 @@ def _line(
         alone = _state_alone(row, unit, is_as_sent=stamp_here == unit.stamp)
         if alone is None:
             return line
-        return replace(line, outcome=Outcome.STATE, after=alone, taken=True)
+        return replace(line, outcome=Outcome.STATE, after=alone, taken=here.id not in leave)
     if stamp_there == unit.stamp:
         return replace(line, outcome=Outcome.HERE)
     if row.state is State.APPROVED and not may_reopen:
@@ -201,7 +213,7 @@ def _line(
     line = replace(line, event=event, after=after)
     why = _conflict(row, unit, line, stamp_here)
     if not why:
-        return replace(line, outcome=Outcome.CHANGED, taken=True)
+        return replace(line, outcome=Outcome.CHANGED, taken=here.id not in leave)
     return replace(line, outcome=Outcome.CONFLICT, taken=here.id in take, why=why)
 
 

@@ -67,17 +67,15 @@ def look(slug: str) -> Any:
         data = _data()
         returned = read_returned(data)
         name = _name()
-        take = frozenset(
-            int(v) for v in request.form.getlist("take") if v.isascii() and v.isdigit() and len(v) < 15
-        )
+        chosen = _rows("take"), _rows("leave")
         if request.form.get("put_in"):
             try:
-                return _put_in(slug, returned, take, name)
+                return _put_in(slug, returned, chosen, name)
             except (Conflict, WrongState) as error:
                 notice, status = error.message, error.status
         with database().reading() as session:
             article = article_by_slug(session, slug)
-            found = returning.report(session, actor(), article, returned, take)
+            found = returning.report(session, actor(), article, returned, *chosen)
     except InvalidInput as error:
         return _give_page(slug, error.message), error.status
     shown = returning.changed_rows(found.lines)
@@ -98,10 +96,17 @@ def look(slug: str) -> Any:
     ), status
 
 
-def _put_in(slug: str, returned: Returned, take: frozenset[int], name: str) -> Any:
+def _rows(name: str) -> frozenset[int]:
+    """The ids of the rows that are ticked under this name."""
+    return frozenset(
+        int(v) for v in request.form.getlist(name) if v.isascii() and v.isdigit() and len(v) < 15
+    )
+
+
+def _put_in(slug: str, returned: Returned, chosen: tuple[frozenset[int], frozenset[int]], name: str) -> Any:
     with database().reading() as session:
         article = article_by_slug(session, slug)
-        found = returning.report(session, actor(), article, returned, take)
+        found = returning.report(session, actor(), article, returned, *chosen)
         if request.form.get("seen") != found.seen:
             raise Conflict(returning.CHANGED_MEANWHILE)
         agreed = found.approvals if request.form.get("agreed") else 0
