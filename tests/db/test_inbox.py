@@ -21,7 +21,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Severity, Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, notices, publishing, review, segments, threads, waiving
+from workbench.services import handover, publishing, review, seen_news, segments, threads, waiving
 
 pytestmark = pytest.mark.both_databases
 
@@ -199,7 +199,7 @@ def test_who_is_named_in_a_thread_waits_to_be_heard_in_it(
     threads.reply(rows.session, people["reviewer"], mark.id, text="@Emad Editor, please.", at=clock())
     assert waits("editor") == {Waits.MENTIONED: [(2, 2)]}
     assert count_waiting(rows.session, people["editor"], at=clock()) == 1, "lines, not rows"
-    notices.see_all(rows.session, people["editor"], up_to=2**31, at=clock())
+    seen_news.see_all(rows.session, people["editor"], up_to=2**31, at=clock())
     assert waits("editor") == {Waits.MENTIONED: [(2, 2)]}, "seeing is no answer"
     threads.reply(rows.session, people["editor"], mark.id, text="It was.", at=clock())
     assert waits("editor") == {Waits.MENTIONED: [(1, 3)]}
@@ -441,7 +441,7 @@ def test_news_comes_unread_first_by_article_and_by_pages(
             threads.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
     ids = session.scalars(select(Notice.id).where(Notice.user_id == reader.id).order_by(Notice.id)).all()
     for seen in (ids[11], ids[0]):
-        notices.see(session, reader, seen, at=clock())
+        seen_news.see(session, reader, seen, at=clock())
     assert count_unread(session, reader.id) == 10
 
     def order(page: Any) -> list[tuple[str, list[int]]]:

@@ -1,5 +1,7 @@
 """Who is told what, and that nobody is told too much."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,21 +11,27 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from workbench.db.models import LegalRead, Notice, NoticeKind, User
+from tests.services.test_after_publishing import make_edition
+from tests.services.test_publishing import approve_all, mark
+from workbench.db.models import LegalRead, Notice, NoticeKind, ProblemEvent, User
 from workbench.db.queries.news import read_news
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
-from workbench.domain.problems import Step
+from workbench.domain.problems import Severity, Step
 from workbench.domain.stages import Handover
 from workbench.services import (
     handover,
     housekeeping,
+    legal,
     notices,
     reopening,
     review,
+    seen_news,
     segments,
     structure,
+    taking_back,
     threads,
+    waiving,
 )
 
 K = NoticeKind
@@ -54,7 +62,7 @@ def assign(rows: Rows, session: Session, people: dict[str, Actor], clock: Clock)
             last_segment_id=None if last is None else rows[last].id,
             at=clock(),
         )
-        notices.see_all(session, people[who], up_to=2**31, at=clock())
+        seen_news.see_all(session, people[who], up_to=2**31, at=clock())
 
     return make
 
@@ -172,7 +180,7 @@ def step(rows: Rows, who: str, problem: Any, what: Step, text: str = "") -> None
 
 def test_an_answer_goes_to_who_asked(rows: Rows, session: Session, people: dict[str, Actor]) -> None:
     question = ask(rows, "translator", 1, "Which quay?")
-    notices.see_all(session, people["editor"], up_to=2**31, at=rows.clock())
+    seen_news.see_all(session, people["editor"], up_to=2**31, at=rows.clock())
     step(rows, "reviewer", question, Step.ANSWER, "The eastern one.")
     assert inbox(session, people["translator"]) == [(K.ANSWERED, "The eastern one.")]
     assert told(session, people) == {"translator"}
@@ -206,7 +214,7 @@ def test_ten_replies_before_it_is_read_are_one_line(
     for number in range(10):
         threads.reply(session, people["translator"], mark.id, text=f"reply {number}", at=clock())
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "reply 9")]
-    notices.see_all(session, people["reviewer"], up_to=2**31, at=clock())
+    seen_news.see_all(session, people["reviewer"], up_to=2**31, at=clock())
     threads.reply(session, people["translator"], mark.id, text="one more", at=clock())
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "one more")]
     everything = session.scalars(select(Notice).where(Notice.user_id == people["reviewer"].id)).all()
@@ -269,10 +277,10 @@ def test_seeing_is_ones_own_and_a_line_that_made_way_is_not_the_new_one(
     mark = rows.mark(1, Side.TARGET, "34")
     threads.reply(session, people["translator"], mark.id, text="first", at=clock())
     first = session.scalars(select(Notice.id)).one()
-    assert notices.see(session, people["translator"], first, at=clock()) is None
+    assert seen_news.see(session, people["translator"], first, at=clock()) is None
     threads.reply(session, people["translator"], mark.id, text="second", at=clock())
-    assert notices.see(session, people["reviewer"], first, at=clock()) is None
-    assert notices.see_all(session, people["reviewer"], up_to=first, at=clock()) == 0
+    assert seen_news.see(session, people["reviewer"], first, at=clock()) is None
+    assert seen_news.see_all(session, people["reviewer"], up_to=first, at=clock()) == 0
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "second")]
 
 
@@ -283,9 +291,93 @@ def test_seen_lines_are_forgotten_in_the_end_and_unread_ones_never(
         mark = rows.mark(1, Side.TARGET, words)
         threads.reply(session, people["translator"], mark.id, text=words, at=clock())
     first = session.scalars(select(Notice.id).order_by(Notice.id)).first() or 0
-    notices.see(session, people["reviewer"], first, at=clock())
+    seen_news.see(session, people["reviewer"], first, at=clock())
     housekeeping.tidy(session, at=clock() + housekeeping.KEPT_NOTICES - timedelta(days=1))
     assert len(session.scalars(select(Notice.id)).all()) == 2
     housekeeping.tidy(session, at=clock() + housekeeping.KEPT_NOTICES)
     assert inbox(session, people["reviewer"]) == [(K.REPLIED, "quay")]
     assert session.scalars(select(Notice.id)).all() != [first]
+
+
+# --- what stops publication while an edition is scheduled ---------------------------------------------------
+
+
+def see_everything(rows: Rows) -> None:
+    for person in rows.people.values():
+        seen_news.see_all(rows.session, person, up_to=2**31, at=rows.clock())
+
+
+def scheduled(rows: Rows) -> None:
+    """Everything approved, and the first edition to go out in an hour, by the editor."""
+    approve_all(rows)
+    make_edition(rows, goes_out_at=rows.clock.moment + timedelta(hours=1))
+
+
+def critical(rows: Rows) -> int:
+    return mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
+
+
+def reopened(rows: Rows) -> None:
+    problem = critical(rows)
+    for step in (Step.FIX, Step.REOPEN):
+        see_everything(rows)
+        review.take_step(rows.session, rows.people["reviewer"], problem, step, at=rows.clock())
+
+
+def made_worse(rows: Rows) -> None:
+    problem = mark(rows, 1, "spelling", Severity.MINOR, "Sunday")
+    assert told(rows.session, rows.people) == set()
+    review.reclassify(
+        rows.session,
+        rows.people["reviewer"],
+        problem,
+        type_slug="quotation",
+        severity=Severity.CRITICAL,
+        at=rows.clock(),
+    )
+
+
+def let_through_no_more(rows: Rows) -> None:
+    problem = critical(rows)
+    waiving.waive(rows.session, rows.people["editor"], problem, reason="He did.", at=rows.clock())
+    see_everything(rows)
+    waiving.withdraw_waiver(rows.session, rows.people["admin"], problem, at=rows.clock())
+
+
+def fix_taken_back(rows: Rows) -> None:
+    problem = critical(rows)
+    actor = rows.people["reviewer"]
+    review.take_step(rows.session, actor, problem, Step.FIX, at=rows.clock())
+    see_everything(rows)
+    event = rows.session.scalars(select(ProblemEvent.id).order_by(ProblemEvent.id.desc())).first()
+    assert event is not None
+    taking_back.take_step_back(rows.session, actor, problem, event_id=event, at=rows.clock())
+
+
+def legal_read(rows: Rows) -> None:
+    legal.ask_legal_read(
+        rows.session, rows.people["reviewer"], rows.article.id, note="Is this libel?", at=rows.clock()
+    )
+
+
+@pytest.mark.parametrize(
+    "act", [critical, reopened, made_worse, let_through_no_more, fix_taken_back, legal_read]
+)
+def test_what_stops_a_scheduled_edition_reaches_the_desk_at_once(
+    rows: Rows, act: Callable[[Rows], object]
+) -> None:
+    scheduled(rows)
+    act(rows)
+    lines = inbox(rows.session, rows.people["editor"])
+    assert [kind for kind, _ in lines] == [K.STOPS]
+    assert re.match(
+        r"Edition 1 goes out 2 March 2026, \d\d:\d\d UTC all the same unless it is cancelled\. ", lines[0][1]
+    )
+    assert told(rows.session, rows.people) <= {"editor", "admin"}
+
+
+def test_a_critical_mark_tells_nobody_where_no_edition_is_scheduled(rows: Rows) -> None:
+    approve_all(rows)
+    make_edition(rows)
+    critical(rows)
+    assert told(rows.session, rows.people) == set()

@@ -19,7 +19,7 @@ from workbench.db.engine import Database
 from workbench.db.models import Article, Job, Mail, Notice, NoticeKind, Segment, User
 from workbench.db.models.desk import JobState
 from workbench.domain.people import Actor
-from workbench.services import mailing, notices
+from workbench.services import mailing, notices, seen_news
 from workbench.services.articles import create_article
 from workbench.settings import Settings
 from workbench.worker.handlers import HANDLERS
@@ -284,7 +284,7 @@ def test_what_was_seen_or_whose_reader_left_is_not_sent(office: Office, post: Po
     office.wants(Mail.AT_ONCE)
     office.tell()
     with office.database.writing() as session:
-        notices.see_all(session, office.reader, up_to=2**31, at=office.now)
+        seen_news.see_all(session, office.reader, up_to=2**31, at=office.now)
     office.work(4 * MINUTE)
     office.tell()
     with office.database.writing() as session:

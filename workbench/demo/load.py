@@ -26,7 +26,7 @@ from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Status, Step
 from workbench.domain.stages import Handover
-from workbench.services import accounts, handover, notices, publishing, review, segments, withdrawing
+from workbench.services import accounts, handover, publishing, review, seen_news, segments, withdrawing
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
 from workbench.services.problem_life import Place
 
@@ -321,7 +321,7 @@ class _Loader:
 
     def _read_news(self) -> None:
         """Who worked on a published article has long seen what was told of it."""
-        notices.see_all_of(self.session, self.article.id, at=self.at)
+        seen_news.see_all_of(self.session, self.article.id, at=self.at)
 
     def _hand_over(self) -> None:
         if passed := self.demo.handover:

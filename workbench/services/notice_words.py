@@ -17,6 +17,7 @@ WORDS: dict[NoticeKind, str] = {
     NoticeKind.LEGAL_SIGNED: "signed the legal read {of}",
     NoticeKind.LEGAL_REFUSED: "found in the legal read {of} that it may not go out",
     NoticeKind.BREAKING: "published the article as breaking, with words that need a second reader",
+    NoticeKind.STOPS: "named what stops publication {where} while an edition is scheduled",
 }
 _DECIDED = {
     Status.WITHDRAWN: "withdrew a disputed mark {where}",

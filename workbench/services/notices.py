@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import (
     Article,
     Assignment,
+    Edition,
     LegalRead,
     Notice,
     NoticeKind,
@@ -24,10 +25,12 @@ from workbench.db.models import (
 )
 from workbench.db.queries import concerned
 from workbench.db.queries.about import rows_of
+from workbench.db.queries.released import release
 from workbench.domain.mentions import find_mentions
 from workbench.domain.parts import rows_in_words
 from workbench.domain.people import Actor, Role
-from workbench.domain.problems import Status, Step
+from workbench.domain.permissions import Permission
+from workbench.domain.problems import Status, Step, is_blocking, label_of
 from workbench.domain.stages import Handover
 from workbench.services import mailing
 from workbench.text.clean import storable
@@ -132,10 +135,12 @@ def assigned(
 
 
 def marked(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
-    """Somebody marked words or asked. Marks tell nobody (the hand-over will); a question tells whom it concerns."""
-    if problem.type != "question":
-        return mentioned(session, actor, article, problem, problem.note, at=at)
-    return asked(session, actor, article, problem, at=at)
+    """Somebody marked words or asked. Marks tell nobody (the hand-over will) but where they stop an edition that is
+    scheduled; a question tells whom it concerns."""
+    if problem.type == "question":
+        return asked(session, actor, article, problem, at=at)
+    stops(session, actor, article, problem, at=at)
+    return mentioned(session, actor, article, problem, problem.note, at=at)
 
 
 def asked(
@@ -185,6 +190,8 @@ def stepped(
     at: datetime,
 ) -> list[int]:
     """A step of a problem's life that somebody waits for: an answer, a dispute, and what became of one."""
+    if not was.is_standing:
+        stops(session, actor, article, problem, at=at)
     if step is Step.ANSWER:
         kind = NoticeKind.AUTHOR_ANSWERED if by_author else NoticeKind.ANSWERED
         return _about(session, actor, article, problem, kind, [problem.author_id], text, at=at)
@@ -271,18 +278,15 @@ def taken_back(session: Session, problem: Problem, actor_id: int, then: datetime
 def legal_read_asked(
     session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
 ) -> list[int]:
-    """A legal read of a row or the article was asked for: to everybody who may sign it."""
+    """A legal read of a row or the article was asked for: to everybody who may sign it, and who scheduled an edition."""
     to = concerned.holders_of(session, concerned.SIGNING)
-    return tell(
-        session,
-        actor,
-        article,
-        NoticeKind.LEGAL_READ,
-        to,
-        segment_id=read.segment_id,
-        text=read.note,
-        at=at,
-    )
+    scheduled = _scheduled(session, article, at)
+    if scheduled is None:
+        kind, text = NoticeKind.LEGAL_READ, read.note
+    else:
+        kind, text = NoticeKind.STOPS, f"{_all_the_same(scheduled)} A legal read is asked for: {read.note}"
+        to.append(scheduled.published_by_id)
+    return tell(session, actor, article, kind, to, segment_id=read.segment_id, text=text, at=at)
 
 
 def legal_read_signed(
@@ -297,6 +301,40 @@ def legal_read_refused(
 ) -> list[int]:
     """It may not go out as it stands: to who asked for it."""
     return _to_who_asked(session, actor, article, read, NoticeKind.LEGAL_REFUSED, read.refusal, at)
+
+
+def stops(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
+    """A problem stands that would stop publication, but an edition goes out by itself: at once to who scheduled it and to
+    everybody who may cancel it. It tells nobody of other problems, or where nothing is scheduled."""
+    if not is_blocking(problem.type, problem.severity, problem.status):
+        return []
+    scheduled = _scheduled(session, article, at)
+    if scheduled is None:
+        return []
+    to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), scheduled.published_by_id}
+    what = f"{problem.severity.value.capitalize()}: {label_of(problem.type)}. {problem.note}"
+    return tell(
+        session,
+        actor,
+        article,
+        NoticeKind.STOPS,
+        to,
+        segment_id=problem.segment_id,
+        problem_id=problem.id,
+        text=f"{_all_the_same(scheduled)} {what}",
+        at=at,
+    )
+
+
+def _scheduled(session: Session, article: Article, at: datetime) -> Edition | None:
+    """The edition that is to go out by itself."""
+    found = release(session, article.id, at).scheduled if article.edition_number else None
+    return session.get(Edition, found.id) if found else None
+
+
+def _all_the_same(edition: Edition) -> str:
+    due = edition.published_at
+    return f"Edition {edition.number} goes out {due.day} {due:%B %Y, %H:%M} UTC all the same unless it is cancelled."
 
 
 def released_breaking(
@@ -346,39 +384,3 @@ def _about(
         at=at,
     )
     return [*by_name, *others]
-
-
-# --- reading them -----------------------------------------------------------------------------------------
-
-
-def see(session: Session, actor: Actor, notice_id: int, *, at: datetime) -> Notice | None:
-    """The actor has seen this line of theirs. None when it made way for a newer one, or is somebody else's."""
-    notice = session.get(Notice, notice_id)
-    if notice is None or notice.user_id != actor.id:
-        return None
-    if notice.seen_at is None:
-        notice.seen_at = at
-        session.flush()
-    return notice
-
-
-def see_all(session: Session, actor: Actor, *, up_to: int, at: datetime) -> int:
-    """All lines up to this id are seen: those that came since the person looked stay unread. Returns how many."""
-    seen = session.execute(
-        update(Notice)
-        .where(Notice.user_id == actor.id, Notice.seen_at.is_(None), Notice.id <= up_to)
-        .values(seen_at=at)
-        .returning(Notice.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(seen.all())
-
-
-def see_all_of(session: Session, article_id: int, *, at: datetime) -> None:
-    """Everybody has seen what was told of this article."""
-    session.execute(
-        update(Notice)
-        .where(Notice.article_id == article_id, Notice.seen_at.is_(None))
-        .values(seen_at=at)
-        .execution_options(synchronize_session=False)
-    )

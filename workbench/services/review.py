@@ -229,4 +229,5 @@ def reclassify(
         )
     )
     finish(session, actor, article.id, problem, "problem.reclassified", at)
+    notices.stops(session, actor, article, problem, at=at)
     return problem

@@ -144,10 +144,13 @@ def take_step_back(
         )
     if "applied_to" in event.detail:
         _take_words_back(session, actor, problem, event, at)
+    undone_from = problem.status
     restore(session, actor, problem, event, at)
     waiving.let_stand_again(session, actor, article, problem, event.created_at, at)
     notices.taken_back(session, problem, actor.id, event.created_at)
     finish(session, actor, article.id, problem, "problem.taken_back", at)
+    if not undone_from.is_standing:
+        notices.stops(session, actor, article, problem, at=at)
     return problem
 
 

@@ -10,7 +10,7 @@ from workbench.domain.errors import InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import LEGAL_RISK, Severity, is_blocking
-from workbench.services import audit, projection
+from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_problem
 from workbench.text.clean import storable
 
@@ -53,6 +53,7 @@ def withdraw_waiver(session: Session, actor: Actor, problem_id: int, *, at: date
         raise WrongState("This problem is not waived.")
     _withdraw(session, actor, article, problem, waiver, "problem.waiver_withdrawn", at)
     projection.refresh(session, article, at)
+    notices.stops(session, actor, article, problem, at=at)
 
 
 def let_fall(session: Session, actor: Actor, article: Article, problem: Problem, at: datetime) -> None:

@@ -12,8 +12,9 @@ from workbench.db.models import Article, Notice, NoticeKind, Problem, Segment
 from workbench.db.queries import inbox as queries
 from workbench.db.queries import news as news_queries
 from workbench.db.queries.inbox_lines import MOST, Waiting, Waits
+from workbench.db.queries.released import release
 from workbench.domain.permissions import Permission
-from workbench.services import notices
+from workbench.services import seen_news
 from workbench.services.notice_words import in_words
 from workbench.web import context
 from workbench.web.payload import payload
@@ -122,7 +123,7 @@ def open_notice(notice_id: int) -> Any:
     """Go where the notice leads; it is seen by that."""
     at = clock.now()
     with context.database().writing() as session:
-        notice = notices.see(session, context.actor(), notice_id, at=at)
+        notice = seen_news.see(session, context.actor(), notice_id, at=at)
         to = _leads_to(session, notice) if notice else None
     if to is None:
         flash("That line made way for a newer one about the same thing.")
@@ -142,6 +143,8 @@ _PLACES: dict[NoticeKind, Callable[[str], str]] = {
 def _leads_to(session: Session, notice: Notice) -> str:
     article = session.get_one(Article, notice.article_id)
     problem = session.get(Problem, notice.problem_id) if notice.problem_id else None
+    if notice.kind is NoticeKind.STOPS and (due := release(session, article.id, clock.now()).scheduled):
+        return url_for("editions.show", slug=article.slug, number=due.number)
     row_id = (problem and problem.segment_id) or notice.segment_id  # a split or a join took it along
     segment = session.get(Segment, row_id) if row_id else None
     if segment is not None and not segment.retired:
@@ -157,7 +160,7 @@ def _leads_to(session: Session, notice: Notice) -> str:
 @page(bp, "/inbox/<int:notice_id>/seen", permission=Permission.READ, methods=("POST",))
 def see(notice_id: int) -> Any:
     with context.database().writing() as session:
-        notices.see(session, context.actor(), notice_id, at=clock.now())
+        seen_news.see(session, context.actor(), notice_id, at=clock.now())
         unread = news_queries.count_unread(session, context.actor().id)
     back = url_for("inbox.index", _anchor="news")
     return context.answer(json={"unread": unread}, redirect=back)
@@ -167,7 +170,7 @@ def see(notice_id: int) -> Any:
 def see_all() -> Any:
     """Everything up to the notice ``up_to`` is seen; what came since the page was opened stays."""
     with context.database().writing() as session:
-        notices.see_all(session, context.actor(), up_to=payload().whole("up_to"), at=clock.now())
+        seen_news.see_all(session, context.actor(), up_to=payload().whole("up_to"), at=clock.now())
         unread = news_queries.count_unread(session, context.actor().id)
     back = url_for("inbox.index", _anchor="news")
     return context.answer(json={"unread": unread}, redirect=back)
