@@ -3,8 +3,11 @@
 import csv
 import functools
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import docx
 import lxml.html
@@ -242,6 +245,22 @@ def test_whatever_the_content_xliff_is_valid(content: EditionContent) -> None:
     xliff_schema().assertValid(etree.fromstring(render(content, "xliff")))
 
 
+@pytest.mark.parametrize(("format_id", "unit"), [("xliff", "unit"), ("xliff12", "trans-unit")])
+def test_what_is_left_out_is_not_offered_to_be_translated(format_id: str, unit: str) -> None:
+    data = render(EDITION, format_id)
+    units = list(etree.fromstring(data).iter(f"{{*}}{unit}"))
+    assert [one.get("translate") for one in units] == [None, None, "no", None, None]
+    back = read_returned(data).units[2]
+    assert (back.target, back.state, back.notes) == ("", State.TRANSLATED, ())
+    assert back.stamp == stamp(back.target, back.marks)
+
+
+def test_a_pair_of_a_memory_says_that_it_is_of_a_draft() -> None:
+    for content, says in ((DRAFT, [DRAFT_STAMP] * 2), (EDITION, [])):
+        units = etree.fromstring(render(content, "tmx"))
+        assert [prop.text for prop in units.iterfind("body/tu/prop[@type='x-stamp']")] == says
+
+
 def test_an_unsafe_link_does_not_go_out() -> None:
     mark = InlineMark(0, 4, MarkKind.LINK, "javascript:alert(1)")
     assert safe_href(mark.href) is None
@@ -297,9 +316,22 @@ def test_the_table_reads_right_and_runs_nothing() -> None:
     assert {row[0] for row in rows} == {"Edition 2, 4 March 2026"}
     assert rows[1][4] == "\n".join(f"\u2067{line}\u2069" for line in SEGMENTS[1].source.split("\n"))
     assert rows[3][5] == "'=Background for English readers"
+    assert rows[2][6] == "left out"
     assert rows[3][6] == "added by the desk, returned"
     assert rows[2][7] == "For Arabic readers only"
     assert rows[1][9] == "wrote: Ali Nasser, 2026-03-04\napproved: Sara Aoun, 2026-03-04"
+
+
+def test_the_table_comes_back_as_its_texts() -> None:
+    quoted = EditionSegment(16, Kind.QUOTE, "-قال\n\u2067كلاهما\u2069", "'=1, he said", state="translated")
+    content = replace(EDITION, segments=(*SEGMENTS, quoted))
+    data = render(content, "csv")
+    assert pairs_of(data, "harbour.csv") == texts_of(content)
+    found = read_pairs(data, name="harbour.csv")
+    assert found is not None
+    assert [pair.target[0].state for pair in found.pairs if pair.target][:2] == [State.TRANSLATED] * 2
+    others = data.replace(b"Signed by", b"Signature")  # no table of ours, for all that is known
+    assert pairs_of(others, "harbour.csv")[3][1] == "'=Background for English readers"
 
 
 # --- all of them ----------------------------------------------------------------------------------------
@@ -335,7 +367,76 @@ def test_word_has_both_languages_side_by_side() -> None:
     assert not any(run.font.rtl for p in english.paragraphs for run in p.runs)
     assert about.text.startswith("1. Noura Saleh: number, date or unit (major, open): 34, not 43 <sic>")
     assert about.text.endswith("wrote: Ali Nasser, 2026-03-04\napproved: Sara Aoun, 2026-03-04")
+    assert rows[2].cells[0].text.split("\n")[2] == "left out"
     assert "Left out: For Arabic readers only" in rows[2].cells[3].text
+
+
+def test_a_row_of_word_breaks_no_date_and_the_last_stands_not_alone() -> None:
+    (table,) = docx.Document(io.BytesIO(render(EDITION, "bidocx"))).tables
+    (hyphens,) = {len(list(p._p.iter(qn("w:noBreakHyphen")))) for p in table.rows[2].cells[3].paragraphs[-2:]}
+    assert hyphens == 2
+    kept = [any(p.paragraph_format.keep_with_next for p in row.cells[0].paragraphs) for row in table.rows]
+    assert kept == [False] * 4 + [True, False]
+
+
+GAPS = EditionSegment(
+    16, Kind.QUOTE, "قال [1] أو «كلاهما» في شباط.", "He said [1] or both, in February 2015.",
+    target_marks=(InlineMark(8, 19, MarkKind.EMPHASIS), InlineMark(20, 24, MarkKind.LINK, REPORT)),
+    problems=(
+        problem(1, source=(4, 7), target=(8, 11)),
+        problem(2, source=(3, 3), target=(19, 19)),
+        problem(3, target=(22, 37)),
+        problem(4, source=(0, 27), target=(0, 38)),
+    ),
+)  # fmt: skip
+
+
+def pairs_of(data: bytes, name: str) -> list[tuple[str, str]]:
+    """The kept pairs of a file that comes in, a side's blocks on lines of their own."""
+    found = read_pairs(data, name=name)
+    assert found is not None
+    return [
+        ("\n".join(b.text for b in pair.source), "\n".join(b.text for b in pair.target))
+        for pair in found.pairs
+        if any(block.is_kept for block in (*pair.source, *pair.target))
+    ]
+
+
+def texts_of(content: EditionContent) -> list[tuple[str, str]]:
+    return [(s.source, s.target) for s in content.segments]
+
+
+def test_word_with_both_languages_comes_back_as_its_texts() -> None:
+    content = replace(EDITION, segments=(*SEGMENTS[:3], GAPS))
+    data = render(content, "bidocx")
+    assert pairs_of(data, "harbour.docx") == texts_of(content)
+    found = read_pairs(data, name="harbour.docx")
+    assert found is not None
+    assert any("numbers of marks" in warning for warning in found.warnings)
+    last = found.pairs[-1].target[0]
+    assert last.marks == GAPS.target_marks
+
+
+def test_word_with_both_languages_comes_back_after_libreoffice_saved_it(tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("soffice (LibreOffice) is not installed")
+    content = replace(EDITION, segments=(*SEGMENTS[:3], GAPS))
+    (tmp_path / "ours.docx").write_bytes(render(content, "bidocx"))
+    home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "docx", "--outdir", "saved", "ours.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert pairs_of((tmp_path / "saved" / "ours.docx").read_bytes(), "ours.docx") == texts_of(content)
+
+
+def test_what_is_typed_after_the_number_of_a_mark_is_text() -> None:
+    content = replace(EDITION, segments=SEGMENTS[:2])
+    document = docx.Document(io.BytesIO(render(content, "bidocx")))
+    english = document.tables[0].rows[2].cells[1].paragraphs[0]
+    sign = next(run for run in english.runs if run.text == "[2]")
+    sign.text = "[2] and 20 clerks"
+    out = io.BytesIO()
+    document.save(out)
+    assert "that 43 workers and 20 clerks were back." in pairs_of(out.getvalue(), "a.docx")[1][1]
 
 
 def test_the_proof_reads_out_in_order_with_marks_and_signatures() -> None:

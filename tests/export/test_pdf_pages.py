@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.export.readers import read_pdf
+from tests.export.readers import read_pdf, read_pdf_as_python
 from tests.export.test_formats import edition
 from workbench.domain.editions import EditionSegment
 from workbench.domain.errors import TooLarge
@@ -74,7 +74,28 @@ def test_signs_the_fonts_lack_are_boxes_that_read_out() -> None:
     data = pdf_pages.write(page, "")
     assert "Dates 🌴 and 中 and ☎20." in read_pdf(data)
     assert set(fonts_of(data)) == {"Serif"}
+    for joined in ("👩\u200d🚒", "⭐\ufe0f", "🇱🇧"):
+        page = f'<html lang="en"><body><p>Crew {joined} came</p></body></html>'
+        assert f"Crew {joined} came" in read_pdf_as_python(pdf_pages.write(page, ""))
     assert pdf_fonts.lacking(f"Ḥāmid, {ARABIC}: – “x” • 中\u2067🌴\u2069\n中") == ("中", "🌴")
+
+
+@pytest.mark.parametrize("sign", ["🌴", "中"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_box_is_drawn_where_the_fonts_lack_a_sign(sign: str, direction: str) -> None:
+    page = f'<html lang="en"><body><p dir="{direction}">{{}}</p></body></html>'
+    words = "قال الوزير {}" if direction == "rtl" else "Dates {}"
+    assert ink(pdf_pages.write(page.format(words.format(sign)), "")) > ink(
+        pdf_pages.write(page.format(words.format("\u00a0")), "")
+    )
+
+
+def ink(data: bytes) -> int:
+    """How much of the first page is not white, as Chrome draws it."""
+    pdfium = pytest.importorskip("pypdfium2")
+    with pdfium.PdfDocument(data) as document:
+        picture = document[0].render(scale=2, grayscale=True)
+        return len(bytes(picture.buffer).translate(None, b"\xff"))
 
 
 def test_what_a_pdf_lacks_is_said_of_an_edition() -> None:

@@ -1,4 +1,4 @@
-"""What a file that goes out to be edited elsewhere says of each segment, so that it can come back to it."""
+"""What a file that goes out to be edited elsewhere says of each segment, so that it can come back."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,25 @@ from workbench.domain.marks import InlineMark, tidy_marks
 STATE, TARGET_STAMP, NOTE_STAMPS = "state", "target-stamp", "note-stamps"
 #: The group they stand in.
 CATEGORY = "workbench"
+
+#: Word's character style of what a table of both languages puts among the words: the numbers of marks after those they
+#: are on, and the sign of a place where words are missing. A file that comes back has it by that name.
+MARK_REFERENCE = "Mark reference"
+MISSING_WORDS = "‸"
+
+#: The columns of a table for spreadsheets, by which one that comes back is known.
+PAIRS_HEADER = (
+    "Edition",
+    "No.",
+    "Id",
+    "Kind",
+    "Arabic",
+    "English",
+    "State",
+    "Left out because",
+    "Problems",
+    "Signed by",
+)
 
 _LENGTH = 16  # hex digits; chance makes two texts of one segment alike once in 10^19
 

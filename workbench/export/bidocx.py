@@ -1,9 +1,11 @@
 """Word with both languages side by side: a table, a row a segment, English on the left and Arabic on the right.
 
-Marked words are shaded and followed by the number of their mark, which the last column tells with who signed.
+Marked words are shaded and followed by the number of their mark, which the last column tells with who signed. These
+numbers have a style of their own, by which whoever reads the file tells them from the text.
 """
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,18 +17,21 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.exchange import MARK_REFERENCE, MISSING_WORDS
 from workbench.domain.kinds import Side
 from workbench.domain.marks import MarkKind
 from workbench.export.directions import by_direction
 from workbench.export.docx import WordExporter, repacked, set_properties
-from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element
-from workbench.export.marked import Stretch, problem_says, signed, stretches
+from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element, w_text
+from workbench.export.marked import Stretch, problem_says, signed, state_says, stretches
 from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
 
 _HEADER = ("No.", "English", "Arabic", "Marks and signatures")
 _WIDTHS = (1400, 5000, 5000, 3400)  # twentieths of a point
 _MARKED = "FFE9A8"
+#: Hyphens where no line may end: of dates and ranges.
+_IN_A_NUMBER = re.compile(r"(?<=\d)-(?=\d)")
 
 
 class BilingualWordExporter:
@@ -60,7 +65,8 @@ class _Table:
 
     def __init__(self, document: Document) -> None:
         self._part = document.part
-        self._link_style = next(s.style_id for s in document.styles if s.name == "Hyperlink")
+        style_ids = {style.name: style.style_id for style in document.styles}
+        self._link_style, self._reference = style_ids["Hyperlink"], style_ids[MARK_REFERENCE]
         self._relations: dict[str, str] = {}
 
     def of(self, content: EditionContent) -> Any:
@@ -72,13 +78,15 @@ class _Table:
         table.append(w_element("w:tr", None, head, *cells))
         for number, segment in enumerate(content.segments, 1):
             table.append(self._row(number, segment))
+        for properties in table[-2].iter(qn("w:pPr")):
+            properties.insert(0, w_element("w:keepNext"))  # no row is alone on the last page
         return table
 
     def _row(self, number: int, segment: EditionSegment) -> Any:
         about = [
             self._said(str(number), bold=True),
             self._said(segment.kind.label),
-            self._said(segment.state),
+            self._said(state_says(segment)),
         ]
         cells = (
             about,
@@ -107,7 +115,10 @@ class _Table:
     def _said(self, text: str, *, bold: bool = False) -> Any:
         looks = [w_element("w:b")] if bold else []
         small = [w_element("w:sz", "18"), w_element("w:szCs", "21")]
-        run = self._run(visible(" ".join(text.split())), [*looks, *small])
+        first, *others = _IN_A_NUMBER.split(visible(" ".join(text.split())))
+        run = self._run(first, [*looks, *small])
+        for words in others:
+            run.extend((w_element("w:noBreakHyphen"), w_text(words)))
         return w_element("w:p", None, w_element("w:pPr", None, _spacing()), run)
 
     def _side(self, segment: EditionSegment, side: Side) -> Iterator[Any]:
@@ -123,8 +134,8 @@ class _Table:
                 yield from self._drawn(stretch, is_rtl is not against)
 
     def _drawn(self, stretch: Stretch, is_rtl: bool) -> Iterator[Any]:
-        looks = []
-        if stretch.href is not None:
+        looks = [] if stretch.text else [w_element("w:rStyle", self._reference)]
+        if stretch.text and stretch.href is not None:
             looks.append(w_element("w:rStyle", self._link_style))
         for tag, kind in (("w:b", MarkKind.STRONG), ("w:i", MarkKind.EMPHASIS)):
             if kind in stretch.kinds:
@@ -133,7 +144,7 @@ class _Table:
             looks.append(
                 OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): _MARKED})
             )
-        run = self._run(stretch.text or "‸", [*looks, *_direction(is_rtl)])
+        run = self._run(stretch.text or MISSING_WORDS, [*looks, *_direction(is_rtl)])
         if stretch.href is None:
             yield run
         else:
@@ -141,7 +152,7 @@ class _Table:
             link.append(run)
             yield link
         if stretch.sign:
-            yield self._run(stretch.sign, [w_element("w:vertAlign", "superscript"), *_direction(is_rtl)])
+            yield self._run(stretch.sign, [w_element("w:rStyle", self._reference), *_direction(is_rtl)])
 
     def _relation(self, href: str) -> str:
         if href not in self._relations:

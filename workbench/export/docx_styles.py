@@ -13,6 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from workbench.domain.exchange import MARK_REFERENCE
+
 #: On every machine that has Word, and both drawn for text; other programs take what they have of the kind.
 _FONT, _ARABIC_FONT = "Georgia", "Times New Roman"
 #: Arabic letters are smaller than Latin ones of the same size.
@@ -91,13 +93,14 @@ def _number(footer: Any) -> None:
     paragraph = footer.paragraphs[0]._p
     for instruction, between in (("PAGE", " / "), ("NUMPAGES", "")):
         field = OxmlElement("w:fldSimple", {qn("w:instr"): instruction})
-        field.append(w_element("w:r", None, _text("1")))
+        field.append(w_element("w:r", None, w_text("1")))
         paragraph.append(field)
         if between:
-            paragraph.append(w_element("w:r", None, _text(between)))
+            paragraph.append(w_element("w:r", None, w_text(between)))
 
 
-def _text(words: str) -> Any:
+def w_text(words: str) -> Any:
+    """Words of a run as they are, outer spaces too."""
     element = OxmlElement("w:t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
     element.text = words
     return element
@@ -126,6 +129,7 @@ def set_styles(document: Document) -> None:
     document.styles["Draft"].font.color.rgb = red
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.underline, link.font.color.rgb = True, blue
+    document.styles.add_style(MARK_REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
 
 def _set_defaults(document: Document) -> None:

@@ -62,6 +62,11 @@ def problem_says(problem: EditionProblem) -> str:
     return says
 
 
+def state_says(segment: EditionSegment) -> str:
+    """How far a segment is: its state, or that it is left out, which leaves no one anything to do."""
+    return "left out" if segment.left_out_reason is not None else segment.state
+
+
 _DID = (WROTE, BROUGHT_IN, "confirmed", "approved", "agreed")
 
 

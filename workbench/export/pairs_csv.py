@@ -1,22 +1,10 @@
 """Both languages side by side as a table for spreadsheets, a row a segment, with what was said of each."""
 
 from workbench.domain.editions import EditionContent
-from workbench.export.marked import problem_says, signed
+from workbench.domain.exchange import PAIRS_HEADER
+from workbench.export.marked import problem_says, signed, state_says
 from workbench.export.parts import stamp_of, visible, which_of
 from workbench.export.table_csv import MEDIA_TYPE, table_csv
-
-HEADER = (
-    "Edition",
-    "No.",
-    "Id",
-    "Kind",
-    "Arabic",
-    "English",
-    "State",
-    "Left out because",
-    "Problems",
-    "Signed by",
-)
 
 
 class PairsCsvExporter:
@@ -31,7 +19,7 @@ class PairsCsvExporter:
         """Each row begins with what it is of, or that it is of a draft: rows are what people copy out of a table."""
         of = ", ".join(filter(None, (which_of(content), stamp_of(content))))
         return table_csv(
-            HEADER,
+            PAIRS_HEADER,
             (
                 (
                     of,
@@ -40,7 +28,7 @@ class PairsCsvExporter:
                     segment.kind.label,
                     visible(segment.source),
                     visible(segment.target),
-                    f"{'added by the desk, ' if segment.added else ''}{segment.state}",
+                    f"{'added by the desk, ' if segment.added else ''}{state_says(segment)}",
                     visible(segment.left_out_reason or ""),
                     visible("\n".join(map(problem_says, segment.problems))),
                     visible("\n".join(f"{did}: {who}" for did, who in signed(segment.signatures))),

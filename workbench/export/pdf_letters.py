@@ -3,7 +3,7 @@
 A PDF tells once and for all which letters a glyph stands for. Our Arabic font draws many letters as one skeleton with
 dots beside it, and all draw vowel signs and some pairs of letters as glyphs that stand for no letter or for several.
 Where a letter's glyphs would tell something else than the letter, they become one glyph, put together in the file's
-own copy of the font. A right-to-left letter with signs is as many glyphs as it is letters and signs: one that draws it
+own copy of the font, as does the box that stands for what the font lacks. A right-to-left letter with signs is as many glyphs as it is letters and signs: one that draws it
 all, and blank ones that share its width, in the order in which they stand on the page. Readers turn that order around
 letter by letter: poppler, pdfium and pypdf each in its own way as soon as one glyph stands for several.
 """
@@ -36,6 +36,11 @@ class Part(NamedTuple):
     y: int
 
 
+#: What is no glyph of the font's, but a box as wide as its letter.
+BOX = Part(0, 0, 0)
+_BOX_HEIGHT, _BOX_LINE, _BOX_BESIDE = 660, 36, 50
+
+
 @cache
 def font_class() -> Any:
     """What WeasyPrint keeps a font in, which makes glyphs."""
@@ -55,6 +60,12 @@ def font_class() -> Any:
                     return None
                 self._letters[key] = self._make(parts, letters, is_rtl=is_rtl)
             return self._letters[key]
+
+        def box(self, letters: str, width: int) -> Letter | None:
+            """A box in the place of ``letters`` that the font lacks; None where there are too many."""
+            if len(self._made) >= MOST:
+                return None
+            return Letter(f"{self._glyph(letters, width, (BOX,)):04x}", width)
 
         def _make(self, parts: tuple[Part, ...], letters: str, *, is_rtl: bool) -> Letter:
             width = sum(self.widths[part.glyph] for part in parts)
@@ -76,11 +87,7 @@ def font_class() -> Any:
             return self._made[key]
 
         def _free(self) -> int:
-            return min(int(self.glyph_count) + len(self.missing) + len(self._made), 0xFFFF)
-
-        def get_unused_glyph_id(self, codepoint: int) -> int:
-            """As WeasyPrint's, which knows nothing of our glyphs."""
-            return int(self.missing.setdefault(codepoint, self._free()))
+            return min(int(self.glyph_count) + len(self._made), 0xFFFF)
 
         def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
             """As WeasyPrint does, then put our glyphs into what is left of the font."""
@@ -131,6 +138,22 @@ def _declare_pinning() -> None:
     )
 
 
+def _box(width: int) -> Any:
+    """The outline of a box, one rectangle in another."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for line, turn in ((0, 1), (_BOX_LINE, -1)):
+        left, right = _BOX_BESIDE + line, max(width - _BOX_BESIDE, 3 * _BOX_BESIDE) - line
+        low, high = line, _BOX_HEIGHT - line
+        first, *others = ((left, low), (left, high), (right, high), (right, low))[::turn]
+        pen.moveTo(first)
+        for corner in others:
+            pen.lineTo(corner)
+        pen.closePath()
+    return pen.glyph()
+
+
 def _with(data: bytes, made: dict[int, tuple[int, tuple[Part, ...]]]) -> bytes:
     """A TrueType font with more glyphs, each of a width and put together of others."""
     from fontTools.ttLib import TTFont
@@ -143,8 +166,8 @@ def _with(data: bytes, made: dict[int, tuple[int, tuple[Part, ...]]]) -> bytes:
     font.setGlyphOrder(names)
     for number in range(len(table.glyphs), len(names)):
         width, parts = made.get(number, (0, ()))
-        glyph = Glyph()
-        if parts:
+        glyph = _box(width) if parts == (BOX,) else Glyph()
+        if parts and parts != (BOX,):
             glyph.numberOfContours = -1
             glyph.components = []
             for part in parts:

@@ -12,6 +12,8 @@ from workbench.export.pdf_letters import Part
 #: A PangoGlyphInfo: number, advance, place beside and above the line, flags; and numbers that are none of a glyph.
 _INFO = struct.Struct("=IiiiI")
 _EMPTY, _LACKING = 0x0FFFFFFF, 0x10000000
+#: Signs without looks of their own, which are part of the letter before.
+_JOINERS = tuple(sign.encode() for sign in "\u200d\ufe0e\ufe0f")
 _UNITS = 1024  # of Pango's in a pixel
 
 #: What stands in a text array (ISO 32000-1, 9.4.3) and how far it is raised.
@@ -78,7 +80,7 @@ def _letters(begins: Sequence[int], said: bytes, *, is_rtl: bool) -> Iterator[tu
     """Which glyphs draw which letters: the first, the end and what they say.
 
     ``begins``: for each glyph, from the left, where in ``said`` its letter begins. A right-to-left letter's signs,
-    which stand before it, are part of it.
+    which stand before it, are part of it, as are joiners after a left-to-right one.
     """
     count = len(begins)
     ends = [len(said), *begins] if is_rtl else [*begins, len(said)]
@@ -86,7 +88,7 @@ def _letters(begins: Sequence[int], said: bytes, *, is_rtl: bool) -> Iterator[tu
     while at < count:
         begin = begins[at]
         at += 1
-        while at < count and begins[at] == begin:
+        while at < count and (begins[at] == begin or (not is_rtl and said.startswith(_JOINERS, begins[at]))):
             at += 1
         letters = said[begin : ends[first if is_rtl else at]].decode()
         if not is_rtl or at == count or not combining(letters[:1] or "x"):
@@ -101,11 +103,11 @@ def _letter(
     parts, width = [], 0.0
     for number, advance, beside, above, _ in glyphs:
         if number >= _LACKING:
-            box = font.get_unused_glyph_id(number - _LACKING)
-            font.to_unicode[box], font.widths[box] = chr(number - _LACKING), round(advance * scale)
-            font.widths.setdefault(0, font.widths[box])
-            letters = letters.replace(chr(number - _LACKING), "")
-            yield f"<{box:04x}>", 0
+            alone = not is_rtl and sum(number != _EMPTY for number, *_ in glyphs) == 1
+            lacked = letters if alone else chr(number - _LACKING)
+            letters = letters.replace(lacked, "")
+            box = font.box(lacked, round(advance * scale))
+            yield f"<{box.glyphs}>" if box else f"{-round(advance * scale)}", 0
             continue
         if number != _EMPTY:
             parts.append(Part(number, round(width + beside * scale), -round(above * scale)))

@@ -10,7 +10,7 @@ from workbench.domain.marks import MarkKind
 from workbench.export import pdf_rows
 from workbench.export.directions import by_direction
 from workbench.export.exporter import Told, untold
-from workbench.export.marked import Stretch, problem_says, signed, stretches
+from workbench.export.marked import Stretch, problem_says, signed, state_says, stretches
 from workbench.export.parts import stamp_of, visible, which_of
 from workbench.text.arabic import is_arabic
 from workbench.text.bidi import has_rtl, mostly
@@ -96,7 +96,8 @@ def _row(number: int, segment: EditionSegment) -> str:
 
 
 def _about(segment: EditionSegment) -> Iterator[str]:
-    yield segment.state if segment.kind is Kind.PARAGRAPH else f"{segment.kind.label}, {segment.state}"
+    state = state_says(segment)
+    yield state if segment.kind is Kind.PARAGRAPH else f"{segment.kind.label}, {state}"
     if segment.added:
         yield "Added by the desk: no Arabic."
     if segment.left_out_reason is not None:

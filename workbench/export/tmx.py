@@ -2,7 +2,8 @@
 
 The one writer for pairs of the aligner and for editions. The blocks of a side stand on lines of their own in its
 segment, where all white space counts; links and emphasis are ``<bpt>`` and ``<ept>`` with the HTML they stand for.
-The confidence of the aligner, or the state of a segment, is a property of the unit.
+The confidence of the aligner, or the state of a segment, is a property of the unit; that it is of a draft too, as
+memories mix the units of many files.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,9 +44,11 @@ class TmxExporter:
 
     def write(self, content: EditionContent) -> bytes:
         which = f"Edition {content.number}" if content.number is not None else ""
+        stamp = stamp_of(content)
+        stamped = (("x-stamp", stamp),) if stamp else ()
         units = [
             _Unit(
-                (("x-kind", segment.kind.value), ("x-state", segment.state)),
+                (("x-kind", segment.kind.value), ("x-state", segment.state), *stamped),
                 (
                     (Side.SOURCE, segment.source, segment.source_marks),
                     (Side.TARGET, segment.target, segment.target_marks),
@@ -57,7 +60,7 @@ class TmxExporter:
         ]
         return _document(
             units,
-            [("x-article", content.slug), ("x-edition", ", ".join(filter(None, (which, stamp_of(content)))))],
+            [("x-article", content.slug), ("x-edition", ", ".join(filter(None, (which, stamp))))],
         )
 
 

@@ -3,7 +3,7 @@
 The one writer for pairs of the aligner and for editions. White space is kept (``xml:space``), characters that XML
 cannot hold are ``<cp>``; only what may not be stored at all becomes visible signs. Links and emphasis are ``<pc>``
 with the HTML they stand for as original data, or ``<sc>`` and ``<ec>`` where they cross. The kind is the unit's
-``type``; what this desk has to say besides is in the metadata module, as a note would come back beside the text
+``type``; what is left out is not to be translated; what this desk has to say besides is in the metadata module, as a note would come back beside the text
 wherever the file is read.
 
 Of an edition the marks are annotations of ITS 2.0, Localization Quality Issue (XLIFF 2.1, 5.9.11), standoff where several
@@ -84,6 +84,7 @@ class _Unit:
     facts: Mapping[str, Sequence[tuple[str, str]]]
     state: tuple[str, State] | None = None
     notes: tuple[_Note, ...] = ()
+    translate: bool = True
 
 
 class XliffExporter:
@@ -165,6 +166,7 @@ def _unit_of(segment: EditionSegment, *, is_draft: bool) -> _Unit:
         facts=facts,
         state=("final" if is_final else _STATES[state], state),
         notes=tuple(notes),
+        translate=segment.left_out_reason is None,
     )
 
 
@@ -212,6 +214,8 @@ def _document(
 
 def _add_unit(file: etree._Element, unit: _Unit) -> None:
     element = _add(file, "unit", id=unit.id, type=f"workbench:{unit.kind.value}")
+    if not unit.translate:
+        element.set("translate", "no")
     _add_facts(element, unit.facts)
     sides = [text for text in (unit.source, unit.target) if text]
     issues = _Issues()

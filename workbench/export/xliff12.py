@@ -70,6 +70,7 @@ def _add_unit(body: etree._Element, segment: EditionSegment, *, is_draft: bool) 
             "id": unit_id(segment.id),
             "restype": f"x-{segment.kind.value}",
             "approved": "yes" if is_approved else "no",
+            **({} if segment.left_out_reason is None else {"translate": "no"}),
             _SPACE: "preserve",
         },
     )

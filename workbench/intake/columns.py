@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from workbench.domain.errors import InvalidInput, TooLarge
+from workbench.domain.exchange import PAIRS_HEADER
 from workbench.intake.document import Bilingual, Columns
 from workbench.intake.kinds import field_of, kind_of
 from workbench.intake.limits import LIMITS, PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, state_of
 from workbench.text.arabic import arabic_share, match_key
+from workbench.text.cells import from_cell
 
 #: What a header calls a column, by the part that the column plays.
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -66,6 +68,7 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
+        self._is_ours = False  # exported here, perhaps with more columns since
         self._cells = 0
         self._seen = 0
 
@@ -80,6 +83,10 @@ class Rows:
                 f"That table has more than {LIMITS.lines:,} rows or {LIMITS.cells:,} cells. Nothing was stored. "
                 "Leave out empty rows and columns, or split it."
             )
+        if not self.rows:
+            self._is_ours = set(PAIRS_HEADER) <= set(cells)
+        if self._is_ours:
+            cells = [*map(from_cell, cells)]
         if any(trimmed(cell) != (0, 0) for cell in cells):
             self.rows.append(Row([*cells][:_MOST_COLUMNS], pieces, tuple(notes)))
 

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
 import docx
@@ -15,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from workbench.domain.errors import InvalidInput
+from workbench.domain.exchange import MARK_REFERENCE, MISSING_WORDS
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import MarkKind, safe_href
 from workbench.intake.document import Block, Document
@@ -41,6 +43,8 @@ _DRAWING = qn("wp:docPr")
 _BOX, _CELL = qn("w:txbxContent"), qn("w:tc")
 _AS_SPACE = frozenset((qn("w:tab"), qn("w:cr"), qn("w:ptab")))
 _BREAK, _NO_BREAK_HYPHEN = qn("w:br"), qn("w:noBreakHyphen")
+#: What stands in the style of that name: "[1, 2]", or the sign of missing words.
+_REFERENCE = re.compile(rf"\[\d+(?:, \d+)*\]|{MISSING_WORDS}")
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -87,6 +91,7 @@ class Story:
         self.style_kinds = {style.style_id: _kind_of_style(style) for style in document.styles}
         self.style_claims = {style.style_id: claim_of_style(_names(style)) for style in document.styles}
         self.contents = {style.style_id for style in document.styles if is_of_contents(_names(style))}
+        self.references = {style.style_id for style in document.styles if style.name == MARK_REFERENCE}
         self.ordered = _ordered_lists(document)
         self.carried = InlineBuilder()  # a paragraph whose end was deleted goes on in the next
 
@@ -110,6 +115,8 @@ class Story:
         self.out, whole = Collector(), self.out
         self._blocks(container)
         self.out, found = whole, self.out
+        for warning in found.warnings:
+            self.out.warn(warning)
         return tuple(found.blocks)
 
     def _blocks(self, container: Any, dropped: str | None = None) -> None:
@@ -149,6 +156,8 @@ class Story:
         claim = self.style_claims.get(style)
         dropped = dropped or ("contents" if style in self.contents else None)
         origin = "cell" if element.getparent().tag == _CELL else ""
+        if self.references:
+            self._take_references_out(element)
         inline, hidden = self.carried, InlineBuilder()
         for text, styles in self._pieces(element):
             if styles is None:
@@ -199,6 +208,26 @@ class Story:
                 elif tag == _LINK and styles is not None and (href := self._address(element)):
                     styles |= {(MarkKind.LINK, href)}
                 stack.extend((child, styles) for child in reversed(list(element)))
+
+    def _take_references_out(self, paragraph: Any) -> None:
+        """Take out what a table of ours has put among the words; LibreOffice has cut it up in Arabic."""
+        for is_reference, found in groupby(paragraph.iter(_TEXT), key=self._is_reference):
+            if not is_reference:
+                continue
+            first, *others = found
+            words = "".join(element.text or "" for element in (first, *others))
+            rest = _REFERENCE.sub("", words)  # what somebody went on typing there has its style as well
+            if rest != words:
+                self.out.warn(
+                    "The file has the numbers of marks after marked words, as Word with both languages has them "
+                    "from here; they were not brought in."
+                )
+                first.text = rest
+                for element in others:
+                    element.text = ""
+
+    def _is_reference(self, text: Any) -> bool:
+        return _value(text.getparent().find(qn("w:rPr")), "w:rStyle") in self.references
 
     def _address(self, link: Any) -> str | None:
         relation = self.document.part.rels.get(link.get(qn("r:id")) or "")
