@@ -10,18 +10,30 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from tests.services.test_publishing import approve_all, mark
+from tests.services.test_after_publishing import make_edition
+from tests.services.test_publishing import approve_all, mark, setting
 from workbench.db.models import Article, Assignment, LegalRead, Notice, User
 from workbench.db.queries.inbox import count_waiting, waiting_for
 from workbench.db.queries.inbox_lines import Waits
 from workbench.db.queries.news import count_unread, read_news
 from workbench.db.queries.returned import Why
 from workbench.db.queries.rows import changed_since, read_rows
+from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
 from workbench.domain.problems import Severity, Step
 from workbench.domain.stages import Handover
-from workbench.services import handover, publishing, review, seen_news, segments, threads, waiving
+from workbench.services import (
+    handover,
+    publishing,
+    review,
+    seen_news,
+    segments,
+    threads,
+    waiving,
+    withdrawing,
+)
+from workbench.services.prospect import Choices
 
 pytestmark = pytest.mark.both_databases
 
@@ -306,6 +318,24 @@ def test_owed_rows_wait_for_everybody_who_can_agree_but_who_wrote_them(rows: Row
     assert waits("reviewer2") == {Waits.OWED: [(1, 2)]}
 
 
+def test_owed_words_that_readers_have_already_wait_apart(rows: Rows, waits: Any) -> None:
+    approve_all(rows)
+    setting(rows, BREAKING, True)
+    for number in (1, 2):
+        rows.do(segments.reopen, "reviewer", number)
+        rows.do(segments.save_target, "reviewer", number, text=f"Corrected {number}.")
+        rows.do(segments.approve, "reviewer", number)
+    assert waits("reviewer2") == {Waits.OWED: [(2, 1)]}
+    make_edition(rows, choices=Choices(is_breaking=True))
+    assert waits("reviewer2") == {Waits.OWED_OUT: [(2, 1)]}
+    rows.do(segments.reopen, "reviewer", 1)
+    rows.do(segments.save_target, "reviewer", 1, text="Corrected anew.")
+    rows.do(segments.approve, "reviewer", 1)
+    assert waits("reviewer2") == {Waits.OWED_OUT: [(1, 2)], Waits.OWED: [(1, 1)]}
+    withdrawing.withdraw(rows.session, rows.people["editor"], rows.article.id, reason="No.", at=rows.clock())
+    assert waits("reviewer2") == {Waits.OWED: [(2, 1)]}
+
+
 def test_what_is_ready_waits_for_the_desk_until_it_is_published(
     rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
 ) -> None:
@@ -324,10 +354,10 @@ def test_who_waived_a_critical_problem_is_not_asked_to_publish_over_it(rows: Row
     problem = mark(rows, 2, "negation-modality", Severity.CRITICAL, "would")
     approve_all(rows)
     waiving.waive(rows.session, rows.people["editor"], problem, reason="Confirmed.", at=rows.clock())
-    assert (waits("editor"), waits("admin")) == ({}, {Waits.PUBLISH: [(1, None)]})
+    assert (waits("editor"), waits("admin")) == ({}, {Waits.PUBLISH_OVER: [(1, None)]})
     waiving.withdraw_waiver(rows.session, rows.people["editor"], problem, at=rows.clock())
     waiving.waive(rows.session, rows.people["admin"], problem, reason="Confirmed.", at=rows.clock())
-    assert (waits("editor"), waits("admin")) == ({Waits.PUBLISH: [(1, None)]}, {})
+    assert (waits("editor"), waits("admin")) == ({Waits.PUBLISH_OVER: [(1, None)]}, {})
 
 
 def test_overdue_waits_for_its_people_and_the_desk(

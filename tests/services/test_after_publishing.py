@@ -342,6 +342,9 @@ def test_a_text_not_approved_yet_may_go_out_as_published_before(published: Rows)
     assert [k.place.number for k in ahead.keepable] == [2, 3]
     with pytest.raises(WrongState, match="1 segment is neither"):
         make_edition(rows, choices=Choices(kept=frozenset({rows[1].id})))
+    ahead = prospect(rows.session, rows.article, choices=Choices(keep_all=True), at=rows.clock())
+    says = "Every segment is approved or left out, or goes out again as before."
+    assert line(ahead.checklist, "segments").says == says
     second = load_content(make_edition(rows, choices=Choices(keep_all=True)))
     assert second.kept == (rows[1].id, rows[2].id)
     assert second.segments[1:3] == content(rows, 1).segments[1:3]

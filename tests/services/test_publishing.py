@@ -77,7 +77,7 @@ def load_content(edition: Edition) -> EditionContent:
 
 
 def setting(rows: Rows, key: str, value: object) -> None:
-    rows.session.add(Setting(key=key, value=value, changed_at=rows.clock()))
+    rows.session.merge(Setting(key=key, value=value, changed_at=rows.clock()))
     rows.session.flush()
 
 
@@ -280,10 +280,16 @@ def test_a_minor_problem_needs_no_waiver(rows: Rows) -> None:
     assert publish_it(rows).number == 1
 
 
-def test_a_long_headline_is_advice_and_a_missing_one_stops(rows: Rows) -> None:
-    setting(rows, HEADLINE_LENGTH, 10)
+def test_a_headline_too_long_for_the_desk_stops_and_so_does_a_missing_one(rows: Rows) -> None:
     approve_all(rows)
-    assert line(checklist(rows.session, rows.article), "headline").verdict is Verdict.ADVICE
+    for longest, verdict in ((len(rows[0].target) - 1, Verdict.UNMET), (len(rows[0].target), Verdict.MET)):
+        setting(rows, HEADLINE_LENGTH, longest)
+        found = line(checklist(rows.session, rows.article), "headline")
+        assert (found.verdict, [p.id for p in found.places]) == (
+            verdict,
+            [rows[0].id] if verdict is Verdict.UNMET else [],
+        )
+    setting(rows, HEADLINE_LENGTH, 0)
     assert checklist(rows.session, rows.article).is_ready
     rows.do(reopen, "reviewer", 0)
     rows.do(save_target, "translator", 0, text="")

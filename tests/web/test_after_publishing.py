@@ -11,7 +11,7 @@ from tests.services.test_publishing import approve_all, mark, publish_it, settin
 from tests.web.conftest import Client, ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
-from workbench.domain.house import BREAKING
+from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
@@ -358,6 +358,22 @@ def test_a_breaking_release_is_offered_where_the_desk_allows_it(
     assert "Edition 3 went out with words that one person" in desk.get(f"/articles/{slug}").text
     listed = fromstring(desk.get(where).text).xpath('//ol[@class="edition-list"]/li[1]')
     assert "typo fixed" in listed[0].text_content()
+
+
+def test_nothing_is_ahead_of_second_eyes_where_the_desk_asks_for_none(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        setting(rows, BREAKING, True)
+        setting(rows, FOUR_EYES, False)
+        approve_all(rows, "editor")
+        rows.do(reopen, "editor", 1)
+        rows.do(save_target, "editor", 1, text="Forty-three came back.")
+        rows.do(approve, "editor", 1)
+
+    page = client_for("editor").get(f"/articles/{prepare(steps)}/publish").text
+    assert "1 segment has been read by the author only" in page
+    assert "Breaking" not in page
 
 
 def typo_fixed(rows: Rows) -> None:

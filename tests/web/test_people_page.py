@@ -131,9 +131,9 @@ def test_settings_say_what_they_do_and_changes_are_on_record(
 
 
 def test_a_wrong_setting_changes_none(client_for: ClientFor, database: Database) -> None:
-    answer = client_for("admin").send("/settings", headline_length="7", return_reasons="No")
+    answer = client_for("admin").send("/settings", headline_length="301", return_reasons="No")
     assert answer.status_code == 422
-    assert "from 20 to 300" in answer.text
+    assert "from 0 to 300" in answer.text
     with database.reading() as session:
         assert desk_settings.get(session, "four_eyes") is True
         assert desk_settings.get(session, "return_reasons") != ["No"]

@@ -121,8 +121,8 @@ RULES: tuple[HouseRule, ...] = (
         Shape.NUMBER,
         90,
         "Longest headline",
-        "In characters. The publish page warns about an English headline beyond it; it never stops one.",
-        low=20,
+        "In characters. Nothing is published under a longer English headline; 0 for no limit.",
+        low=0,
         high=300,
     ),
     HouseRule(

@@ -16,6 +16,7 @@ from workbench.db.queries.editions import (
 )
 from workbench.db.queries.legal import ReadLegally, legal_reads_of
 from workbench.domain.house import BREAKING, FOUR_EYES, HEADLINE_LENGTH
+from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.problems import Severity
 from workbench.domain.workflow import State
@@ -105,7 +106,7 @@ def check(
     return Checklist(
         version=article.version,
         lines=(
-            _all_ready(present),
+            _all_ready(present, again),
             _source_unchanged(present),
             _nothing_owed(owed, again, four_eyes=settings[FOUR_EYES], is_breaking=is_breaking),
             _no_problem(problems, numbers, publisher),
@@ -131,12 +132,13 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _all_ready(present: Sequence[PresentSegment]) -> Line:
+def _all_ready(present: Sequence[PresentSegment], again: Collection[int]) -> Line:
     if not present:
         return Line("segments", Verdict.UNMET, "The article has no segments.")
     missing = tuple(_place(s) for s in present if not s.is_ready)
     if not missing:
-        return Line("segments", Verdict.MET, "Every segment is approved or left out.")
+        or_as_before = ", or goes out again as before" if again else ""
+        return Line("segments", Verdict.MET, f"Every segment is approved or left out{or_as_before}.")
     count = _count(len(missing), "segment is", "segments are")
     return Line("segments", Verdict.UNMET, f"{count} neither approved nor left out.", missing)
 
@@ -225,7 +227,7 @@ def _no_problem(
     alone = [p for p in problems if not _is_waived_well(p, publisher)]
     if alone:
         count = _count(len(alone), "critical or legal problem was", "critical or legal problems were")
-        says = f"{count} waived by you alone. Somebody else on the desk has to waive or to publish."
+        says = f"{count} waived by you alone. Somebody else on the desk has to publish."
         return Line("problems", Verdict.UNMET, says, _places_of(alone, numbers))
     if problems:
         count = _count(len(problems), "standing problem is", "standing problems are")
@@ -269,13 +271,17 @@ def _is_waived_well(problem: BlockingProblem, publisher: Actor | None) -> bool:
 
 
 def _headline(present: Sequence[PresentSegment], longest: int) -> Line:
+    """``longest``: in characters; 0 for no limit."""
     length = headline_length(present)
-    first = tuple(map(_place, present[:1]))
+    places = tuple(_place(s) for s in present if s.content.kind is Kind.HEADLINE)[:1]
     if length is None:
-        return Line("headline", Verdict.UNMET, "There is no English headline.", first)
+        says = "There is no English headline."
+        return Line("headline", Verdict.UNMET, says, places or tuple(map(_place, present[:1])))
+    if not longest:
+        return Line("headline", Verdict.MET, f"The headline has {length} characters.")
     if length > longest:
-        says = f"The headline has {length} characters; the desk aims at {longest} or fewer."
-        return Line("headline", Verdict.ADVICE, says, first)
+        says = f"The headline has {length} characters; the desk allows {longest}. Shorten it."
+        return Line("headline", Verdict.UNMET, says, places)
     return Line(
         "headline", Verdict.MET, f"The headline has {length} characters, within the desk’s {longest}."
     )

@@ -16,7 +16,7 @@ from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
-from workbench.domain.house import BREAKING
+from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.kinds import Side
 from workbench.domain.permissions import Permission, allows
 from workbench.export.html import article_html
@@ -63,7 +63,8 @@ def _page(
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         ahead = prospect(session, article, context.actor(), choices, at=at)
-        may_break = desk_settings.get(session, BREAKING)
+        # Where one person's word is enough, there is nothing to be ahead of.
+        may_break = desk_settings.get(session, BREAKING) and desk_settings.get(session, FOUR_EYES)
         shown = _shown(session, article, ahead, typed or MultiDict(), at)
     previous = ahead.previous
     old = previous.content if previous and not previous.line.is_erased else None

@@ -29,6 +29,7 @@ from workbench.db.queries.inbox_returned import returned_rows
 from workbench.db.queries.legal import has_changed_since_judged
 from workbench.db.queries.owed import owed_to
 from workbench.db.queries.returned import Why
+from workbench.db.queries.second_eyes import out_on_one_word
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import LEGAL_RISK, STANDING, Severity
@@ -48,7 +49,7 @@ def waiting_for(session: Session, actor: Actor, *, at: datetime) -> dict[Waits, 
         *inbox_marks.source_errors(session, actor),
         *inbox_marks.mentions(session, actor),
         *inbox_marks.fixes_to_accept(session, actor, mine),
-        *_owed(session, actor, mine),
+        *_owed(session, actor, mine, at),
         *_legal_reads(session, actor),
         *_to_publish(session, actor),
         *_overdue(session, actor, mine, at),
@@ -127,8 +128,11 @@ def _returned(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wai
     ]
 
 
-def _owed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
-    """Owed rows the person's agreement would settle: on their articles, for reviewers and the desk on all."""
+def _owed(session: Session, actor: Actor, mine: dict[int, Mine], at: datetime) -> list[Waiting]:
+    """Owed rows the person's agreement would settle: on their articles, for reviewers and the desk on all.
+
+    Those whose words readers have already are lines of their own.
+    """
     if not allows(actor, Permission.AGREE):
         return []
     whose = () if actor.is_reviewer or actor.is_desk else (Article.id.in_(list(mine)),)
@@ -155,12 +159,19 @@ def _owed(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting
         .limit(MOST_LOOKED_AT)
     ).all()
     settles = owed_to(session, actor, rows)
-    return per_article(
-        [row for row in rows if row.id in settles],
-        lambda rows: line_of(
-            Waits.OWED, articles[rows[0].article_id], count=len(rows), segment_id=rows[0].id
-        ),
-    )
+    rows = [row for row in rows if row.id in settles]
+    published = {row.article_id for row in rows if articles[row.article_id].edition_number}
+    out = out_on_one_word(session, published, at)
+
+    def line(kind: Waits) -> Callable[[list[Any]], Waiting]:
+        return lambda rows: line_of(
+            kind, articles[rows[0].article_id], count=len(rows), segment_id=rows[0].id
+        )
+
+    return [
+        *per_article([row for row in rows if row.id in out], line(Waits.OWED_OUT)),
+        *per_article([row for row in rows if row.id not in out], line(Waits.OWED)),
+    ]
 
 
 def _legal_reads(session: Session, actor: Actor) -> list[Waiting]:
@@ -198,22 +209,26 @@ def _legal_reads(session: Session, actor: Actor) -> list[Waiting]:
 def _to_publish(session: Session, actor: Actor) -> list[Waiting]:
     if not allows(actor, Permission.PUBLISH):
         return []
-    # Whoever waived a critical problem or a legal risk is not the one who publishes over it.
-    waived_alone = exists().where(
+    over = exists().where(
         Problem.article_id == Article.id,
         Problem.status.in_(STANDING),
         or_(Problem.severity == Severity.CRITICAL, Problem.type == LEGAL_RISK),
         Waiver.problem_id == Problem.id,
-        Waiver.actor_id == actor.id,
         Waiver.withdrawn_at.is_(None),
     )
+    # Whoever waived such a problem is not the one who publishes over it.
     ready = (
-        select(Article)
-        .where(Article.shelved == "", Article.stage == Stage.PUBLISH, ~waived_alone)
+        select(Article, over)
+        .where(
+            Article.shelved == "", Article.stage == Stage.PUBLISH, ~over.where(Waiver.actor_id == actor.id)
+        )
         .order_by(Article.changed_at.desc())
         .limit(MOST)
     )
-    return [line_of(Waits.PUBLISH, article, at=article.changed_at) for article in session.scalars(ready)]
+    return [
+        line_of(Waits.PUBLISH_OVER if is_over else Waits.PUBLISH, article, at=article.changed_at)
+        for article, is_over in session.execute(ready)
+    ]
 
 
 def _overdue(session: Session, actor: Actor, mine: dict[int, Mine], at: datetime) -> list[Waiting]:

@@ -59,9 +59,11 @@ class Waits(StrEnum):
     SOURCE_ERROR = "source_error"  # marked in the Arabic, for who may correct that
     MENTIONED = "mentioned"
     TO_ACCEPT = "to_accept"
+    OWED_OUT = "owed_out"  # readers have the words already
     OWED = "owed"
     LEGAL_READ = "legal_read"
     PUBLISH = "publish"
+    PUBLISH_OVER = "publish_over"  # somebody else waived a critical problem or a legal risk
     OVERDUE = "overdue"
 
 

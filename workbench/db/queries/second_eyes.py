@@ -1,14 +1,17 @@
 """Words that went out on one person's word (a breaking release, a mended typo), and whether anybody has agreed since."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, AuditEvent, Segment
+from workbench.db.models import Article, AuditEvent, Revision, Segment
 from workbench.db.queries.edition_record import agreed_since
 from workbench.db.queries.owed import owed_words
+from workbench.db.queries.released import releases
 from workbench.domain.editions import BROUGHT_IN, WROTE, EditionContent, Signature
 from workbench.domain.people import Actor
 
@@ -44,6 +47,34 @@ def out_unread(session: Session, article: Article) -> OutUnread | None:
     if not owed:
         return None
     return OutUnread(detail["number"], bool(detail.get("breaking")), tuple(owed))
+
+
+def out_on_one_word(session: Session, article_ids: Collection[int], at: datetime) -> set[int]:
+    """The segments (ids) of these articles whose words of now readers have on one person's word."""
+    out = {
+        (article_id, found.out.number)
+        for article_id, found in releases(session, article_ids, at).items()
+        if found.out is not None
+    }
+    if not out:
+        return set()
+    issued = session.execute(
+        select(AuditEvent.article_id, AuditEvent.at, AuditEvent.detail).where(
+            AuditEvent.article_id.in_({article_id for article_id, _ in out}), AuditEvent.name.in_(_ISSUED)
+        )
+    )
+    made = {
+        segment_id: event.at
+        for event in issued
+        if (event.article_id, event.detail["number"]) in out
+        for segment_id in set(event.detail.get("owed", ())) - set(event.detail.get("kept", ()))
+    }
+    words = session.execute(
+        select(Segment.id, Revision.changed_at)
+        .join(Revision, Revision.id == Segment.target_revision_id)
+        .where(Segment.id.in_(made))
+    )
+    return {id_ for id_, changed_at in words if changed_at <= made[id_]}
 
 
 @dataclass(frozen=True, slots=True)
