@@ -10,6 +10,7 @@ from tests.services.conftest import Rows
 from workbench.db.models import AuditEvent, Cause, Decision, Problem, Revision
 from workbench.db.queries.edition_record import records_of
 from workbench.db.queries.editions import contributors
+from workbench.db.queries.history import history_of
 from workbench.domain.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Status, Step
@@ -78,6 +79,18 @@ def test_what_was_changed_there_comes_in_as_revisions_of_whoever_brings_it(
     assert row.owed
     event = rows.session.scalars(select(AuditEvent).where(AuditEvent.name == "rows.brought_back")).one()
     assert event.detail["counts"] == {"changed": 1}
+
+
+def test_a_rows_history_says_that_words_came_with_a_file(rows: Rows) -> None:
+    old = rows[1].target
+    put_in(rows, looked_at(rows, edit(sent(rows), old, f"{old} And more.")))
+    first = history_of(rows.session, rows[1])[0]
+    assert (first.name, first.says) == ("Tala Translator", "brought in a translation file")
+    rows.do(save_target, "translator", 1, text="Typed here.")
+    assert [entry.says for entry in history_of(rows.session, rows[1])[:2]] == [
+        "edited",
+        "brought in a translation file",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def test_a_file_goes_out_is_edited_and_comes_back(prepare: Prepare, client_for: 
     assert "Added elsewhere." in client.get(f"/articles/{slug}").text
     assert "brought back a translation file" in client.get(f"/articles/{slug}/history").text
     earlier = client.get(f"/articles/{slug}/returned").text
+    (first,) = re.findall(rf'href="/articles/{slug}\?at=(\d+)">Go to the first of its rows', earlier)
+    assert first == re.findall(r'<unit id="u(\d+)"', file)[1]
     assert client.send(f"/articles/{slug}/returned/undo", event=hidden(earlier, "event")).status_code == 303
     assert "Added elsewhere." not in client.get(f"/articles/{slug}").text
 

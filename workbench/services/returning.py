@@ -291,6 +291,7 @@ def _write(work: RowsInWork, article: Article, line: Line) -> None:
     # Who translates here brings back their own work; the desk brings back what somebody did elsewhere.
     cause = Cause.RETURNED_FILE if line.event is Event.CORRECT else Cause.EDIT
     work.write(row, Side.TARGET, line.there, cause=cause, author_id=work.actor.id, marks=line.marks)
+    work.seal(row)  # or what is typed next would be folded into what the file brought
     if line.there.strip():
         row.left_out, row.one_side_reason = False, row.one_side_reason if row.added else ""
     row.refresh_owed()

@@ -248,6 +248,7 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
         .limit(MOST + 1)
     ).all()
     acts = _acts(session, segment, {item.changed_at for item in found if item.cause in ACTS_ON_ROWS})
+    with_a_file = _moments_of_files(session, segment)
     entries = []
     told: set[datetime] = set()
     for index, item in enumerate(found[:MOST]):
@@ -263,8 +264,20 @@ def _revisions(session: Session, segment: Segment) -> list[Entry]:
                 note="The approval fell with it." if fell else "",
             )
             told.add(item.changed_at)  # once, with the newest of its revisions
+        elif item.cause is Cause.EDIT and item.changed_at in with_a_file:
+            entry = replace(entry, says=CAUSE_WORDS[Cause.RETURNED_FILE])
         entries.append(entry)
     return entries
+
+
+def _moments_of_files(session: Session, segment: Segment) -> frozenset[datetime]:
+    """When words of this row came with a translation file: a translator's own are an edit of theirs all the same."""
+    found = session.execute(
+        select(AuditEvent.at, AuditEvent.detail).where(
+            AuditEvent.article_id == segment.article_id, AuditEvent.name == "rows.brought_back"
+        )
+    )
+    return frozenset(at for at, detail in found if str(segment.id) in detail["versions"])
 
 
 def _entry(segment: Segment, item: Any, older: Sequence[Any]) -> Entry:
