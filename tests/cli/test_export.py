@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 from tests.conftest import Clock, add_people, sample
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
-from tests.services.test_publishing import tamper as tamper_with
+from tests.services.test_verifying import past_triggers
 from workbench.db.engine import Database
 from workbench.services.articles import create_article
 
@@ -74,7 +74,12 @@ def test_what_cannot_be_exported_is_exit_code_two(
 def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, database: Database) -> None:
     ran = run("verify")
     assert (ran.code, ran.out) == (0, "1 edition of 1 article checked: all as published.\n")
-    tamper_with(database, "UPDATE edition SET content = replace(content, 'Port', 'Dock')")
+    ran = run("verify", slug)
+    (line,) = run("verify", "--json").out.splitlines()
+    assert f"{slug}: its record of 1 act has SHA-256 {json.loads(line)['record'][-1]}\n" in ran.out
+    with database.writing() as session:
+        past_triggers(session)
+        session.execute(text("UPDATE edition SET content = replace(content, 'Port', 'Dock')"))
     ran = run("verify", slug)
     assert ran.code == 1
     assert f"{slug}: edition 1 does not match its fingerprint" in ran.out

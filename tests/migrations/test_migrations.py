@@ -163,3 +163,29 @@ def test_enums_are_checked_by_the_database(database: Database) -> None:
         add_people(session)
     with database.engine.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(sa.text("UPDATE user_role SET role = 'emperor'"))
+
+
+def test_what_the_log_did_not_say_of_an_edition_is_added_to_it(blank: Database) -> None:
+    """Earlier versions had no line of a correction, nor of cancelling by publishing."""
+    migrate.upgrade(blank, "0006")
+    kinds = models.EditionEventKind
+    said = {kinds.CANCELLED: "Edition 2 was published instead.", kinds.CORRECTED: "It was 43."}
+    with blank.writing() as session:
+        _edition(session)
+        edition = session.scalars(sa.select(models.Edition)).one()
+        for kind, reason in said.items():
+            session.add(
+                models.EditionEvent(
+                    edition_id=edition.id, kind=kind, actor_id=edition.published_by_id, reason=reason, at=NOW
+                )
+            )
+    lines = sa.select(models.AuditEvent).where(models.AuditEvent.name.startswith("edition."))
+    for _ in range(2):
+        migrate.upgrade(blank)
+        with blank.reading() as session:
+            found = [(line.name, line.detail, line.at) for line in session.scalars(lines)]
+        assert found == [
+            ("edition.cancelled", {"number": 1, "reason": "Edition 2 was published instead."}, NOW),
+            ("edition.marked_corrected", {"number": 1, "reason": "It was 43."}, NOW),
+        ]
+        migrate.downgrade(blank, "0006")

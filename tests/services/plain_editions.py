@@ -125,7 +125,6 @@ class Newsroom(Desk):
         require(who in DESK)
         before, scheduled = self.newest, self.scheduled
         require(before or not corrects)
-        require(not (later and scheduled))
         unready = [row for row in self.rows if row.state != "approved"]
         kept: dict[int, Text] = {}
         if keep and before and not before.erased:

@@ -218,8 +218,13 @@ def _write(path: Path, data: bytes) -> None:
 def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
     """Check that every edition is what was published (of the article SLUG, or of all).
 
-    Recomputes each edition's fingerprint and the chain that ties it to the one before. A fingerprint
-    tells of any change made to the database by hand.
+    Recomputes each edition's fingerprint and the chain that ties it to the one before, and holds all that
+    happened to an edition against the audit log, both ways. So it finds what was changed by hand in
+    editions, in their record or in the log.
+
+    Who changes all of them alike, with every fingerprint made anew, is found only by what was kept
+    elsewhere: --json prints each article's "record", a fingerprint after each thing that happened. What
+    was kept is how a later record of that article begins. With SLUG, its last one is printed.
 
     \b
     Exit codes: 0 all is well; 1 an edition fails (it is named); 2 no such article.
@@ -234,6 +239,9 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
                 failures + len(found.failures),
             )
             _say(found, as_json=as_json)
+            if slug and found.record and not as_json:
+                acts = "1 act" if len(found.record) == 1 else f"{len(found.record)} acts"
+                click.echo(f"{slug}: its record of {acts} has SHA-256 {found.record[-1]}")
     if not as_json:
         count = f"{editions} {'edition' if editions == 1 else 'editions'} of {articles} "
         count += "article" if articles == 1 else "articles"
@@ -257,7 +265,13 @@ def _say(found: Verified, *, as_json: bool) -> None:
     if as_json:
         faults = [{"edition": f.number, "says": f.says} for f in found.failures]
         erased = [{"edition": e.number, "at": e.at.isoformat(), "by": e.by} for e in found.erased]
-        said = {"slug": found.slug, "editions": found.editions, "faults": faults, "erased": erased}
+        said = {
+            "slug": found.slug,
+            "editions": found.editions,
+            "faults": faults,
+            "erased": erased,
+            "record": found.record,
+        }
         click.echo(json.dumps(said, ensure_ascii=False))
         return
     for gone in found.erased:

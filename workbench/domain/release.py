@@ -1,11 +1,12 @@
 """What readers may have of an article at a moment: the one place that knows what is out, gone or still to come."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
+from workbench.domain.editions import Correction
 from workbench.domain.errors import Gone
 from workbench.domain.stages import Stage
 
@@ -145,6 +146,17 @@ class Release:
 
     def corrected_since(self, number: int) -> Issue | None:
         """The last edition out that told readers what was wrong in this one or a later one."""
+        told = [by for issue, by, _ in self._corrected() if issue.number >= number]
+        return told[-1] if told else None
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What readers have been told so far, whatever became of the editions that said it: their texts may be erased,
+        and a correction stays all the same."""
+        return tuple(Correction(by.number, by.published_at, note) for _, by, note in self._corrected())
+
+    def _corrected(self) -> Iterator[tuple[Issue, Issue, str]]:
+        """Each edition readers had that was corrected, the edition out that did so, and what that told them."""
         made = {
             happened.at: issue
             for issue in self.came_out
@@ -152,13 +164,10 @@ class Release:
             if happened.kind in (EditionEventKind.SCHEDULED, EditionEventKind.RELEASED)
         }
         # What is corrected and what corrects it are told in one act, and so at one moment.
-        told = [
-            made[happened.at]
-            for issue in self.came_out
-            for happened in issue.happenings
-            if issue.number >= number and happened.kind is EditionEventKind.CORRECTED and happened.at in made
-        ]
-        return told[-1] if told else None
+        for issue in self.came_out:
+            for happened in issue.happenings:
+                if happened.kind is EditionEventKind.CORRECTED and happened.at in made:
+                    yield issue, made[happened.at], happened.reason
 
     @property
     def last_number(self) -> int:

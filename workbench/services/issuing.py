@@ -1,11 +1,12 @@
-"""Makes an edition of a content: the one place that writes one, chained to the edition before."""
+"""Makes an edition of a content, the one place that writes one, chained to the edition before; and calls one off."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
+from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, Segment
 from workbench.domain.editions import (
     EditionContent,
     EditionKind,
@@ -14,7 +15,9 @@ from workbench.domain.editions import (
     fingerprint,
 )
 from workbench.domain.people import Actor
-from workbench.services import telling
+from workbench.domain.release import Issue, Release
+from workbench.services import audit, telling
+from workbench.services.settling import count_anew
 from workbench.services.telling import What
 
 
@@ -53,6 +56,30 @@ def issue(
 def happen(
     session: Session, actor: Actor, edition_id: int, kind: EditionEventKind, at: datetime, reason: str = ""
 ) -> None:
-    """Note what happened to an edition."""
+    """Note what happened to an edition. The log needs a line of its own of it, which it is checked against
+    (:mod:`workbench.services.verifying`)."""
     session.add(EditionEvent(edition_id=edition_id, kind=kind, actor_id=actor.id, reason=reason, at=at))
     session.flush()
+
+
+def call_off(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    found: Release,
+    scheduled: Issue,
+    at: datetime,
+    reason: str,
+) -> Collection[Segment]:
+    """Cancel the edition under embargo, and count what is owed from what readers have; the rows of the article."""
+    happen(session, actor, scheduled.id, EditionEventKind.CANCELLED, at, reason)
+    audit.record(
+        session,
+        actor,
+        "edition.cancelled",
+        at=at,
+        article=article,
+        number=scheduled.number,
+        reason=reason,
+    )
+    return count_anew(session, article, found)

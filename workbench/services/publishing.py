@@ -12,27 +12,22 @@ from workbench.db.queries.editions import (
     BlockingProblem,
     ReadEdition,
     present_segments,
-    read_edition,
 )
 from workbench.domain.comparison import is_same_publication, is_same_source
 from workbench.domain.editions import Correction, Credit, EditionContent, EditionKind
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus, Release
 from workbench.services import audit, notices, projection
 from workbench.services.edition_content import content_from, scores_of
-from workbench.services.issuing import happen, issue
+from workbench.services.issuing import call_off, happen, issue
 from workbench.services.locking import lock_article
 from workbench.services.prospect import AS_IT_STANDS, Choices, Prospect, prospect
-from workbench.services.settling import count_anew
 from workbench.text.clean import storable
 
 LONGEST_NOTE = 2000
 #: An embargo further off than this is a slip of the year.
 LONGEST_EMBARGO = timedelta(days=366)
-#: What of an edition nobody can read back, or nobody was ever told.
-_SAYS_NOTHING = (EditionStatus.ERASED, EditionStatus.CANCELLED)
 _NAMES = {EditionKind.EDITION: "edition.published", EditionKind.CORRECTION: "edition.corrected"}
 
 
@@ -50,10 +45,10 @@ def publish(
 ) -> Edition:
     """Make the next edition of the article, released at once or scheduled for ``goes_out_at``.
 
-    ``correction``: what readers are told was wrong; it makes the edition a correction. Publishing at once cancels an
-    edition under embargo. Raises Conflict when the article changed since the publisher looked (``seen_version``),
-    WrongState when something stands in the way (``unmet`` names the lines), nothing changed since the last
-    edition, or another one is scheduled; InvalidInput for words or a time that do not fit.
+    ``correction``: what readers are told was wrong; it makes the edition a correction. An edition under embargo is
+    cancelled: this one goes out in its place. Raises Conflict when the article changed since the publisher looked
+    (``seen_version``), WrongState when something stands in the way (``unmet`` names the lines) or nothing changed since
+    the last edition; InvalidInput for words or a time that do not fit.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.PUBLISH, article.subject)
@@ -68,7 +63,7 @@ def publish(
         )
     ahead = prospect(session, article, actor, choices, at=at)
     told = _checked_correction(correction, ahead.previous)
-    goes_out_at = _checked_time(goes_out_at, ahead.release, at)
+    goes_out_at = _checked_time(goes_out_at, at)
     if not ahead.is_new and ahead.previous:
         raise WrongState(
             f"Nothing has changed since edition {ahead.previous.line.number}, so there is nothing to publish."
@@ -80,13 +75,22 @@ def publish(
             unmet=[line.key for line in unmet],
         )
     if ahead.release.scheduled is not None:
-        reason = f"Edition {ahead.number} was published instead."
-        happen(session, actor, ahead.release.scheduled.id, EditionEventKind.CANCELLED, at, reason)
-        count_anew(session, article, ahead.release)
+        reason = f"Edition {ahead.number} was {'scheduled' if goes_out_at else 'published'} instead."
+        call_off(session, actor, article, ahead.release, ahead.release.scheduled, at, reason)
     content = _finished(session, actor, article, ahead, choices, note, told, goes_out_at or at)
     edition = issue(session, actor, article, content, at=at)
     if told and ahead.release.newest:
-        happen(session, actor, ahead.release.newest.id, EditionEventKind.CORRECTED, at, told)
+        corrected = ahead.release.newest
+        happen(session, actor, corrected.id, EditionEventKind.CORRECTED, at, told)
+        audit.record(
+            session,
+            actor,
+            "edition.marked_corrected",
+            at=at,
+            article=article,
+            number=corrected.number,
+            reason=told,
+        )
     _settle(session, article, content, at, still_owed=frozenset(content.owed if choices.is_breaking else ()))
     _record(session, actor, article, edition, content, at)
     if choices.is_breaking and content.owed:
@@ -115,32 +119,21 @@ def _checked_correction(correction: str | None, previous: ReadEdition | None) ->
     return told
 
 
-def _checked_time(goes_out_at: datetime | None, found: Release, at: datetime) -> datetime | None:
+def _checked_time(goes_out_at: datetime | None, at: datetime) -> datetime | None:
     if goes_out_at is None:
         return None
     if goes_out_at <= at:
         raise InvalidInput("That time has passed. Choose one that lies ahead, or publish now.", field="time")
     if goes_out_at > at + LONGEST_EMBARGO:
         raise InvalidInput("That is more than a year ahead. Look at the year again.", field="time")
-    if found.scheduled is not None:
-        raise WrongState(
-            f"Edition {found.scheduled.number} is to go out by itself already. Cancel it first, or publish now, "
-            "which cancels it."
-        )
     return goes_out_at
 
 
 def for_readers(
-    session: Session,
-    article: Article,
-    ahead: Prospect,
-    publisher: Actor | None,
-    *,
-    told: str,
-    published_at: datetime,
+    ahead: Prospect, publisher: Actor | None, *, told: str, published_at: datetime
 ) -> EditionContent:
     """The draft as readers would have it, with all that an edition tells them; ``told`` as they see it in a correction."""
-    corrections = past_corrections(session, article, ahead.release)
+    corrections = ahead.release.corrections
     if told:
         corrections = (*corrections, Correction(ahead.number, published_at, told))
     first = ahead.release.first
@@ -168,23 +161,13 @@ def _finished(
 ) -> EditionContent:
     """The draft as the edition that is sealed."""
     return replace(
-        for_readers(session, article, ahead, actor, told=told, published_at=published_at),
+        for_readers(ahead, actor, told=told, published_at=published_at),
         is_breaking=choices.is_breaking,
         note=note,
         waivers=tuple(_waiver_json(problem) for problem in ahead.checklist.problems),
         owed=ahead.checklist.owed,
         scores=scores_of(session, article),
     )
-
-
-def past_corrections(session: Session, article: Article, found: Release) -> tuple[Correction, ...]:
-    """What readers have been told so far: the newest edition that came out and is still to be read says it all."""
-    for number, status in reversed(found.statuses):
-        if found.newest is None or number > found.newest.number or status in _SAYS_NOTHING:
-            continue
-        edition = read_edition(session, article.id, number)
-        return edition.content.corrections if edition else ()
-    return ()
 
 
 def _waiver_json(problem: BlockingProblem) -> dict[str, object]:

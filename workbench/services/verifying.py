@@ -1,11 +1,16 @@
 """Checks that editions are what was published: recomputes every fingerprint along each article's chain, and holds
-editions and what became of them against the audit log, which is written beside them and never changes either."""
+editions and all that happened to them against the audit log, which is written beside them and never changes either.
+
+Whoever may write to the database past its triggers can make all three anew, so that they agree. That shows only where
+what was checked before was kept elsewhere: an article's ``record`` grows and never changes otherwise.
+"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,9 +20,12 @@ from workbench.db.queries.decided import EDITION_MADE
 from workbench.domain.editions import canonical_json, fingerprint
 from workbench.domain.kinds import Side
 
-#: Lines of the log that an edition was made by, and those that something became of one by.
-
-_BECAME = {
+#: What each line of the log says happened to the edition that it names. Every such line has its event, and no event is
+#: without one.
+_HAPPENED = {
+    **dict.fromkeys(EDITION_MADE, EditionEventKind.RELEASED),
+    "edition.scheduled": EditionEventKind.SCHEDULED,
+    "edition.marked_corrected": EditionEventKind.CORRECTED,
     "edition.cancelled": EditionEventKind.CANCELLED,
     "edition.withdrawn": EditionEventKind.WITHDRAWN,
     "edition.erased": EditionEventKind.ERASED,
@@ -46,12 +54,29 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """An article whose editions were checked."""
+    """An article whose editions were checked.
+
+    ``record``: a SHA-256 (hex) after each thing that happened, over it, the edition's own fingerprint and the one
+    before: an article's record as it was once is how a later one begins, unless something was changed.
+    """
 
     slug: str
     editions: int
     failures: tuple[Failure, ...]
     erased: tuple[Erased, ...] = ()
+    record: tuple[str, ...] = ()
+
+
+#: The number of the edition that told readers of it, and what they were told.
+_Correction = tuple[int, str]
+
+
+class _Happened(NamedTuple):
+    number: int
+    kind: EditionEventKind
+    at: datetime
+    actor_id: int | None
+    reason: str
 
 
 def verify(session: Session, article: Article | None = None) -> Iterator[Verified]:
@@ -79,17 +104,20 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
         .execution_options(populate_existing=True)
     )
     erasures = _erasures(session, article_id)
+    happened = _happened(session, article_id)
     log = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_([*EDITION_MADE, *_BECAME]))
+        .where(AuditEvent.article_id == article_id, AuditEvent.name.in_(_HAPPENED))
         .order_by(AuditEvent.id)
     ).all()
-    made = {line.detail["number"]: line for line in log if line.name in EDITION_MADE}
+    made = {line.detail.get("number"): line for line in log if line.name in EDITION_MADE}
     failures: list[Failure] = []
+    prints: dict[int, str] = {}
+    carried: dict[int, set[_Correction]] = {}
     previous: str | None = None
-    expected = count = 0
+    expected = 0
     for edition in editions.all():
-        count += 1
+        prints[edition.number] = edition.sha256
         expected += 1
         while expected < edition.number:
             failures.append(Failure(slug, expected, "is missing"))
@@ -97,15 +125,109 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
         is_erased = edition.number in erasures and not edition.content
         is_as_sealed = is_erased or fingerprint(edition.content, edition.previous_sha256) == edition.sha256
         faults = [
-            *_faults(session, edition, slug, previous, is_erased=is_erased, is_as_sealed=is_as_sealed),
+            *_faults(
+                session, edition, slug, previous, carried, is_erased=is_erased, is_as_sealed=is_as_sealed
+            ),
             *_differs_from_log(edition, made.get(edition.number), is_as_sealed=is_as_sealed),
         ]
         failures += [Failure(slug, edition.number, says) for says in faults]
         previous = edition.sha256
         session.expunge(edition)
     failures += [Failure(slug, number, "is missing") for number in range(expected + 1, newest + 1)]
-    failures += _lost_acts(session, article_id, slug, log)
-    return Verified(slug, count, tuple(failures), tuple(erasures.values()))
+    happened = [one for one in happened if one.number in prints]
+    said = [one for one in _said(log) if one.number in prints]
+    failures += [
+        Failure(slug, number, "tells readers of another correction than its record does")
+        for number in _told_otherwise(happened, carried)
+        if number in prints
+    ]
+    failures += _differences(session, slug, happened, said)
+    record = tuple(_record(happened, prints))
+    return Verified(slug, len(prints), tuple(failures), tuple(erasures.values()), record)
+
+
+def _happened(session: Session, article_id: int) -> list[_Happened]:
+    rows = session.execute(
+        select(
+            Edition.number,
+            EditionEvent.kind,
+            EditionEvent.at,
+            EditionEvent.actor_id,
+            EditionEvent.reason,
+        )
+        .join(Edition, Edition.id == EditionEvent.edition_id)
+        .where(Edition.article_id == article_id)
+        .order_by(EditionEvent.id)
+    )
+    return [_Happened(*row) for row in rows]
+
+
+def _said(log: Sequence[AuditEvent]) -> Iterable[_Happened]:
+    """What the log says happened. Of two lines of the same act, the later one completes the first."""
+    said: dict[tuple[Any, ...], _Happened] = {}
+    for line in log:
+        kind, number = _HAPPENED[line.name], line.detail.get("number", 0)
+        reason = "" if line.name in EDITION_MADE else line.detail.get("reason", "")
+        said[number, kind, line.at, line.actor_id] = _Happened(number, kind, line.at, line.actor_id, reason)
+    return said.values()
+
+
+def _told_otherwise(
+    happened: Sequence[_Happened], carried: Mapping[int, Collection[_Correction]]
+) -> Sequence[int]:
+    """The editions whose correction is not the one in the record, by what they and later ones carry (``carried``, of
+    those that have their text).
+
+    That a later one lacks it is no fault: once an erased edition took its own along.
+    """
+    made = {
+        one.at: one.number
+        for one in happened
+        if one.kind in (EditionEventKind.RELEASED, EditionEventKind.SCHEDULED)
+    }
+    corrected = [one for one in happened if one.kind is EditionEventKind.CORRECTED]
+    told = {(made.get(one.at, 0), one.reason) for one in corrected}
+    anywhere = {one for each in carried.values() for one in each}
+    own = {one for one in told if one[0] in carried}
+    return sorted({number for number, _ in (anywhere - told) | (own - anywhere)})
+
+
+def _record(happened: Sequence[_Happened], prints: Mapping[int, str]) -> Iterator[str]:
+    previous: str | None = None
+    for one in happened:
+        data = {
+            "edition": one.number,
+            "sha256": prints[one.number],
+            "kind": one.kind.value,
+            "at": one.at.isoformat(),
+            "by": one.actor_id,
+            "reason": one.reason,
+        }
+        previous = fingerprint(canonical_json(data), previous)
+        yield previous
+
+
+def _when(one: _Happened) -> tuple[int, datetime]:
+    return one.number, one.at
+
+
+def _differences(
+    session: Session, slug: str, happened: Sequence[_Happened], said: Sequence[_Happened]
+) -> Iterator[Failure]:
+    ours, logged = Counter(happened), Counter(said)
+    unlogged, lost = [*(ours - logged).elements()], [*(logged - ours).elements()]
+    ids = {one.actor_id for one in (*unlogged, *lost)}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids))).all() if ids else ()
+    names: dict[int | None, str] = dict(rows)
+
+    def was(one: _Happened) -> str:
+        because = f" (“{one.reason}”)" if one.reason else ""
+        return f"was {one.kind.value} {one.at:%Y-%m-%d %H:%M:%S} UTC by {names.get(one.actor_id, 'nobody')}{because}"
+
+    for one in sorted(lost, key=_when):
+        yield Failure(slug, one.number, f"{was(one)}, says the log, and its own record does not")
+    for one in sorted(unlogged, key=_when):
+        yield Failure(slug, one.number, f"{was(one)}, says its own record, and the log does not")
 
 
 def _erasures(session: Session, article_id: int) -> dict[int, Erased]:
@@ -120,36 +242,16 @@ def _erasures(session: Session, article_id: int) -> dict[int, Erased]:
 
 
 def _differs_from_log(edition: Edition, line: AuditEvent | None, *, is_as_sealed: bool) -> Iterator[str]:
-    """Where an edition is not the one that the log says was made; the log of very old ones may be gone."""
+    """Where an edition is not the one that the log says was made."""
     if line is None:
+        yield "was never made, as far as the log says"
         return
+    if line.detail.get("goes_out_at", line.at.isoformat()) != edition.published_at.isoformat():
+        yield "went out, or is to, at another time than the log says"
     if line.actor_id != edition.published_by_id:
         yield "names somebody else as its publisher than the log does"
-    if is_as_sealed and line.detail["sha256"] != edition.sha256:
+    if is_as_sealed and line.detail.get("sha256") != edition.sha256:
         yield "has another fingerprint than the one that the log noted when it was made"
-
-
-def _lost_acts(session: Session, article_id: int, slug: str, log: Sequence[AuditEvent]) -> Iterator[Failure]:
-    """What the log says became of an edition and the edition's own record does not, or says otherwise."""
-    found = session.execute(
-        select(Edition.number, EditionEvent.kind, EditionEvent.actor_id, EditionEvent.at, EditionEvent.reason)
-        .join(Edition, Edition.id == EditionEvent.edition_id)
-        .where(Edition.article_id == article_id)
-    ).all()
-    acts: dict[tuple[int, EditionEventKind, int | None, datetime], str] = {
-        (number, kind, actor_id, at): reason for number, kind, actor_id, at, reason in found
-    }
-    for line in log:
-        if (kind := _BECAME.get(line.name)) is None:
-            continue
-        number = line.detail["number"]
-        reason = acts.get((number, kind, line.actor_id, line.at))
-        if reason is None or reason != line.detail.get("reason", reason):
-            yield Failure(
-                slug,
-                number,
-                f"was {kind.value}, says the log of {line.at:%d %B %Y}, and its own record does not",
-            )
 
 
 def _faults(
@@ -157,6 +259,7 @@ def _faults(
     edition: Edition,
     slug: str,
     previous: str | None,
+    carried: dict[int, set[_Correction]],
     *,
     is_erased: bool,
     is_as_sealed: bool,
@@ -173,6 +276,7 @@ def _faults(
         is_canonical = canonical_json(data) == edition.content
         # Looked at in any case: whoever changes words may make the fingerprint anew.
         where = list(_changed_segments(session, data["segments"]))
+        carried[edition.number] = {(c["number"], c["note"]) for c in data.get("corrections", ())}
     except (ValueError, TypeError, KeyError, AttributeError):
         yield "cannot be read: its content is damaged"
         return

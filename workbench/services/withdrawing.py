@@ -11,8 +11,8 @@ from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus
-from workbench.services import audit, projection, settling, telling
-from workbench.services.issuing import happen
+from workbench.services import audit, projection, telling
+from workbench.services.issuing import call_off, happen
 from workbench.services.locking import lock_article
 from workbench.services.publishing import checked_words
 
@@ -37,14 +37,11 @@ def cancel_scheduled(
     found = release(session, article.id, at)
     if found.scheduled is None:
         return None
-    happen(session, actor, found.scheduled.id, EditionEventKind.CANCELLED, at, reason)
     article.changed_since_edition = True
-    rows = settling.count_anew(session, article, found)
+    rows = call_off(session, actor, article, found, found.scheduled, at, reason)
     projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at, changed=rows)
-    number = found.scheduled.number
-    audit.record(session, actor, "edition.cancelled", at=at, article=article, number=number)
-    return number
+    return found.scheduled.number
 
 
 def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at: datetime) -> int:
@@ -110,8 +107,9 @@ def erase(
     edition = session.scalars(
         select(Edition).where(Edition.article_id == article.id, Edition.number == number)
     ).one()
-    # The event comes first: the database lets a text go only where one says why.
+    # These come first: the database lets a text go only where both say why.
     happen(session, actor, edition.id, EditionEventKind.ERASED, at, reason)
+    audit.record(session, actor, "edition.erased", at=at, article=article, number=number, reason=reason)
     session.execute(
         update(Edition)
         .where(Edition.id == edition.id)
@@ -120,4 +118,3 @@ def erase(
     )
     session.expire(edition)
     projection.refresh(session, article, at)
-    audit.record(session, actor, "edition.erased", at=at, article=article, number=number, reason=reason)

@@ -103,8 +103,6 @@ def _shown(
     except InvalidInput:  # said where it is published
         moment = at
     return publishing.for_readers(
-        session,
-        article,
         ahead,
         publisher if allows(publisher, Permission.PUBLISH, article.subject) else None,
         told=typed.get("correction", "").strip() if typed.get("kind") == "correction" else "",
