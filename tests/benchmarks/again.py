@@ -16,7 +16,7 @@ from tests.benchmarks.measure import ms, scratch_sqlite, table, workbench
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Article, Segment
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.people import Actor, Role
 from workbench.intake.document import Block, Document

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, serving, table, timed, workbench
 from workbench.db.queries.desk import Sort, View
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.people import Role
 
 ARTICLES = int(os.environ.get("WORKBENCH_TEST_ARTICLES", "100000"))

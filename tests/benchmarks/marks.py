@@ -14,7 +14,7 @@ from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, ser
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Segment, User
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.kinds import Side
 from workbench.domain.people import Role
 from workbench.services.articles import NewArticle, NewSegment, create_article

@@ -13,7 +13,7 @@ from tests import chromium
 from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, serving, table, timed, workbench
 from workbench.db.engine import Database
 from workbench.db.models import Article
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.people import Role
 
 SIZES = (50, 1000, 5000)

@@ -6,7 +6,7 @@ Taken over HTTP from a real server; each step changes rows far apart, and every 
 from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, serving, table, timed, workbench
 from workbench import clock
 from workbench.db.engine import Database
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.kinds import Side
 from workbench.domain.people import Role
 from workbench.intake.document import Block, Document

@@ -18,7 +18,7 @@ from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, ser
 from tests.postgresql import NoServer, private_server
 from workbench.db.engine import Database
 from workbench.db.models import Article, Segment, User
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.people import Role
 from workbench.services.segments import save_target
 

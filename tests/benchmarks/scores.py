@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from tests.benchmarks.desk import ARTICLES
 from tests.benchmarks.measure import Client, ms, percentile, scratch_sqlite, serving, table, timed, workbench
-from workbench.demo.load import PEOPLE
+from workbench.demo.people import PEOPLE
 from workbench.domain.people import Role
 
 PROBLEMS = 100_000

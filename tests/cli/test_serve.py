@@ -48,6 +48,16 @@ def test_the_demo_keeps_away_from_a_real_desk(run: Run, database: Database) -> N
     assert "editor@desk.example" in run("user", "list").out
 
 
+def test_a_demo_goes_on_with_whoever_was_added_to_it(run: Run) -> None:
+    loads = ("demo", "--load-only", "--articles", "1", "--segments", "1")
+    assert run(*loads).code == 0
+    run("user", "add", "guest@desk.example", "--name", "G", "--roles", "reviewer", "--link")
+    assert run(*loads).code == 0
+    refused = run("demo", "--reset", "--load-only")
+    assert refused.code == 2, "it is somebody's by now"
+    assert "guest@desk.example" in run("user", "list").out
+
+
 def test_a_new_database_is_its_owners_only(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite3"
     database = Database(f"sqlite:///{path}")

@@ -25,7 +25,8 @@ from workbench.db.models import (
 )
 from workbench.db.queries.released import release
 from workbench.demo.content import StagePlan, articles
-from workbench.demo.load import PEOPLE, load_demo
+from workbench.demo.load import load_demo
+from workbench.demo.people import PEOPLE
 from workbench.domain.editions import content_from_json
 from workbench.domain.people import Role
 from workbench.domain.problems import Status

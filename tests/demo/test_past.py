@@ -12,8 +12,9 @@ from tests.conftest import START
 from workbench.db.engine import Database
 from workbench.db.models import Article, Problem, Segment
 from workbench.db.queries.scores import MonthOf, judged_by_month, marked_by_month
-from workbench.demo.load import PEOPLE, load_people
+from workbench.demo.load import load_people
 from workbench.demo.past import PAST, load_past
+from workbench.demo.people import PEOPLE
 from workbench.demo.volume import generate_segments
 from workbench.domain.months import Months
 from workbench.domain.people import Role

@@ -167,7 +167,7 @@ def test_enums_are_checked_by_the_database(database: Database) -> None:
 
 def test_what_the_log_did_not_say_of_an_edition_is_added_to_it(blank: Database) -> None:
     """Earlier versions had no line of a correction, nor of cancelling by publishing."""
-    migrate.upgrade(blank, "0006")
+    migrate.upgrade(blank, "0008")
     kinds = models.EditionEventKind
     said = {kinds.CANCELLED: "Edition 2 was published instead.", kinds.CORRECTED: "It was 43."}
     with blank.writing() as session:
@@ -188,4 +188,4 @@ def test_what_the_log_did_not_say_of_an_edition_is_added_to_it(blank: Database) 
             ("edition.cancelled", {"number": 1, "reason": "Edition 2 was published instead."}, NOW),
             ("edition.marked_corrected", {"number": 1, "reason": "It was 43."}, NOW),
         ]
-        migrate.downgrade(blank, "0006")
+        migrate.downgrade(blank, "0008")

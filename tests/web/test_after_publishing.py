@@ -69,6 +69,7 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     )
     assert '<span class="only-later">Schedule</span> edition 1' in page
     where = publish(desk, slug, when="later", time=later(5))
+    assert "the next is edition 2" in desk.get(where).text, "asked once more before it is cancelled"
     assert "Under embargo" in desk.get(where).text
     assert "UTC" in desk.get(where).text
     assert '<p class="embargo"><strong>EMBARGOED until' in desk.get(where).text, "copies carry it too"
@@ -78,7 +79,6 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     ahead = desk.get(f"/articles/{slug}/publish").text
     assert "Edition 1 is scheduled" in ahead
     assert "edition 2 instead of edition 1</button>" in ahead
-    assert 'name="when"' not in ahead, "one at a time"
     assert client_for("translator").get(f"{where}/txt").status_code == 403
     assert "only the desk takes files of it" in client_for("translator").get(where).text
     assert "only the desk takes files of it" not in desk.get(where).text
@@ -94,6 +94,26 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert why in said(f"/articles/{slug}/publish")
     assert why in said(publish(desk, slug))
     assert why not in said(where)
+
+
+def test_an_embargo_is_moved_to_another_time_as_it_is(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    address = f"/articles/{slug}"
+    when = later(5)
+    publish(desk, slug, kind="correction", correction="There were 44.", when="later", time=when, note="Mine")
+    page = desk.get(f"{address}/editions/4").text
+    (another,) = fromstring(page).xpath('//a[contains(., "Choose another time")]/@href')
+    form = fromstring(desk.get(another).text)
+    assert (
+        form.xpath('//input[@name="kind"][@checked]/@value'),
+        form.xpath('//input[@name="when"][@checked]/@value'),
+        form.xpath('//input[@name="time"]/@value'),
+        [field.text.strip() for field in form.xpath("//textarea[@name='correction' or @name='note']")],
+    ) == (["correction"], ["later"], [when], ["There were 44.", "Mine"])
+    assert "There were 44." in form.xpath('//*[@id="preview"]')[0].text_content()
+    publish(desk, slug, kind="correction", correction="There were 44.", when="later", time=later(6))
+    assert "Edition 5 was scheduled instead." in desk.get(f"{address}/editions/4").text
+    assert client_for("editor").get(f"{address}/history").text.count("before it went out") == 2
 
 
 def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(
@@ -135,15 +155,36 @@ def test_an_erased_edition_is_shown_as_erased(prepare: Prepare, client_for: Clie
     admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
     address = f"/articles/{slug}/editions/1"
     assert client_for("editor").get(f"{address}/erase").status_code == 403
+    gone = admin.get(f"/articles/{slug}/withdraw").text
+    assert ("This is withdrawn already." in gone, "<textarea" in gone) == (True, False)
     refused = admin.send(f"{address}/erase", reason="A court order", typed="no")
     assert (refused.status_code, "A court order" in refused.text) == (422, True)
     assert admin.send(f"{address}/erase", reason="By order of a court.", typed=slug).status_code == 303
     page = admin.get(address).text
     assert "Its text was erased" in page
+    assert "has no words left to check it by" in page
+    again = admin.get(f"{address}/erase").text
+    assert ("Edition 1 is erased already." in again, "<textarea" in again) == (True, False)
     assert "By order of a court.</bdi></p>" in page, "no second full stop"
     assert "Port workers return to work</h1>" not in page
     for path in ("compare", "publish", "history", "read", "about"):
         assert admin.get(f"/articles/{slug}/{path}").status_code == 200, path
+
+
+def test_what_is_out_or_to_come_is_said_to_be_before_anybody_types_why_to_erase_it(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, admin = prepare(corrected_with_a_third_to_come), client_for("admin")
+    for number, first in ((2, "Withdraw it first"), (3, "Cancel it first")):
+        page = admin.get(f"/articles/{slug}/editions/{number}/erase").text
+        assert (first in page, "<textarea" in page) == (True, False)
+        refused = admin.send(f"/articles/{slug}/editions/{number}/erase", reason="A court order", typed=slug)
+        assert (refused.status_code, first in refused.text) == (409, True)
+    assert (
+        f'href="/articles/{slug}/withdraw">Withdraw…' in admin.get(f"/articles/{slug}/editions/2/erase").text
+    )
+    assert "<textarea" in admin.get(f"/articles/{slug}/editions/1/erase").text
+    assert admin.get(f"/articles/{slug}/editions/9/erase").status_code == 404
 
 
 def option(page: str, number: int, name: str) -> str:
@@ -207,6 +248,10 @@ def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
         ["Edition", "2", "published", "correction"],
         ["Edition", "1", "corrected"],
     ]
+    assert re.fullmatch(
+        r"cancelled \d+ \w+ \d+ by Emad Editor; was to go out \d+ \w+ \d+",
+        " ".join(listed[0].xpath("span")[-1].text_content().split()),
+    )
     assert chosen(page) == chosen(desk.get(f"{address}/editions/3").text) == ["1", "2"]
     assert option(page, 3, "to") == "edition 3 · ⊘\ufe0e cancelled"
     assert chosen(desk.get(f"{address}/compare").text) == ["2", "present"]

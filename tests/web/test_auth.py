@@ -10,7 +10,8 @@ from tests.web.conftest import Client, ClientFor, make_app, sign_in_client
 from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, SignIn, User
-from workbench.domain.people import Actor
+from workbench.demo.load import load_people
+from workbench.domain.people import Actor, Role
 from workbench.services import accounts, passwords, signin
 
 PASSWORD = "three quiet harbours"
@@ -218,16 +219,21 @@ def test_changing_the_password_ends_the_other_sessions(
     assert "user.password_changed" in names
 
 
-def test_demo_buttons_exist_in_the_demo_only(app: Flask, database: Database, staff: dict[str, Actor]) -> None:
-    path = f"/sign-in/demo/{staff['editor'].id}"
+def test_demo_buttons_exist_in_the_demo_only_and_for_its_people_alone(
+    app: Flask, database: Database, staff: dict[str, Actor]
+) -> None:
+    with database.writing() as session:
+        samira = load_people(session, clock.now())[Role.EDITOR]
+    path, other = (f"/sign-in/demo/{person.id}" for person in (samira, staff["editor"]))
     assert app.test_client().send(path).status_code == 404
     assert not any(rule.rule.startswith("/sign-in/demo") for rule in app.url_map.iter_rules())
     demo = make_app(database, demo=True).test_client()
     page = demo.get("/sign-in")
-    assert path in page.text
+    assert (path in page.text, other in page.text) == (True, False)
+    assert demo.send(other).status_code == 404
     assert demo.send(path, next="/help").location == "/help"
     page = demo.get("/help")
-    assert staff["editor"].name in page.text
+    assert samira.name in page.text
 
 
 def test_the_demo_answers_to_this_machine_only(database: Database, staff: dict[str, Actor]) -> None:

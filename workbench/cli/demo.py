@@ -14,8 +14,9 @@ from workbench.cli.serve import run
 from workbench.db.engine import Database
 from workbench.db.queries.people import list_people
 from workbench.demo.bulk import load_volume
-from workbench.demo.load import PEOPLE, load_demo, load_people
+from workbench.demo.load import load_demo, load_people
 from workbench.demo.past import load_past
+from workbench.demo.people import ADDRESSES, PEOPLE
 from workbench.domain.errors import WrongState
 from workbench.domain.people import Role
 from workbench.settings import Settings, load
@@ -34,8 +35,8 @@ from workbench.settings import Settings, load
 def demo(load_only: bool, reset: bool, port: int | None, articles: int | None, segments: int) -> None:
     """Load the demo, serve it, and say who can sign in.
 
-    A second run keeps what you did. Anybody who can reach the address may sign in as anybody with one
-    click, so the demo listens on this machine only. With --articles it only loads volume, for benchmarks.
+    A second run keeps what you did. Anybody who can reach the address may sign in as any of the demo's
+    people with one click, so the demo listens on this machine only. With --articles it only loads volume, for benchmarks.
     """
     settings = replace(load(default_file="demo.sqlite3"), demo=True)
     if port is not None:
@@ -97,18 +98,30 @@ def _throw_away(settings: Settings) -> None:
     path = Path(url.database or "")
     if path.exists():
         with open_database(settings) as database:
-            _refuse_a_real_desk(database)
+            added = sorted(_emails(database) - ADDRESSES)
+        if added:
+            raise WrongState(
+                f"Somebody was added to this database ({added[0]}), so it is not thrown away. "
+                f"If nobody needs it any more, delete {path} yourself."
+            )
     for suffix in ("", "-wal", "-shm", ".lock"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _refuse_a_real_desk(database: Database) -> None:
-    """Raise WrongState where real people are: they would get the demo's articles and one-click sign-in."""
-    with database.reading() as session:
-        emails = {person.email for person in list_people(session)}
-    strangers = sorted(emails - {email for _, email in PEOPLE.values()})
-    if strangers:
+    """Raise WrongState where real people are: they would get the demo's articles.
+
+    Where all of the demo's people are it was loaded before, and whoever else is there was added to try it.
+    """
+    emails = _emails(database)
+    strangers = sorted(emails - ADDRESSES)
+    if strangers and not emails >= ADDRESSES:
         raise WrongState(
             f"This database has people who are not the demo’s ({strangers[0]}), so nothing was touched. "
             "Name another in WORKBENCH_DATABASE_URL."
         )
+
+
+def _emails(database: Database) -> frozenset[str]:
+    with database.reading() as session:
+        return frozenset(person.email for person in list_people(session))

@@ -21,6 +21,7 @@ from workbench.demo.content import (
     articles,
     find_once,
 )
+from workbench.demo.people import PEOPLE
 from workbench.domain.errors import NotFound
 from workbench.domain.kinds import Side
 from workbench.domain.people import Actor, Role
@@ -29,14 +30,6 @@ from workbench.domain.stages import Handover
 from workbench.services import accounts, handover, publishing, review, seen_news, segments, withdrawing
 from workbench.services.articles import NewArticle, NewSegment, SideFields, create_article
 from workbench.services.problem_life import Place
-
-#: One person per role. Invented; their addresses lead nowhere (RFC 2606).
-PEOPLE: dict[Role, tuple[str, str]] = {
-    Role.TRANSLATOR: ("Hala al-Dabbagh", "hala@example.org"),
-    Role.REVIEWER: ("Kinan al-Rashidi", "kinan@example.org"),
-    Role.EDITOR: ("Samira al-Naqqash", "samira@example.org"),
-    Role.ADMIN: ("Tarek al-Farra", "tarek@example.org"),
-}
 
 #: How long before the present an article came in, and in how long from now it is due.
 _WHEN: dict[StagePlan, tuple[timedelta, timedelta | None]] = {

@@ -68,8 +68,12 @@ class Issue:
     happenings: tuple[Happening, ...] = ()
 
     @property
+    def cancelled(self) -> Happening | None:
+        return self.happened(EditionEventKind.CANCELLED)
+
+    @property
     def is_cancelled(self) -> bool:
-        return self.happened(EditionEventKind.CANCELLED) is not None
+        return self.cancelled is not None
 
     def happened(self, kind: EditionEventKind) -> Happening | None:
         return next((h for h in self.happenings if h.kind is kind), None)
@@ -117,13 +121,17 @@ class Release:
             return Standing.PUBLISHED
         return Standing.SCHEDULED if self.scheduled else Standing.UNPUBLISHED
 
+    def issue(self, number: int) -> Issue | None:
+        """None where there is no such edition."""
+        return next((issue for issue in self.issues if issue.number == number), None)
+
     def status(self, number: int) -> EditionStatus | None:
         """None where there is no such edition."""
         return dict(self.statuses).get(number)
 
     def fate(self, number: int) -> Happening | None:
         """What became of the edition: it was erased, cancelled, or withdrawn, perhaps with a later one; None for others."""
-        own = next((issue for issue in self.issues if issue.number == number), None)
+        own = self.issue(number)
         for kind in (EditionEventKind.ERASED, EditionEventKind.CANCELLED):
             if own and (happened := own.happened(kind)):
                 return happened

@@ -10,7 +10,7 @@ from workbench.db.queries.released import release
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import EditionStatus
+from workbench.domain.release import EditionStatus, Release
 from workbench.services import audit, projection, telling
 from workbench.services.issuing import call_off, happen
 from workbench.services.locking import lock_article
@@ -56,12 +56,8 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
     if not reason:
         raise InvalidInput("Say why it is withdrawn; readers are shown it.", field="reason")
     found = release(session, article.id, at)
-    if found.out is None:
-        raise WrongState(
-            "This is withdrawn already."
-            if found.gone
-            else "Nothing of this article is out, so there is nothing to withdraw."
-        )
+    if (why_not := why_not_withdraw(found)) or found.out is None:
+        raise WrongState(why_not)
     cancel_scheduled(session, actor, article, at, "The edition before it was withdrawn.")
     happen(session, actor, found.out.id, EditionEventKind.WITHDRAWN, at, reason)
     telling.tell(session, session.get_one(Edition, found.out.id), telling.What.WITHDRAWN, at)
@@ -70,6 +66,28 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
         session, actor, "edition.withdrawn", at=at, article=article, number=found.out.number, reason=reason
     )
     return found.out.number
+
+
+def why_not_withdraw(found: Release) -> str:
+    """Why there is nothing to withdraw; empty where there is."""
+    if found.out:
+        return ""
+    if found.gone:
+        return f"This is {found.standing.value} already."
+    return "Nothing of this article is out, so there is nothing to withdraw."
+
+
+def why_not_erase(found: Release, number: int) -> str:
+    """Why that edition's text cannot go now; empty where it can. Raises NotFound."""
+    status = found.status(number)
+    if status is None:
+        raise NotFound(f"There is no edition {number} of this article.")
+    reasons = {
+        EditionStatus.OUT: f"Readers have edition {number}. Withdraw it first, then it can be erased.",
+        EditionStatus.SCHEDULED: f"Edition {number} is to go out. Cancel it first, then it can be erased.",
+        EditionStatus.ERASED: f"Edition {number} is erased already.",
+    }
+    return reasons.get(status, "")
 
 
 def erase(
@@ -94,16 +112,8 @@ def erase(
         raise InvalidInput("Say which demand this follows; the record keeps it.", field="reason")
     if typed.strip() != article.slug:
         raise InvalidInput(f"Type the article’s name, {article.slug}, to confirm.", field="typed")
-    status = release(session, article.id, at).status(number)
-    if status is None:
-        raise NotFound(f"There is no edition {number} of this article.")
-    if status is EditionStatus.ERASED:
-        raise WrongState(f"Edition {number} is erased already.")
-    if status in (EditionStatus.OUT, EditionStatus.SCHEDULED):
-        first = "Withdraw it" if status is EditionStatus.OUT else "Cancel it"
-        raise WrongState(
-            f"Readers have edition {number}, or will have it. {first} first, then it can be erased."
-        )
+    if why_not := why_not_erase(release(session, article.id, at), number):
+        raise WrongState(why_not)
     edition = session.scalars(
         select(Edition).where(Edition.article_id == article.id, Edition.number == number)
     ).one()

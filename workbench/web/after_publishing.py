@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
 from workbench.db.queries.editions import read_edition
+from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.permissions import Permission
@@ -161,11 +162,17 @@ def _take_back_page(
     """The form that erases edition ``number``, or withdraws the article where none is named."""
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
+        found = release(session, article.id, clock.now())
     if not article.edition_number:
         raise NotFound("This article has not been published yet.")
+    why_not = withdrawing.why_not_withdraw(found)
+    if number is not None:
+        why_not = withdrawing.why_not_erase(found, number)
     return render_template(
         "editions/take_back.html",
         article=article,
+        why_not=why_not,
+        status=found.status(number) if number else None,
         number=number or article.edition_number,
         erases=number is not None,
         typed=typed or MultiDict(),

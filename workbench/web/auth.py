@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from workbench import clock
 from workbench.db.queries import people as people_queries
+from workbench.demo.people import ADDRESSES
 from workbench.domain.errors import InvalidInput, TooManyAttempts
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
@@ -182,7 +183,7 @@ def _sign_in_page(email: str = "", error: str | None = None) -> str:
     demo_people: tuple[people_queries.Person, ...] = ()
     if context.settings().demo:
         with context.database().reading() as session:
-            demo_people = people_queries.active_people(session, limit=12)
+            demo_people = people_queries.active_people(session, ADDRESSES)
     return render_template(
         "auth/sign_in.html",
         email=email,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from workbench.db.queries import people as people_queries
+from workbench.demo.people import ADDRESSES
 from workbench.domain.errors import NotFound
 from workbench.web import context
 from workbench.web.auth import open_session_for
@@ -17,6 +18,6 @@ bp = Blueprint("demo", __name__)
 def sign_in_as(user_id: int) -> Any:
     with context.database().reading() as session:
         person = people_queries.get_person(session, user_id)
-    if not person.is_active:
+    if not person.is_active or person.email not in ADDRESSES:
         raise NotFound("There is no such person.")
     return open_session_for(person.as_actor())

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from workbench import clock
 from workbench.db.models import Article
 from workbench.db.queries import problems as problems_query
+from workbench.db.queries.editions import read_edition
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.comparison import changed_fields, compare_contents, only_changed
-from workbench.domain.editions import EditionContent
+from workbench.domain.editions import EditionContent, EditionKind
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.kinds import Side
@@ -65,7 +66,8 @@ def _page(
         ahead = prospect(session, article, context.actor(), choices, at=at)
         # Where one person's word is enough, there is nothing to be ahead of.
         may_break = desk_settings.get(session, BREAKING) and desk_settings.get(session, FOUR_EYES)
-        shown = _shown(session, article, ahead, typed or MultiDict(), at)
+        typed = _as_scheduled(session, article, ahead) if typed is None else typed
+        shown = _shown(article, ahead, typed, at)
     previous = ahead.previous
     old = previous.content if previous and not previous.line.is_erased else None
     changes = compare_contents(old, ahead.content) if old else ()
@@ -86,14 +88,30 @@ def _page(
         source_side=Side.SOURCE,
         row_address=address,
         why_not=_why_not(ahead, choices, may=allows(context.actor(), Permission.PUBLISH, article.subject)),
-        typed=typed or MultiDict(),
+        typed=typed,
         error=error,
     )
 
 
-def _shown(
-    session: Session, article: Article, ahead: Prospect, typed: MultiDict[str, str], at: datetime
-) -> EditionContent:
+def _as_scheduled(session: Session, article: Article, ahead: Prospect) -> MultiDict[str, str]:
+    """The form as the edition under embargo has it, for what is published instead: mostly at another time."""
+    scheduled = ahead.release.scheduled
+    edition = read_edition(session, article.id, scheduled.number) if scheduled else None
+    if edition is None:
+        return MultiDict()
+    content, line = edition.content, edition.line
+    return MultiDict(
+        {
+            "kind": content.kind.value,
+            "correction": content.corrections[-1].note if content.kind is EditionKind.CORRECTION else "",
+            "when": "later",
+            "time": f"{line.published_at:%Y-%m-%dT%H:%M}",
+            "note": line.note,
+        }
+    )
+
+
+def _shown(article: Article, ahead: Prospect, typed: MultiDict[str, str], at: datetime) -> EditionContent:
     """What readers would have with what was typed so far; what they have, where that would be the same."""
     if not ahead.is_new and ahead.previous:
         return ahead.previous.content

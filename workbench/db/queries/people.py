@@ -1,5 +1,6 @@
 """What the people page, the sign-in page of the demo and ``workbench user list`` show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +42,11 @@ def list_people(session: Session) -> tuple[Person, ...]:
     return tuple(_person(user, seen.get(user.id)) for user in users)
 
 
-def active_people(session: Session, *, limit: int) -> tuple[Person, ...]:
-    """The first few who can sign in, in the order they were added."""
-    users = session.scalars(select(User).where(User.deactivated_at.is_(None)).order_by(User.id).limit(limit))
+def active_people(session: Session, emails: Collection[str]) -> tuple[Person, ...]:
+    """Those with these addresses who can sign in, in the order they were added."""
+    users = session.scalars(
+        select(User).where(User.deactivated_at.is_(None), User.email.in_(emails)).order_by(User.id)
+    )
     return tuple(_person(user, None) for user in users)
 
 
