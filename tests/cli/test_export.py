@@ -141,3 +141,14 @@ def test_a_house_style_is_asked_for_by_name(run: Run, slug: str) -> None:
     straight = run("export", slug, "--format", "txt", "--quotes", "straight", "-o", "-").out
     assert straight == as_written.translate({ord("“"): '"', ord("”"): '"', ord("’"): "'", ord("‘"): "'"})
     assert run("export", slug, "--format", "txt", "--dashes", "wavy").code == 2
+
+
+def test_a_house_style_is_refused_where_no_format_takes_it(run: Run, slug: str, tmp_path: Path) -> None:
+    ran = run("export", slug, "--format", "xliff", "--quotes", "straight", "-o", str(tmp_path))
+    assert ran.code == 2
+    assert "xliff keeps the words" in " ".join(ran.err.split())
+    assert not list(tmp_path.glob("*.xlf"))
+    both = ("--format", "txt", "--format", "csv")
+    ran = run("export", slug, *both, "--quotes", "straight", "-o", str(tmp_path))
+    assert ran.code == 0
+    assert "csv keeps the words" in ran.err

@@ -210,7 +210,9 @@ def test_json_reads_back(content: EditionContent) -> None:
 def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
     data = json.loads(render(content, "ninjs"))
     html, text = (body["value"] for body in data["bodies"])
-    below = below_headline(content)
+    below = tuple(part for part in below_headline(content) if part.form is not Form.BYLINE)
+    bylines = [part.text.split() for part in parts(content) if part.form is Form.BYLINE]
+    assert bylines == ([visible(data["by"]).split()] if content.target_byline.strip() else [])
     assert text == plain_text(below, underlined=False)
     page = f"<!DOCTYPE html><html><body><main>{html}</main></body></html>"
     assert read_html(page.encode()) == picture(map(strong_stamp, below), HTML_NAMES)

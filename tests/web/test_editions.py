@@ -1,10 +1,12 @@
 """Edition pages, downloads, comparisons and the reading view."""
 
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Callable
 
+import lxml.html
 import pytest
 from sqlalchemy import Engine, event
 
@@ -22,6 +24,7 @@ from workbench.services import exporting
 from workbench.services.articles import NewArticle, NewSegment, create_article
 from workbench.services.review import mark_problem
 from workbench.services.segments import approve, confirm, leave_out, reopen, save_target
+from workbench.text.cells import from_cell
 
 NEW_WORDS = "Forty-three workers <b>came</b> back."
 
@@ -283,12 +286,27 @@ def test_what_a_browser_shows_can_be_looked_at(prepare: Prepare, client_for: Cli
             continue
         answer = client.get(f"{url}?look=1")
         assert "attachment" not in answer.headers.get("Content-Disposition", "")
-        assert answer.data == client.get(url).data
-        kind = answer.headers["Content-Type"].partition(";")[0]
-        assert kind in ("text/html", "text/plain", "application/pdf")
-        if kind == "text/html":
-            assert "sandbox" in answer.headers["Content-Security-Policy"]
+        file = client.get(url)
+        if form.media_type.startswith(("text/html", "application/pdf")):
+            assert answer.data == file.data
+            assert answer.headers["Content-Type"] == form.media_type
+            if "html" in form.media_type:
+                assert "sandbox" in answer.headers["Content-Security-Policy"]
+            continue
+        looked = lxml.html.document_fromstring(answer.text)
+        if form.id == "csv":
+            read = csv.reader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))
+            rows = [[*map(from_cell, row)] for row in read]
+            (table,) = looked.xpath("//table[contains(@class, 'file-table')]")
+            assert [
+                [cell.text_content() for cell in row.iter("th", "td")] for row in table.iter("tr")
+            ] == rows
+        else:
+            (shown,) = looked.find_class("file-text")
+            assert shown.text_content() == file.text
+        assert looked.xpath(f"//a[@download and @href='{url}']")
     assert f'href="/articles/{slug}/editions/1/docx?look=1"' not in page
+    assert "No browser shows it: look at the proof." in page
 
 
 def test_the_page_and_its_files_are_shown_in_a_house_style_when_asked(

@@ -50,6 +50,21 @@ def withdraw(database: Database, staff: dict[str, Actor]) -> None:
         )
 
 
+def test_a_part_of_a_file_is_answered(prepare: Prepare, client: Client, database: Database) -> None:
+    slug = prepare(published)
+    let(database, Outside.ANYBODY)
+    path = f"/editions/{slug}/1.pdf"
+    whole = client.get(path)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    part = client.get(path, headers={"Range": "bytes=10-19", "If-Range": whole.headers["ETag"]})
+    assert (part.status_code, part.data) == (206, whole.data[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
+    assert part.headers["ETag"] == whole.headers["ETag"]
+    other = client.get(path, headers={"Range": "bytes=10-19", "If-Range": '"another"'})
+    assert (other.status_code, other.data) == (200, whole.data)
+    assert client.get(path, headers={"Range": "bytes=99999999-"}).status_code == 416
+
+
 def test_nothing_goes_out_until_the_desk_says_so(prepare: Prepare, client: Client) -> None:
     slug = prepare(published)
     for path in (f"/editions/{slug}", f"/editions/{slug}/1.txt", "/feed.atom", "/feed.json"):

@@ -19,7 +19,7 @@ from workbench.domain.errors import NotFound, WorkbenchError
 from workbench.export.archive import Archive, free_name
 from workbench.export.house_style import HouseStyle
 from workbench.export.pdf import PdfExporter, boxed
-from workbench.export.registry import EXPORTERS
+from workbench.export.registry import BILINGUAL_FORMATS, EXPORTERS
 from workbench.services import bulk_exporting, exporting
 from workbench.services.verifying import Verified
 from workbench.services.verifying import verify as verify_editions
@@ -97,6 +97,8 @@ def export(
             "--draft is the present text and --edition a published one; ask for one of them."
         )
     style = HouseStyle.of(chosen)
+    if style.chosen:
+        _check_style(formats)
     slugs, formats = tuple(dict.fromkeys(slugs)), tuple(dict.fromkeys(formats))
     with common.open_database() as database:
 
@@ -112,6 +114,17 @@ def export(
             _write_one(load(slugs[0]), formats[0], output, style)
         elif _write_several(slugs, formats, output, load, is_zip=is_zip, style=style):
             ctx.exit(1)
+
+
+def _check_style(formats: Sequence[str]) -> None:
+    """Raises UsageError where no format takes a house style; says so of one that does not beside others."""
+    as_written = [format_id for format_id in formats if format_id in BILINGUAL_FORMATS]
+    if not as_written:
+        return
+    says = f"House style is for readers’ forms: {', '.join(as_written)} {'keep' if len(as_written) > 1 else 'keeps'} the words as they were decided on."
+    if len(as_written) == len(formats):
+        raise click.UsageError(f"{says} Leave the options of the house style out.")
+    click.echo(says, err=True)
 
 
 def _write_one(content: EditionContent, format_id: str, output: str | None, style: HouseStyle) -> None:

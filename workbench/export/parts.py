@@ -159,8 +159,9 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
 
 
 def beside_fields(content: EditionContent) -> tuple[Part, ...]:
-    """The parts for a form that has fields of its own for the headline and the end of an embargo."""
-    return tuple(part for part in parts(content) if part.form not in (Form.HEADLINE, Form.EMBARGO))
+    """The parts for a form that has fields of its own for the headline, the byline and the end of an embargo."""
+    fields = (Form.HEADLINE, Form.BYLINE, Form.EMBARGO)
+    return tuple(part for part in parts(content) if part.form not in fields)
 
 
 def below_headline(content: EditionContent) -> tuple[Part, ...]:
@@ -185,8 +186,8 @@ def stamp_of(content: EditionContent) -> str:
     if not content.is_embargoed or when is None:
         return ""
     when = when.astimezone(UTC)
-    clock = when.strftime("%H:%M:%S" if when.second else "%H:%M")
-    return f"{_EMBARGO_STAMP} {_day(content, when)}, {clock} UTC"
+    # Cut to the minute, which is what people choose and all that the desk's pages show.
+    return f"{_EMBARGO_STAMP} {_day(content, when)}, {when:%H:%M} UTC"
 
 
 #: What the article itself consists of, beside its headline; the rest stands around it, or is a picture's.

@@ -85,7 +85,11 @@ def _number_out(found: Release) -> int:
     if found.gone is not None and found.newest is not None:
         raise gone_error(found, found.newest.number)
     if found.scheduled is not None:
-        raise NotFound("This article is under embargo: nothing of it has gone out yet.")
+        number = found.scheduled.number
+        raise NotFound(
+            "This article is under embargo: nothing of it has gone out yet. "
+            f"Ask for edition {number} by its number (--edition {number}) to have it stamped with the embargo."
+        )
     raise NotFound("This article has not been published yet, so there is only a draft of it.")
 
 

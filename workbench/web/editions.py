@@ -1,12 +1,13 @@
 """Editions: the article as published, its record, downloads, and redlines between any two."""
 
+import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,15 +30,17 @@ from workbench.domain.release import (
     pair_to_compare,
 )
 from workbench.export.archive import Archive
+from workbench.export.exporter import Exporter
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
 from workbench.export.html import article_html
 from workbench.export.parts import parts
 from workbench.export.pdf import boxed
-from workbench.export.registry import BILINGUAL_FORMATS, READER_FORMATS
+from workbench.export.registry import BILINGUAL_FORMATS, EXPORTERS, READER_FORMATS
 from workbench.export.txt import plain_text
 from workbench.services import bulk_exporting, edition_content, exporting, projection
 from workbench.services.exporting import Export
+from workbench.text.cells import from_cell
 from workbench.web import context
 from workbench.web.offers import next_step
 from workbench.web.routing import page
@@ -130,9 +133,12 @@ def _why_no_files(status: EditionStatus | None, article: Article) -> str:
 def download(slug: str, number: int, format_id: str) -> AnyResponse:
     with context.database().reading() as session:
         content = exporting.load_for_export(session, context.actor(), slug, number, at=clock.now())
+        article = article_by_slug(session, slug)
     exporting.check_at_once(content, [format_id])
     found = exporting.render_export(content, format_id, HouseStyle.of(request.args))
-    return _look(found) if request.args.get("look") and _can_look(found.media_type) else _file(found)
+    if request.args.get("look") and _can_look(found.media_type):
+        return _look(found, article, number, EXPORTERS[format_id])
+    return _file(found)
 
 
 @page(bp, "/articles/<slug>/editions/<int:number>/files", permission=Permission.EXPORT)
@@ -170,13 +176,30 @@ def _can_look(media_type: str) -> bool:
     return kind.startswith("text/") or kind.endswith(("json", "xml", "/pdf"))
 
 
-def _look(found: Export) -> AnyResponse:
-    """To be looked at in the browser: a page as a page, other text as text."""
+def _look(found: Export, article: Article, number: int, form: Exporter) -> AnyResponse:
+    """To be looked at in the browser: a page as a page, a table as a table, other text as text on a page of ours."""
     kind = found.media_type.partition(";")[0]
-    shown = found.media_type if kind in ("text/html", "application/pdf") else "text/plain; charset=utf-8"
-    response = Response(found.data, content_type=shown)
-    if kind != "application/pdf":  # its viewer is a page of the browser's own
-        response.headers["Content-Security-Policy"] = document_policy(shown)
+    if kind not in ("text/html", "application/pdf"):
+        text = found.data.decode("utf-8-sig")
+        head, *rows = csv.reader(StringIO(text, newline="")) if kind == "text/csv" else ((),)
+        values = {name: value for name, value in request.args.items() if name != "look"}
+        return context.html(
+            render_template(
+                "editions/look.html",
+                article=article,
+                number=number,
+                form=form,
+                file=url_for(
+                    "editions.download", slug=article.slug, number=number, format_id=form.id, **values
+                ),
+                text=text,
+                # Isolates would hide a cell's direction from the browser.
+                table=(head, [map(from_cell, row) for row in rows]) if head else None,
+            )
+        )
+    response = Response(found.data, content_type=found.media_type)
+    if kind == "text/html":  # a PDF's viewer is a page of the browser's own
+        response.headers["Content-Security-Policy"] = document_policy(found.media_type)
     return response
 
 

@@ -90,7 +90,9 @@ def _edition(slug: str, number: int | None, suffix: str) -> Any:
         )
     response = Response(data, content_type=form.media_type)
     _describe(response, found, form)
-    return _dated(_linked(response, found, suffix), etag, found.changed_at, access)
+    answer = _dated(_linked(response, found, suffix), etag, found.changed_at, access)
+    # Readers of PDF fetch the pages that they show, and downloads go on where they broke off.
+    return answer.make_conditional(request, accept_ranges=True, complete_length=len(data))
 
 
 def _linked(response: Response, found: OutEdition, suffix: str) -> Response:
