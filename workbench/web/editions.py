@@ -182,7 +182,7 @@ def _look(found: Export, article: Article, number: int, form: Exporter) -> AnyRe
     if kind not in ("text/html", "application/pdf"):
         text = found.data.decode("utf-8-sig")
         head, *rows = csv.reader(StringIO(text, newline="")) if kind == "text/csv" else ((),)
-        values = {name: value for name, value in request.args.items() if name != "look"}
+        values: dict[str, Any] = {name: value for name, value in request.args.items() if name != "look"}
         return context.html(
             render_template(
                 "editions/look.html",
