@@ -127,6 +127,11 @@ def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(
     slug, desk = prepare(steps), client_for("editor")
     for path in (f"/articles/{slug}/editions/1", f"/articles/{slug}"):
         assert "1 thing stops publication by now" in desk.get(path).text
+    (notice,) = re.findall(
+        r'href="(/inbox/\d+)"[^>]*>(?:(?!</a>).)*named what stops publication on row 2 while',
+        desk.get("/inbox").text,
+    )
+    assert desk.get(notice).location == f"/articles/{slug}/editions/1"
 
 
 def test_a_withdrawal_asks_why_and_leaves_the_notice(prepare: Prepare, client_for: ClientFor) -> None:
@@ -392,6 +397,7 @@ def test_a_breaking_release_is_offered_where_the_desk_allows_it(
     assert "went out as breaking" in desk.get(f"/articles/{slug}").text
     inbox: Client = client_for("reviewer")
     assert "published the article as breaking" in inbox.get("/inbox").text
+    assert "readers have the words already" in inbox.get("/inbox").text
     rows_page = fromstring(desk.get(f"/articles/{slug}").text)
     at = rows_page.xpath('//aside[@aria-label="Second eyes"]//a/@href')
     assert at

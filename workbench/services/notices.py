@@ -33,6 +33,7 @@ from workbench.domain.permissions import Permission
 from workbench.domain.problems import Status, Step, is_blocking, label_of
 from workbench.domain.stages import Handover
 from workbench.services import mailing
+from workbench.text.bidi import FSI, PDI
 from workbench.text.clean import storable
 
 #: What is kept of a note or a reply; the whole of it is where the notice leads.
@@ -284,7 +285,10 @@ def legal_read_asked(
     if scheduled is None:
         kind, text = NoticeKind.LEGAL_READ, read.note
     else:
-        kind, text = NoticeKind.STOPS, f"{_all_the_same(scheduled)} A legal read is asked for: {read.note}"
+        kind, text = (
+            NoticeKind.STOPS,
+            f"{_all_the_same(scheduled)} A legal read is asked for: {FSI}{read.note}{PDI}",
+        )
         to.append(scheduled.published_by_id)
     return tell(session, actor, article, kind, to, segment_id=read.segment_id, text=text, at=at)
 
@@ -312,7 +316,8 @@ def stops(session: Session, actor: Actor, article: Article, problem: Problem, *,
     if scheduled is None:
         return []
     to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), scheduled.published_by_id}
-    what = f"{problem.severity.value.capitalize()}: {label_of(problem.type)}. {problem.note}"
+    what = f"{problem.severity.value.capitalize()}: {label_of(problem.type)}."
+    note = f" {FSI}{problem.note}{PDI}" if problem.note else ""
     return tell(
         session,
         actor,
@@ -321,7 +326,7 @@ def stops(session: Session, actor: Actor, article: Article, problem: Problem, *,
         to,
         segment_id=problem.segment_id,
         problem_id=problem.id,
-        text=f"{_all_the_same(scheduled)} {what}",
+        text=f"{_all_the_same(scheduled)} {what}{note}",
         at=at,
     )
 

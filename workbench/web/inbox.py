@@ -73,13 +73,13 @@ KINDS: dict[Waits, Kind] = {
     Waits.MENTIONED: Kind("@", "busy", "1 thread names you and waits for your word", "{} threads name you and wait for your word", _thread),
     Waits.TO_ACCEPT: Kind("✓", "busy", "1 fixed mark to accept", "{} fixed marks to accept", _thread),
     Waits.OWED_OUT: Kind(
-        "½", "warn", "1 row that readers have on one person’s word, for you to agree with", "{} rows that readers have on one person’s word, for you to agree with", _rows("owed")
+        "½", "warn", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed"), "readers have the words already"
     ),
     Waits.OWED: Kind("½", "busy", "1 owed row you can agree with", "{} owed rows you can agree with", _rows("owed")),
     Waits.LEGAL_READ: Kind("§", "bad", "legal read to sign", "", _legal),
     Waits.PUBLISH: Kind("✓", "good", "ready to publish", "", lambda line: url_for("publish.show", slug=line.slug)),
     Waits.PUBLISH_OVER: Kind(
-        "✓", "warn", "ready to publish, over a waived critical or legal problem", "", lambda line: url_for("publish.show", slug=line.slug)
+        "✓", "warn", "ready to publish", "", lambda line: url_for("publish.show", slug=line.slug), "over a waived critical or legal problem"
     ),
     Waits.OVERDUE: Kind("!", "bad", "overdue", "", lambda line: url_for("about.show", slug=line.slug, _anchor="due")),
 }  # fmt: skip
