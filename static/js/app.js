@@ -1,6 +1,7 @@
 // What every page has. Each controller listens at the document, so that rows and dialogs that come later work too.
 
 import { startCommands } from "./controllers/commands.js";
+import { startCopying } from "./controllers/copying.js";
 import { startDialogs } from "./controllers/dialogs.js";
 import { startEmbargoes } from "./controllers/embargoes.js";
 import { startFlashes } from "./controllers/flashes.js";
@@ -14,6 +15,7 @@ import { startInbox } from "./lib/inbox_numbers.js";
 
 for (const start of [
   startCommands,
+  startCopying,
   startDialogs,
   startEmbargoes,
   startFlashes,

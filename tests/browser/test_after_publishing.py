@@ -13,7 +13,7 @@ from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, publish_it
 from workbench import clock
 from workbench.domain.kinds import Kind
-from workbench.services.segments import rekind
+from workbench.services.segments import confirm, rekind, save_source
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,29 @@ def test_an_open_page_sees_an_embargo_end(
         expect(page.get_by_label("Stage")).to_contain_text("Published")
         expect(page.locator(".callout, .pinned").filter(has_text="by itself")).to_have_count(0)
     expect(page.get_by_label("Note")).to_have_value("Mine")
+    page.get_by_role("link", name="Reload the page").click()
+    expect(page.get_by_role("heading", name="Edition 1 is out")).to_be_visible()
     expect(pages[1].locator("body")).not_to_contain_text("EMBARGOED")  # nor do copies say so from here
+
+
+def digit(rows: Rows) -> None:
+    rows.do(save_source, "editor", 1, text="عاد ٤ عمال.")
+    rows.do(confirm, "translator", 1)
+    changed(rows)
+    rows.do(save_source, "editor", 1, text="عاد ٥ عمال.")
+
+
+def test_a_changed_number_is_not_read_together_with_what_it_was(live: LiveServer, page_for: PageFor) -> None:
+    slug, page = prepare(live, digit), page_for("editor")
+    page.goto(f"{live.url}/articles/{slug}/compare?from=1")
+    line = page.locator(".ar.redline")
+    was = line.locator("del").bounding_box()
+    assert was
+    digit_starts = line.locator("ins").evaluate(
+        "ins => { const range = document.createRange(); range.selectNodeContents(ins);"
+        " return range.getBoundingClientRect().right }"
+    )
+    assert digit_starts + 2 < was["x"], "right to left: the old one first, and something between"
 
 
 def retitled(rows: Rows) -> None:

@@ -206,6 +206,7 @@ def test_without_javascript_a_row_opens_saves_and_confirms(
     slug = live.add_article(finished=False)
     page = context_for("translator", java_script_enabled=False).new_page()
     page.goto(f"{live.url}/articles/{slug}")
+    expect(page.get_by_text("Shift and the arrows choose words.")).to_be_hidden()  # keys are named by scripts
     row(page, 2).locator("a.n").click()
     page.get_by_label("English of row 2").fill("Some 43 workers returned to the quay.")
     page.get_by_role("button", name="Confirm").click()

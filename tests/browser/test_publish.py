@@ -265,3 +265,37 @@ def test_the_pages_work_without_javascript(live: LiveServer, page_for: PageFor, 
     page.get_by_role("button", name="Publish edition 1").click()
     expect(page.get_by_role("button", name="Copy with formatting")).to_be_hidden()
     expect(page.get_by_role("link", name="Word .docx")).to_be_visible()
+
+
+def changed_since(rows: Rows) -> None:
+    approve_all(rows)
+    publish_it(rows)
+    reword(rows, 1, "Forty-three workers came back.")
+
+
+def test_what_was_typed_stays_on_the_device_until_the_server_has_answered(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = prepare(live, changed_since)
+    page = page_for("editor")
+    address = f"{live.url}/articles/{slug}/publish"
+    page.goto(address)
+    page.get_by_label("A correction").check()
+    page.get_by_label("What readers are told").fill("There were 43.")
+    page.get_by_label("Note for the record").fill("Mine\nand yours")
+    page.route("**/publish", lambda route: route.abort())
+    page.get_by_role("button", name="Publish edition 2").click()  # and nobody answers
+    page.unroute("**/publish")
+    page.goto(address)
+    expect(page.get_by_label("What readers are told")).to_have_value("There were 43.")
+    expect(page.get_by_label("Note for the record")).to_have_value("Mine\nand yours")
+    expect(page.locator("#notices")).to_contain_text("is back")
+    expect(page.locator("#preview .correction")).to_contain_text("There were 43.")
+    page.get_by_role("button", name="Publish edition 2").click()
+    page.wait_for_url("**/editions/2")
+    expect(page.locator("#edition-text .correction")).to_contain_text("There were 43.")
+    with live.database.writing() as session:
+        reword(Rows(session, find_article(session, slug), live.staff, Clock()), 1, "Some 43 came back.")
+    page.goto(address)
+    expect(page.get_by_role("button", name="Publish edition 3")).to_be_visible()
+    expect(page.get_by_label("Note for the record")).to_have_value("")

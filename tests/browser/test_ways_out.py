@@ -36,12 +36,17 @@ def published(rows: Rows) -> None:
 
 def test_a_key_is_shown_once_and_a_web_site_told_by_keyboard(live: LiveServer, page_for: PageFor) -> None:
     page = page_for("admin")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live.url)
     page.goto(f"{live.url}/ways-out")
     check(page)
     page.get_by_label("For whom").fill("موقع الجريدة")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("A key")).not_to_have_value("")
+    key = page.get_by_label("A key")
+    expect(key).not_to_have_value("")
     check(page)
+    page.get_by_role("button", name="Copy").press("Enter")
+    expect(page.locator("#notices")).to_contain_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == key.input_value()
     page.goto(f"{live.url}/ways-out")
     page.get_by_label("Address").fill("http://10.0.0.1/told")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """Comparing two contents of one article."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +10,11 @@ from workbench.domain.comparison import (
     Difference,
     changed_fields,
     compare_contents,
+    compare_corrections,
     is_same_publication,
     only_changed,
 )
-from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from workbench.domain.editions import Correction, Credit, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.marks import InlineMark, MarkKind
 
@@ -26,6 +28,20 @@ def contents(draw: st.DrawFn) -> EditionContent:
         EditionSegment(id_, draw(st.sampled_from(list(Kind))), draw(TEXTS), draw(TEXTS)) for id_ in ids
     )
     return EditionContent("port", 1, segments, target_byline=draw(TEXTS))
+
+
+def test_what_readers_are_told_is_compared_too() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    first, second, other = (
+        Correction(n, at, note) for n, note in ((2, "It was 43."), (3, "On 4 May."), (4, "In Sur."))
+    )
+    old = EditionContent("port", 3, (), corrections=(first, second))
+    new = EditionContent("port", 4, (), corrections=(first, other))
+    assert [(told.difference, told.correction) for told in compare_corrections(old, new)] == [
+        (Difference.SAME, first),
+        (Difference.REMOVED, second),
+        (Difference.ADDED, other),
+    ]
 
 
 def segment(id_: int, target: str, kind: Kind = Kind.PARAGRAPH) -> EditionSegment:

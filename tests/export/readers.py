@@ -109,13 +109,15 @@ def read_wordpress(data: bytes) -> list[Entry]:
         assert element.tag in WORDPRESS_TAGS[name.removeprefix("wp:")]
     for element in root.iter("ul", "ol", "h2", "blockquote"):
         element.attrib.pop("class", None)
+    for element in root.iter("div"):
+        element.set("class", element.get("class").removeprefix("wp-block-group "))
     etree.strip_tags(root, etree.Comment)
     return list(_blocks(root, "", -1))
 
 
 WORDPRESS_TAGS = {
     "paragraph": ("p",), "heading": ("h2",), "list": ("ul", "ol"), "list-item": ("li",),
-    "quote": ("blockquote",),
+    "quote": ("blockquote",), "group": ("div",),
 }  # fmt: skip
 
 
@@ -132,6 +134,8 @@ def _blocks(element: Any, name: str, depth: int) -> Iterator[Entry]:
                 yield from _blocks(child, name, depth)
             case "blockquote" | "figure" | "figcaption":
                 yield from _blocks(child, child.tag, depth)
+            case "div":
+                yield from _blocks(child, child.get("class"), depth)
             case "p" | "h1" | "h2":
                 own = name or (child.get("class") or child.tag)
                 yield (own, max(depth, 0), *looks(_inline(child, False, False, None)))

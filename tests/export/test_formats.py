@@ -8,9 +8,11 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import docx
+import lxml.html
 import pytest
 from docx.oxml.ns import qn
 
@@ -401,6 +403,25 @@ def test_a_correction_keeps_its_paragraphs(format_id: str) -> None:
         text = re.sub(r"<[^>]*>", "", whole_text(content, format_id))
         first = f"{says}, 20 August 2021: An earlier edition named the wrong depot.".replace(" ", r"\s")
         assert re.search(rf"{first}\n\s*It is the one", text)
+
+
+def test_each_correction_has_a_frame_of_its_own() -> None:
+    at = datetime(2021, 8, 20, 9, tzinfo=UTC)
+    content = replace(
+        edition(3), corrections=(Correction(2, at, "It is 43.\nNot 34."), Correction(3, at, "On 4 May."))
+    )
+    framed = [["Correction, 20 August 2021: It is 43.", "Not 34."], ["Correction, 20 August 2021: On 4 May."]]
+    page = lxml.html.document_fromstring(render(content, "html"))
+    frames = page.find_class("correction")
+    assert [[p.text_content() for p in frame.findall("p")] for frame in frames] == framed
+    # Word draws one frame around neighbours whose style and indents are the same.
+    told = [
+        p
+        for p in docx.Document(io.BytesIO(render(content, "docx"))).paragraphs
+        if p.style.name == "Correction"
+    ]
+    alike = groupby(told, key=lambda p: p.paragraph_format.left_indent)
+    assert [[p.text for p in same] for _, same in alike] == framed
 
 
 def test_ninjs_counts_the_words_of_the_article_alone() -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from lxml.html import fromstring
 
 from tests.services.conftest import Rows
@@ -11,7 +12,7 @@ from tests.services.test_publishing import approve_all, mark, publish_it, settin
 from tests.web.conftest import Client, ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
-from workbench.domain.house import BREAKING, FOUR_EYES
+from workbench.domain.house import BREAKING, FOUR_EYES, OUTSIDE
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.domain.problems import Severity
@@ -526,3 +527,30 @@ def test_a_list_is_one_where_the_text_is_read_through(prepare: Prepare, client_f
     (read,) = fromstring(page).xpath('//*[@class="set read-through"]')
     assert [child.tag for child in read] == ["h3", "div", "ul"]
     assert [item.tag for item in read[2]] == ["li", "li"]
+
+
+def test_an_edition_corrected_since_shows_what_its_readers_are_told_first(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    page = fromstring(desk.get(f"/articles/{slug}/editions/1").text)
+    (told,) = page.xpath('//*[@class="standing"]//*[@class="correction"]')
+    assert "A later edition corrects this, " in told.text_content()
+    assert "There were 43 workers." in told.text_content()
+    page = fromstring(desk.get(f"/articles/{slug}/editions/2").text)
+    assert not page.xpath('//*[@class="standing"]//*[contains(., "There were 43")]'), "it has it in its text"
+    assert page.xpath('//*[@id="edition-text"]//*[@class="correction"]')
+
+
+@pytest.mark.parametrize(
+    ("access", "says"),
+    [("never", None), ("key", "A key is needed to fetch it."), ("anybody", "Anybody may fetch it.")],
+)
+def test_the_address_of_an_edition_is_on_its_page_where_it_may_be_fetched(
+    prepare: Prepare, client_for: ClientFor, access: str, says: str | None
+) -> None:
+    slug = prepare(lambda rows: (published(rows), setting(rows, OUTSIDE, access)))
+    page = client_for("editor").get(f"/articles/{slug}/editions/1").text
+    address = re.search(rf'id="address"[^>]* value="http[^"]*/editions/{slug}/1"', page)
+    assert bool(address) is bool(says)
+    assert says is None or says in page

@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import lxml.html
 import pytest
+from lxml.html import fromstring
 from sqlalchemy import Engine, event
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
+from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import ClientFor, Prepare
 from workbench.db.engine import Database
@@ -332,3 +334,43 @@ def test_the_page_and_its_files_are_shown_in_a_house_style_when_asked(
         assert "He said “two” things." in archive.read(f"{slug}-edition-1-curly.txt").decode()
         assert f"{slug}-edition-1.csv" in archive.namelist(), "with both languages, so as written"
     assert client.get(f"{address}?quotes=round").status_code == 422
+
+
+def test_two_texts_beside_each_other_are_named_and_keep_their_links(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        approve_all(rows)
+        change_second_row(rows)
+        publish_it(rows)
+        rows.article.target_byline = "A Correspondent"
+        publish_it(rows)
+
+    slug, client = prepare(steps), client_for("reviewer")
+    page = fromstring(client.get(f"/articles/{slug}/compare?from=1&to=2&all=1&view=side").text)
+    assert [name.text_content().split()[:2] for name in page.xpath('//*[@class="column-names"]//b')] == [
+        ["Edition", "1"],
+        ["Edition", "2"],
+    ]
+    row = page.find_class("change")[2]  # the first is that of the names
+    assert [link.text_content() for link in row.xpath('.//u[@title="https://example.org/43"]')] == [
+        "Forty-three"
+    ] * 2
+    whole = client.get(f"/articles/{slug}/compare?from=1&to=2&all=1").text
+    assert '<u title="https://example.org/43">Forty-three</u> workers' in whole
+
+
+def test_what_readers_were_told_is_part_of_a_comparison(prepare: Prepare, client_for: ClientFor) -> None:
+    def steps(rows: Rows) -> None:
+        published_twice(rows)
+        reword(rows, 1, "Some 43 came back.")
+        make_edition(rows, correction="It was 43.\nNot 34.")
+
+    slug, client = prepare(steps), client_for("reviewer")
+    told = "Correction, 2 March 2026: It was 43.\nNot 34."
+    for view in ("inline", "side", "read"):
+        address = f"/articles/{slug}/compare?view={view}"
+        assert f"<ins>{told}</ins>" in client.get(f"{address}&from=1&to=3").text, view
+        assert f"<del>{told}</del>" in client.get(f"{address}&from=3&to=2").text, view
+        assert f"<span>{told}</span>" in client.get(f"{address}&from=3&to=present&all=1").text, view
+    assert "No difference" in client.get(f"/articles/{slug}/compare?from=3").text

@@ -73,6 +73,21 @@ def test_a_publisher_who_looked_too_early_is_told_and_keeps_the_note(
     assert editor.get(f"/articles/{slug}/editions/1").status_code == 404
 
 
+def test_who_was_quicker_is_named_and_the_note_kept(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, mine, theirs = prepare(approve_all), client_for("editor"), client_for("admin")
+    seen = {"version": version_on(mine.get(f"/articles/{slug}/publish").text), "number": "1"}
+    publish(theirs, slug)
+    answer = mine.send(f"/articles/{slug}/publish", **seen, note="My careful\nnote")
+    assert answer.status_code == 409
+    (said,) = fromstring(answer.text).xpath('//*[@role="alert"]')
+    assert re.search(
+        r"Amal Admin\W* published edition 1 while you had this page open\. \(", words(answer.text)
+    )
+    assert "publish" not in said.text_content().split("page open.")[1], "there is nothing left to publish"
+    assert "My careful\nnote" in said.text_content()
+    assert "Nothing has changed since edition 1." in answer.text
+
+
 def test_an_up_to_date_article_offers_its_edition_instead(prepare: Prepare, client_for: ClientFor) -> None:
     slug = prepare(approve_all)
     editor = client_for("editor")

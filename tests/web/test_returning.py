@@ -106,3 +106,10 @@ def test_what_the_file_says_beside_its_words_is_shown_and_taken_with_its_name(
     assert client.send(f"/articles/{slug}/returned", **sent, notes="1", put_in="1").status_code == 303
     assert "1 note asked as a question" in client.get(f"/articles/{slug}/returned").text
     assert "— in back.xlf" in client.get(f"/articles/{slug}?tab=all").text
+
+
+def test_both_pages_are_the_articles(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, client = prepare(), client_for("translator")
+    file = client.get(f"/articles/{slug}/draft/xliff").text
+    for page in (client.get(f"/articles/{slug}/returned").text, give(client, slug, file)):
+        assert f'href="/articles/{slug}/history"' in page

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.editions import Correction, EditionContent, EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.marks import marked_redline
 from workbench.text.diff import Op, Piece, redline
@@ -62,6 +62,28 @@ class SegmentChange:
             (old.kind is new.kind and dict(old.attrs) != dict(new.attrs), "list form changed"),
         )
         return tuple(words for true, words in facts if true)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """What readers are told of a correction in either content, and whether the other tells it too."""
+
+    difference: Difference
+    correction: Correction
+
+
+def compare_corrections(old: EditionContent, new: EditionContent) -> tuple[ToldChange, ...]:
+    """Every correction that either content tells its readers, in the order they were made."""
+    before, now = set(old.corrections), set(new.corrections)
+
+    def difference(told: Correction) -> Difference:
+        if told not in now:
+            return Difference.REMOVED
+        return Difference.SAME if told in before else Difference.ADDED
+
+    return tuple(
+        ToldChange(difference(told), told) for told in sorted(before | now, key=lambda told: told.number)
+    )
 
 
 def compare_contents(old: EditionContent, new: EditionContent) -> tuple[SegmentChange, ...]:

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
-from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element
+from workbench.export.docx_styles import OTHER_FRAME, set_pages, set_styles, stamp_pages, w_element
 from workbench.export.parts import Form, Line, Part, Stretch, parts, plain, stamp_of, visible
 from workbench.text.arabic import is_arabic
 
@@ -73,9 +73,11 @@ class _Writer:
         self.end = document.element.body.sectPr
         self.style_ids = {style.name: style.style_id for style in document.styles}
         self.numbering = _Numbering(document)
+        self.corrections = 0
 
     def add(self, part: Part) -> None:
         """The part as one paragraph a line, before the end of the document."""
+        self.corrections += part.form is Form.CORRECTION
         for n, line in enumerate(part.lines):
             # In the order the schema wants: style, numbering, direction, indent.
             properties = w_element("w:pPr")
@@ -93,6 +95,8 @@ class _Writer:
             if part.form is Form.LIST_ITEM and n:
                 indent = str((part.depth + 1) * _INDENT)
                 properties.append(OxmlElement("w:ind", {qn("w:left"): indent}))
+            if part.form is Form.CORRECTION and self.corrections % 2 == 0:
+                properties.append(OxmlElement("w:ind", {qn("w:left"): str(OTHER_FRAME)}))
             self.end.addprevious(w_element("w:p", None, properties, *self._content(line, is_rtl)))
 
     def _style(self, tag: str, name: str) -> Any:

@@ -57,6 +57,9 @@ _LOOKS = {
     "Header": _Look(9, after=0, line=1),
     "Footer": _Look(9, after=0, line=1, centred=True),
 }
+#: Neighbours of one style share a frame, as the paragraphs of a correction are to do, unless their indents differ: the left
+#: one of every other correction, in twentieths of a point, is more than its style's by what nobody sees.
+OTHER_FRAME = 121
 #: Space after an item: the template's styles for lists keep their numbering and indents.
 _AFTER_ITEM = 4
 #: Those that Word does not know by itself.

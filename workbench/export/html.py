@@ -32,9 +32,11 @@ _TAGS = {
     Form.PARAGRAPH: ("p", None),
     Form.QUOTE: ("blockquote", None),
     Form.CAPTION: ("figcaption", None),
-    Form.CORRECTION: ("p", "correction"),
+    Form.CORRECTION: ("div", "correction"),
     Form.CREDITS: ("p", "credits"),
 }
+#: Their paragraphs stand in one element, so that what is framed ends where it ends.
+_FRAMED = frozenset({Form.QUOTE, Form.CORRECTION})
 
 
 class HtmlExporter:
@@ -125,10 +127,10 @@ def _inside(parent: _Element, tag: str, **attributes: str) -> _Element:
 def _add(article: _Element, part: Part) -> None:
     tag, class_name = _TAGS[part.form]
     attributes = {"class": class_name} if class_name else {}
-    if part.form is Form.QUOTE:
-        quotation = _inside(article, "blockquote")
+    if part.form in _FRAMED:
+        frame = _inside(article, tag, **attributes)
         for line in part.lines:
-            _fill(_inside(quotation, "p"), line)
+            _fill(_inside(frame, "p"), line)
     elif part.form is Form.CAPTION:
         _fill_block(_inside(_inside(article, "figure"), "figcaption"), part)
     else:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 from urllib.parse import quote as percent_encoded
 
-from workbench.domain.editions import Credit, EditionContent, EditionSegment
+from workbench.domain.editions import Correction, Credit, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
 from workbench.text.dates import printed_dateline
@@ -287,7 +287,12 @@ def _day(content: EditionContent, when: datetime) -> str:
 def _corrections(content: EditionContent) -> Iterator[Part]:
     for correction in content.corrections:
         if correction.note.strip():
-            yield _told(f"Correction, {_day(content, correction.at)}: {correction.note.strip()}")
+            yield correction_part(content, correction)
+
+
+def correction_part(content: EditionContent, correction: Correction) -> Part:
+    """What readers of this content are told of a correction."""
+    return _told(f"Correction, {_day(content, correction.at)}: {correction.note.strip()}")
 
 
 def _later_corrections(content: EditionContent) -> Iterator[Part]:

@@ -21,6 +21,7 @@ _BLOCKS = {
     "ol": ("list", "wp-block-list"),
     "li": ("list-item", None),
     "blockquote": ("quote", "wp-block-quote"),
+    "div": ("group", "wp-block-group"),  # a correction
 }
 _ATTRIBUTES: dict[str, dict[str, Any]] = {"ol": {"ordered": True}}
 

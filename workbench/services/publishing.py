@@ -39,6 +39,7 @@ def publish(
     note: str,
     at: datetime,
     seen_version: int,
+    seen_number: int | None = None,
     choices: Choices = AS_IT_STANDS,
     correction: str | None = None,
     goes_out_at: datetime | None = None,
@@ -47,21 +48,18 @@ def publish(
 
     ``correction``: what readers are told was wrong; it makes the edition a correction. An edition under embargo is
     cancelled: this one goes out in its place. Raises Conflict when the article changed since the publisher looked
-    (``seen_version``), WrongState when something stands in the way (``unmet`` names the lines) or nothing changed since
-    the last edition; InvalidInput for words or a time that do not fit.
+    (``seen_version``; ``seen_number``, where given, is the number the edition was to have, so that a colleague who was
+    quicker can be named), WrongState when something stands in the way (``unmet`` names the lines) or nothing changed
+    since the last edition; InvalidInput for words or a time that do not fit.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.PUBLISH, article.subject)
     if choices.is_breaking:
         require(actor, Permission.RELEASE_BREAKING, article.subject)
     note = checked_words(note, "The note", "note")
-    if article.version != seen_version:
-        raise Conflict(
-            "The article changed since you looked, so nothing was published. Look through it again, then publish.",
-            seen=seen_version,
-            version=article.version,
-        )
     ahead = prospect(session, article, actor, choices, at=at)
+    if article.version != seen_version:
+        raise _changed_meanwhile(article, ahead, seen_version, seen_number)
     told = _checked_correction(correction, ahead.previous)
     goes_out_at = _checked_time(goes_out_at, at)
     if not ahead.is_new and ahead.previous:
@@ -96,6 +94,26 @@ def publish(
     if choices.is_breaking and content.owed:
         notices.released_breaking(session, actor, article, edition.number, at=at)
     return edition
+
+
+def _changed_meanwhile(
+    article: Article, ahead: Prospect, seen_version: int, seen_number: int | None
+) -> Conflict:
+    """What the publisher looked at is not what would go out now: a colleague was quicker, or the text went on."""
+    again = " Look through it again, then publish." if ahead.is_new else ""
+    versions = {"seen": seen_version, "version": article.version}
+    made = [issue for issue in ahead.release.issues if seen_number and issue.number >= seen_number]
+    if not made:
+        return Conflict(f"The article changed since you looked, so nothing was published.{again}", **versions)
+    first = made[-1].happenings[0]
+    did = "scheduled" if first.kind is EditionEventKind.SCHEDULED else "published"
+    return Conflict(
+        f"\u2068{first.by}\u2069 {did} edition {made[-1].number} while you had this page open.{again}",
+        edition=made[-1].number,
+        by=first.by,
+        at=first.at.isoformat(),
+        **versions,
+    )
 
 
 def checked_words(text: str, name: str, field: str) -> str:

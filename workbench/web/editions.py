@@ -17,7 +17,14 @@ from workbench.db.queries import second_eyes
 from workbench.db.queries.editions import EditionLine, ReadEdition, edition_lines, read_edition
 from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
-from workbench.domain.comparison import changed_fields, compare_contents, only_changed
+from workbench.domain import house
+from workbench.domain.comparison import (
+    Difference,
+    changed_fields,
+    compare_contents,
+    compare_corrections,
+    only_changed,
+)
 from workbench.domain.editions import EditionContent
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.kinds import Side
@@ -34,11 +41,19 @@ from workbench.export.exporter import Exporter
 from workbench.export.filename import file_name
 from workbench.export.house_style import OPTIONS, HouseStyle, restyled
 from workbench.export.html import article_html
-from workbench.export.parts import parts
+from workbench.export.parts import Form, correction_part, parts
 from workbench.export.pdf import boxed
 from workbench.export.registry import BILINGUAL_FORMATS, EXPORTERS, READER_FORMATS
 from workbench.export.txt import plain_text
-from workbench.services import bulk_exporting, edition_content, exporting, projection
+from workbench.services import (
+    bulk_exporting,
+    desk_settings,
+    edition_content,
+    exporting,
+    outside,
+    projection,
+    publishing,
+)
 from workbench.services.exporting import Export
 from workbench.text.cells import from_cell
 from workbench.web import context
@@ -65,12 +80,17 @@ def show(slug: str, number: int) -> Any:
 
 
 def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> str:
+    at = clock.now()
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         edition = read_edition(session, article.id, number)
         lines = edition_lines(session, article.id)
-        found = release(session, article.id, clock.now())
+        found = release(session, article.id, at)
         is_behind = projection.is_out_behind(session, article, found)
+        access = house.Outside(desk_settings.get(session, house.OUTSIDE))
+        since = None  # as it is at its address, where later corrections stand at its head
+        if found.status(number) is EditionStatus.SUPERSEDED:
+            since = outside.read_content(session, outside.find_out(session, slug, number, at=at))
         on_one_word = second_eyes.on_one_word(session, context.actor(), edition.content) if edition else ()
     if edition is None:
         raise _no_edition(number, article.edition_number)
@@ -84,6 +104,9 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         content=edition.content,
         body=Markup(article_html(parts(shown))),  # noqa: S704  built by the exporter, which escapes
         plain=plain_text(parts(shown)),
+        told_since=_told_since(since) if since else "",
+        access=access.value,
+        base=context.settings().url or request.url_root.rstrip("/"),
         lines=lines,
         told=_told(found, lines),
         pair=pair_to_compare(found, number),
@@ -102,6 +125,13 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         numbers={s.id: number for number, s in enumerate(edition.content.segments, 1)},
         label_of=label_of,
     )
+
+
+def _told_since(content: EditionContent) -> Markup:
+    """What whoever fetches an earlier edition is told first: what later ones corrected."""
+    later = replace(content, corrections=())
+    head = tuple(part for part in parts(later) if part.form is Form.CORRECTION)
+    return Markup(article_html(head)) if head else Markup("")  # noqa: S704  built by the exporter, which escapes
 
 
 def _told(found: Release, lines: Sequence[EditionLine]) -> Mapping[int, tuple[str, ...]]:
@@ -235,7 +265,9 @@ def compare(slug: str) -> Any:
         old = _edition_asked(session, article.id, first, article.edition_number)
         new: EditionContent
         if asked_to == PRESENT:
-            new = edition_content.content_of(session, article)
+            # With what the next edition would go on telling.
+            told = publishing.past_corrections(session, article, found)
+            new = replace(edition_content.content_of(session, article), corrections=told)
         else:
             new = _edition_asked(session, article.id, asked_to, article.edition_number).content
     gone = [
@@ -246,6 +278,8 @@ def compare(slug: str) -> Any:
     changes = () if gone else compare_contents(old.content, new)
     changed = only_changed(changes)
     shown = changes if everything else changed
+    told_changes = () if gone else compare_corrections(old.content, new)
+    told_changed = tuple(one for one in told_changes if one.difference is not Difference.SAME)
     return render_template(
         "editions/compare.html",
         article=article,
@@ -258,8 +292,12 @@ def compare(slug: str) -> Any:
         new_number=new.number,
         changes=shown[:MOST_ROWS],
         hidden=max(0, len(shown) - MOST_ROWS),
-        changed_count=len(changed),
-        total=len(changes),
+        corrections=[
+            (one.difference, correction_part(new, one.correction).text)
+            for one in (told_changes if everything else told_changed)
+        ],
+        changed_count=len(changed) + len(told_changed),
+        total=len(changes) + len(told_changes),
         everything=everything,
         view=view,
         fields=() if gone else changed_fields(old.content, new),

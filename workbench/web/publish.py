@@ -146,9 +146,12 @@ def _why_not(ahead: Prospect, choices: Choices, *, may: bool) -> str:
 
 @page(bp, "/articles/<slug>/publish", permission=Permission.PUBLISH, methods=("POST",))
 def publish(slug: str) -> Any:
-    """``kind=correction`` with its note for readers, ``when=later`` with a time; ``keep`` and ``breaking`` as above."""
+    """``kind=correction`` with its note for readers, ``when=later`` with a time; ``keep`` and ``breaking`` as above.
+
+    ``version`` and ``number``: the article's, and that of the edition, as the page had them.
+    """
     form, choices, at = request.form, _choices(request.form), clock.now()
-    seen = form.get("version", "")
+    seen, number = form.get("version", ""), form.get("number", "")
     if not (seen.isascii() and seen.isdigit()):
         raise InvalidInput("The form was incomplete. Open the publish page again.")
     try:
@@ -161,24 +164,25 @@ def publish(slug: str) -> Any:
                 note=form.get("note", ""),
                 at=at,
                 seen_version=int(seen),
+                seen_number=int(number)
+                if number.isascii() and number.isdigit() and len(number) < 9
+                else None,
                 choices=choices,
                 correction=form.get("correction", "") if form.get("kind") == "correction" else None,
                 goes_out_at=goes_out_at,
             )
-            number, is_ahead = edition.number, edition.published_at > at
+            made, is_ahead = edition.number, edition.published_at > at
     except (Conflict, WrongState, InvalidInput) as error:
         if context.wants_json():
             raise
         return _page(slug, choices, typed=form, error=error), error.status
     flash(
-        f"Edition {number} is scheduled; it goes out by itself."
+        f"Edition {made} is scheduled; it goes out by itself."
         if is_ahead
-        else f"Edition {number} is published.",
+        else f"Edition {made} is published.",
         "good",
     )
-    return context.answer(
-        json={"edition": number}, redirect=url_for("editions.show", slug=slug, number=number)
-    )
+    return context.answer(json={"edition": made}, redirect=url_for("editions.show", slug=slug, number=made))
 
 
 @page(bp, "/articles/<slug>/publish/preview", permission=Permission.PUBLISH, methods=("POST",))

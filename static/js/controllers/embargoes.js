@@ -1,5 +1,6 @@
 // An embargo ends by the clock alone: what a page says of it is drawn anew once it has, without a word from the server
-// until then. The parts that say it carry data-embargo="name", the stage line also data-goes-out.
+// until then. The parts that say it carry data-embargo="name", the stage line also data-goes-out;
+// data-embargo-ended is shown from then on.
 
 import { all, one } from "../lib/dom.js";
 import { tellTimes } from "./times.js";
@@ -31,6 +32,7 @@ async function follow() {
       tellTimes(drawn);
     }
   }
+  for (const part of all("[data-embargo-ended]")) part.hidden = false; // what cannot be drawn anew says so
 }
 
 export function startEmbargoes() {

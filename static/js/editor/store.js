@@ -2,6 +2,8 @@
 // An entry: {slug, text, marks, base, version, pending, at}. `pending` is a save whose answer has not come: it is
 // sent again with the same id, and the server then answers as the first time.
 
+import { safeStorage } from "../lib/storage.js";
+
 const PREFIX = "workbench.unsent";
 
 export class UnsentStore {
@@ -45,16 +47,5 @@ export class UnsentStore {
       .filter((key) => key.startsWith(prefix))
       .map((key) => [Number(key.slice(prefix.length)), this.get(Number(key.slice(prefix.length)))])
       .filter(([, entry]) => entry?.slug === slug);
-  }
-}
-
-function safeStorage() {
-  try {
-    const probe = `${PREFIX}.probe`;
-    localStorage.setItem(probe, "");
-    localStorage.removeItem(probe);
-    return localStorage;
-  } catch {
-    return null;
   }
 }

@@ -1,6 +1,8 @@
 // Publishing: what a choice asks for comes into sight, and the preview shows what readers will be told as it is written.
 
+import { notice } from "../lib/announce.js";
 import { all, delegate, one } from "../lib/dom.js";
+import { keepTyped } from "../lib/kept_form.js";
 import { typeInOwnTime } from "../lib/own_time.js";
 
 typeInOwnTime(one("#time"));
@@ -33,6 +35,11 @@ if (preview)
     clearTimeout(waiting);
     if (target.name !== "note") waiting = setTimeout(() => show().catch(() => {}), PAUSE); // unanswered: the next one shows it
   });
+
+if (form && keepTyped(form)) {
+  form.dispatchEvent(new Event("input"));
+  notice("What you had written and not sent is back.");
+}
 
 // What is chosen above is looked at before it is published, and what was typed below is carried along.
 const choices = one(".release-choices");
