@@ -52,7 +52,6 @@ from workbench.services import (
     exporting,
     outside,
     projection,
-    publishing,
 )
 from workbench.services.exporting import Export
 from workbench.text.cells import from_cell
@@ -266,8 +265,7 @@ def compare(slug: str) -> Any:
         new: EditionContent
         if asked_to == PRESENT:
             # With what the next edition would go on telling.
-            told = publishing.past_corrections(session, article, found)
-            new = replace(edition_content.content_of(session, article), corrections=told)
+            new = replace(edition_content.content_of(session, article), corrections=found.corrections)
         else:
             new = _edition_asked(session, article.id, asked_to, article.edition_number).content
     gone = [

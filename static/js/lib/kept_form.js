@@ -6,8 +6,9 @@ import { safeStorage } from "./storage.js";
 const PREFIX = "workbench.unsent-form";
 
 /**
- * Keeps what is typed into `form`: data-keeps names it, person and all, data-keeps-for what it would make. What was sent
- * is done with once the page asks for the next; what was not, or was lost on the way, is put back. Returns whether it was.
+ * Keeps what is typed into `form`: data-keeps names it, person and all, data-keeps-for what it would make, and
+ * data-refused says that it holds what was sent and refused. What was sent is done with once the page asks for the next;
+ * what was not, or was lost on the way, is put back. Returns whether it was.
  */
 export function keepTyped(form, storage = safeStorage()) {
   const key = `${PREFIX}.${form.dataset.keeps}`;
@@ -29,17 +30,20 @@ export function keepTyped(form, storage = safeStorage()) {
 
   function putBack() {
     const kept = JSON.parse(storage?.getItem(key) ?? "null");
-    if (!kept || (kept.isSent && kept.makes !== makes)) return storage?.removeItem(key);
+    if (!kept) return false;
+    if (kept.isSent && kept.makes !== makes) {
+      storage.removeItem(key);
+      return false;
+    }
     const values = new Map(kept.values);
     for (const field of texts) field.value = values.get(field.name) ?? "";
     for (const choice of choices) if (kept.chosen.some(([name, value]) => name === choice.name && value === choice.value)) choice.checked = true;
-    return undefined;
+    return true;
   }
 
-  const wasTyped = isTyped(); // the server gave back what it refused
-  if (wasTyped) put(false);
-  else putBack();
+  const isBack = !form.dataset.refused && putBack();
+  if (form.dataset.refused) put(false);
   form.addEventListener("input", () => put(false));
   form.addEventListener("submit", () => put(true));
-  return !wasTyped && isTyped();
+  return isBack;
 }
