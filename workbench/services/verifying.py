@@ -112,6 +112,7 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
     ).all()
     made = {line.detail.get("number"): line for line in log if line.name in EDITION_MADE}
     failures: list[Failure] = []
+    erased: list[Erased] = []
     prints: dict[int, str] = {}
     carried: dict[int, set[_Correction]] = {}
     previous: str | None = None
@@ -131,6 +132,8 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
             *_differs_from_log(edition, made.get(edition.number), is_as_sealed=is_as_sealed),
         ]
         failures += [Failure(slug, edition.number, says) for says in faults]
+        if is_erased:
+            erased.append(erasures[edition.number])
         previous = edition.sha256
         session.expunge(edition)
     failures += [Failure(slug, number, "is missing") for number in range(expected + 1, newest + 1)]
@@ -143,7 +146,7 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
     ]
     failures += _differences(session, slug, happened, said)
     record = tuple(_record(happened, prints))
-    return Verified(slug, len(prints), tuple(failures), tuple(erasures.values()), record)
+    return Verified(slug, len(prints), tuple(failures), tuple(erased), record)
 
 
 def _happened(session: Session, article_id: int) -> list[_Happened]:
