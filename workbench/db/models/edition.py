@@ -1,8 +1,8 @@
 """Editions: immutable, numbered, chained by fingerprint; who may fetch them and who is told of them.
 
 Triggers refuse any change of an edition or its deletion, but for an erasure: its content becomes "" once, after
-an event of that kind says why. An edition with ``published_at`` in the future is scheduled: nobody outside sees it
-until then, and no job has to run for it to go out.
+an event of that kind and a line of the log say why, and only where readers do not have it. An edition with
+``published_at`` in the future is scheduled: nobody outside sees it until then, and no job has to run for it to go out.
 """
 
 from datetime import datetime
