@@ -166,8 +166,12 @@ def _row_as_published(session: Session, out: EditionContent, published: EditionS
 
 def _check_nothing_stops(session: Session, article: Article, out: EditionContent) -> None:
     """Words over which nothing may go out are no case for a mended typo, wherever in the article it is."""
+    of_what_is_out = {None, *(segment.id for segment in out.segments)}
     for read in legal_reads_of(session, article.id, only_open=True):
-        what = f"row {read.number}" if read.number else "the article"
+        if read.segment_id not in of_what_is_out:
+            continue
+        gone = "a row that is gone" if read.segment_id else "the article"
+        what = f"row {read.number}" if read.number else gone
         where = {"segment": read.segment_id, "read": read.id} if read.number else {"legal": True}
         raise WrongState(
             f"A legal read of {what} is asked for and not signed; a mended typo would send it out again unread. "
