@@ -14,11 +14,15 @@ from tests.serving import AppServer
 from tests.web.conftest import make_app
 from workbench import clock
 from workbench.db.engine import Database
+from workbench.demo.load import load_people
+from workbench.demo.people import PEOPLE
 from workbench.domain.kinds import Kind
+from workbench.domain.people import Role
 from workbench.services.articles import create_article
 
 pytestmark = pytest.mark.browser
 
+TRANSLATOR, ADMIN = (PEOPLE[role][0] for role in (Role.TRANSLATOR, Role.ADMIN))
 TITLES = ("Port workers return", "A school opens", "Rain at last")
 
 
@@ -30,6 +34,7 @@ def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     database = Database(f"sqlite:///{path}")
     with database.writing() as session:
         editor = add_people(session)["editor"]
+        load_people(session, clock.now())  # who signs in with one click
         for title in TITLES:
             rows = ((Kind.HEADLINE, "عمال الميناء يعودون", title),)
             create_article(session, editor, sample(rows=rows), at=clock.now())
@@ -49,7 +54,7 @@ def sign_in(page: Page, address: str, name: str) -> Page:
 
 @pytest.fixture
 def desk(page: Page, address: str) -> Page:
-    return sign_in(page, address, "Amal Admin")
+    return sign_in(page, address, ADMIN)
 
 
 def test_the_desk_is_walked_by_keyboard(desk: Page, address: str) -> None:
@@ -124,7 +129,7 @@ def test_the_keys_are_shown_over_the_page_one_is_on(desk: Page, address: str) ->
 
 def test_it_works_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = sign_in(context.new_page(), address, "Amal Admin")
+    page = sign_in(context.new_page(), address, ADMIN)
     page.locator("details.menu > summary").click()
     expect(page.get_by_text("Theme")).to_be_hidden()  # it is kept by a script
     page.get_by_role("searchbox").fill("school")
@@ -169,7 +174,7 @@ def test_what_keys_do_has_room(desk: Page, address: str, width: int, at_least: i
 @pytest.mark.parametrize("scripted", [True, False])
 def test_the_row_in_hand_prints_like_the_others(browser: Browser, address: str, scripted: bool) -> None:
     context = browser.new_context(java_script_enabled=scripted)
-    page = sign_in(context.new_page(), address, "Tala Translator")
+    page = sign_in(context.new_page(), address, TRANSLATOR)
     page.goto(f"{address}/articles/a-school-opens")
     if scripted:
         page.locator(".row .target").first.click()
@@ -212,7 +217,7 @@ def test_every_page_is_accessible_and_fits(
     page = visit(theme, width)
     page.goto(f"{address}/sign-in")
     problems = check(page, "/sign-in")
-    sign_in(page, address, "Amal Admin")
+    sign_in(page, address, ADMIN)
     for path in PAGES:
         page.goto(f"{address}{path}")
         problems += check(page, path)

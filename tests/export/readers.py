@@ -126,7 +126,7 @@ def _blocks(element: Any, name: str, depth: int) -> Iterator[Entry]:
     for child in element:
         match child.tag:
             case "ul" | "ol":
-                if inline or (element.tag == "li" and (element.text or "").strip()):
+                if name != "done" and (inline or (element.tag == "li" and (element.text or "").strip())):
                     yield (name, depth, *looks([*_own(element), *inline]))
                     inline, name = [], "done"
                 yield from _blocks(child, "li 1." if child.tag == "ol" else "li -", depth + 1)

@@ -279,6 +279,17 @@ def test_each_numbered_list_in_word_starts_at_one() -> None:
         assert definition.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
 
 
+def test_a_list_goes_on_where_a_level_was_left_out() -> None:
+    levels = [("a", 1), ("b", 3), ("c", 2), ("d", 1)]
+    items = (segment(Kind.LIST_ITEM, text, ordered=True, level=level) for text, level in levels)
+    assert re.findall(r"( *)(\d)\. (\w)", whole_text(edition(1, *items), "txt")) == [
+        ("", "1", "a"),
+        ("    ", "1", "b"),
+        ("    ", "2", "c"),
+        ("", "2", "d"),
+    ]
+
+
 def test_word_files_hold_no_clock() -> None:
     with zipfile.ZipFile(io.BytesIO(render(edition(), "docx"))) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -46,7 +46,7 @@ def test_it_is_a_card_of_its_row_where_it_is_signed_or_refused(
     with database.reading() as session:
         read = session.query(LegalRead).one()
     beside = f"/articles/{slug}?at={row.id}"
-    assert f'href="{beside}&amp;tab=problems#legal-1"' in editor.get("/inbox").text
+    assert f'href="{beside}&amp;tab=problems#legal-{read.id}"' in editor.get("/inbox").text
     theirs, own = editor.get(beside).text, translator.get(beside).text
     for page in (theirs, own):
         assert "Libel?" in page

@@ -265,7 +265,10 @@ def _numbered(body: Sequence[Part], levels: Sequence[int]) -> list[Part]:
             result.append(part)
             continue
         while len(open_lists) > 1 and open_lists[-1][0] > level:
-            open_lists.pop()
+            if open_lists[-2][0] < level:
+                open_lists[-1][0] = level  # of levels 1, 3 and 2 the last two are one list, not two in a row
+            else:
+                open_lists.pop()
         if not open_lists or (open_lists[-1][0] < level and len(open_lists) < _DEEPEST):
             open_lists.append([level, part.ordered, 0])
         elif open_lists[-1][1] != part.ordered:
