@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.export.article import REPORT, edition, segment
 from tests.export.readers import read_pdf
 from tests.export.test_bilingual import problem
-from tests.export.test_formats import REPORT, edition, segment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.export.directions import by_direction

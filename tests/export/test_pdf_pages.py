@@ -11,8 +11,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from tests.export.article import edition
 from tests.export.readers import read_pdf, read_pdf_as_python
-from tests.export.test_formats import edition
 from workbench.domain.editions import EditionSegment
 from workbench.domain.errors import TooLarge
 from workbench.domain.kinds import Kind

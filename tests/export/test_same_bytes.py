@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.export.test_formats import edition
+from tests.export.article import edition
 from workbench.domain.editions import content_to_json
 from workbench.export.registry import EXPORTERS, render
 

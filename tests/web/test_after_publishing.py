@@ -1,4 +1,4 @@
-"""The pages of life after publishing, without JavaScript: corrections, embargoes, withdrawals, typos, erasures."""
+"""The pages of life after publishing, without JavaScript: corrections, embargoes, withdrawals, erasures."""
 
 import re
 from datetime import timedelta
@@ -9,16 +9,12 @@ from lxml.html import fromstring
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, mark, publish_it, setting
-from tests.web.conftest import Client, ClientFor, Prepare
+from tests.web.conftest import ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
-from workbench.domain.house import BREAKING, FOUR_EYES, OUTSIDE
-from workbench.domain.kinds import Kind
-from workbench.domain.marks import InlineMark, MarkKind
+from workbench.domain.house import OUTSIDE
 from workbench.domain.problems import Severity
-from workbench.services.legal import ask_legal_read
-from workbench.services.segments import approve, confirm, rekind, reopen, save_source, save_target
-from workbench.services.typo_fixes import fix_typo
+from workbench.services.segments import approve, save_source
 
 
 def published(rows: Rows) -> None:
@@ -193,35 +189,6 @@ def test_what_is_out_or_to_come_is_said_to_be_before_anybody_types_why_to_erase_
     assert admin.get(f"/articles/{slug}/editions/9/erase").status_code == 404
 
 
-def option(page: str, number: int, name: str) -> str:
-    """What an edition is offered as in one of the two lists of a comparison."""
-    (found,) = fromstring(page).xpath(f'//select[@name="{name}"]/option[@value="{number}"]')
-    return str(found.text)
-
-
-def chosen(page: str) -> list[str]:
-    return re.findall(r'<option value="(\w+)" selected', page)
-
-
-def test_an_erased_edition_is_not_compared_as_if_it_had_been_empty(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    slug, admin = prepare(changed), client_for("admin")
-    admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
-    admin.send(f"/articles/{slug}/editions/1/erase", reason="A court order", typed=slug)
-    assert "No edition of this article has words left." in admin.get(f"/articles/{slug}/compare").text
-    ahead = admin.get(f"/articles/{slug}/publish").text
-    assert "The words of edition 1 are gone, so what changed since cannot be shown." in ahead
-    assert 'data-difference="added"' not in ahead
-    publish(admin, slug)
-    page = admin.get(f"/articles/{slug}/compare?from=1&to=2").text
-    assert "The words of edition 1 were erased on" in page
-    assert 'data-difference="added"' not in page
-    assert ">compare edition 2 with the present text</a>" in page
-    assert option(page, 1, "from") == "edition 1 · ∅\ufe0e erased"
-    assert chosen(admin.get(f"/articles/{slug}/compare").text) == ["2", "present"]
-
-
 def corrected_with_a_third_to_come(rows: Rows) -> None:
     changed(rows)
     make_edition(rows, correction="There were 43 workers.")
@@ -236,101 +203,6 @@ def test_the_desk_tells_what_is_out_from_what_is_to_come(prepare: Prepare, clien
     )
     desk.send(f"/articles/{slug}/cancel-edition")
     assert standing_on(desk.get("/").text).endswith("changed since edition 2")
-
-
-def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
-    address = f"/articles/{slug}"
-    assert chosen(desk.get(f"{address}/editions/3").text) == ["2", "3"]
-    desk.send(f"{address}/cancel-edition")
-    page = desk.get(f"{address}/editions/2").text
-    listed = fromstring(page).xpath('//ol[@class="edition-list"]/li')
-    assert [
-        re.findall(r"\w+", " ".join(li.xpath('a/text() | *[@class="badge"]/text()'))) for li in listed
-    ] == [
-        ["Edition", "3", "cancelled"],
-        ["Edition", "2", "published", "correction"],
-        ["Edition", "1", "corrected"],
-    ]
-    assert re.fullmatch(
-        r"cancelled \d+ \w+ \d+ by Emad Editor; was to go out \d+ \w+ \d+",
-        " ".join(listed[0].xpath("span")[-1].text_content().split()),
-    )
-    assert chosen(page) == chosen(desk.get(f"{address}/editions/3").text) == ["1", "2"]
-    assert option(page, 3, "to") == "edition 3 · ⊘\ufe0e cancelled"
-    assert chosen(desk.get(f"{address}/compare").text) == ["2", "present"]
-    for path in ("", "/read", "/editions/3"):
-        (button,) = fromstring(desk.get(address + path).text).xpath(
-            '//nav//a[@class="button"][contains(., "Edition 3")]'
-        )
-        assert button.text_content().endswith("cancelled"), path
-
-
-def test_a_typo_is_mended_on_its_page(prepare: Prepare, client_for: ClientFor) -> None:
-    slug, desk = prepare(published), client_for("editor")
-    address = f"/articles/{slug}/editions/1/typo"
-    ids = segment_ids(desk.get(address).text)
-    assert len(ids) == 4
-    words = "Some 34 workers returned to the quay on Monday."
-    assert 'name="text"' in desk.get(f"{address}?segment={ids[1]}").text
-    refused = desk.send(address, segment=ids[1], text=words, reason="")
-    assert (refused.status_code, words in refused.text) == (422, True)
-    answer = desk.send(address, segment=ids[1], text=words, reason="The wrong day")
-    assert answer.location.endswith("/editions/2")
-    assert words in desk.get(answer.location).text
-    assert "Somebody else has to agree" in client_for("reviewer").get(f"/articles/{slug}").text
-    assert "fixed a typo in" in desk.get(f"/articles/{slug}/history").text
-
-
-def test_mending_is_offered_where_it_can_be_done(prepare: Prepare, client_for: ClientFor) -> None:
-    ids: list[int] = []
-
-    def steps(rows: Rows) -> None:
-        approve_all(rows)
-        rows.do(reopen, "reviewer", 2)
-        text, bold = "The authority said it would pay.", InlineMark(4, 13, MarkKind.STRONG)
-        rows.do(save_target, "translator", 2, text=text, marks=(bold,))
-        rows.do(confirm, "translator", 2)
-        rows.do(approve, "reviewer", 2)
-        publish_it(rows)
-        rows.do(reopen, "reviewer", 1)
-        rows.do(save_target, "translator", 1, text="Forty-three came back.")
-        ids.extend(row.id for row in rows.all)
-
-    slug, desk = prepare(steps), client_for("editor")
-    address = f"/articles/{slug}/editions/1/typo"
-    page = desk.get(address).text
-    assert segment_ids(page) == [str(id_) for id_ in (ids[0], *ids[2:])]
-    assert f"/articles/{slug}?at={ids[1]}#s{ids[1]}" in page
-    assert 'name="text"' not in desk.get(f"{address}?segment={ids[1]}").text
-    for shown in (page, desk.get(f"{address}?segment={ids[2]}").text):
-        assert "The <strong>authority</strong> said" in shown
-
-
-def test_a_typo_that_cannot_be_mended_now_says_why_before_it_is_typed(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    ids: list[int] = []
-
-    def steps(rows: Rows) -> None:
-        published(rows)
-        ids.append(rows[1].id)
-        ask_legal_read(
-            rows.session,
-            rows.people["reviewer"],
-            rows.article.id,
-            segment_id=ids[0],
-            note="Is this libel?",
-            at=rows.clock(),
-        )
-
-    slug, desk = prepare(steps), client_for("editor")
-    page = desk.get(f"/articles/{slug}/editions/1/typo").text
-    assert "A legal read of row 2 is asked for and not signed" in page
-    assert re.search(rf'href="/articles/{slug}\?at={ids[0]}&amp;tab=problems#legal-\d+"', page)
-    assert not segment_ids(page)
 
 
 def test_what_readers_have_is_behind_until_the_scheduled_edition_takes_it_up(
@@ -381,115 +253,6 @@ def test_what_is_not_approved_may_go_out_as_before(prepare: Prepare, client_for:
     assert "As published before" in shown
 
 
-def test_a_breaking_release_is_offered_where_the_desk_allows_it(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    def steps(rows: Rows) -> None:
-        published(rows)
-        setting(rows, BREAKING, True)
-        rows.do(reopen, "reviewer", 1)
-        rows.do(save_target, "editor", 1, text="Forty-three came back.")
-        rows.do(approve, "editor", 1)
-
-    slug, desk = prepare(steps), client_for("editor")
-    assert "Breaking: publish before second eyes" in desk.get(f"/articles/{slug}/publish").text
-    page = desk.get(f"/articles/{slug}/publish?breaking=1").text
-    desk.send(f"/articles/{slug}/publish", version=version_on(page), breaking="1")
-    assert "went out as breaking" in desk.get(f"/articles/{slug}").text
-    inbox: Client = client_for("reviewer")
-    assert "published the article as breaking" in inbox.get("/inbox").text
-    assert "readers have the words already" in inbox.get("/inbox").text
-    rows_page = fromstring(desk.get(f"/articles/{slug}").text)
-    at = rows_page.xpath('//aside[@aria-label="Second eyes"]//a/@href')
-    assert at
-    typo = desk.get(f"/articles/{slug}/editions/2/typo").text
-    first, words = segment_ids(typo)[0], "Port workers return to works"
-    where = desk.send(
-        f"/articles/{slug}/editions/2/typo", segment=first, text=words, reason="A letter"
-    ).location
-    assert "Edition 3 went out with words that one person" in desk.get(f"/articles/{slug}").text
-    listed = fromstring(desk.get(where).text).xpath('//ol[@class="edition-list"]/li[1]')
-    assert "typo fixed" in listed[0].text_content()
-
-
-def test_nothing_is_ahead_of_second_eyes_where_the_desk_asks_for_none(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    def steps(rows: Rows) -> None:
-        setting(rows, BREAKING, True)
-        setting(rows, FOUR_EYES, False)
-        approve_all(rows, "editor")
-        rows.do(reopen, "editor", 1)
-        rows.do(save_target, "editor", 1, text="Forty-three came back.")
-        rows.do(approve, "editor", 1)
-
-    page = client_for("editor").get(f"/articles/{prepare(steps)}/publish").text
-    assert "1 segment has been read by the author only" in page
-    assert "Breaking" not in page
-
-
-def typo_fixed(rows: Rows) -> None:
-    published(rows)
-    fix_typo(
-        rows.session,
-        rows.people["editor"],
-        rows.article.id,
-        1,
-        rows[1].id,
-        text="Some 34 workers returned to the quay on Monday.",
-        reason="The wrong day",
-        at=rows.clock(),
-    )
-
-
-def record(page: str, section: str) -> str:
-    (found,) = fromstring(page).xpath(f'//section[@aria-labelledby="{section}-title"]')
-    return " ".join(found.text_content().split())
-
-
-def test_the_edition_says_whose_words_wait_for_second_eyes_and_who_agreed(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    row: dict[str, int] = {}
-
-    def steps(rows: Rows) -> None:
-        typo_fixed(rows)
-        row.update(id=rows[1].id, version=rows[1].lock_version)
-
-    slug = prepare(steps)
-    editor, reviewer = client_for("editor"), client_for("reviewer")
-    page = editor.get(f"/articles/{slug}/editions/2").text
-    assert "What was wrong: The wrong day" in record(page, "record")
-    assert "Row 2 Words of Emad Editor ½\ufe0e owed Somebody else has to agree." in record(page, "owed")
-    assert f"/articles/{slug}?at={row['id']}" in page
-    page = reviewer.get(f"/articles/{slug}/editions/2").text
-    assert "owed Read it and agree" in record(page, "owed")
-    assert (
-        reviewer.send_json(
-            f"/articles/{slug}/segments/{row['id']}/agree", {"version": row["version"]}
-        ).status_code
-        == 200
-    )
-    said = record(editor.get(f"/articles/{slug}/editions/2").text, "owed")
-    assert re.search(r"Words of Emad Editor ✓\ufe0e agreed Rana Reviewer, \d+ \w+ \d+", said)
-    assert "owed" not in said
-
-
-def test_after_a_typo_the_publish_page_says_what_is_out_and_who_still_has_to_read_it(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    def steps(rows: Rows) -> None:
-        setting(rows, BREAKING, "on")
-        typo_fixed(rows)
-
-    page = client_for("editor").get(f"/articles/{prepare(steps)}/publish").text
-    said = record(page, "gate")
-    assert said.startswith("Edition 2 is out Nothing has changed since edition 2")
-    assert "1 row awaits second eyes: out on one person’s word. Somebody else has to agree.2" in said
-    assert not any(word in said for word in ("✕", "✓", "Breaking", "Publish"))
-    assert "Edition 2, as readers have it." in page
-
-
 def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: ClientFor) -> None:
     def steps(rows: Rows) -> None:
         published(rows)
@@ -499,34 +262,6 @@ def test_new_arabic_shows_the_edition_as_behind(prepare: Prepare, client_for: Cl
     assert "is behind its source" in desk.get(f"/articles/{slug}").text
     assert "Behind its source" in desk.get(f"/articles/{slug}/editions/1").text
     assert "behind its source" in desk.get("/").text
-
-
-def test_two_editions_are_compared_inline_beside_each_other_and_read_through(
-    prepare: Prepare, client_for: ClientFor
-) -> None:
-    slug, reader = prepare(changed), client_for("translator")
-    address = f"/articles/{slug}/compare?from=1&to=present"
-    inline, beside, whole = (reader.get(f"{address}&view={view}").text for view in ("inline", "side", "read"))
-    assert inline.count('class="en redline"') == 1
-    assert beside.count('class="en redline"') == 2
-    old, new = re.findall(r'<div class="en redline"[^>]*>(.*?)</div>', beside)
-    assert "<ins" not in old
-    assert "<del>" not in new
-    assert "A joint committee to review shifts." not in inline
-    assert "A joint committee to review shifts." in whole
-    assert reader.get(f"{address}&view=upside-down").status_code == 200
-
-
-def test_a_list_is_one_where_the_text_is_read_through(prepare: Prepare, client_for: ClientFor) -> None:
-    def steps(rows: Rows) -> None:
-        changed(rows)
-        for number in (2, 3):
-            rows.do(rekind, "editor", number, kind=Kind.LIST_ITEM)
-
-    page = client_for("translator").get(f"/articles/{prepare(steps)}/compare?from=1&view=read").text
-    (read,) = fromstring(page).xpath('//*[@class="set read-through"]')
-    assert [child.tag for child in read] == ["h3", "div", "ul"]
-    assert [item.tag for item in read[2]] == ["li", "li"]
 
 
 def test_an_edition_corrected_since_shows_what_its_readers_are_told_first(
