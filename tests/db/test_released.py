@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.bare_edition import add_edition
 from tests.conftest import START
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
 from workbench.db.queries.released import OutState, newest_released, out_state, release, releases
@@ -22,16 +23,7 @@ MakeArticle = Callable[..., Article]
 @pytest.fixture
 def add(session: Session, people: dict[str, Actor]) -> Callable[..., Edition]:
     def make(article: Article, number: int, hours: int, *kinds: Kind) -> Edition:
-        edition = Edition(
-            article_id=article.id,
-            number=number,
-            content="{}",
-            sha256="0" * 64,
-            published_by_id=people["editor"].id,
-            published_at=START + hours * HOUR,
-        )
-        session.add(edition)
-        session.flush()
+        edition = add_edition(session, article.id, people["editor"], START + hours * HOUR, number=number)
         for kind in kinds:
             session.add(
                 EditionEvent(

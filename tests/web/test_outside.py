@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
+from tests.bare_edition import add_edition
 from tests.conftest import Clock
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
@@ -269,18 +270,8 @@ def test_an_embargo_looks_like_nothing_at_all(
     slug = prepare()
     let(database, Outside.ANYBODY)
     with database.writing() as session:
-        from workbench.db.queries.editions import find_article
-
-        session.add(
-            Edition(
-                article_id=find_article(session, slug).id,
-                number=1,
-                content="{}",
-                sha256="0" * 64,
-                published_by_id=staff["editor"].id,
-                published_at=clock.now() + timedelta(hours=1),
-            )
-        )
+        to_come = clock.now() + timedelta(hours=1)
+        add_edition(session, find_article(session, slug).id, staff["editor"], to_come)
     embargoed, nowhere = client.get(f"/editions/{slug}"), client.get("/editions/nowhere")
     assert (embargoed.status_code, embargoed.data) == (404, nowhere.data)
     assert feedparser.parse(client.get("/feed.atom").data).entries == []

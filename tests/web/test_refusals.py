@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from flask import Flask
 
+from tests.bare_edition import add_edition
 from tests.conftest import Clock
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
@@ -16,7 +17,6 @@ from tests.web.conftest import Client, Prepare
 from tests.web.test_outside import let, published
 from workbench import clock as the_clock
 from workbench.db.engine import Database
-from workbench.db.models import Edition
 from workbench.db.queries.editions import find_article
 from workbench.domain.house import Outside
 from workbench.domain.people import Actor
@@ -125,16 +125,8 @@ def test_whatever_goes_wrong_is_said_in_the_form_that_was_asked_for(
     slug = prepare()
     let(database, Outside.ANYBODY)
     with database.writing() as session:
-        session.add(
-            Edition(
-                article_id=find_article(session, slug).id,
-                number=1,
-                content="a disk that failed",
-                sha256="0" * 64,
-                published_by_id=staff["editor"].id,
-                published_at=the_clock.now(),
-            )
-        )
+        article_id, editor = find_article(session, slug).id, staff["editor"]
+        add_edition(session, article_id, editor, the_clock.now(), content="a disk that failed")
     for method, path, status in (
         ("GET", f"/editions/{slug}{suffix}", 500),
         ("GET", f"/editions/{slug}/one{suffix}", 404),

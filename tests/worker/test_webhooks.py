@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import bare_edition
 from tests.conftest import START, add_people, sample
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
@@ -106,6 +107,19 @@ class Office:
         with self.database.writing() as session:
             telling.tell(session, edition or self.edition, what, self.now)
 
+    def add_edition(
+        self, session: Session, article_id: int | None = None, *, number: int = 1, hours: int = 0
+    ) -> Edition:
+        """Of the office's article or another, with the same words, out in so many hours."""
+        return bare_edition.add_edition(
+            session,
+            article_id or self.edition.article_id,
+            self.people["editor"],
+            self.now + timedelta(hours=hours),
+            number=number,
+            content=self.edition.content,
+        )
+
     def line(self) -> telling.WebhookLine:
         with self.database.reading() as session:
             return telling.list_webhooks(session)[0]
@@ -177,16 +191,7 @@ def test_what_was_withdrawn_meanwhile_is_not_told_as_published(office: Office, s
 
 def next_edition(office: Office) -> Edition:
     with office.database.writing() as session:
-        later = Edition(
-            article_id=office.edition.article_id,
-            number=2,
-            content=office.edition.content,
-            sha256="1" * 64,
-            published_by_id=office.people["editor"].id,
-            published_at=office.now,
-        )
-        session.add(later)
-        session.flush()
+        later = office.add_edition(session, number=2)
         session.expunge(later)
     return later
 
@@ -246,17 +251,7 @@ def test_a_site_that_is_down_holds_up_no_other_and_is_not_tried_for_each_article
 
 def another_article(session: Session, office: Office) -> Edition:
     made = create_article(session, office.people["editor"], sample(), at=START)
-    edition = Edition(
-        article_id=made.id,
-        number=1,
-        content=office.edition.content,
-        sha256="2" * 64,
-        published_by_id=office.people["editor"].id,
-        published_at=office.now,
-    )
-    session.add(edition)
-    session.flush()
-    return edition
+    return office.add_edition(session, made.id)
 
 
 def test_a_site_that_takes_nothing_is_a_line_in_the_log_and_a_sentence_on_the_page(
@@ -277,16 +272,7 @@ def test_a_site_that_takes_nothing_is_a_line_in_the_log_and_a_sentence_on_the_pa
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_an_embargo_is_told_when_it_ends(office: Office, site: Site, is_cancelled: bool) -> None:
     with office.database.writing() as session:
-        later = Edition(
-            article_id=office.edition.article_id,
-            number=2,
-            content=office.edition.content,
-            sha256="1" * 64,
-            published_by_id=office.people["editor"].id,
-            published_at=office.now + timedelta(hours=2),
-        )
-        session.add(later)
-        session.flush()
+        later = office.add_edition(session, number=2, hours=2)
         telling.tell(session, later, What.PUBLISHED, office.now)
         if is_cancelled:
             session.add(

@@ -103,10 +103,11 @@ class EditionContent:
     the desk; ``published_at`` is an aware UTC datetime: when readers get it, so in the future while it is under
     embargo. ``first_published_at`` is that of edition 1. ``corrections`` are all there were so far, this one's
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
-    ``urn``, ``month_first``, ``is_embargoed``, ``later_corrections`` and ``gone`` are no part of the edition and kept nowhere:
-    the article's id (:func:`article_urn`), how a file
-    says the days that it adds, that it was taken before ``published_at``, which it then says, and what later editions
-    corrected since, which it then says at its head; of a draft, that what was published is "withdrawn" or "erased".
+
+    No part of the edition, and kept nowhere: ``urn``, the article's id (:func:`article_urn`); ``month_first``, how a
+    file says the days that it adds; ``is_embargoed``, that it was taken before ``published_at``, which it then says;
+    ``later_corrections``, what later editions corrected, which it then says at its head; ``gone``, of a draft, that what
+    was published is "withdrawn" or "erased".
     """
 
     slug: str

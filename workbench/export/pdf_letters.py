@@ -3,9 +3,10 @@
 A PDF tells once and for all which letters a glyph stands for. Our Arabic font draws many letters as one skeleton with
 dots beside it, and all draw vowel signs and some pairs of letters as glyphs that stand for no letter or for several.
 Where a letter's glyphs would tell something else than the letter, they become one glyph, put together in the file's
-own copy of the font, as does the box that stands for what the font lacks. A right-to-left letter with signs is as many glyphs as it is letters and signs: one that draws it
-all, and blank ones that share its width, in the order in which they stand on the page. Readers turn that order around
-letter by letter: poppler, pdfium and pypdf each in its own way as soon as one glyph stands for several.
+own copy of the font, as does the box that stands for what the font lacks. A right-to-left letter with signs is as many
+glyphs as it is letters and signs: one that draws it all, and blank ones that share its width, in the order in which
+they stand on the page. Readers turn that order around letter by letter: poppler, pdfium and pypdf each in its own way
+as soon as one glyph stands for several.
 """
 
 import io
