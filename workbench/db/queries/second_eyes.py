@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Revision, Segment
+from workbench.db.queries.decided import EDITION_MADE
 from workbench.db.queries.edition_record import agreed_since
 from workbench.db.queries.owed import owed_words
 from workbench.db.queries.released import releases
 from workbench.domain.editions import BROUGHT_IN, WROTE, EditionContent, Signature
 from workbench.domain.people import Actor
-
-_ISSUED = ("edition.published", "edition.corrected", "edition.scheduled", "edition.typo_fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def out_unread(session: Session, article: Article) -> OutUnread | None:
         return None
     detail = session.scalars(
         select(AuditEvent.detail)
-        .where(AuditEvent.article_id == article.id, AuditEvent.name.in_(_ISSUED))
+        .where(AuditEvent.article_id == article.id, AuditEvent.name.in_(EDITION_MADE))
         .order_by(AuditEvent.id.desc())
         .limit(1)
     ).first()
@@ -60,7 +59,8 @@ def out_on_one_word(session: Session, article_ids: Collection[int], at: datetime
         return set()
     issued = session.execute(
         select(AuditEvent.article_id, AuditEvent.at, AuditEvent.detail).where(
-            AuditEvent.article_id.in_({article_id for article_id, _ in out}), AuditEvent.name.in_(_ISSUED)
+            AuditEvent.article_id.in_({article_id for article_id, _ in out}),
+            AuditEvent.name.in_(EDITION_MADE),
         )
     )
     made = {
