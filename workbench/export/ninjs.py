@@ -1,8 +1,9 @@
 """News in JSON, IPTC ninjs 3.1: for the systems of agencies and newsrooms.
 
-A draft is marked as withheld, what is under embargo says until when. Headline, byline and embargo have fields of their own,
-so the bodies do without them. All else that readers are to see stays in the bodies: descriptions, people and sources "are
-seen as metadata", and ``edNote`` is "not intended to be published" (the schema's own words). Words and characters are those of the article, without who, when and what was corrected.
+A draft is marked as withheld, what is under embargo says until when. Headline, byline and embargo have fields of
+their own, so the bodies do without them. All else that readers are to see stays in the bodies: descriptions, people and
+sources "are seen as metadata", and ``edNote`` is "not intended to be published" (the schema's own words). Words and
+characters are those of the article, without who, when and what was corrected.
 """
 
 import json

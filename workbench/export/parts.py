@@ -125,8 +125,9 @@ _MONTHS = (
 def parts(content: EditionContent) -> tuple[Part, ...]:
     """The parts of an edition in printing order.
 
-    A draft is stamped at its head and its foot, as is what is under embargo; what later editions corrected stands at the head. Byline and dateline follow the headline and the standfirst;
-    what was corrected, who did what and where it came from stand at the end. Segments without English are skipped.
+    A draft is stamped at its head and its foot, as is what is under embargo; what later editions corrected stands at the
+    head. Byline and dateline follow the headline and the standfirst; what was corrected, who did what and where it came
+    from stand at the end. Segments without English are skipped.
     """
     shown = [segment for segment in content.segments if segment.target.strip()]
     lead = 0

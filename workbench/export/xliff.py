@@ -3,8 +3,8 @@
 The one writer for pairs of the aligner and for editions. White space is kept (``xml:space``), characters that XML
 cannot hold are ``<cp>``; only what may not be stored at all becomes visible signs. Links and emphasis are ``<pc>``
 with the HTML they stand for as original data, or ``<sc>`` and ``<ec>`` where they cross. The kind is the unit's
-``type``; what is left out is not to be translated; what this desk has to say besides is in the metadata module, as a note would come back beside the text
-wherever the file is read.
+``type``; what is left out is not to be translated; what this desk has to say besides is in the metadata module, as a
+note would come back beside the text wherever the file is read.
 
 Of an edition the marks are annotations of ITS 2.0, Localization Quality Issue (XLIFF 2.1, 5.9.11), standoff where several
 lie on the same words, and notes as well, for the many programs that show no ITS.

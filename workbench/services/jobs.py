@@ -152,7 +152,8 @@ def has_due(session: Session, kinds: Collection[str], *, at: datetime) -> bool:
 def take(session: Session, kinds: Collection[str], *, at: datetime) -> Lease | None:
     """Lease the job that has waited longest, or None. Two workers never get the same one.
 
-    What was not tried yet goes before what failed: others' trouble holds nothing up. A job whose last allowed attempt went silent is marked as failed on the way.
+    What was not tried yet goes before what failed: others' trouble holds nothing up. A job whose last allowed attempt
+    went silent is marked as failed on the way.
     """
     query = (
         select(Job)
