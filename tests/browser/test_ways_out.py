@@ -70,6 +70,7 @@ def test_many_articles_are_watched_becoming_one_zip(live: LiveServer, page_for: 
     page = page_for("translator")
     page.goto(f"{live.url}/")
     page.get_by_role("link", name="Export…").click()
+    expect(page.get_by_role("button", name="Make the zip")).to_be_visible()
     check(page)
     page.get_by_role("button", name="Tick none").click()
     page.get_by_role("button", name="Make the zip").click()
