@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import feedparser
+import lxml.html
 import pytest
 from lxml import etree
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind, FeedKey, Setting
 from workbench.db.queries.editions import find_article
-from workbench.domain.house import OUTSIDE, Outside
+from workbench.domain.house import DESK_NAME, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.export.registry import READER_FORMATS
 from workbench.services import outside
@@ -308,6 +309,27 @@ def test_feed_readers_read_it_page_by_page(
     assert data["version"] == "https://jsonfeed.org/version/1.1"
     assert [item["url"].rsplit("/", 1)[1] for item in data["items"]] == slugs[:0:-1]
     assert data["next_url"]
+
+
+def test_the_feed_has_the_desks_name_and_changes_with_it(
+    prepare: Prepare, client: Client, client_for: ClientFor, database: Database
+) -> None:
+    prepare(published)
+    let(database, Outside.ANYBODY)
+    before = client.get("/feed.atom")
+    assert feedparser.parse(before.data).feed.title == "The English desk"
+    admin = client_for("admin")
+    form = lxml.html.fromstring(admin.get("/settings").text).xpath("//main//form")[0]
+    shown = {name: value for name, value in form.fields.items() if value is not None}
+    refused = admin.send("/settings", **shown | {DESK_NAME: "  "})
+    assert refused.status_code == 422
+    assert "give a name" in refused.text
+    admin.send("/settings", **shown | {DESK_NAME: " Harbour Post  & جريدة الميناء "})
+    for seen in ("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"):
+        after = client.get("/feed.atom", headers={seen[1]: before.headers[seen[0]]})
+        assert feedparser.parse(after.data).feed.title == "Harbour Post & جريدة الميناء"
+        assert feedparser.parse(after.data).feed.author == "Harbour Post & جريدة الميناء"
+    assert json.loads(client.get("/feed.json").data)["authors"] == [{"name": "Harbour Post & جريدة الميناء"}]
 
 
 def test_keys_and_web_sites_are_the_admins(client_for: ClientFor, database: Database) -> None:

@@ -112,7 +112,7 @@ def test_settings_say_what_they_do_and_changes_are_on_record(
         re.search(r' name="(\w+)"', field)[1]: re.search(r' value="(\d+)"', field)[1] for field in fields
     }
     typed = {**shown, "headline_length": "70", "return_reasons": "\n".join([*reasons, " ", reasons[0]])}
-    typed["outside"] = "never"
+    typed |= {"outside": "never", "desk_name": "The English desk"}
     answer = admin.send("/settings", **typed)
     assert answer.status_code == 303
     with database.reading() as session:

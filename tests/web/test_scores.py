@@ -300,7 +300,7 @@ def test_the_desks_own_standard_is_used(marking: Marking, client_for: ClientFor)
     fields = dict(re.findall(r'name="(pass_mark|tolerance)"[^>]*value="(\d+)"', settings))
     assert fields == {"pass_mark": "90", "tolerance": "10"}
     typed = {"four_eyes": "1", "headline_length": "90", "return_reasons": "Why", "outside": "never"}
-    admin.send("/settings", **typed, pass_mark="95", tolerance="5")
+    admin.send("/settings", **typed, desk_name="Desk", pass_mark="95", tolerance="5")
     said = text(client_for("translator").get(f"/scores/me{RANGE}").text)
     assert "fails" in said
     assert "5 points in a thousand words just reach the pass mark of 95" in said

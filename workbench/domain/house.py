@@ -16,6 +16,7 @@ class Shape(StrEnum):
 
     SWITCH = "switch"
     NUMBER = "number"
+    LINE = "line"
     LINES = "lines"
     CHOICE = "choice"
 
@@ -24,7 +25,7 @@ class Shape(StrEnum):
 class HouseRule:
     """One row: a key that is stored, what is asked for, its default, its name and what it does.
 
-    ``low`` and ``high`` limit a number, or how many lines and how long. ``choices``: values and their words.
+    ``low`` and ``high`` limit a number, or how many lines. ``choices``: values and their words.
     """
 
     key: str
@@ -54,6 +55,15 @@ def _number(rule: HouseRule, text: str) -> int:
     return int(text)
 
 
+def _line(rule: HouseRule, text: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise InvalidInput(f"{rule.label}: give a name.", field=rule.key)
+    if len(line) > LINE_LENGTH:
+        raise InvalidInput(f"{rule.label}: at most {LINE_LENGTH} characters.", field=rule.key)
+    return line
+
+
 def _lines(rule: HouseRule, text: str) -> list[str]:
     lines = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
     if not rule.low <= len(lines) <= rule.high:
@@ -76,6 +86,7 @@ def _choice(rule: HouseRule, text: str) -> str:
 _READERS: dict[Shape, Callable[[HouseRule, str], Any]] = {
     Shape.SWITCH: _switch,
     Shape.NUMBER: _number,
+    Shape.LINE: _line,
     Shape.LINES: _lines,
     Shape.CHOICE: _choice,
 }
@@ -89,6 +100,7 @@ RETURN_REASONS = "return_reasons"
 PASS_MARK = "pass_mark"  # noqa: S105 - no password
 TOLERANCE = "tolerance"
 OUTSIDE = "outside"
+DESK_NAME = "desk_name"
 
 
 class Outside(StrEnum):
@@ -171,6 +183,13 @@ RULES: tuple[HouseRule, ...] = (
             (Outside.WITH_KEY.value, "With a key"),
             (Outside.ANYBODY.value, "Anybody"),
         ),
+    ),
+    HouseRule(
+        DESK_NAME,
+        Shape.LINE,
+        "The English desk",
+        "The desk’s name",
+        "What readers of the feed see as its title, and as the author of an article without a byline.",
     ),
 )
 

@@ -17,7 +17,7 @@ from workbench.db.models import Article, Edition, FeedKey, Setting, User
 from workbench.db.queries.released import newest_released, release_by_slug, releases
 from workbench.domain.editions import EditionContent, article_urn, content_from_json, urn
 from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
-from workbench.domain.house import BY_KEY, OUTSIDE, Outside
+from workbench.domain.house import BY_KEY, DESK_NAME, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import Release, gone_error, notice_of
@@ -107,6 +107,12 @@ def check_access(session: Session, key: str | None, *, address: str, at: datetim
             "Too many wrong keys. Wait a few minutes.", seconds=max(1, int((until - at).total_seconds()))
         )
     raise KeyNeeded("This key is not one of ours, or was revoked.", wrong=True)
+
+
+def name_of_desk(session: Session) -> tuple[str, datetime | None]:
+    """What readers of the feed know the desk by, and since when it was changed to that."""
+    row = session.get(Setting, DESK_NAME)
+    return (BY_KEY[DESK_NAME].default, None) if row is None else (row.value, row.changed_at)
 
 
 def count_wrong_key(session: Session, address: str, *, at: datetime) -> None:

@@ -41,10 +41,13 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A page of the feed, with full addresses. An article keeps its id, so a correction replaces what a reader has."""
+    """A page of the feed, with full addresses. An article keeps its id, so a correction replaces what a reader has.
+
+    ``desk``: the desk's name, the feed's title and the author of entries that have none of their own.
+    """
 
     id: str
-    title: str
+    desk: str
     home: str
     own: str
     following: str | None
@@ -54,13 +57,13 @@ class Feed:
 
 
 def atom(feed: Feed) -> bytes:
-    """An Atom document. Its own author is nobody in particular: an entry without a byline has none of its own."""
+    """An Atom document."""
     root: Any = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "at": TOMBSTONES})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
     _add(root, "id", feed.id)
-    _add(root, "title", feed.title)
+    _add(root, "title", visible(feed.desk))
     _add(root, "updated", _moment(feed.updated))
-    _add(_add(root, "author"), "name", "The desk")
+    _add(_add(root, "author"), "name", visible(feed.desk))
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.own)
     if feed.following:
         _add(root, "link", rel="next", type="application/atom+xml", href=feed.following)
@@ -93,7 +96,8 @@ def json_feed(feed: Feed) -> bytes:
     """A JSON Feed document. It knows no tombstones: what was withdrawn stays with the notice in place of its text."""
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
+        "title": visible(feed.desk),
+        "authors": [{"name": visible(feed.desk)}],
         "home_page_url": feed.home,
         "feed_url": feed.own,
         "language": "en",

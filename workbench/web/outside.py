@@ -55,6 +55,7 @@ class Rendered:
         return data
 
 
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _RENDERED = Rendered(32 * 1024 * 1024)
 
 
@@ -126,7 +127,8 @@ def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any
     with context.database().reading() as session:
         access = _access(session, at)
         state = out_state(session, at)
-        changed = state.changed or datetime(2000, 1, 1, tzinfo=UTC)
+        desk, named_at = outside.name_of_desk(session)
+        changed = max(moment for moment in (state.changed, named_at, _LONG_AGO) if moment)
         page = f"{endpoint}-{_written(before)}"
         # An edition of the same second as a withdrawal would look alike by the second alone.
         etag = f"{changed.timestamp():.6f}-{state.out}-{state.taken}-{page}-{__version__}"
@@ -136,7 +138,9 @@ def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any
         data = _RENDERED.get(
             (etag, base, request.args.get("key", "")),
             lambda: write(
-                _feed_of(outside.read_feed(session, before=before, at=at), base, endpoint, before, changed)
+                _feed_of(
+                    outside.read_feed(session, before=before, at=at), desk, base, endpoint, before, changed
+                )
             ),
             erasures=erasures(session),
         )
@@ -144,7 +148,12 @@ def _feed(write: Callable[[Feed], bytes], media_type: str, endpoint: str) -> Any
 
 
 def _feed_of(
-    found: outside.FeedPage, base: str, endpoint: str, before: tuple[datetime, int] | None, changed: datetime
+    found: outside.FeedPage,
+    desk: str,
+    base: str,
+    endpoint: str,
+    before: tuple[datetime, int] | None,
+    changed: datetime,
 ) -> Feed:
     key = {"key": request.args["key"]} if request.args.get("key") else {}
 
@@ -156,7 +165,7 @@ def _feed_of(
 
     return Feed(
         id=found.id or address(endpoint),
-        title="Published editions",
+        desk=desk,
         home=base,
         own=page(before),
         following=page(found.next_before) if found.next_before else None,
