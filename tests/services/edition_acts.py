@@ -175,7 +175,7 @@ class EditionActs:
                 self.session,
                 self.people[who],
                 self.article.id,
-                edition.number,
+                [edition.number],
                 reason="A court order",
                 typed=self.article.slug,
                 at=at,

@@ -93,7 +93,7 @@ def test_a_correction_stays_though_the_edition_that_told_of_it_is_erased(publish
     second = load_content(make_edition(rows, correction="It was 43."))
     withdraw(rows.session, rows.people["editor"], rows.article.id, reason="Forged.", at=rows.clock())
     reason = {"reason": "A court order", "typed": rows.article.slug}
-    erase(rows.session, rows.people["admin"], rows.article.id, 2, at=rows.clock(), **reason)
+    erase(rows.session, rows.people["admin"], rows.article.id, [2], at=rows.clock(), **reason)
     assert load_content(make_edition(rows)).corrections == second.corrections
     assert [one.failures for one in verify(rows.session)] == [()]
 
@@ -249,7 +249,7 @@ def test_an_erasure_blanks_the_text_and_keeps_the_chain(published: Rows) -> None
             rows.session,
             rows.people[who],
             rows.article.id,
-            number,
+            [number],
             reason="A court order",
             typed=typed,
             at=rows.clock(),

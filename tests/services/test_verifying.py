@@ -47,7 +47,7 @@ def lived(rows: Rows) -> Rows:
     withdraw(rows.session, who["editor"], article_id, reason="Forged letter.", at=rows.clock())
     make_edition(rows)
     reason = {"reason": "A court order", "typed": rows.article.slug}
-    erase(rows.session, who["admin"], article_id, 2, at=rows.clock(), **reason)
+    erase(rows.session, who["admin"], article_id, [2], at=rows.clock(), **reason)
     return rows
 
 

@@ -189,6 +189,22 @@ def test_what_is_out_or_to_come_is_said_to_be_before_anybody_types_why_to_erase_
     assert admin.get(f"/articles/{slug}/editions/9/erase").status_code == 404
 
 
+def test_one_demand_erases_several_editions_or_none(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, admin = prepare(corrected_with_a_third_to_come), client_for("admin")
+    admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
+    address = f"/articles/{slug}/editions/1/erase"
+    also = re.findall(r'name="also" value="(\d+)"', admin.get(address).text)
+    assert also == ["2", "3"], "what was cancelled can be erased as well"
+    refused = admin.send(address, reason="A court order", typed=slug, also=["2", "9"])
+    assert refused.status_code == 404
+    kept = admin.send(address, reason="A court order", typed="no", also=["2"]).text
+    assert re.findall(r'value="(\d)" checked', kept) == ["2"]
+    assert admin.send(address, reason="A court order", typed=slug, also=["2"]).status_code == 303
+    for number, is_erased in ((1, True), (2, True), (3, False)):
+        page = admin.get(f"/articles/{slug}/editions/{number}").text
+        assert ("Its text was erased" in page) == is_erased, number
+
+
 def corrected_with_a_third_to_come(rows: Rows) -> None:
     changed(rows)
     make_edition(rows, correction="There were 43 workers.")

@@ -1,5 +1,6 @@
 """Taking back what was published or was to be: cancelling, withdrawing, erasing. The record always stays."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -94,16 +95,17 @@ def erase(
     session: Session,
     actor: Actor,
     article_id: int,
-    number: int,
+    numbers: Collection[int],
     *,
     reason: str,
     typed: str,
     at: datetime,
 ) -> None:
-    """Blank an edition's text for ever, where the law asks for it; its fingerprint and the record of this stay.
+    """Blank the text of editions for ever, where the law asks for it; fingerprints and the record of this stay.
 
     ``typed``: the article's name in its address, typed by the person as a confirmation. Nothing brings the text
-    back. Raises WrongState while readers have it or will (withdraw or cancel it first), NotFound, InvalidInput.
+    back. All or none: raises WrongState while readers have one of them or will (withdraw or cancel it first),
+    NotFound, InvalidInput.
     """
     article = lock_article(session, article_id)
     require(actor, Permission.ERASE_EDITION, article.subject)
@@ -112,19 +114,27 @@ def erase(
         raise InvalidInput("Say which demand this follows; the record keeps it.", field="reason")
     if typed.strip() != article.slug:
         raise InvalidInput(f"Type the article’s name, {article.slug}, to confirm.", field="typed")
-    if why_not := why_not_erase(release(session, article.id, at), number):
-        raise WrongState(why_not)
-    edition = session.scalars(
-        select(Edition).where(Edition.article_id == article.id, Edition.number == number)
-    ).one()
+    found = release(session, article.id, at)
+    for number in numbers:
+        if why_not := why_not_erase(found, number):
+            raise WrongState(why_not)
+    editions = session.scalars(
+        select(Edition)
+        .where(Edition.article_id == article.id, Edition.number.in_(numbers))
+        .order_by(Edition.number)
+    ).all()
     # These come first: the database lets a text go only where both say why.
-    happen(session, actor, edition.id, EditionEventKind.ERASED, at, reason)
-    audit.record(session, actor, "edition.erased", at=at, article=article, number=number, reason=reason)
+    for edition in editions:
+        happen(session, actor, edition.id, EditionEventKind.ERASED, at, reason)
+        audit.record(
+            session, actor, "edition.erased", at=at, article=article, number=edition.number, reason=reason
+        )
     session.execute(
         update(Edition)
-        .where(Edition.id == edition.id)
+        .where(Edition.id.in_([edition.id for edition in editions]))
         .values(content="")
         .execution_options(synchronize_session=False)
     )
-    session.expire(edition)
+    for edition in editions:
+        session.expire(edition)
     projection.refresh(session, article, at)

@@ -134,13 +134,14 @@ def erasure(slug: str, number: int) -> Any:
 )
 def erase(slug: str, number: int) -> Any:
     form = request.form
+    numbers = {number, *map(_id, form.getlist("also"))}
     try:
         with context.database().writing() as session:
             withdrawing.erase(
                 session,
                 context.actor(),
                 article_by_slug(session, slug).id,
-                number,
+                numbers,
                 reason=form.get("reason", ""),
                 typed=form.get("typed", ""),
                 at=clock.now(),
@@ -149,7 +150,10 @@ def erase(slug: str, number: int) -> Any:
         if context.wants_json():
             raise
         return _take_back_page(slug, number, typed=form, error=error), error.status
-    return _back(slug, number, f"The text of edition {number} is erased.")
+    says = f"The text of edition {number} is erased."
+    if more := len(numbers) - 1:
+        says = f"The text of edition {number} and of {more} more is erased."
+    return _back(slug, number, says)
 
 
 def _take_back_page(
@@ -173,6 +177,11 @@ def _take_back_page(
         article=article,
         why_not=why_not,
         status=found.status(number) if number else None,
+        others=[
+            (str(other), f"Edition {other}", "")
+            for other, _ in found.statuses
+            if other != number and not withdrawing.why_not_erase(found, other)
+        ],
         number=number or article.edition_number,
         erases=number is not None,
         typed=typed or MultiDict(),
