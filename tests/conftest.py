@@ -24,6 +24,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from tests.postgresql import NoServer, Server, empty, given_server, private_server
+from tests.thoroughness import THOROUGH, examples
 from workbench.db import migrate
 from workbench.db.engine import Database
 from workbench.db.models import Article, User, UserRole
@@ -135,7 +136,7 @@ def database(request: pytest.FixtureRequest) -> Database:
     by the test's name (SQLite where there is no server).
 
     Every test on both takes nearly twice as long and says little more: nearly every statement is run by many
-    tests. WORKBENCH_TEST_DATABASES=both does it all the same.
+    tests. A thorough run does it all the same.
     """
     kind = getattr(request, "param", None)
     if kind is None:
@@ -149,8 +150,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = metafunc.definition.iter_markers("parametrize")
     if "database" not in metafunc.fixturenames or any(mark.args[0] == "database" for mark in marks):
         return
-    everything = os.environ.get("WORKBENCH_TEST_DATABASES") == "both"
-    if everything or metafunc.definition.get_closest_marker("both_databases"):
+    if THOROUGH or metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
@@ -254,7 +254,7 @@ def _quick_hashes() -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(20_000, 20, 20)  # as the server does: what was imported stays, and there is much of it
     # Machines are noisy; how long an example takes is no behaviour.
-    settings.register_profile("workbench", deadline=None)
+    settings.register_profile("workbench", deadline=None, max_examples=examples(100))
     settings.load_profile("workbench")
     # Two workers on two cores must not each think they own all of them.
     os.environ.setdefault("OMP_NUM_THREADS", "1")

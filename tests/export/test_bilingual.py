@@ -23,6 +23,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from tests.export.test_pairs import SCHEMAS
 from tests.export.test_round_trip import HOSTILE
+from tests.thoroughness import examples
 from workbench.domain.editions import EditionContent, EditionProblem, EditionSegment, Signature
 from workbench.domain.exchange import stamp
 from workbench.domain.kinds import Kind, Side
@@ -216,7 +217,7 @@ contents = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(content=contents)
 def test_xliff_comes_back_to_the_last_character_and_mark(content: EditionContent) -> None:
     found = read_returned(render(content, "xliff"))
@@ -227,7 +228,7 @@ def test_xliff_comes_back_to_the_last_character_and_mark(content: EditionContent
     assert [u.sent_state for u in found.units] == [s.state for s in content.segments]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(content=contents)
 def test_xliff_1_comes_back_as_it_stood_in_the_file(content: EditionContent) -> None:
     found = read_returned(render(content, "xliff12"))
@@ -239,7 +240,7 @@ def test_xliff_1_comes_back_as_it_stood_in_the_file(content: EditionContent) -> 
     assert [u.sent_state for u in found.units] == [s.state for s in content.segments]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(content=contents)
 def test_whatever_the_content_xliff_is_valid(content: EditionContent) -> None:
     xliff_schema().assertValid(etree.fromstring(render(content, "xliff")))
@@ -338,7 +339,7 @@ def test_the_table_comes_back_as_its_texts() -> None:
 
 
 @pytest.mark.parametrize("format_id", [f for f in BILINGUAL_FORMATS if f != "proof"])  # as pages of its own
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6))
 @given(content=contents)
 def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionContent) -> None:
     assert render(content, format_id) == render(content, format_id)
@@ -471,7 +472,7 @@ def test_a_page_of_a_draft_is_stamped_at_its_head_once(format_id: str) -> None:
     assert DRAFT_STAMP in [p.text for p in document.paragraphs[:2]]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(content=contents)
 def test_what_is_drawn_side_by_side_is_the_text(content: EditionContent) -> None:
     for segment in content.segments:

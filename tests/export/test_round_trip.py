@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.export.readers import Entry, picture, read_docx, read_html, read_markdown, read_pdf, read_wordpress
 from tests.export.test_pairs import SCHEMAS
+from tests.thoroughness import examples
 from workbench.domain.editions import Correction, EditionContent, EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
@@ -138,7 +139,7 @@ def named(entries: list[Entry], names: dict[str, str]) -> list[Entry]:
     return [(names.get(entry[0], entry[0]), *entry[1:]) for entry in entries]
 
 
-@settings(max_examples=25, deadline=None)  # python-docx takes its time to open its template
+@settings(max_examples=examples(25))  # python-docx takes its time to open its template
 @given(contents)
 @example(QUOTE_AGAINST_LETTER)
 @example(OVERLAPPING)
@@ -222,7 +223,7 @@ def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
         ninjs_schema().validate(data)
 
 
-@settings(max_examples=8, deadline=None)  # a PDF takes its second
+@settings(max_examples=examples(8))  # a PDF takes its second
 @given(contents)
 @example(article("]]> & </p>\tTab \u202eturned\u202c 👩‍🚒 قال الوزير"))
 def test_pdf_holds_every_letter_of_ours(content: EditionContent) -> None:
@@ -277,7 +278,7 @@ def test_parts_hold_the_english_and_nothing_is_lost(content: EditionContent) -> 
 
 
 @pytest.mark.parametrize("format_id", READER_FORMATS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6))
 @given(content=contents)
 def test_the_same_content_gives_the_same_bytes(format_id: str, content: EditionContent) -> None:
     assert render(content, format_id) == render(content, format_id)

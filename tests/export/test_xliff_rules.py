@@ -11,6 +11,7 @@ from lxml import etree, isoschematron
 
 from tests.export.test_bilingual import DRAFT, EDITION, contents
 from tests.export.test_pairs import HARD, PAIRS, SCHEMAS
+from tests.thoroughness import examples
 from workbench.domain.editions import EditionContent
 from workbench.export import xliff
 from workbench.export.registry import render
@@ -60,7 +61,7 @@ def test_what_is_written_keeps_the_rules(data: bytes) -> None:
     assert broken(data) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(content=contents)
 def test_whatever_the_article_holds_keeps_the_rules(content: EditionContent) -> None:
     assert broken(render(content, "xliff")) == []

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain.errors import InvalidInput
@@ -86,7 +86,6 @@ MARKS = st.sampled_from([" ", " ", "، ", "؟ ", "؛ ", ". ", "\n"])
 ARABIC_TEXTS = st.builds(lambda words, mark: mark.join(words) + ".", WORDS, MARKS)
 
 
-@settings(deadline=None)
 @given(ARABIC_TEXTS, st.lists(st.tuples(st.integers(4), st.binary(min_size=1, max_size=1)), max_size=3))
 def test_arabic_in_utf8_stays_utf8_with_any_few_bytes_in_it(text, stray):
     data = text.encode()
@@ -96,13 +95,11 @@ def test_arabic_in_utf8_stays_utf8_with_any_few_bytes_in_it(text, stray):
     assert decode(data, "ar").encoding == "UTF-8"
 
 
-@settings(deadline=None)
 @given(ARABIC_TEXTS, st.sampled_from(["cp1256", "iso8859-6"]))
 def test_arabic_in_an_old_encoding_is_never_taken_for_utf8(text, codec):
     assert decode(text.encode(codec), "ar").encoding != "UTF-8"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["ar", "en"]))
 def test_any_bytes_are_text_or_refused(data, language):
     try:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.intake import test_odt, test_xlsx
 from tests.intake.samples import ARABIC, ENGLISH, SAMPLES, TMX, XLIFF1, XLIFF2, repacked
+from tests.thoroughness import examples
 from workbench.domain.errors import InvalidInput
 from workbench.intake.document import Bilingual, Document
 from workbench.intake.limits import LIMITS
@@ -77,7 +78,7 @@ def spoilt(data: bytes, spoils: list[tuple[float, int, bytes]]) -> bytes:
     return data
 
 
-QUICK = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -3,7 +3,7 @@ import time
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.intake.samples import SAMPLES
@@ -140,7 +140,6 @@ def test_no_rule_is_slow_on_a_long_line(line):
     assert time.process_time() - started < 3
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=600), st.sampled_from(NAMES), st.sampled_from(["ar", "en"]))
 def test_any_bytes_are_read_or_refused(data, name, language):
     try:
@@ -198,7 +197,6 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=100), MARKUP, st.sampled_from(["ar", "en"]))
 def test_any_paste_is_read_or_refused(text, html, language):
     try:

@@ -7,6 +7,7 @@ from bidi.algorithm import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.intake.document import Block, Choice, Document
@@ -224,7 +225,7 @@ def test_a_pdf_page_in_visual_order_comes_out_right():
     }
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(55, 95))
 def test_at_any_width(width):
     assert texts(repaired(pdf_copy(ARABIC, width, between="\n\n"), "ar")) == ARABIC

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.pairing import blocks_of
 from workbench.demo import content
@@ -72,7 +73,7 @@ def test_what_a_person_left_alone_is_not_paired_again() -> None:
     assert shown(everything) == ["0-0", "1-1", "2-2", "3-3", "4-4"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @example([0, 3, 2, 1, 4], [(0, 0)])  # neighbours that changed places, above English without Arabic
 @given(st.permutations(range(5)), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=6))
 def test_aligning_again_loses_nothing_whatever_was_done_by_hand(

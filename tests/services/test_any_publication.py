@@ -26,6 +26,7 @@ from tests.services import edition_acts
 from tests.services import plain_model as plain
 from tests.services.edition_acts import EditionActs
 from tests.services.plain_editions import Newsroom
+from tests.thoroughness import examples
 from workbench.db.engine import Database
 from workbench.db.models import Problem, Revision, Segment
 from workbench.domain.errors import WorkbenchError
@@ -400,9 +401,8 @@ def test_the_services_do_what_the_desk_allows_and_nothing_else(sqlite_database: 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Publication,
         settings=settings(
-            max_examples=12,
+            max_examples=examples(12),
             stateful_step_count=8,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )

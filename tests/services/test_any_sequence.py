@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import Clock, add_people, sample
+from tests.thoroughness import examples
 from workbench.db.engine import Database
 from workbench.db.models import Decision, Problem, Revision, Segment
 from workbench.domain.errors import WorkbenchError
@@ -211,9 +212,8 @@ def test_any_sequence_of_steps(sqlite_database: Database) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Desk,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=40,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from workbench.domain.carrying import carry_places
 from workbench.text.spans import CLEAR
 
@@ -147,7 +148,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[list[Word], int, int]:
     return words, first, draw(st.integers(first, min(len(words) - 1, first + 5)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(marked_texts(), st.data())
 def test_a_mark_on_untouched_words_keeps_exactly_those_words(
     case: tuple[list[Word], int, int], data: st.DataObject
@@ -166,7 +167,7 @@ def test_a_mark_on_untouched_words_keeps_exactly_those_words(
 
 
 @pytest.mark.parametrize("steps", [("insert", "delete", "replace"), ("insert", "delete", "replace", "move")])
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(case=marked_texts(), data=st.data())
 def test_whatever_is_done_a_mark_is_on_its_words_or_in_the_tray(
     steps: tuple[str, ...], case: tuple[list[Word], int, int], data: st.DataObject
@@ -193,7 +194,7 @@ def test_whatever_is_done_a_mark_is_on_its_words_or_in_the_tray(
             assert found[-1].identity not in others
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(marked_texts(), st.data())
 def test_a_mark_is_lost_only_with_its_words(case: tuple[list[Word], int, int], data: st.DataObject) -> None:
     words, first, last = case
@@ -211,7 +212,7 @@ def test_a_mark_is_lost_only_with_its_words(case: tuple[list[Word], int, int], d
         assert [word for word in words_in(draft.words, place) if word.identity in marked] == left
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(marked_texts(), marked_texts(), st.data())
 def test_marks_that_overlap_travel_as_if_alone(
     case: tuple[list[Word], int, int], other: tuple[list[Word], int, int], data: st.DataObject

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.services.drafts import AR, EN, draft, letters, shown
+from tests.thoroughness import examples
 from workbench.align.bead import BY_HAND, Bead
 from workbench.align.pairing import IN_DOUBT
 from workbench.domain.errors import InvalidInput
@@ -367,7 +368,7 @@ def built(
     return DraftState(state.source, state.target, pairs)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250))
 @given(st.builds(built, a_side, a_side, some_sizes), st.lists(any_step, max_size=12))
 def test_no_sequence_of_steps_loses_doubles_or_reorders_text(start: DraftState, steps: list[Any]) -> None:
     state = start
@@ -392,7 +393,7 @@ def test_no_sequence_of_steps_loses_doubles_or_reorders_text(start: DraftState, 
     assert (state.source, state.target, state.pairs) == (start.source, start.target, start.pairs)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250))
 @given(
     st.builds(built, a_side, a_side, some_sizes),
     st.lists(st.tuples(place, place), max_size=2),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.conftest import Clock, add_people, sample
 from tests.services.conftest import Rows
+from tests.thoroughness import examples
 from workbench.db.engine import Database
 from workbench.db.models import Problem, ProblemEvent, ProblemEventKind
 from workbench.db.queries.problems import Card, problems_of
@@ -168,7 +169,10 @@ def sqlite_rows(sqlite_database: Database, clock: Clock) -> Iterator[Rows]:
         yield Rows(session, create_article(session, people["editor"], sample(), at=clock()), people, clock)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_no_split_join_or_undoing_loses_a_mark_or_puts_it_on_other_words(
     sqlite_rows: Rows, data: st.DataObject
