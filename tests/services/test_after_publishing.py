@@ -105,7 +105,7 @@ def test_a_correction_says_something_and_corrects_something(rows: Rows) -> None:
     make_edition(rows)
     reword(rows, 1, "Forty-three came back.")
     with pytest.raises(InvalidInput, match="readers are shown it"):
-        make_edition(rows, correction=" ")
+        make_edition(rows, correction="\u200b")
 
 
 def test_an_edition_keeps_what_its_problems_add_up_to(rows: Rows) -> None:
@@ -202,7 +202,7 @@ def test_a_cancelled_edition_leaves_its_words_to_be_published_and_owed(published
 def test_a_withdrawn_article_is_gone_until_a_newer_edition(published: Rows) -> None:
     rows, slug = published, published.article.slug
     with pytest.raises(InvalidInput, match="readers are shown it"):
-        withdraw(rows.session, rows.people["editor"], rows.article.id, reason=" ", at=rows.clock())
+        withdraw(rows.session, rows.people["editor"], rows.article.id, reason="\u200f", at=rows.clock())
     withdraw(
         rows.session, rows.people["editor"], rows.article.id, reason="The source was forged.", at=rows.clock()
     )

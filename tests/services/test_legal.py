@@ -102,7 +102,7 @@ def test_it_needs_words_and_a_row_that_is_there(rows: Rows) -> None:
     with pytest.raises(WrongState, match="already"):
         ask(rows, "reviewer")
     with pytest.raises(InvalidInput):
-        refuse_legal_read(rows.session, rows.people["editor"], read.id, reason=" ", at=rows.clock())
+        refuse_legal_read(rows.session, rows.people["editor"], read.id, reason="\u200f", at=rows.clock())
     with pytest.raises(NotFound):
         sign_legal_read(rows.session, rows.people["editor"], 10**9, opinion="Fine.", at=rows.clock())
     with pytest.raises(NotFound):

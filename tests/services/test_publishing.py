@@ -229,7 +229,7 @@ def test_a_major_problem_stops_until_waived_with_a_reason(rows: Rows) -> None:
     approve_all(rows)
     assert line(checklist(rows.session, rows.article), "problems").places[0].number == 2
     with pytest.raises(InvalidInput, match="Say why"):
-        waive(rows.session, rows.people["editor"], problem, reason=" ", at=rows.clock())
+        waive(rows.session, rows.people["editor"], problem, reason="\u200b", at=rows.clock())
     with pytest.raises(NotAllowed):
         waive(rows.session, rows.people["reviewer"], problem, reason="Fine.", at=rows.clock())
     waive(

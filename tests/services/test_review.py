@@ -237,7 +237,7 @@ def test_replies_are_kept_in_order(rows: Rows) -> None:
     for who, text in (("translator", "Sure?"), ("reviewer", "Yes: ٤٣.")):
         reply(rows.session, rows.people[who], problem.id, text=text, at=rows.clock())
     with pytest.raises(InvalidInput):
-        reply(rows.session, rows.people["reviewer"], problem.id, text="  ", at=rows.clock())
+        reply(rows.session, rows.people["reviewer"], problem.id, text="\u200f", at=rows.clock())
 
 
 @pytest.mark.parametrize("change", ["reopened", "reopened after it was withdrawn", "reclassified"])

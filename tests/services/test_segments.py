@@ -170,7 +170,7 @@ def test_a_translators_words_are_backed_by_the_reviewers_approval(rows: Rows) ->
 
 def test_sending_back_needs_a_reason_and_stays_until_confirmed(rows: Rows) -> None:
     with pytest.raises(WrongState, match="why"):
-        rows.do(send_back, "reviewer", 1, reason=" ")
+        rows.do(send_back, "reviewer", 1, reason="\u200b")
     rows.do(send_back, "reviewer", 1, reason="The number is off.")
     assert rows[1].state is State.RETURNED
     rows.do(save_target, "translator", 1, text="Some 43 workers returned to the quay on Sunday.")

@@ -90,7 +90,7 @@ def test_the_note_of_a_mark_is_mended_where_it_is_shown(rows: Rows) -> None:
 def test_what_has_to_say_something_is_not_mended_to_nothing(rows: Rows) -> None:
     problem = rows.mark(1, Side.TARGET, "34")
     with pytest.raises(InvalidInput, match="Nothing would be left"):
-        mend(rows, say(rows, problem, "translator", "One"), "translator", "  ")
+        mend(rows, say(rows, problem, "translator", "One"), "translator", "\u2060")
     question = rows.do(mark_problem, "reviewer", 1, type_slug="question", note="Who?")
     with pytest.raises(InvalidInput, match="Nothing would be left"):
         mend(rows, opening(rows, question), "reviewer", " ")

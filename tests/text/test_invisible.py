@@ -1,4 +1,30 @@
-from workbench.text.invisible import Piece, change_pieces, named_pieces
+import pytest
+
+from workbench.text.invisible import Piece, change_pieces, has_visible, named_pieces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \t\n\u00a0\u3000",
+        "\u200b",
+        "\u200f\u200e",
+        "\u2068\u2069\ufeff",
+        "\u00ad\u034f\ufe0f",
+        "\u2800",
+        "\u3164",
+    ],
+)
+def test_what_nobody_sees_is_nothing(text: str) -> None:
+    assert not has_visible(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "\u200f،", " . ", "لا", "\u064e", "❤\ufe0f", "\u06dd", "\U0001f468\u200d\U0001f469"]
+)
+def test_one_sign_is_something(text: str) -> None:
+    assert has_visible(text)
 
 
 def test_what_cannot_be_seen_is_named():

@@ -3,8 +3,8 @@
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import SOURCE_ERROR, Step
 
-#: Steps that nobody understands without a word about them.
-NEEDS_WORDS = frozenset({Step.DISPUTE, Step.ANSWER})
+#: Steps that nobody understands without a word about them, and what is answered where it is missing.
+NEEDS_WORDS = {Step.DISPUTE: "Say why in a few words.", Step.ANSWER: "Write the answer."}
 
 _PERMISSIONS = {
     Step.FIX: Permission.FIX_PROBLEM,

@@ -17,9 +17,7 @@ from workbench.domain.workflow import State
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article
 from workbench.services.withdrawing import cancel_scheduled
-from workbench.text.clean import storable
-
-LONGEST_REASON = 2000
+from workbench.services.words import checked_words
 
 
 def hand_over(
@@ -29,7 +27,7 @@ def hand_over(
     article = lock_article(session, article_id)
     require(actor, Permission.HAND_OVER, article.subject)
     article.handed_to, article.handed_by_id, article.handed_at = to, actor.id, at
-    article.handover_note = storable(note).strip()[:2000]
+    article.handover_note = checked_words(note, field="note")
     projection.refresh(session, article, at)
     # The note on the article makes way for the next one; here it stays.
     audit.record(
@@ -189,11 +187,7 @@ def shelve(
     require(actor, Permission.SHELVE, article.subject)
     if shelf not in SHELVES:
         raise InvalidInput("An article can be put on hold, spiked or archived.", field="shelf")
-    reason = storable(reason).strip()
-    if not reason:
-        raise InvalidInput("Say why, so that nobody has to ask you.", field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput(f"Keep the reason within {LONGEST_REASON:,} characters.", field="reason")
+    reason = checked_words(reason, missing="Say why, so that nobody has to ask you.", field="reason")
     if shelf == "spiked":
         cancel_scheduled(session, actor, article, at, "The article was spiked.")
     return _set_shelf(session, actor, article, shelf, reason, at)

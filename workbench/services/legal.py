@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, LegalRead, Segment
-from workbench.domain.errors import InvalidInput, NotFound, WrongState
+from workbench.domain.errors import NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article
 from workbench.services.revisions import seal
-from workbench.text.clean import storable
+from workbench.services.words import checked_words
 
 LONGEST_WORDS = 5000
 
@@ -34,7 +34,7 @@ def ask_legal_read(
     require(actor, Permission.ASK_LEGAL_READ, article.subject)
     if segment_id is not None:
         _require_live(session, article, segment_id)
-    note = _words(note, "Say what should be looked at.", "legal_note")
+    note = _words(note, "legal_note", "Say what should be looked at.")
     same = select(LegalRead.id).where(
         LegalRead.article_id == article.id,
         LegalRead.segment_id.is_not_distinct_from(segment_id),
@@ -55,7 +55,7 @@ def ask_legal_read(
 def sign_legal_read(session: Session, actor: Actor, read_id: int, *, opinion: str, at: datetime) -> LegalRead:
     """Say that it may go out, and what was found, if it needs a word. Raises InvalidInput, WrongState, NotFound, NotAllowed."""
     article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
-    read.opinion = _words(opinion, None, f"opinion-{read.id}")
+    read.opinion = _words(opinion, f"opinion-{read.id}")
     read.signed_by_id, read.signed_at = actor.id, at
     _seal_words(session, read, at)
     _finish(session, actor, article, read, "legal_read.signed", at)
@@ -72,7 +72,7 @@ def refuse_legal_read(
     Raises InvalidInput, WrongState, NotFound, NotAllowed.
     """
     article, read = _open_read(session, actor, read_id, Permission.SIGN_LEGAL_READ)
-    read.refusal = _words(reason, "Say why it may not go out.", f"opinion-{read.id}")
+    read.refusal = _words(reason, f"opinion-{read.id}", "Say why it may not go out.")
     read.refused_by_id, read.refused_at = actor.id, at
     _seal_words(session, read, at)
     _finish(session, actor, article, read, "legal_read.refused", at, reason=read.refusal)
@@ -122,14 +122,8 @@ def _require_live(session: Session, article: Article, segment_id: int) -> None:
         raise NotFound("This row has been merged or removed. Ask about the article instead.")
 
 
-def _words(text: str, missing: str | None, field: str) -> str:
-    """What was said. ``missing``: what to answer where nothing was; None where nothing has to be."""
-    text = storable(text).strip()
-    if not text and missing is not None:
-        raise InvalidInput(missing, field=field)
-    if len(text) > LONGEST_WORDS:
-        raise InvalidInput(f"Keep it within {LONGEST_WORDS:,} characters.", field=field)
-    return text
+def _words(text: str, field: str, missing: str = "") -> str:
+    return checked_words(text, missing=missing, longest=LONGEST_WORDS, field=field)
 
 
 def _finish(

@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Edition, FeedKey, Setting, User
 from workbench.db.queries.released import newest_released, release_by_slug, releases
 from workbench.domain.editions import EditionContent, article_urn, content_from_json, urn
-from workbench.domain.errors import InvalidInput, NotFound, TooManyAttempts, WorkbenchError
+from workbench.domain.errors import NotFound, TooManyAttempts, WorkbenchError
 from workbench.domain.house import BY_KEY, DESK_NAME, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import Release, gone_error, notice_of
 from workbench.services import audit, throttling
 from workbench.services.signin import new_token, token_hash
-from workbench.text.clean import storable
+from workbench.services.words import checked_words
 
 #: Wrong keys from one address within the window before it has to wait.
 MOST_WRONG_KEYS = 30
@@ -281,9 +281,8 @@ def list_keys(session: Session) -> tuple[KeyLine, ...]:
 def create_key(session: Session, actor: Actor, name: str, *, at: datetime) -> str:
     """A new key, which is stored nowhere: this is the only time it can be shown. Raises InvalidInput."""
     require(actor, Permission.MANAGE_OUTSIDE)
-    name = " ".join(storable(name).split())
-    if not 1 <= len(name) <= LONGEST_NAME:
-        raise InvalidInput("Say who gets the key, in a few words.", field="name")
+    missing = "Say who gets the key, in a few words."
+    name = checked_words(" ".join(name.split()), missing=missing, longest=LONGEST_NAME, field="name")
     key = new_token()
     row = FeedKey(name=name, key_hash=token_hash(key), created_by_id=actor.id, created_at=at)
     session.add(row)

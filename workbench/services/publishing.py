@@ -23,9 +23,8 @@ from workbench.services.edition_content import content_from, scores_of
 from workbench.services.issuing import call_off, happen, issue
 from workbench.services.locking import lock_article
 from workbench.services.prospect import AS_IT_STANDS, Choices, Prospect, prospect
-from workbench.text.clean import storable
+from workbench.services.words import checked_words
 
-LONGEST_NOTE = 2000
 #: An embargo further off than this is a slip of the year.
 LONGEST_EMBARGO = timedelta(days=366)
 _NAMES = {EditionKind.EDITION: "edition.published", EditionKind.CORRECTION: "edition.corrected"}
@@ -56,7 +55,7 @@ def publish(
     require(actor, Permission.PUBLISH, article.subject)
     if choices.is_breaking:
         require(actor, Permission.RELEASE_BREAKING, article.subject)
-    note = checked_words(note, "The note", "note")
+    note = checked_words(note, field="note")
     ahead = prospect(session, article, actor, choices, at=at)
     if article.version != seen_version:
         raise _changed_meanwhile(article, ahead, seen_version, seen_number)
@@ -116,22 +115,11 @@ def _changed_meanwhile(
     )
 
 
-def checked_words(text: str, name: str, field: str) -> str:
-    """A note or reason as it is kept. Raises InvalidInput when it is too long."""
-    text = storable(text).strip()
-    if len(text) > LONGEST_NOTE:
-        raise InvalidInput(f"{name} is too long; keep it within {LONGEST_NOTE} characters.", field=field)
-    return text
-
-
 def _checked_correction(correction: str | None, previous: ReadEdition | None) -> str:
     if correction is None:
         return ""
-    told = checked_words(correction, "What readers are told", "correction")
-    if not told:
-        raise InvalidInput(
-            "Say what was wrong and what is right now; readers are shown it.", field="correction"
-        )
+    missing = "Say what was wrong and what is right now; readers are shown it."
+    told = checked_words(correction, missing=missing, field="correction")
     if previous is None:
         raise InvalidInput("Nothing has gone out yet that could be corrected.", field="correction")
     return told

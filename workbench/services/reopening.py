@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, ProblemEvent, ProblemEventKind
 from workbench.db.queries.marked_words import ALONG, ASKS, GRANTED, REOPENING
-from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.errors import WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import STANDING, Status, Step
@@ -26,8 +26,7 @@ def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, 
     require(actor, Permission.ASK_REOPEN, article.subject)
     if segment.state is not State.APPROVED:
         raise WrongState("This segment is not approved; you can edit it.")
-    if not reason.strip():
-        raise InvalidInput("Say what should be changed, so that a reviewer can decide.")
+    reason = clean_note(reason, "Say what should be changed, so that a reviewer can decide.")
     problem = open_problem(
         session,
         actor,
@@ -35,7 +34,7 @@ def ask_reopen(session: Session, actor: Actor, segment_id: int, *, reason: str, 
         segment,
         type_slug="question",
         severity=None,
-        note=f"Please reopen: {clean_note(reason)}",
+        note=f"Please reopen: {reason}",
         detail={ASKS: REOPENING},
         at=at,
     )

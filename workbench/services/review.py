@@ -29,6 +29,7 @@ from workbench.services.revisions import write_revision
 from workbench.services.steps import Done, after_new_words, transition_for
 from workbench.services.threads import by_author, clean_direction, clean_note, finish
 from workbench.text.clean import storable
+from workbench.text.invisible import has_visible
 
 
 def mark_problem(
@@ -62,14 +63,12 @@ def mark_problem(
     first = first_of(session, article, repeat_of_id) if repeat_of_id is not None else None
     if first is not None:
         type_slug, severity = type_slug or first.type, severity or first.severity
-        if not note.strip():
+        if not has_visible(note):
             note, note_direction = first.note, first.note_direction
     if suggestion is not None:
         suggestion = storable(suggestion)
         if not any(p.side is Side.TARGET for p in places):
             raise InvalidInput("A suggestion needs the English words it would replace. Select them first.")
-    if type_slug == "question" and not note.strip():
-        raise InvalidInput("Write your question.")
     problem = open_problem(
         session,
         actor,
@@ -77,7 +76,7 @@ def mark_problem(
         segment,
         type_slug=type_slug,
         severity=severity,
-        note=clean_note(note),
+        note=clean_note(note, "Write your question." if type_slug == "question" else ""),
         note_direction=clean_direction(note_direction),
         suggestion=suggestion,
         places=places,
@@ -94,10 +93,9 @@ def ask_about_article(session: Session, actor: Actor, article_id: int, *, note: 
     """A question on the article as a whole."""
     article = lock_article(session, article_id)
     require(actor, Permission.MARK, article.subject)
-    if not note.strip():
-        raise InvalidInput("Write your question.", field="note")
+    note = clean_note(note, "Write your question.")
     problem = open_problem(
-        session, actor, article, None, type_slug="question", severity=None, note=clean_note(note), at=at
+        session, actor, article, None, type_slug="question", severity=None, note=note, at=at
     )
     projection.refresh(session, article, at)
     notices.asked(session, actor, article, problem, at=at)
@@ -122,9 +120,7 @@ def take_step(
     """
     article, problem = lock_problem(session, problem_id)
     require(actor, permission_of(step, problem.type), Subject(problem.author_id, article.subject.is_shelved))
-    text = clean_note(text)
-    if step in NEEDS_WORDS and not text.strip():
-        raise InvalidInput("Say why in a few words." if step is Step.DISPUTE else "Write the answer.")
+    text = clean_note(text, NEEDS_WORDS.get(step, ""))
     was, detail = problem.status, by_author(problem, author) if step is Step.ANSWER else {}
     is_unchanged = step is Step.FIX and bool(unchanged_since_marked(session, [problem.id]))
     advance(

@@ -35,7 +35,7 @@ from workbench.services.steps import (
     was_saved,
 )
 from workbench.services.undo import snapshot, undoable
-from workbench.text.clean import storable
+from workbench.services.words import checked_words
 
 # --- words ------------------------------------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ def _decide(
     if save_id and segment.last_save_id == save_id:
         return Done(article, segment, repeated=True)
     require_version(session, segment, version, Side.TARGET)
-    reason = storable(reason).strip()[:2000]
+    reason = checked_words(reason)
     transition = transition_for(session, actor, article, segment, event, reason=reason)
     seal(session, segment, at)
     session.add(
@@ -313,7 +313,7 @@ def _set_one_side(
 ) -> Done:
     article, segment = lock_segment(session, segment_id)
     require_version(session, segment, version, Side.TARGET)
-    reason = storable(reason).strip()[:2000]
+    reason = checked_words(reason)
     transition = transition_for(session, actor, article, segment, event, reason=reason)
     before = [snapshot(session, actor, segment, at)]
     segment.left_out = event is Event.LEAVE_OUT

@@ -11,11 +11,9 @@ from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.problems import may_still_be_edited
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_article, lock_problem
-from workbench.text.clean import storable
+from workbench.services.words import checked_words
 
 LONGEST_NOTE = 5000
-
-
 LONGEST_AUTHOR = 200
 
 
@@ -33,13 +31,12 @@ def reply(
     article, problem = lock_problem(session, problem_id)
     require(actor, Permission.MARK, article.subject)
     detail = by_author(problem, author)
-    if not text.strip():
-        raise InvalidInput("There is nothing to send yet.")
+    text = clean_note(text, "There is nothing to send yet.")
     event = ProblemEvent(
         problem_id=problem.id,
         kind=ProblemEventKind.REPLIED,
         actor_id=actor.id,
-        text=clean_note(text),
+        text=text,
         direction=clean_direction(direction),
         detail=detail,
         created_at=at,
@@ -61,11 +58,8 @@ def by_author(problem: Problem, author: str | None) -> dict[str, str]:
         return {}
     if problem.type != "question":
         raise InvalidInput("Only a question is answered by the author.")
-    author = " ".join(storable(author).split())
-    if not author:
-        raise InvalidInput("Write the author’s name.", field="author")
-    if len(author) > LONGEST_AUTHOR:
-        raise InvalidInput(f"Keep the name within {LONGEST_AUTHOR} characters.", field="author")
+    missing = "Write the author’s name."
+    author = checked_words(" ".join(author.split()), missing=missing, longest=LONGEST_AUTHOR, field="author")
     return {"author": author}
 
 
@@ -120,14 +114,9 @@ def finish(
     audit.record(session, actor, name, at=at, article=article, segment=segment, problem=problem.id)
 
 
-def clean_note(text: str) -> str:
-    """A note or a reply as it is stored. Raises InvalidInput when it is too long."""
-    text = storable(text).strip()
-    if len(text) > LONGEST_NOTE:
-        raise InvalidInput(
-            f"A note holds at most {LONGEST_NOTE:,} characters; this has {len(text):,}.", field="note"
-        )
-    return text
+def clean_note(text: str, missing: str = "") -> str:
+    """A note or a reply as it is stored; raises InvalidInput as :func:`checked_words`."""
+    return checked_words(text, missing=missing, longest=LONGEST_NOTE, field="note")
 
 
 def clean_direction(direction: str) -> str:

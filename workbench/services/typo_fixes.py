@@ -21,9 +21,9 @@ from workbench.domain.permissions import Permission, require
 from workbench.services import audit, backing, projection
 from workbench.services.issuing import issue
 from workbench.services.locking import lock_article
-from workbench.services.publishing import checked_words
 from workbench.services.revisions import marks_of, seal, write_revision
 from workbench.services.steps import checked_text
+from workbench.services.words import checked_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,8 @@ def fix_typo(
     """
     article = lock_article(session, article_id)
     require(actor, Permission.FIX_TYPO, article.subject)
-    reason = checked_words(reason, "The reason", "reason")
-    if not reason:
-        raise InvalidInput("Say in a few words what was wrong; the record keeps it.", field="reason")
+    missing = "Say in a few words what was wrong; the record keeps it."
+    reason = checked_words(reason, missing=missing, field="reason")
     out = _edition_out(session, article, number, at)
     _check_nothing_stops(session, article, out)
     published = next((s for s in out.segments if s.id == segment_id), None)

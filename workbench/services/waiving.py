@@ -6,15 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Problem, Segment, Waiver
-from workbench.domain.errors import InvalidInput, WrongState
+from workbench.domain.errors import WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import LEGAL_RISK, Severity, is_blocking
 from workbench.services import audit, notices, projection
 from workbench.services.locking import lock_problem
-from workbench.text.clean import storable
-
-LONGEST_REASON = 2000
+from workbench.services.words import checked_words
 
 
 def waive(session: Session, actor: Actor, problem_id: int, *, reason: str, at: datetime) -> Waiver:
@@ -25,13 +23,8 @@ def waive(session: Session, actor: Actor, problem_id: int, *, reason: str, at: d
     """
     article, problem = lock_problem(session, problem_id)
     _require(actor, article, problem)
-    reason = storable(reason).strip()
-    if not reason:
-        raise InvalidInput(
-            "Say why this may be published as it stands; the edition keeps the reason.", field="reason"
-        )
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput(f"Keep the reason within {LONGEST_REASON} characters.", field="reason")
+    missing = "Say why this may be published as it stands; the edition keeps the reason."
+    reason = checked_words(reason, missing=missing, field="reason")
     if not is_blocking(problem.type, problem.severity, problem.status):
         raise WrongState("This problem does not stop publication, so it needs no waiver.")
     if _standing(session, problem) is not None:

@@ -15,7 +15,7 @@ from workbench.domain.release import EditionStatus, Release
 from workbench.services import audit, projection, telling
 from workbench.services.issuing import call_off, happen
 from workbench.services.locking import lock_article
-from workbench.services.publishing import checked_words
+from workbench.services.words import checked_words
 
 
 def cancel(session: Session, actor: Actor, article_id: int, *, at: datetime) -> int:
@@ -53,9 +53,8 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
     """
     article = lock_article(session, article_id)
     require(actor, Permission.WITHDRAW_EDITION, article.subject)
-    reason = checked_words(reason, "The reason", "reason")
-    if not reason:
-        raise InvalidInput("Say why it is withdrawn; readers are shown it.", field="reason")
+    missing = "Say why it is withdrawn; readers are shown it."
+    reason = checked_words(reason, missing=missing, field="reason")
     found = release(session, article.id, at)
     if (why_not := why_not_withdraw(found)) or found.out is None:
         raise WrongState(why_not)
@@ -109,9 +108,8 @@ def erase(
     """
     article = lock_article(session, article_id)
     require(actor, Permission.ERASE_EDITION, article.subject)
-    reason = checked_words(reason, "The reason", "reason")
-    if not reason:
-        raise InvalidInput("Say which demand this follows; the record keeps it.", field="reason")
+    missing = "Say which demand this follows; the record keeps it."
+    reason = checked_words(reason, missing=missing, field="reason")
     if typed.strip() != article.slug:
         raise InvalidInput(f"Type the article’s name, {article.slug}, to confirm.", field="typed")
     found = release(session, article.id, at)

@@ -1,6 +1,7 @@
-"""Characters that nobody sees, by name: for showing what is in a text."""
+"""Characters that nobody sees: whether a text has others, and by name for showing what is in it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,6 +23,25 @@ _NAMES = {
     "\u2068": "first-strong isolate", "\u2069": "end of isolate", "\ufeff": "byte order mark", "\n": "line break",
 }  # fmt: skip
 _UNSEEN = re.compile(f"[{''.join(_NAMES)}]|  +")
+#: Categories of which nothing is drawn: white space, controls, format characters, lone surrogates.
+_BLANK = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs"))
+#: Signs of these categories that are drawn as frames and lines around numbers …
+_DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+#: … and letters, marks and symbols that are not drawn: fillers, variation selectors, the empty Braille pattern.
+_NOT_DRAWN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def has_visible(text: str) -> bool:
+    """Whether there is anything in ``text`` for a reader to see."""
+    return any(map(_is_seen, text))
+
+
+def _is_seen(sign: str) -> bool:
+    if unicodedata.category(sign) in _BLANK:
+        return sign in _DRAWN
+    return not _NOT_DRAWN.match(sign)
 
 
 def change_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
