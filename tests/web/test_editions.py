@@ -364,13 +364,16 @@ def test_what_readers_were_told_is_part_of_a_comparison(prepare: Prepare, client
     def steps(rows: Rows) -> None:
         published_twice(rows)
         reword(rows, 1, "Some 43 came back.")
-        make_edition(rows, correction="It was 43.\nNot 34.")
+        make_edition(rows, correction="It was 43.\nوليس ٣٤.")
+
+    def paragraphs(tag: str) -> str:
+        told = ("Correction, 2 March 2026: It was 43.", "وليس ٣٤.")
+        return "".join(f'<p dir="auto"><{tag}>{text}</{tag}></p>' for text in told)
 
     slug, client = prepare(steps), client_for("reviewer")
-    told = "Correction, 2 March 2026: It was 43.\nNot 34."
     for view in ("inline", "side", "read"):
         address = f"/articles/{slug}/compare?view={view}"
-        assert f"<ins>{told}</ins>" in client.get(f"{address}&from=1&to=3").text, view
-        assert f"<del>{told}</del>" in client.get(f"{address}&from=3&to=2").text, view
-        assert f"<span>{told}</span>" in client.get(f"{address}&from=3&to=present&all=1").text, view
+        assert paragraphs("ins") in client.get(f"{address}&from=1&to=3").text, view
+        assert paragraphs("del") in client.get(f"{address}&from=3&to=2").text, view
+        assert paragraphs("span") in client.get(f"{address}&from=3&to=present&all=1").text, view
     assert "No difference" in client.get(f"/articles/{slug}/compare?from=3").text

@@ -103,14 +103,16 @@ def is_small_change(old: str, new: str) -> bool:
     return sum(map(len, changed)) <= TYPO_LETTERS and sum(len(text.split()) for text in changed) <= TYPO_WORDS
 
 
-def changed_fields(old: EditionContent, new: EditionContent) -> tuple[tuple[str, Side, str, str], ...]:
-    """Fields of the article that differ: (name, side, old text, new text)."""
+def changed_fields(
+    old: EditionContent, new: EditionContent
+) -> tuple[tuple[str, Side, tuple[Piece, ...]], ...]:
+    """Fields of the article that differ, each with its redline."""
     found = []
     for name in ("byline", "outlet", "dateline", "tags"):
         for side in Side:
             was, is_now = (_field(content, name, side) for content in (old, new))
             if was != is_now:
-                found.append((name, side, was, is_now))
+                found.append((name, side, redline(was, is_now)))
     return tuple(found)
 
 

@@ -277,6 +277,7 @@ def compare(slug: str) -> Any:
     changed = only_changed(changes)
     shown = changes if everything else changed
     told_changes = () if gone else compare_corrections(old.content, new)
+    fields = () if gone else changed_fields(old.content, new)
     told_changed = tuple(one for one in told_changes if one.difference is not Difference.SAME)
     return render_template(
         "editions/compare.html",
@@ -294,11 +295,11 @@ def compare(slug: str) -> Any:
             (one.difference, correction_part(new, one.correction).text)
             for one in (told_changes if everything else told_changed)
         ],
-        changed_count=len(changed) + len(told_changed),
-        total=len(changes) + len(told_changes),
+        changed_count=len(changed) + len(told_changed) + len(fields),
+        total=len(changes) + len(told_changes) + len(fields),
         everything=everything,
         view=view,
-        fields=() if gone else changed_fields(old.content, new),
+        fields=fields,
         source_side=Side.SOURCE,
     )
 
