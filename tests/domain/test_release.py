@@ -145,12 +145,14 @@ def test_numbers_of_cancelled_editions_are_missing_before_the_next_that_came_out
     assert release_of([one, two], NOW).skipped_before(3) == (1, 2), "of one that is still to be made too"
 
 
-def test_an_edition_is_corrected_by_the_last_that_told_of_it_and_is_out() -> None:
-    def made(number: int, hours: int, *happened: tuple[Kind, int], out_at: int | None = None) -> Issue:
-        kind = Kind.RELEASED if out_at is None else Kind.SCHEDULED
-        happenings = tuple(Happening(k, NOW + h * HOUR, "Emad Editor") for k, h in ((kind, hours), *happened))
-        return Issue(number, number, NOW + (hours if out_at is None else out_at) * HOUR, happenings)
+def made(number: int, hours: int, *happened: tuple[Kind, int], out_at: int | None = None) -> Issue:
+    """An edition made that many hours from now, and what happened to it after as many."""
+    kind = Kind.RELEASED if out_at is None else Kind.SCHEDULED
+    happenings = tuple(Happening(k, NOW + h * HOUR, "Emad Editor") for k, h in ((kind, hours), *happened))
+    return Issue(number, number, NOW + (hours if out_at is None else out_at) * HOUR, happenings)
 
+
+def test_an_edition_is_corrected_by_the_last_that_told_of_it_and_is_out() -> None:
     issues = [
         made(1, 0, (Kind.CORRECTED, 1)),
         made(2, 1),  # corrects the first
@@ -172,21 +174,31 @@ def test_an_edition_is_corrected_by_the_last_that_told_of_it_and_is_out() -> Non
 
 def test_the_editions_of_a_list_are_told_apart_in_a_word_each() -> None:
     issues = [
-        issue(1, Kind.RELEASED, Kind.CORRECTED),
-        issue(2, Kind.RELEASED),
-        issue(3, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR),
-        issue(4, Kind.RELEASED, Kind.CORRECTED),  # whose correction is still to come
-        issue(5, Kind.SCHEDULED, at=NOW + HOUR),
+        made(1, -9),
+        made(2, -8, (Kind.CORRECTED, -7)),
+        made(3, -7),
+        made(4, -6, (Kind.CANCELLED, -5), out_at=1),
+        made(5, -4, (Kind.CORRECTED, -3)),  # whose correction is still to come
+        made(6, -3, out_at=1),
     ]
-    told = edition_words(release_of(issues, NOW), breaking={2, 4}, corrections={2, 5})
+    told = edition_words(release_of(issues, NOW), breaking={3, 5}, corrections={3, 6})
     assert told == {
-        1: ("corrected",),
-        2: ("breaking", "correction"),
-        3: ("cancelled",),
-        4: ("published", "breaking"),
-        5: ("scheduled", "correction"),
+        1: ("corrected",),  # its readers are told of it, though it was the next that was corrected
+        2: ("corrected",),
+        3: ("breaking", "correction"),
+        4: ("cancelled",),
+        5: ("published", "breaking"),
+        6: ("scheduled", "correction"),
     }
-    assert edition_words(release_of(issues, NOW + HOUR), corrections={2, 5})[4] == ("corrected",)
+    later = release_of(issues, NOW + HOUR)
+    assert edition_words(later, corrections={3, 6}) == {
+        1: ("corrected",),
+        2: ("corrected",),
+        3: ("correction", "corrected"),
+        4: ("cancelled",),
+        5: ("corrected",),
+        6: ("published", "correction"),
+    }
     gone = [issue(1, Kind.WITHDRAWN, Kind.ERASED), issue(2, Kind.WITHDRAWN)]
     assert edition_words(release_of(gone, NOW)) == {1: ("erased",), 2: ("withdrawn",)}
 

@@ -321,6 +321,15 @@ def test_only_a_small_change_of_what_is_out_is_a_typo(published: Rows) -> None:
         mend(rows, "Nobody at all came back to the harbour, in spite of every promise made to them.")
     with pytest.raises(InvalidInput, match="Nothing is different"):
         mend(rows, rows[1].target)
+    for unseen in (
+        f"{rows[1].target} ",
+        rows[1].target.replace(" ", "  ", 1),
+        f"\u200f{rows[1].target}\u200b",
+    ):
+        with pytest.raises(InvalidInput, match="Readers would see no difference"):
+            mend(rows, unseen)
+    with pytest.raises(InvalidInput, match="cannot go altogether"):
+        mend(rows, "\u200b")
     with pytest.raises(NotAllowed):
         mend(rows, "Some 34 workers returned to a quay on Sunday.", who="reviewer")
     reword(rows, 1, "Some 43 workers returned to the quay on Sunday.")

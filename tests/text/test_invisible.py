@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.text.invisible import Piece, change_pieces, has_visible, named_pieces
+from workbench.text.invisible import Piece, as_seen, change_pieces, has_visible, named_pieces
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,36 @@ def test_what_nobody_sees_is_nothing(text: str) -> None:
 )
 def test_one_sign_is_something(text: str) -> None:
     assert has_visible(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("One two.", " One  two.\n"),
+        ("One two.", "One\ttwo.\u200b"),
+        ("One two.", "\u200fOne two.\u200e"),
+        ("One two.", "One tw\u00ado."),
+        ("One\ntwo", "One \n\n two"),
+        ("قال نعم", "قال\ufeff نعم "),
+    ],
+)
+def test_what_looks_the_same(one: str, other: str) -> None:
+    assert as_seen(one) == as_seen(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("One two.", "Onetwo."),
+        ("One two.", "One\ntwo."),
+        ("One 2.", "One\u00a02."),  # the line may not end there
+        ("He said: (نعم)!", "He said: (نعم)\u200e!"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("👨\u200d👩", "👨👩"),
+    ],
+)
+def test_what_looks_otherwise(one: str, other: str) -> None:
+    assert as_seen(one) != as_seen(other)
 
 
 def test_what_cannot_be_seen_is_named():

@@ -110,7 +110,10 @@ def test_an_embargo_is_moved_to_another_time_as_it_is(prepare: Prepare, client_f
     assert "There were 44." in form.xpath('//*[@id="preview"]')[0].text_content()
     publish(desk, slug, kind="correction", correction="There were 44.", when="later", time=later(6))
     assert "Edition 5 was scheduled instead." in desk.get(f"{address}/editions/4").text
-    assert client_for("editor").get(f"{address}/history").text.count("before it went out") == 2
+    history = client_for("editor").get(f"{address}/history").text
+    assert history.count("before it went out") == 2
+    assert "told readers" not in history, "they never were"
+    assert "wrote for readers what was wrong in" in history
 
 
 def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(

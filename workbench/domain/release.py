@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 
 from workbench.domain.editions import Correction
 from workbench.domain.errors import Gone
@@ -232,7 +231,7 @@ def edition_words(
     ``breaking``, ``corrections`` and ``typos`` are the numbers of such editions. An earlier edition of which there is nothing to
     say has no word.
     """
-    corrected = {old.number for old, new in pairwise(found.came_out) if new.number in corrections}
+    corrected = {one.number for one in found.came_out if found.corrected_since(one.number)}
 
     def words(number: int, status: EditionStatus) -> tuple[str, ...]:
         said = (

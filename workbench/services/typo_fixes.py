@@ -24,6 +24,7 @@ from workbench.services.locking import lock_article
 from workbench.services.revisions import marks_of, seal, write_revision
 from workbench.services.steps import checked_text
 from workbench.services.words import checked_words
+from workbench.text.invisible import as_seen, has_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,14 @@ def _edition_out(session: Session, article: Article, number: int, at: datetime) 
 def _check_small(old: str, new: str) -> None:
     if new == old:
         raise InvalidInput("Nothing is different yet.", field="text")
-    if not new.strip():
+    if not has_visible(new):
         raise InvalidInput("The words cannot go altogether: that is no typo.", field="text")
+    if as_seen(new) == as_seen(old):
+        raise InvalidInput(
+            "Readers would see no difference: all that changed is space at the ends or doubled, or characters that "
+            "nobody sees.",
+            field="text",
+        )
     if not is_small_change(old, new):
         raise InvalidInput(
             "That is more than a typo. Change the row in the workbench and publish a correction, "

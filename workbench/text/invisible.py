@@ -32,6 +32,11 @@ _NOT_DRAWN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
+#: What shows nothing wherever it stands: zero-width space, word joiner, byte order mark, soft hyphen.
+_NEVER_SEEN = frozenset("\u200b\u2060\ufeff\u00ad")
+#: Letters without case (Arabic among them) and pictures, which joiners, direction and selectors draw otherwise.
+_DRAWN_BY_OTHERS = frozenset(("Lo", "So"))
+
 
 def has_visible(text: str) -> bool:
     """Whether there is anything in ``text`` for a reader to see."""
@@ -42,6 +47,19 @@ def _is_seen(sign: str) -> bool:
     if unicodedata.category(sign) in _BLANK:
         return sign in _DRAWN
     return not _NOT_DRAWN.match(sign)
+
+
+def as_seen(text: str) -> str:
+    """``text`` as it looks on a page, to be compared and never stored: without what nobody sees, and without spaces and
+    line ends that are doubled or stand at an end.
+
+    Joiners and direction signs stay where there are letters or pictures that they could draw or order otherwise.
+    """
+    dropped = _NEVER_SEEN
+    if not any(unicodedata.category(sign) in _DRAWN_BY_OTHERS for sign in text):
+        dropped = dropped.union(sign for sign in text if not (_is_seen(sign) or sign.isspace()))
+    kept = "".join(sign for sign in text if sign not in dropped)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", kept)).strip()
 
 
 def change_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

@@ -81,7 +81,7 @@ SENTENCES: dict[str, str] = {
     "edition.corrected": "published {edition}, a correction{apart}",
     "edition.scheduled": "scheduled {edition} to go out {goes_out}{apart}",
     "edition.typo_fixed": "fixed a typo in {row} and published {edition}",
-    "edition.marked_corrected": "thereby told readers what was wrong in {edition}",
+    "edition.marked_corrected": "thereby wrote for readers what was wrong in {edition}",
     "edition.cancelled": "cancelled {edition} before it went out",
     "edition.withdrawn": "withdrew {edition}",
     "edition.erased": "erased the text of {edition}",
