@@ -12,8 +12,8 @@ written_lists = st.lists(st.tuples(st.none() | people, st.none() | people), max_
 backed_lists = st.lists(st.builds(Backed, st.integers(1, 6), people), max_size=6)
 
 
-def stood(written: list[Written], backed: list[Backed], settled: int = 0) -> Standing:
-    return Standing(tuple(written), tuple(backed), settled)
+def stood(written: list[Written], backed: list[Backed]) -> Standing:
+    return Standing(tuple(written), tuple(backed))
 
 
 def test_imported_text_owes_nothing() -> None:
@@ -66,13 +66,6 @@ def test_a_word_for_what_was_taken_back_is_no_word_for_what_stands_again() -> No
     assert owed_numbers(stood(written, [Backed(2, 8), Backed(2, 9)])) == (1,)
     assert owed_numbers(stood(written, [Backed(1, 9)])) == ()
     assert owed_numbers(stood(written, [Backed(3, 9)])) == ()
-
-
-def test_publishing_what_was_taken_back_settles_nothing_of_what_stands_again() -> None:
-    written = [Written(1, 7), Written(2, None), Written(3, None, brings_back=1)]
-    assert owed_numbers(stood(written[:2], [], settled=2)) == ()
-    assert owed_numbers(stood(written, [], settled=2)) == (1,)
-    assert owed_numbers(stood(written, [], settled=1)) == ()
 
 
 def test_an_undoing_can_be_undone_and_undone_again() -> None:

@@ -50,10 +50,6 @@ class Edition:
         """That only one person stands behind the row."""
         return any(other is row for other in self.owed)
 
-    def settles(self, row: Row) -> bool:
-        lets_out = (self.is_breaking or self.kind == "typo") and self.says(row)
-        return id(row) not in self.kept and not lets_out
-
 
 @dataclass
 class Newsroom(Desk):
@@ -133,12 +129,7 @@ class Newsroom(Desk):
         texts = {id(row): kept.get(id(row)) or text_of(row) for row in self.rows}
         if before and not self.is_gone and not scheduled and (kept or not self.changed):
             require(_substance(texts) != _substance(before.texts))
-        settled = [self._settled_by(row, before) if scheduled else row.settled for row in self.rows]
-        owed = [
-            row
-            for row, since in zip(self.rows, settled, strict=True)
-            if any(row.alone(since, texts[id(row)].deeds))
-        ]
+        owed = [row for row in self.rows if any(row.alone(upto=texts[id(row)].deeds))]
         require(breaking or not self.four_eyes or all(id(row) in kept for row in owed))
         blocking = [problem for problem in self.problems if problem.blocks]
         require(all(problem.waived_by for problem in blocking))
@@ -152,8 +143,6 @@ class Newsroom(Desk):
         )
         for row in self.rows:
             row.build_on()
-            if edition.settles(row):
-                row.settled = len(row.deeds)
         present = {id(row): text_of(row) for row in self.rows}
         self.changed = _substance(present) != _substance(texts)
         return edition
@@ -212,18 +201,8 @@ class Newsroom(Desk):
         return self.editions[-1]
 
     def _cancel(self, edition: Edition) -> None:
-        """As if it had never been: what it would have settled is counted from what readers have."""
+        """As if it had never been."""
         edition.cancelled = self.changed = True
-        for row in self.rows:
-            row.settled = self._settled_by(row, self.newest)
-
-    def _settled_by(self, row: Row, edition: Edition | None) -> int:
-        if edition is None or edition.erased:
-            return 0
-        if edition.settles(row):
-            return edition.texts[id(row)].deeds
-        earlier = [e for e in self.came_out if e.number < edition.number]
-        return self._settled_by(row, earlier[-1] if earlier else None)
 
 
 def _substance(texts: dict[int, Text]) -> list[tuple[str, str, str]]:

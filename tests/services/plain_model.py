@@ -89,7 +89,6 @@ class Row:
     state: str = "translated"
     kind: str = "paragraph"
     deeds: list[Deed] = field(default_factory=list)
-    settled: int = 0  # so many deeds the last published text has settled
     written: int = 0  # how often its words became others
     kept: list[str] = field(default_factory=list)  # English that somebody built on: it must stay to be found
     typing: str | None = None  # whose running edits these are; nobody has built on them yet
@@ -99,20 +98,20 @@ class Row:
         default_factory=dict
     )  # from what it grew to by undoing, to what that is worth
 
-    def alone(self, since: int = 0, upto: int | None = None) -> Iterator[tuple[int, str]]:
-        """Deeds, of those from one number to another, that put words there which one person stands behind; and who.
+    def alone(self, upto: int | None = None) -> Iterator[tuple[int, str]]:
+        """Deeds, of those up to a number, that put words there which one person stands behind; and who.
 
         Imported words are nobody's. What is said of words written after the last of these deeds is said of those.
         """
         until = next((i for i, d in enumerate(self.deeds) if d.wrote and i >= (upto or i + 1)), None)
-        for index, deed in list(enumerate(self.deeds))[since:upto]:
+        for index, deed in list(enumerate(self.deeds))[:upto]:
             later = (d for d in self.deeds[index + 1 : until] if not d.wrote)
             if deed.wrote and len(deed.people) == 1 and not any(d.people - deed.people for d in later):
                 yield from ((index, who) for who in deed.people)
 
     @property
     def owed(self) -> bool:
-        return any(self.alone(self.settled))
+        return any(self.alone())
 
     def mend(self, who: str, text: str) -> None:
         """Other words, wherever the row stands."""
@@ -249,7 +248,7 @@ class Desk:
         self.accepted = [(problem, problem.steps) for problem in fixed]
 
     def agree(self, who: str, row: Row) -> None:
-        require(row.state == "approved" and any(author != who for _, author in row.alone(row.settled)))
+        require(row.state == "approved" and any(author != who for _, author in row.alone()))
         self.decide(who, [row], "approved", backs=True)
 
     def send_back(self, who: str, row: Row) -> None:

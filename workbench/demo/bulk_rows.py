@@ -315,8 +315,6 @@ def _edition(article_id: int, slug: str, segments: Sequence[Row], by: Actor, at:
         ),
         published_at=at,
     )
-    for segment in segments:
-        segment["published_revision_id"] = segment["target_revision_id"]
     canonical = canonical_json(content_to_json(content))
     return {
         "article_id": article_id,

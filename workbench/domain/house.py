@@ -118,7 +118,7 @@ RULES: tuple[HouseRule, ...] = (
         True,
         "Two people behind every word",
         "Nothing is published that only its author has read. Switched off, an editor may publish owed "
-        "segments; the edition records them.",
+        "segments; the edition records them, and they stay owed until somebody else agrees.",
     ),
     HouseRule(
         BREAKING,

@@ -1,9 +1,9 @@
 """Two people behind every word.
 
-Every target revision since the last published text needs a later confirmation, approval or agreement by
-someone other than its author. An applied suggestion has both its writer and its applier behind it already.
-Imported text has no author and owes nothing. Neither does what was taken back: where a revision brings back the
-words of an earlier one, only what led to those counts, and who stood behind those.
+Every target revision needs a later confirmation, approval or agreement by someone other than its author; going out to
+readers is no substitute. An applied suggestion has both its writer and its applier behind it already. Imported text has
+no author and owes nothing. Neither does what was taken back: where a revision brings back the words of an earlier one,
+only what led to those counts, and who stood behind those.
 """
 
 from collections.abc import Sequence
@@ -34,12 +34,10 @@ class Backed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All target revisions of a segment, oldest first, what people said of them, and the number of the one up to which
-    its last published text settled it (0: none)."""
+    """All target revisions of a segment, oldest first, and what people said of them."""
 
     written: tuple[Written, ...] = ()
     backed: tuple[Backed, ...] = ()
-    settled: int = 0
 
     def after(self, revision: Written) -> "Standing":
         return replace(self, written=(*self.written, revision))
@@ -60,14 +58,10 @@ def on_record(written: Sequence[Written], upto: int | None = None) -> dict[int, 
 
 
 def owed_numbers(standing: Standing, upto: int | None = None) -> tuple[int, ...]:
-    """Numbers of the revisions that only one person stands behind; ``upto``: as if that were the newest.
-
-    Words that were published and then taken back settle nothing of what was brought back in their place.
-    """
+    """Numbers of the revisions that only one person stands behind; ``upto``: as if that were the newest."""
     record = on_record(standing.written, upto)
-    settled = standing.settled if standing.settled in record else 0
     backed = [b for b in standing.backed if b.number in record]
-    return tuple(w.number for w in record.values() if w.number > settled and _is_owed(w, backed))
+    return tuple(w.number for w in record.values() if _is_owed(w, backed))
 
 
 def _is_owed(revision: Written, backed: Sequence[Backed]) -> bool:

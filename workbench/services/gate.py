@@ -163,7 +163,9 @@ def _nothing_owed(
     owed: Sequence[PresentSegment], again: Collection[int], *, four_eyes: bool, is_breaking: bool
 ) -> Line:
     if not owed:
-        return Line("owed", Verdict.MET, "Two people stand behind every approved word.")
+        return Line(
+            "owed", Verdict.MET, "Nothing is owed: no segment’s English goes out on its writer’s word alone."
+        )
     new = [s for s in owed if s.content.id not in again]
     if not new:
         count = _count(len(owed), "segment goes", "segments go")
@@ -180,7 +182,7 @@ def _nothing_owed(
         return Line("owed", Verdict.ADVICE, says, places)
     if not four_eyes:
         count = _count(len(owed), "segment has", "segments have")
-        says = f"{count} been read by the author only. The desk allows that; the edition will record it."
+        says = f"{count} been read by the author only. The desk allows that; the edition records it, and the words stay owed."
         return Line("owed", Verdict.ADVICE, says, places)
     count = _count(len(owed), "segment is", "segments are")
     says = f"{count} owed: only one person stands behind the words. Somebody else has to agree."

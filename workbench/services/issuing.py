@@ -1,12 +1,11 @@
 """Makes an edition of a content, the one place that writes one, chained to the edition before; and calls one off."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, Segment
+from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind
 from workbench.domain.editions import (
     EditionContent,
     EditionKind,
@@ -15,9 +14,8 @@ from workbench.domain.editions import (
     fingerprint,
 )
 from workbench.domain.people import Actor
-from workbench.domain.release import Issue, Release
+from workbench.domain.release import Issue
 from workbench.services import audit, telling
-from workbench.services.settling import count_anew
 from workbench.services.telling import What
 
 
@@ -66,12 +64,11 @@ def call_off(
     session: Session,
     actor: Actor,
     article: Article,
-    found: Release,
     scheduled: Issue,
     at: datetime,
     reason: str,
-) -> Collection[Segment]:
-    """Cancel the edition under embargo, and count what is owed from what readers have; the rows of the article."""
+) -> None:
+    """Cancel the edition under embargo."""
     happen(session, actor, scheduled.id, EditionEventKind.CANCELLED, at, reason)
     audit.record(
         session,
@@ -82,4 +79,3 @@ def call_off(
         number=scheduled.number,
         reason=reason,
     )
-    return count_anew(session, article, found)

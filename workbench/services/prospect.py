@@ -14,15 +14,16 @@ from workbench.db.queries.editions import (
     present_segments,
     read_edition,
 )
+from workbench.db.queries.owed import recorded
 from workbench.db.queries.released import release
 from workbench.domain.comparison import is_same_publication
 from workbench.domain.editions import EditionContent, EditionSegment
+from workbench.domain.owed import owed_numbers
 from workbench.domain.people import Actor
 from workbench.domain.release import Release
 from workbench.domain.workflow import State
 from workbench.services.edition_content import content_from
 from workbench.services.gate import Checklist, Place, check
-from workbench.services.settling import owed_since, settled_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,11 @@ def prospect(
 ) -> Prospect:
     """Checklist, content and predecessor together, each read once; for the publish page and for publishing."""
     found = release(session, article.id, at)
-    present = _present(session, article, found)
+    present = present_segments(session, article.id)
     previous = read_edition(session, article.id, found.newest.number) if found.newest else None
     published = _keepable(session, article, present, previous, found)
     kept = {id_: s for id_, s in published.items() if choices.keep_all or id_ in choices.kept}
-    owed = _owed_again(session, article, found, kept)
+    owed = _owed_again(session, kept)
     going_out = tuple(
         _as_published(s, kept[s.content.id], is_owed=s.content.id in owed) if s.content.id in kept else s
         for s in present
@@ -146,28 +147,17 @@ def _keepable(
     return {s.id: s for s in previous.content.segments if s.id in unready - recut}
 
 
-def _present(session: Session, article: Article, found: Release) -> Sequence[PresentSegment]:
-    """The present text. An edition under embargo has settled nothing: publishing now cancels it."""
-    present = present_segments(session, article.id)
-    if found.scheduled is None:
-        return present
-    settled = settled_by(session, article.id, found)
-    owed = owed_since(session, {s.content.id: settled.get(s.content.id) for s in present})
-    return [replace(s, owed=s.content.id in owed) for s in present]
+def _owed_again(session: Session, kept: Mapping[int, EditionSegment]) -> set[int]:
+    """Which of the texts that go out again one person alone still stands behind, as the edition has to say again.
 
-
-def _owed_again(
-    session: Session, article: Article, found: Release, kept: Mapping[int, EditionSegment]
-) -> set[int]:
-    """Which of the texts that go out again one person alone still stands behind, as the edition has to say again."""
-    if not kept:
-        return set()
-    settled = settled_by(session, article.id, found)
-    return owed_since(
-        session,
-        {id_: settled.get(id_) for id_ in kept},
-        upto={id_: segment.target_revision_id for id_, segment in kept.items()},
-    )
+    What was decided on later words of the row was said of those.
+    """
+    found = recorded(session, kept)
+    return {
+        id_
+        for id_, one in found.items()
+        if owed_numbers(one.standing, one.number(kept[id_].target_revision_id))
+    }
 
 
 def _as_published(segment: PresentSegment, published: EditionSegment, *, is_owed: bool) -> PresentSegment:

@@ -73,7 +73,7 @@ def publish(
         )
     if ahead.release.scheduled is not None:
         reason = f"Edition {ahead.number} was {'scheduled' if goes_out_at else 'published'} instead."
-        call_off(session, actor, article, ahead.release, ahead.release.scheduled, at, reason)
+        call_off(session, actor, article, ahead.release.scheduled, at, reason)
     content = _finished(session, actor, article, ahead, choices, note, told, goes_out_at or at)
     edition = issue(session, actor, article, content, at=at)
     if told and ahead.release.newest:
@@ -88,7 +88,7 @@ def publish(
             number=corrected.number,
             reason=told,
         )
-    _settle(session, article, content, at, still_owed=frozenset(content.owed if choices.is_breaking else ()))
+    _seal(session, article, content, at)
     _record(session, actor, article, edition, content, at)
     if choices.is_breaking and content.owed:
         notices.released_breaking(session, actor, article, edition.number, at=at)
@@ -189,18 +189,8 @@ def _waiver_json(problem: BlockingProblem) -> dict[str, object]:
     }
 
 
-def _settle(
-    session: Session,
-    article: Article,
-    content: EditionContent,
-    at: datetime,
-    *,
-    still_owed: frozenset[int],
-) -> None:
-    """Seal the revisions the edition names, and let what is owed be counted from here on.
-
-    ``still_owed``: segments that went out on one person's word; they are counted from the edition before.
-    """
+def _seal(session: Session, article: Article, content: EditionContent, at: datetime) -> None:
+    """Seal the revisions the edition names. What was owed stays so: readers are no second pair of eyes."""
     live = (Segment.article_id == article.id, Segment.retired.is_(False))
     named = select(Segment.source_revision_id).where(*live)
     named_too = select(Segment.target_revision_id).where(*live)
@@ -210,23 +200,12 @@ def _settle(
         .values(sealed_at=at)
         .execution_options(synchronize_session="fetch")
     )
-    apart = still_owed.union(content.kept)
-    settled = (*live, Segment.id.not_in(apart)) if apart else live
-    owed = session.scalars(select(Segment).where(*settled, Segment.owed.is_(True))).all()
-    for segment in owed:
-        segment.owed = False
-    session.execute(
-        update(Segment)
-        .where(*settled)
-        .values(published_revision_id=Segment.target_revision_id)
-        .execution_options(synchronize_session="fetch")
-    )
     article.changed_since_edition = article.is_behind_source = False
     if content.kept:
         present = content_from(session, article, present_segments(session, article.id))
         article.changed_since_edition = not is_same_publication(content, present)
         article.is_behind_source = not is_same_source(content, (s.source for s in present.segments))
-    projection.refresh(session, article, at, changed=owed)
+    projection.refresh(session, article, at)
 
 
 def _record(

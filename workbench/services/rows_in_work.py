@@ -182,21 +182,19 @@ def read_rows(session: Session, ids: Sequence[int]) -> Found:
         Segment.source_revision_id,
         Segment.target_revision_id,
         Segment.source_before_id,
-        Segment.published_revision_id,
         Segment.article_version,
     )
     found = session.execute(select(*columns, *pointers).where(Segment.id.in_(ids)).order_by(Segment.id)).all()
-    words = read_words(session, [n for item in found for n in item[-5:-2] if n])
+    words = read_words(session, [n for item in found for n in item[-4:-1] if n])
     rows: dict[int, RowInWork] = {}
     seen: dict[int, int] = {}
-    published: dict[int, int | None] = {}
     for item in found:
-        *values, source, target, before, published[item.id], seen[item.id] = item
+        *values, source, target, before, seen[item.id] = item
         row = RowInWork(**dict(zip(("id", *STORED), values, strict=True)))
         row.words = {Side.SOURCE: words.get(source), Side.TARGET: words.get(target)}
         row.before = words.get(before)
         rows[item.id] = row
-    for row_id, standing in standings(session, published).items():
+    for row_id, standing in standings(session, rows).items():
         rows[row_id].standing = standing
     return Found(rows, seen, _read_problems(session, rows))
 

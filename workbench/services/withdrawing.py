@@ -39,9 +39,9 @@ def cancel_scheduled(
     if found.scheduled is None:
         return None
     article.changed_since_edition = True
-    rows = call_off(session, actor, article, found, found.scheduled, at, reason)
+    call_off(session, actor, article, found.scheduled, at, reason)
     projection.refresh_behind_source(session, article, at)
-    projection.refresh(session, article, at, changed=rows)
+    projection.refresh(session, article, at)
     return found.scheduled.number
 
 

@@ -59,7 +59,7 @@ def records_of(session: Session, article_id: int) -> Mapping[int, SegmentRecord]
         problems[segment_id].append(_kept(problem, author))
     signatures: defaultdict[int, dict[tuple[str, str], Signature]] = defaultdict(dict)
     # Only what was said of the words that stand now, or of those that an undoing brought back in them.
-    again = recorded(session, dict.fromkeys(undone_rows(session, article_id)))
+    again = recorded(session, undone_rows(session, article_id))
     brought_back = [revision_id for one in again.values() for revision_id in same_words(one)]
     for segment_id, name, cause, at in session.execute(
         _WRITERS.where(or_(Revision.id == Segment.target_revision_id, Revision.id.in_(brought_back))), asked

@@ -189,7 +189,7 @@ def contributors(session: Session, article_id: int) -> tuple[tuple[str, str], ..
     somebody who approves here: a reviewer may confirm a row on the way to approving it. What was taken back, as a
     returned file whose coming in was undone, is nobody's doing.
     """
-    undone = recorded(session, dict.fromkeys(undone_rows(session, article_id)))
+    undone = recorded(session, undone_rows(session, article_id))
     gone = {revision_id for one in undone.values() for revision_id in taken_back(one)}
     live = select(Segment.id).where(Segment.article_id == article_id, Segment.retired.is_(False))
     wrote = session.execute(

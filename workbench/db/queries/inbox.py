@@ -148,7 +148,7 @@ def _owed(session: Session, actor: Actor, mine: dict[int, Mine], at: datetime) -
     if not articles:
         return []
     rows = session.execute(
-        select(Segment.article_id, Segment.id, Segment.published_revision_id)
+        select(Segment.article_id, Segment.id)
         .where(
             Segment.article_id.in_(articles),
             Segment.retired.is_(False),
@@ -158,7 +158,7 @@ def _owed(session: Session, actor: Actor, mine: dict[int, Mine], at: datetime) -
         .order_by(Segment.article_id, Segment.position)
         .limit(MOST_LOOKED_AT)
     ).all()
-    settles = owed_to(session, actor, rows)
+    settles = owed_to(session, actor, [row.id for row in rows])
     rows = [row for row in rows if row.id in settles]
     published = {row.article_id for row in rows if articles[row.article_id].edition_number}
     out = out_on_one_word(session, published, at)

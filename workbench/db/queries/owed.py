@@ -1,8 +1,7 @@
 """Words that only one person stands behind: whose they are, what they changed, and who could agree with them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -74,36 +73,34 @@ _BACKED = select(Decision.segment_id, Decision.actor_id, Decision.target_revisio
 )
 
 
-def recorded(session: Session, published: Mapping[int, int | None]) -> dict[int, Recorded]:
-    """Of each row, in two queries; ``published``: a row's id → the id of its last published English revision."""
-    if not published:
+def recorded(session: Session, rows: Collection[int]) -> dict[int, Recorded]:
+    """Of each of these rows (ids), in two queries."""
+    if not rows:
         return {}
-    written: dict[int, list[Written]] = {row_id: [] for row_id in published}
-    numbers: dict[int, dict[int, int]] = {row_id: {} for row_id in published}
-    names: dict[int, dict[int, str]] = {row_id: {} for row_id in published}
-    these = {"rows": list(published)}
+    written: dict[int, list[Written]] = {row_id: [] for row_id in rows}
+    numbers: dict[int, dict[int, int]] = {row_id: {} for row_id in rows}
+    names: dict[int, dict[int, str]] = {row_id: {} for row_id in rows}
+    these = {"rows": list(rows)}
     for id_, row_id, number, author_id, suggested_by_id, of, name in session.execute(_WRITTEN, these):
         written[row_id].append(Written(number, author_id, suggested_by_id, of))
         numbers[row_id][id_] = number
         if author_id is not None:
             names[row_id][author_id] = name
-    backed: dict[int, list[Backed]] = {row_id: [] for row_id in published}
+    backed: dict[int, list[Backed]] = {row_id: [] for row_id in rows}
     for row_id, actor_id, revision_id in session.execute(_BACKED, these):
         if revision_id in numbers[row_id]:  # and not one of another row that has gone into this
             backed[row_id].append(Backed(numbers[row_id][revision_id], actor_id))
     return {
         row_id: Recorded(
-            Standing(tuple(written[row_id]), tuple(backed[row_id]), numbers[row_id].get(last or 0, 0)),
-            numbers[row_id],
-            names[row_id],
+            Standing(tuple(written[row_id]), tuple(backed[row_id])), numbers[row_id], names[row_id]
         )
-        for row_id, last in published.items()
+        for row_id in rows
     }
 
 
-def standings(session: Session, published: Mapping[int, int | None]) -> dict[int, Standing]:
-    """For each row its standing; ``published`` as for :func:`recorded`."""
-    return {row_id: one.standing for row_id, one in recorded(session, published).items()}
+def standings(session: Session, rows: Collection[int]) -> dict[int, Standing]:
+    """For each of these rows (ids) its standing."""
+    return {row_id: one.standing for row_id, one in recorded(session, rows).items()}
 
 
 def same_words(one: Recorded) -> list[int]:
@@ -123,9 +120,9 @@ def taken_back(one: Recorded) -> set[int]:
     return {revision_id for revision_id, number in one.numbers.items() if number not in record}
 
 
-def owed_words(session: Session, actor: Actor, published: Mapping[int, int | None]) -> dict[int, OwedWords]:
-    """For each of these owed rows what is owed; ``published`` as for :func:`recorded`."""
-    found = recorded(session, published)
+def owed_words(session: Session, actor: Actor, rows: Collection[int]) -> dict[int, OwedWords]:
+    """For each of these owed rows (ids) what is owed."""
+    found = recorded(session, rows)
     owed = {row_id: numbers for row_id, one in found.items() if (numbers := owed_numbers(one.standing))}
     before = {row_id: _newest_before(found[row_id], min(numbers)) for row_id, numbers in owed.items()}
     texts = _texts(session, [revision_id for revision_id in before.values() if revision_id is not None])
@@ -147,10 +144,9 @@ def _newest_before(one: Recorded, number: int) -> int | None:
     return max(lower)[1] if lower else None
 
 
-def owed_to(session: Session, actor: Actor, owed: Iterable[Any]) -> set[int]:
-    """Which of these owed rows this person's agreement would settle."""
-    found = standings(session, {item.id: item.published_revision_id for item in owed})
-    return {row_id for row_id, one in found.items() if may_agree(actor.id, one)}
+def owed_to(session: Session, actor: Actor, rows: Collection[int]) -> set[int]:
+    """Which of these owed rows (ids) this person's agreement would settle."""
+    return {row_id for row_id, one in standings(session, rows).items() if may_agree(actor.id, one)}
 
 
 def _texts(session: Session, ids: Collection[int]) -> dict[int, tuple[str, tuple[InlineMark, ...]]]:

@@ -170,7 +170,6 @@ _COLUMNS: Select[Any] = (
         Segment.added,
         Segment.one_side_reason,
         Segment.owed,
-        Segment.published_revision_id,
         Segment.lock_version,
         _Source.marks.label("source_marks"),
         _Target.marks.label("target_marks"),
@@ -238,9 +237,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Any], numbers: Mapping
     ids = [item.id for item in found]
     marked = _problems(session, ids)
     owed = {item.id for item in found if item.owed and item.state is State.APPROVED}
-    words_owed = owed_words(
-        session, actor, {item.id: item.published_revision_id for item in found if item.id in owed}
-    )
+    words_owed = owed_words(session, actor, owed)
     sent_back = _sent_back(session, [item for item in found if item.state is State.RETURNED])
     looks = looks_at(session, actor, ids)
     legal = _legal_reads_on(session, ids)

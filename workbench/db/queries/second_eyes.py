@@ -1,4 +1,4 @@
-"""Words that went out on one person's word (a breaking release, a mended typo), and whether anybody has agreed since."""
+"""Words that went out on one person's word (a breaking release, a mended typo, a desk that asks for one), and whether anybody has agreed since."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -100,15 +100,15 @@ def on_one_word(session: Session, actor: Actor, content: EditionContent) -> tupl
     agreed: defaultdict[int, list[Signature]] = defaultdict(list)
     for segment_id, signature in agreed_since(session, content):
         agreed[segment_id].append(signature)
-    waiting = session.execute(
-        select(Segment.id, Segment.published_revision_id).where(
+    waiting = session.scalars(
+        select(Segment.id).where(
             Segment.id.in_([s.id for s in said]),
             Segment.target_revision_id.in_([s.target_revision_id for s in said]),
             Segment.owed.is_(True),
             Segment.retired.is_(False),
         )
-    )
-    owed = owed_words(session, actor, {row.id: row.published_revision_id for row in waiting})
+    ).all()
+    owed = owed_words(session, actor, waiting)
     return tuple(
         OnOneWord(
             id=s.id,

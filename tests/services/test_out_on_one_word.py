@@ -1,17 +1,23 @@
-"""Words that one person alone stands behind stay owed until an edition that readers have settles them."""
+"""Words that went out on one person's word stay owed until somebody else agrees, whatever let them out."""
+
+from datetime import timedelta
 
 import pytest
 
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import HOUR, breaking, content, make_edition, reword
-from tests.services.test_publishing import approve_all, mark, setting
+from tests.services.test_publishing import approve_all, line, mark, setting
+from workbench.db.queries.inbox import waiting_for
+from workbench.db.queries.inbox_lines import Waits
+from workbench.db.queries.rows import Show, read_rows
 from workbench.domain.errors import WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
 from workbench.services import desk_settings
+from workbench.services.gate import Verdict, checklist
 from workbench.services.legal import ask_legal_read, sign_legal_read
 from workbench.services.prospect import Choices
-from workbench.services.segments import approve, reopen, save_target
+from workbench.services.segments import agree, approve, reopen, save_target
 from workbench.services.typo_fixes import fix_typo
 from workbench.services.waiving import waive
 from workbench.services.withdrawing import cancel
@@ -46,6 +52,28 @@ def test_where_two_people_are_asked_for_it_does_not_go_out_instead(owed: Rows) -
     desk_settings.change(owed.session, owed.people["admin"], {FOUR_EYES: "on"}, at=owed.clock())
     with pytest.raises(WrongState, match="owed"):
         make_edition(owed)
+
+
+def owed_in_inbox(rows: Rows, who: str) -> list[int]:
+    found = waiting_for(rows.session, rows.people[who], at=rows.clock())
+    return [item.count for kind in (Waits.OWED, Waits.OWED_OUT) for item in found.get(kind, ())]
+
+
+@pytest.mark.parametrize("embargo", [None, HOUR])
+def test_gate_row_and_inbox_say_owed_of_what_went_out_until_somebody_agrees(
+    owed: Rows, embargo: timedelta | None
+) -> None:
+    rows, who = owed, owed.people["reviewer"]
+    setting(rows, FOUR_EYES, False)
+    make_edition(rows, goes_out_at=rows.clock.moment + embargo if embargo else None)
+    desk_settings.change(rows.session, rows.people["admin"], {FOUR_EYES: "on"}, at=rows.clock())
+    assert line(checklist(rows.session, rows.article), "owed").verdict is Verdict.UNMET
+    [row] = read_rows(rows.session, rows.article.id, who, show=Show.OWED)
+    assert row.owed_to_actor
+    assert (rows.article.counts.owed, owed_in_inbox(rows, "reviewer")) == (1, [1])
+    rows.do(agree, "reviewer", 1)
+    assert line(checklist(rows.session, rows.article), "owed").verdict is Verdict.MET
+    assert (rows.article.counts.owed, owed_in_inbox(rows, "reviewer")) == (0, [])
 
 
 def test_what_went_out_as_breaking_is_owed_when_the_edition_after_it_is_cancelled(owed: Rows) -> None:
