@@ -6,6 +6,7 @@ reader sees, and Markdown cannot say it.)
 """
 
 import io
+import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -94,19 +95,23 @@ def read_html(data: bytes) -> list[Entry]:
 
 
 def read_wordpress(data: bytes) -> list[Entry]:
-    """The blocks' HTML, once every block was seen to open and close around just one element of its kind."""
+    """The blocks' HTML, once every block was seen to open and close around just one element of its kind, which has
+    no attribute that WordPress would not write: its editor takes such a block for damaged."""
     page = lxml.html.document_fromstring(
         b"<article>" + data + b"</article>", parser=lxml.html.HTMLParser(encoding="utf-8")
     )
     root = page.find("body/article")
     for comment in list(root.iter(etree.Comment)):
-        name = comment.text.split()[0]
+        name, _, said = comment.text.strip().partition(" ")
         if name.startswith("/"):
             continue
         element = comment.getnext()
         after = element.getnext()
         assert after.text.strip() == f"/{name}"
         assert element.tag in WORDPRESS_TAGS[name.removeprefix("wp:")]
+        assert set(element.keys()) <= {"class", "dir"}
+        assert element.get("dir") == json.loads(said or "{}").get("direction")
+        assert element.tag == "p" or element.get("dir") is None
     for element in root.iter("ul", "ol", "h2", "blockquote"):
         element.attrib.pop("class", None)
     for element in root.iter("div"):

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.export.article import REPORT, edition, segment
-from tests.export.readers import read_pdf
+from tests.export.readers import read_pdf, read_wordpress
 from tests.export.test_bilingual import problem
+from workbench.domain.editions import EditionSegment
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind
 from workbench.export.directions import by_direction
@@ -60,12 +61,65 @@ def test_a_link_that_ends_inside_a_run_is_two_links() -> None:
     )
 
 
-def test_english_in_an_arabic_paragraph_is_held_together_as_well() -> None:
-    text = "قالت Port Workers Union أمس إن السفن تنتظر"
-    at = text.index("Workers")
-    assert paragraph(text, InlineMark(at, at + 7, MarkKind.STRONG)) == (
-        '<p lang="ar" dir="rtl">قالت <span dir="ltr">Port <strong>Workers</strong> Union</span> أمس إن السفن تنتظر</p>'
+QUOTING = "He said: “لا بد من العودة إلى الميناء القديم قبل المساء”."
+
+
+@pytest.mark.parametrize(
+    "text", [QUOTING, "Hashtag: #أنقذوا_الميناء_القديم", "“نعم بالتأكيد” was all he said"]
+)
+def test_a_line_that_quotes_more_arabic_than_it_has_english_stays_an_english_line(text: str) -> None:
+    assert paragraph(text) == f"<p>{text}</p>"
+    content = edition(1, segment(Kind.PARAGRAPH, text))
+    for format_id in ("docx", "bidocx"):
+        written = docx.Document(io.BytesIO(render(content, format_id))).element.body
+        [home] = [p for p in written.iter(qn("w:p")) if text in "".join(p.itertext())]
+        assert home.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None
+    assert f'<td dir="ltr">{text}</td>' in proof_html(content)
+
+
+def test_digits_and_signs_make_no_line_of_arabic_an_english_one() -> None:
+    assert paragraph("«لا تعليق» – 2021!").startswith('<p lang="ar" dir="rtl">')
+
+
+def read_frames(*segments: EditionSegment) -> list[tuple[str, str | None]]:
+    """The elements around paragraphs and items, and the direction each says for itself."""
+    page = lxml.html.document_fromstring(render(edition(1, *segments), "html"))
+    return [(e.tag, e.get("dir")) for e in page.iter("blockquote", "ul", "li", "p") if not e.get("class")]
+
+
+def test_a_quote_is_as_its_lines_are() -> None:
+    for text, frame, lines in (
+        ("قال نعم\nقال لا", "rtl", ["rtl", "rtl"]),
+        ("قال نعم\nHe said no", None, ["rtl", None]),
+    ):
+        assert read_frames(segment(Kind.QUOTE, text)) == [("blockquote", frame), *(("p", d) for d in lines)]
+
+
+def test_english_items_below_an_arabic_one_are_english() -> None:
+    items = (segment(Kind.LIST_ITEM, "قال نعم", level=1), segment(Kind.LIST_ITEM, "He said no", level=2))
+    assert read_frames(*items) == [("ul", None), ("li", "rtl"), ("ul", "ltr"), ("li", None)]
+
+
+def test_wordpress_is_told_of_arabic_in_ways_its_editor_keeps() -> None:
+    bold = InlineMark(0, 3, MarkKind.STRONG)
+    said = (
+        segment(Kind.SUBHEADING, "قال نعم"),
+        segment(Kind.PARAGRAPH, "قال نعم", bold),
+        segment(Kind.LIST_ITEM, "قال نعم", bold, level=1),
+        segment(Kind.LIST_ITEM, "He said no", level=2),
+        segment(Kind.QUOTE, "قال نعم"),
     )
+    content = edition(1, *said)
+    written = render(content, "wp").decode()
+    arabic, strong = '<span lang="ar" dir="rtl">{}</span>'.format, "<strong>قال</strong> نعم"
+    for block in (
+        f'<!-- wp:heading -->\n<h2 class="wp-block-heading">{arabic("قال نعم")}</h2>',
+        f'<!-- wp:paragraph {{"direction":"rtl"}} -->\n<p dir="rtl">{arabic(strong)}</p>',
+        f"<li>{arabic(strong)}<!-- wp:list -->\n<ul class=",
+        f'<blockquote class="wp-block-quote">\n<!-- wp:paragraph {{"direction":"rtl"}} -->\n<p dir="rtl">{arabic("قال نعم")}</p>',
+    ):
+        assert block in written
+    assert [text for _, _, text, _ in read_wordpress(written.encode())][2:7] == [s.target for s in said]
 
 
 @pytest.mark.parametrize("format_id", ["pdf", "proof"])

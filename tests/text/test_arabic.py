@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.text.arabic import INVISIBLE, arabic_share, fold_letters, is_arabic, match_key
+from workbench.text.arabic import INVISIBLE, arabic_share, fold_letters, is_arabic, is_only_arabic, match_key
 from workbench.text.bidi import FSI, LRI, PDI, RLI, isolate, visual
 
 
@@ -57,6 +57,7 @@ def test_folding_leaves_pattern_syntax_alone():
 def test_share_of_arabic_letters(text, share):
     assert arabic_share(text) == share
     assert is_arabic(text) is (share >= 0.5)
+    assert is_only_arabic(text) is (share == 1)
 
 
 @pytest.mark.parametrize(("direction", "mark"), [("ltr", LRI), ("rtl", RLI), ("auto", FSI)])

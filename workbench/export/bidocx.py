@@ -25,7 +25,7 @@ from workbench.export.docx import WordExporter, repacked, set_properties
 from workbench.export.docx_styles import set_pages, set_styles, stamp_pages, w_element, w_text
 from workbench.export.marked import Stretch, problem_says, signed, state_says, stretches
 from workbench.export.parts import stamp_of, visible, which_of
-from workbench.text.arabic import is_arabic
+from workbench.text.arabic import is_only_arabic
 
 _HEADER = ("No.", "English", "Arabic", "Marks and signatures")
 _WIDTHS = (1400, 5000, 5000, 3400)  # twentieths of a point
@@ -123,7 +123,7 @@ class _Table:
 
     def _side(self, segment: EditionSegment, side: Side) -> Iterator[Any]:
         for line in stretches(segment, side):
-            is_rtl = side is Side.SOURCE or is_arabic("".join(s.text for s in line))
+            is_rtl = side is Side.SOURCE or is_only_arabic("".join(s.text for s in line))
             properties = w_element("w:pPr", None, *([w_element("w:bidi")] if is_rtl else ()), _spacing())
             yield w_element("w:p", None, properties, *self._runs(line, is_rtl))
 

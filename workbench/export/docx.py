@@ -17,7 +17,7 @@ from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
 from workbench.export.docx_styles import OTHER_FRAME, set_pages, set_styles, stamp_pages, w_element
 from workbench.export.parts import Form, Line, Part, Stretch, parts, plain, stamp_of, visible
-from workbench.text.arabic import is_arabic
+from workbench.text.arabic import is_only_arabic
 
 _STYLES = {
     Form.DRAFT: "Draft",
@@ -81,7 +81,7 @@ class _Writer:
         for n, line in enumerate(part.lines):
             # In the order the schema wants: style, numbering, direction, indent.
             properties = w_element("w:pPr")
-            is_rtl = is_arabic(plain(line))
+            is_rtl = is_only_arabic(plain(line))
             if part.form is not Form.LIST_ITEM:
                 properties.append(self._style("w:pStyle", _STYLES[part.form]))
             else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput
 from workbench.domain.marks import InlineMark
-from workbench.text.arabic import is_arabic
+from workbench.text.arabic import is_only_arabic
 from workbench.text.dates import printed_dateline
 
 #: A change of a text: from, to (code points), and what stands there instead.
@@ -99,10 +99,9 @@ def _segment(segment: EditionSegment, rules: Sequence[_Rule]) -> EditionSegment:
 def _restyled(
     text: str, marks: tuple[InlineMark, ...], rules: Sequence[_Rule]
 ) -> tuple[str, tuple[InlineMark, ...]]:
-    if is_arabic(text):
-        return text, marks
     for rule in rules:
         kept = [match.span() for match in _ADDRESS.finditer(text)]
+        kept += [match.span() for match in _LINE.finditer(text) if is_only_arabic(match[0])]
         edits = [
             edit for edit in rule(text) if not any(edit[0] < end and start < edit[1] for start, end in kept)
         ]
@@ -111,6 +110,7 @@ def _restyled(
 
 
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
+_LINE = re.compile(r".+")
 
 
 def _edited(text: str, edits: list[Edit]) -> str:

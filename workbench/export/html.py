@@ -15,7 +15,7 @@ from workbench.domain.editions import EditionContent
 from workbench.export.directions import by_direction
 from workbench.export.news_article import news_article, stamp
 from workbench.export.parts import STAMPS, Form, Line, Part, Stretch, linked, parts, plain, stamp_of, visible
-from workbench.text.arabic import arabic_share, is_arabic
+from workbench.text.arabic import arabic_share, is_only_arabic
 from workbench.text.bidi import isolate
 
 _Element: TypeAlias = Any  # lxml ships no types
@@ -99,7 +99,7 @@ def _head(content: EditionContent) -> _Element:
     _inside(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     title = visible(content.title)
     if arabic_share(title) > 0:  # a title bar has no markup to keep the Arabic in its place
-        title = isolate(title, "rtl" if is_arabic(title) else "ltr")
+        title = isolate(title, "rtl" if is_only_arabic(title) else "ltr")
     _inside(head, "title").text = ": ".join(filter(None, (stamp_of(content), title)))
     for name, value in (
         ("author", content.target_byline),
@@ -128,9 +128,7 @@ def _add(article: _Element, part: Part) -> None:
     tag, class_name = _TAGS[part.form]
     attributes = {"class": class_name} if class_name else {}
     if part.form in _FRAMED:
-        frame = _inside(article, tag, **attributes)
-        for line in part.lines:
-            _fill(_inside(frame, "p"), line)
+        _fill_paragraphs(_inside(article, tag, **attributes), part)
     elif part.form is Form.CAPTION:
         _fill_block(_inside(_inside(article, "figure"), "figcaption"), part)
     else:
@@ -145,6 +143,9 @@ def _add_item(article: _Element, lists: list[_Element], part: Part) -> None:
         del lists[part.depth :]
         home = lists[-1][-1] if lists else article
         opened = etree.SubElement(home, "ol" if part.ordered else "ul")
+        if home.get("dir"):  # in an Arabic item: each of these says itself what it is
+            opened.set("lang", "en")
+            opened.set("dir", "ltr")
         opened.text, opened.tail = "\n", "\n"
         lists.append(opened)
     _fill_block(_inside(lists[-1], "li"), part)
@@ -155,8 +156,23 @@ def _fill_block(element: _Element, part: Part) -> None:
     if len(part.lines) == 1:
         _fill(element, part.lines[0])
     else:
-        for line in part.lines:
-            _fill(_inside(element, "p"), line)
+        _fill_paragraphs(element, part)
+
+
+def _fill_paragraphs(element: _Element, part: Part) -> None:
+    """Puts a part's lines into an element, a paragraph each; its own side is the right where all are Arabic."""
+    _turn(element, part.lines)
+    for line in part.lines:
+        _fill(_inside(element, "p"), line)
+
+
+def _turn(element: _Element, lines: Iterable[Line]) -> bool:
+    """Set an element right-to-left where it has nothing but Arabic; tells whether it has."""
+    is_rtl = all(is_only_arabic(plain(line)) for line in lines)
+    if is_rtl:
+        element.set("lang", "ar")
+        element.set("dir", "rtl")
+    return is_rtl
 
 
 def _fill(element: _Element, line: Line, strong: bool = False) -> None:
@@ -165,10 +181,7 @@ def _fill(element: _Element, line: Line, strong: bool = False) -> None:
     Words against its direction that a link or emphasis cuts get an element around them all: what sets the text piece
     by piece would put them in the order of the line. It stands inside a link that holds it whole.
     """
-    is_rtl = is_arabic(plain(line))
-    if is_rtl:
-        element.set("lang", "ar")
-        element.set("dir", "rtl")
+    is_rtl = _turn(element, (line,))
     link: _Element | None = None
     for turned, run in by_direction(line, is_rtl=is_rtl, only_cut=True):
         home = element

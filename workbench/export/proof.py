@@ -12,7 +12,7 @@ from workbench.export.directions import by_direction
 from workbench.export.exporter import Told, untold
 from workbench.export.marked import Stretch, problem_says, signed, state_says, stretches
 from workbench.export.parts import stamp_of, visible, which_of
-from workbench.text.arabic import is_arabic
+from workbench.text.arabic import is_only_arabic
 from workbench.text.bidi import has_rtl, mostly
 
 # Each element and each line of the table costs time: a cell has no paragraph of its own where one will do.
@@ -119,7 +119,7 @@ def _side(segment: EditionSegment, side: Side) -> str:
     is_source = side is Side.SOURCE
     start, lines = ('<td dir="rtl">' if is_source else '<td dir="ltr">'), []
     for line in stretches(segment, side):
-        is_rtl = is_source or is_arabic("".join(stretch.text for stretch in line))
+        is_rtl = is_source or is_only_arabic("".join(stretch.text for stretch in line))
         direction = ' dir="rtl"' if is_rtl and not is_source else ""
         lines.append((direction, "".join(_drawn(line, is_rtl))))
     if len(lines) == 1 and not lines[0][0]:

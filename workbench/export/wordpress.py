@@ -1,7 +1,8 @@
 """WordPress: the article as blocks of its editor, to be pasted into the code view or sent as a post's content.
 
 The headline is not in it: it is the post's title, which a theme shows above the content. Captions are paragraphs of
-the class ``caption``: an image block wants an image.
+the class ``caption``: an image block wants an image. The editor refuses a block with an attribute that its comment
+does not explain: a paragraph can say its direction, none its language, so Arabic says both in an element inside.
 """
 
 import json
@@ -24,6 +25,8 @@ _BLOCKS = {
     "div": ("group", "wp-block-group"),  # a correction
 }
 _ATTRIBUTES: dict[str, dict[str, Any]] = {"ol": {"ordered": True}}
+#: Those with words right in them.
+_WITH_WORDS = ("p", "h2", "li")
 
 
 class WordPressExporter:
@@ -63,6 +66,12 @@ def _make_block(element: Any) -> None:
         return  # a list item is a block without paragraphs of its own
     name, class_name = _BLOCKS[element.tag]
     attributes: dict[str, Any] = dict(_ATTRIBUTES.get(element.tag, {}))
+    if element.get("dir") == "rtl" and element.tag in _WITH_WORDS:
+        _wrap_words(element)
+    if (direction := element.attrib.pop("dir", "")) and element.tag == "p":
+        attributes["direction"] = direction
+        element.set("dir", direction)
+    element.attrib.pop("lang", None)
     if given := element.get("class"):
         attributes["className"] = given
     if class_name:
@@ -77,3 +86,16 @@ def _make_block(element: Any) -> None:
         "\n",
         "\n\n" if element.getparent().tag == "article" else "\n",
     )
+
+
+def _wrap_words(element: Any) -> None:
+    """Put the words of a block, up to the first block inside, into an element that says what they are."""
+    words = etree.Element("span", lang="ar", dir="rtl")
+    words.text = (element.text or "").rstrip("\n")
+    for child in list(element):
+        if child.tag in _BLOCKS:
+            break
+        words.append(child)
+    if words.text or len(words):
+        element.text = None
+        element.insert(0, words)

@@ -105,3 +105,14 @@ def arabic_share(text: str) -> float:
 def is_arabic(text: str) -> bool:
     """Whether at least half of the letters are Arabic."""
     return arabic_share(text) >= 0.5
+
+
+def is_only_arabic(text: str) -> bool:
+    """Whether there are letters and all are Arabic: on the English side only such a line is an Arabic one.
+
+    An English sentence may quote more letters of Arabic than it has itself. Digits and signs are nobody's.
+
+    >>> is_only_arabic("«لا تعليق» 2021"), is_only_arabic("He said: «لا تعليق إلا بعد التحقيق»")
+    (True, False)
+    """
+    return arabic_share(text) == 1
