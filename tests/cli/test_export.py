@@ -90,6 +90,21 @@ def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, databa
     assert "`workbench list`" in refused.err
 
 
+def test_verify_says_that_the_database_lost_its_triggers(run: Run, slug: str, database: Database) -> None:
+    with database.writing() as session:
+        on = "" if database.is_sqlite else " ON event"
+        session.execute(
+            text(f"DROP TRIGGER event_{'refuses_replace' if database.is_sqlite else 'append_only'}{on}")
+        )
+    for arguments in ((), (slug,), ("--json",)):
+        ran = run("verify", *arguments)
+        assert ran.code == 1
+        assert "missing or altered (event)" in ran.err
+    assert "(event)" in run("db", "upgrade").out
+    ran = run("verify")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_the_worker_runs_what_is_due(run: Run, slug: str, database: Database) -> None:
     ran = run("worker", "--once")
     assert (ran.code, ran.out) == (0, "3 jobs done, 0 failed.\n")

@@ -139,19 +139,6 @@ def _edition(session: sa.orm.Session) -> None:
     )
 
 
-@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
-@pytest.mark.parametrize("table", ["edition", "edition_event", "event", "decision", "lineage", "revision"])
-def test_append_only_tables_refuse_change_even_by_hand(database: Database, table: str, verb: str) -> None:
-    with database.writing() as session:
-        _edition(session)
-    statement = f"UPDATE {table} SET id = id" if verb == "UPDATE" else f"DELETE FROM {table}"
-    with (
-        database.engine.connect() as connection,
-        pytest.raises(DBAPIError, match=r"append-only|never changes"),
-    ):
-        connection.execute(sa.text(statement))
-
-
 def test_foreign_keys_are_on(database: Database) -> None:
     statement = sa.insert(models.UserRole).values(user_id=999, role="admin")
     with database.engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.db import copies, migrate
+from workbench.db import copies, migrate, triggers
 from workbench.db.engine import Database
 from workbench.settings import load
 
@@ -20,14 +20,22 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to the newest migration. Back it up before."""
+    """Bring the database to the newest migration, with all its triggers. Back it up before."""
     with _any_database(may_create=True) as database:
         before, newest = migrate.current(database), migrate.head(database)
-        if before == newest:
-            click.echo(f"The database is at the newest migration already ({newest}).")
-            return
-        migrate.upgrade(database)
-    click.echo(f"The database went from migration {before or 'none'} to {newest}.")
+        if before != newest:
+            migrate.upgrade(database)
+            click.echo(f"The database went from migration {before or 'none'} to {newest}.")
+        with database.writing() as session:
+            if tables := triggers.lacking(session.connection()):
+                triggers.create(session.connection(), tables)
+    if tables:
+        click.echo(
+            f"Triggers that refuse changes were missing or altered ({', '.join(tables)}) and are there again. "
+            "What changed without them: workbench verify"
+        )
+    elif before == newest:
+        click.echo(f"The database is at the newest migration already ({newest}).")
 
 
 @db.command()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workbench import clock
 from workbench.cli import common
 from workbench.cli.house_style import house_style_options
+from workbench.db import triggers
 from workbench.db.models import Article
 from workbench.db.queries.editions import find_article
 from workbench.domain.editions import EditionContent
@@ -240,7 +241,8 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
     was kept is how a later record of that article begins. With SLUG, its last one is printed.
 
     \b
-    Exit codes: 0 all is well; 1 an edition fails (it is named); 2 no such article.
+    Exit codes: 0 all is well; 1 an edition fails (it is named), or the database lacks triggers that refuse
+    changes: nothing may have been changed, but somebody made it possible; 2 no such article.
     """
     failures = articles = editions = 0
     with common.open_database() as database, database.reading() as session:
@@ -255,12 +257,19 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
             if slug and found.record and not as_json:
                 acts = "1 act" if len(found.record) == 1 else f"{len(found.record)} acts"
                 click.echo(f"{slug}: its record of {acts} has SHA-256 {found.record[-1]}")
+        lacking = triggers.lacking(session.connection())
     if not as_json:
         count = f"{editions} {'edition' if editions == 1 else 'editions'} of {articles} "
         count += "article" if articles == 1 else "articles"
         faults = "1 fault" if failures == 1 else f"{failures} faults"
         click.echo(f"{count} checked: {faults if failures else 'all as published'}.")
-    if failures:
+    if lacking:
+        click.echo(
+            f"The database does not refuse all changes any more: triggers are missing or altered ({', '.join(lacking)}). "
+            "Whoever removed them could change what this compares. Create them again: workbench db upgrade",
+            err=True,
+        )
+    if failures or lacking:
         ctx.exit(1)
 
 
