@@ -34,12 +34,19 @@ BELOW = ("wp", "bidocx", "proof")
 @pytest.mark.parametrize("format_id", EXPORTERS)
 def test_what_is_not_out_says_so_before_anything_else(format_id: str) -> None:
     first = "The others stayed." if format_id in BELOW else "Port workers are back"
-    embargoed = replace(EDITION, published_at=datetime(2026, 3, 2, 17, 30, tzinfo=UTC), is_embargoed=True)
+    embargoed = replace(EDITION, embargoed_until=datetime(2026, 3, 2, 17, 30, tzinfo=UTC))
+    until = "EMBARGOED until 2 March 2026, 17:30 UTC"
     withdrawn = replace(DRAFT, gone="withdrawn")
+    erased = "what was published was erased, as the law asked"
     for content, stamp in (
         (DRAFT, DRAFT_STAMP),
         (withdrawn, f"{DRAFT_STAMP}; what was published is withdrawn"),
-        (embargoed, "EMBARGOED until 2 March 2026, 17:30 UTC"),
+        (embargoed, until),
+        (replace(DRAFT, embargoed_until=embargoed.embargoed_until), f"{DRAFT_STAMP}; {until}"),
+        (
+            replace(DRAFT, gone="erased", embargoed_until=embargoed.embargoed_until),
+            f"{DRAFT_STAMP}; {erased}; {until}",
+        ),
     ):
         text = text_of(content, format_id)
         assert text.index(stamp) < text.index(first)

@@ -51,7 +51,7 @@ def test_each_page_of_a_draft_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(pages) >= 5
     assert all(DRAFT_STAMP in page for page in pages)
     assert all("Port workers are back" in page for page in pages)
-    embargoed = replace(EDITION, segments=SEGMENTS + ROWS[:20], is_embargoed=True)
+    embargoed = replace(EDITION, segments=SEGMENTS + ROWS[:20], embargoed_until=EDITION.published_at)
     assert all("EMBARGOED until 4 March 2026" in page for page in pages_of(embargoed))
 
 

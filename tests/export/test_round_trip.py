@@ -218,7 +218,8 @@ def test_ninjs_carries_the_page_and_is_valid(content: EditionContent) -> None:
     page = f"<!DOCTYPE html><html><body><main>{html}</main></body></html>"
     assert read_html(page.encode()) == picture(map(strong_stamp, below), HTML_NAMES)
     if NINJS.is_file() and content.published_at:
-        ninjs_schema().validate(json.loads(render(replace(content, is_embargoed=True), "ninjs")))
+        embargoed = replace(content, embargoed_until=content.published_at)
+        ninjs_schema().validate(json.loads(render(embargoed, "ninjs")))
     if NINJS.is_file():
         ninjs_schema().validate(data)
 

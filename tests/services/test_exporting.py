@@ -1,16 +1,20 @@
 """Exporting: from editions only, drafts on request and stamped, the same bytes each time."""
 
+import json
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.services.conftest import Rows
+from tests.services.test_after_publishing import make_edition
 from tests.services.test_publishing import approve_all, publish_it
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput, NotFound, TooLarge
 from workbench.domain.kinds import Kind
 from workbench.export.parts import is_stamp
-from workbench.services.exporting import LONGEST_PROOF, check_at_once, export_draft, export_edition
+from workbench.services.exporting import LONGEST_PROOF, Export, check_at_once, export_draft, export_edition
 from workbench.services.segments import approve, confirm, reopen, save_target
-from workbench.services.withdrawing import withdraw
+from workbench.services.withdrawing import erase, withdraw
 
 
 def test_an_edition_is_exported_as_it_was_published(rows: Rows) -> None:
@@ -87,6 +91,33 @@ def test_a_draft_of_what_was_withdrawn_says_so(rows: Rows) -> None:
         assert "DRAFT – not approved; what was published is withdrawn" in draft
     assert is_stamp("DRAFT – not approved; what was published is withdrawn"), (
         "known as ours when it comes back"
+    )
+
+
+def test_a_draft_says_until_when_there_is_an_embargo_and_that_the_law_had_its_edition_erased(
+    rows: Rows,
+) -> None:
+    approve_all(rows)
+    out_at = rows.clock() + timedelta(days=1)
+    make_edition(rows, goes_out_at=out_at)
+    slug = rows.article.slug
+    until = f"EMBARGOED until {out_at.day} {out_at:%B %Y, %H:%M} UTC"
+
+    def draft(format_id: str, at: datetime) -> Export:
+        return export_draft(rows.session, rows.people["translator"], slug, format_id, at=at)
+
+    ninjs = draft("ninjs", rows.clock())
+    assert ninjs.filename == f"{slug}-draft-embargoed.ninjs.json"
+    assert json.loads(ninjs.data)["embargoedUntil"] == f"{out_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert f"*** DRAFT – not approved; {until} ***" in draft("txt", rows.clock()).data.decode()
+    out = draft("txt", out_at)
+    assert (out.filename, b"EMBARGOED" in out.data) == (f"{slug}-draft.txt", False)
+    take_back = {"reason": "A court order", "at": out_at}
+    withdraw(rows.session, rows.people["editor"], rows.article.id, **take_back)
+    erase(rows.session, rows.people["admin"], rows.article.id, [1], typed=slug, **take_back)
+    assert (
+        "DRAFT – not approved; what was published was erased, as the law asked ***"
+        in draft("txt", out_at).data.decode()
     )
 
 

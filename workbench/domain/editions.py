@@ -105,9 +105,9 @@ class EditionContent:
     among them. ``scores`` are counts (words, penalty points, problems by severity), whole numbers by name.
 
     No part of the edition, and kept nowhere: ``urn``, the article's id (:func:`article_urn`); ``month_first``, how a
-    file says the days that it adds; ``is_embargoed``, that it was taken before ``published_at``, which it then says;
-    ``later_corrections``, what later editions corrected, which it then says at its head; ``gone``, of a draft, that what
-    was published is "withdrawn" or "erased".
+    file says the days that it adds; ``embargoed_until``, that it was taken before that moment, which it then says: when
+    it goes out, or of a draft the edition that is to; ``later_corrections``, what later editions corrected, which it then
+    says at its head; ``gone``, of a draft, that what was published is "withdrawn" or "erased".
     """
 
     slug: str
@@ -135,7 +135,7 @@ class EditionContent:
     kept: tuple[int, ...] = ()
     urn: str = ""
     month_first: bool = False
-    is_embargoed: bool = False
+    embargoed_until: datetime | None = None
     later_corrections: tuple[Correction, ...] = ()
     gone: str = ""
 

@@ -100,6 +100,16 @@ class Release:
         return None if self.gone else self.newest
 
     @property
+    def gone_as(self) -> EditionStatus | None:
+        """What became of the newest edition that has gone out: withdrawn or erased; None where readers have it."""
+        return self.status(self.newest.number) if self.gone and self.newest else None
+
+    @property
+    def embargoed_until(self) -> datetime | None:
+        """When the edition that is scheduled goes out."""
+        return self.scheduled.published_at if self.scheduled else None
+
+    @property
     def came_out(self) -> tuple[Issue, ...]:
         """The editions readers have had, whatever became of them since."""
         last = self.newest.number if self.newest else 0

@@ -77,7 +77,7 @@ def name_among(
         content.slug,
         content.number,
         extension,
-        is_embargoed=content.is_embargoed,
+        is_embargoed=bool(content.embargoed_until),
         style=style_of(form.id, style).name,
     )
 

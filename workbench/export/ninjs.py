@@ -47,7 +47,7 @@ def _item(content: EditionContent) -> dict[str, Any]:
         "representationType": "full",
         "version": str(content.number) if content.number else "",
         "pubStatus": "withheld" if content.is_draft else "usable",
-        "embargoedUntil": stamp(content.published_at) if content.is_embargoed else "",
+        "embargoedUntil": stamp(content.embargoed_until),
         "edNote": stamp_of(content),
         "language": "en",
         "firstCreated": stamp(content.first_published_at or content.published_at),

@@ -170,9 +170,17 @@ def below_headline(content: EditionContent) -> tuple[Part, ...]:
     return tuple(part for part in parts(content) if part.form is not Form.HEADLINE)
 
 
-def draft_stamp(gone: str = "") -> str:
-    """What stands on a draft. ``gone``: what became of what was published, "withdrawn" or "erased", where it is not out."""
-    return f"{DRAFT_STAMP}; what was published is {gone}" if gone else DRAFT_STAMP
+_WENT = {
+    "withdrawn": "what was published is withdrawn",
+    "erased": "what was published was erased, as the law asked",
+}
+
+
+def draft_stamp(gone: str = "", embargoed_until: datetime | None = None, *, month_first: bool = False) -> str:
+    """What stands on a draft. ``gone``: what became of what was published, "withdrawn" or "erased", where it is not out;
+    ``embargoed_until``: when an edition goes out."""
+    embargo = _embargo(embargoed_until, month_first=month_first) if embargoed_until else ""
+    return "; ".join(filter(None, (DRAFT_STAMP, _WENT.get(gone), embargo)))
 
 
 def stamp_of(content: EditionContent) -> str:
@@ -181,14 +189,16 @@ def stamp_of(content: EditionContent) -> str:
     A file taken before an embargo ends and one taken after it are two files: the first says until when. Whether an
     edition is out is told to the exporters, which know no clock, so each of the two is the same bytes every time.
     """
+    until, month_first = content.embargoed_until, content.month_first
     if content.is_draft:
-        return draft_stamp(content.gone)
-    when = content.published_at
-    if not content.is_embargoed or when is None:
-        return ""
-    when = when.astimezone(UTC)
+        return draft_stamp(content.gone, until, month_first=month_first)
+    return _embargo(until, month_first=month_first) if until else ""
+
+
+def _embargo(until: datetime, *, month_first: bool) -> str:
+    until = until.astimezone(UTC)
     # Cut to the minute, which is what people choose and all that the desk's pages show.
-    return f"{_EMBARGO_STAMP} {_day(content, when)}, {when:%H:%M} UTC"
+    return f"{_EMBARGO_STAMP} {_printed(until, month_first=month_first)}, {until:%H:%M} UTC"
 
 
 #: What the article itself consists of, beside its headline; the rest stands around it, or is a picture's.
@@ -284,8 +294,12 @@ _DEEPEST = 9  # levels of a list; Word knows no more
 
 def _day(content: EditionContent, when: datetime) -> str:
     """ "17 August 2021" or "August 17, 2021", in UTC as everything that is kept."""
+    return _printed(when, month_first=content.month_first)
+
+
+def _printed(when: datetime, *, month_first: bool) -> str:
     month = _MONTHS[when.month - 1]
-    return f"{month} {when.day}, {when.year}" if content.month_first else f"{when.day} {month} {when.year}"
+    return f"{month} {when.day}, {when.year}" if month_first else f"{when.day} {month} {when.year}"
 
 
 def _corrections(content: EditionContent) -> Iterator[Part]:

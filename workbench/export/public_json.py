@@ -44,7 +44,7 @@ class JsonExporter:
             "tags": list(content.target_tags),
             "published": stamp(content.published_at) or None,
             "firstPublished": stamp(content.first_published_at or content.published_at) or None,
-            "embargoedUntil": stamp(content.published_at) if content.is_embargoed else None,
+            "embargoedUntil": stamp(content.embargoed_until) or None,
             "credits": [{"name": credit.name, "did": credit.did} for credit in content.credits],
             "corrections": [
                 {"edition": c.number, "at": stamp(c.at), "note": c.note}

@@ -75,7 +75,8 @@ def load_for_export(
         require(actor, Permission.EXPORT_SCHEDULED, article.subject)
     edition = read_edition(session, article.id, wanted)
     assert edition is not None, "it has just been listed"
-    return replace(edition.content, is_embargoed=status is EditionStatus.SCHEDULED)
+    embargoed_until = edition.content.published_at if status is EditionStatus.SCHEDULED else None
+    return replace(edition.content, embargoed_until=embargoed_until)
 
 
 def _number_out(found: Release) -> int:
@@ -96,11 +97,13 @@ def _number_out(found: Release) -> int:
 def load_draft(session: Session, actor: Actor | None, slug: str, *, at: datetime) -> EditionContent:
     """The present content, for writing the file after the database has been let go.
 
-    Colleagues may have it of an article that was withdrawn too; its stamp says that it was.
+    Colleagues may have it of an article that was withdrawn or is under embargo too; its stamp says so.
     """
     article = _article(session, actor, slug, Permission.EXPORT_DRAFT)
     found = release(session, article.id, at)
-    return replace(content_of(session, article), gone=found.standing.value if found.gone else "")
+    return replace(
+        content_of(session, article), gone=found.gone_as or "", embargoed_until=found.embargoed_until
+    )
 
 
 def render_export(content: EditionContent, format_id: str, style: HouseStyle = AS_WRITTEN) -> Export:

@@ -94,8 +94,8 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
     if edition is None:
         raise _no_edition(number, article.edition_number)
     style = HouseStyle.of(request.args)
-    is_embargoed = found.status(number) is EditionStatus.SCHEDULED
-    shown = restyled(replace(edition.content, is_embargoed=is_embargoed), style)
+    embargoed_until = found.embargoed_until if found.status(number) is EditionStatus.SCHEDULED else None
+    shown = restyled(replace(edition.content, embargoed_until=embargoed_until), style)
     return render_template(
         "editions/show.html",
         article=article,
@@ -187,7 +187,7 @@ def several(slug: str, number: int) -> AnyResponse:
     style = HouseStyle.of(request.args)
     bulk_exporting.add(archive, content, formats, style)
     archive.close()
-    name = file_name(content.slug, content.number, "zip", is_embargoed=content.is_embargoed, style=style.name)
+    name = file_name(content.slug, content.number, "zip", is_embargoed=bool(content.embargoed_until), style=style.name)
     return _file(Export(name, "application/zip", file.getvalue()))
 
 

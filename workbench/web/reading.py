@@ -53,7 +53,7 @@ def read(slug: str) -> Any:
         all_marks=all_marks,
         may_mark=allows(actor, Permission.MARK, article.subject),
         dateline=" · ".join(filter(None, (article.target_outlet.strip(), day))),
-        draft_stamp=draft_stamp(found.standing.value if found.gone else ""),
+        draft_stamp=draft_stamp(found.gone_as or "", found.embargoed_until),
         exporters=list(EXPORTERS.values()),
         **marking_words(),
         **({"rows": rows} if with_arabic else {"groups": groups_of(rows), "lead": lead_of(rows)}),
