@@ -1,6 +1,7 @@
 """Jobs: exist with their transaction, are leased to one worker, are run again, and end."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from workbench.db.models.desk import JobState
 from workbench.services import jobs, projection
 from workbench.services.articles import create_article
 from workbench.services.jobs import LEASE, MOST_ATTEMPTS, LeaseLost
+from workbench.worker import runner
 from workbench.worker.handlers import HANDLERS, Handler, Task
 from workbench.worker.runner import Worker
 
@@ -59,13 +61,16 @@ def test_a_silent_workers_job_goes_to_another_and_the_first_cannot_record(sessio
     jobs.enqueue(session, "greet", at=START)
     first = jobs.take(session, KINDS, at=START)
     assert first is not None
-    jobs.report(session, first, 1, 3, at=START + timedelta(minutes=4))
-    assert jobs.take(session, KINDS, at=START + LEASE) is None
-    second = jobs.take(session, KINDS, at=START + timedelta(minutes=4) + LEASE + timedelta(seconds=1))
+    reported, renewed = START + LEASE / 2, START + LEASE
+    jobs.report(session, first, 1, 3, at=reported)
+    jobs.renew(session, first, at=renewed)
+    assert jobs.take(session, KINDS, at=reported + LEASE) is None
+    second = jobs.take(session, KINDS, at=renewed + LEASE + timedelta(seconds=1))
     assert second is not None
     assert second.attempt == 2
-    with pytest.raises(LeaseLost):
-        jobs.finish(session, first, at=START)
+    for act in (jobs.renew, jobs.finish):
+        with pytest.raises(LeaseLost):
+            act(session, first, at=START)
     jobs.finish(session, second, at=START)
     assert session.scalars(select(Job.state)).one() is JobState.DONE
 
@@ -96,6 +101,24 @@ def test_a_job_whose_workers_keep_dying_fails_in_the_end(session: Session) -> No
         at += LEASE + timedelta(seconds=1)
     assert jobs.take(session, KINDS, at=at) is None
     assert (job.state, job.error) == (JobState.FAILED, "The worker stopped without a word.")
+
+
+def test_a_job_that_is_due_and_that_nobody_does_is_told_from_others(session: Session) -> None:
+    job = jobs.enqueue(session, "greet", at=START, run_at=START + timedelta(hours=1))
+    moment = timedelta(seconds=1)
+
+    def due_at(at: datetime) -> None:
+        assert not jobs.has_nobody(job, at=at + jobs.NOBODY_CAME)
+        assert jobs.has_nobody(job, at=at + jobs.NOBODY_CAME + moment)
+
+    due_at(job.run_at)
+    began = START + timedelta(hours=2)
+    lease = jobs.take(session, KINDS, at=began)
+    assert lease is not None
+    assert job.run_at == began
+    due_at(began + LEASE)
+    jobs.finish(session, lease, at=began)
+    assert not jobs.has_nobody(job, at=began + timedelta(days=1))
 
 
 def test_many_workers_never_share_a_job(database: Database) -> None:
@@ -193,6 +216,31 @@ def test_the_worker_runs_records_and_goes_on_after_a_failure(database: Database,
         failed, done, _ = session.scalars(select(Job).order_by(Job.id)).all()
         assert (failed.state, failed.error) == (JobState.WAITING, "LookupError: nobody is here")
         assert (done.state, done.done, done.total) == (JobState.DONE, 1, 2)
+
+
+def test_a_job_keeps_its_lease_as_long_as_its_worker_lives(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "RENEWAL_SECONDS", 0.01)
+    moment, others = START, worker_for(database, lambda task: None, lambda: moment)
+
+    def leased_until() -> datetime | None:
+        with database.reading() as session:
+            return session.scalars(select(Job.leased_until)).one()
+
+    def greet(task: Task) -> None:
+        nonlocal moment
+        for _ in range(2):
+            moment += LEASE * 0.6
+            until = time.monotonic() + 20
+            while leased_until() != moment + LEASE and time.monotonic() < until:
+                time.sleep(0.005)
+        assert others.run_due() == (0, 0)
+
+    with database.writing() as session:
+        jobs.enqueue(session, "greet", at=START)
+    assert worker_for(database, greet, lambda: moment).run_due() == (1, 0)
+    assert leased_until() is None
 
 
 def test_a_stopped_worker_finishes_the_job_in_hand_and_takes_no_other(

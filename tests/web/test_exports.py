@@ -2,14 +2,17 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from tests.web.conftest import Client, ClientFor, Prepare
+from workbench import clock
 from workbench.db.engine import Database
 from workbench.db.models import Job
+from workbench.db.models.desk import JobState
 from workbench.services import bulk_exporting
 from workbench.services.segments import confirm, save_target
 from workbench.services.withdrawing import withdraw
@@ -102,4 +105,8 @@ def test_one_article_shows_how_far_it_is(prepare: Prepare, client_for: ClientFor
         job.done = job.total * 43 // 100  # as its worker says between two parts of a long proof
     page = client.get(address).text
     assert "43 % done" in page
+    with database.writing() as session:
+        job = session.scalars(select(Job)).one()
+        job.state, job.leased_until = JobState.RUNNING, clock.now() - timedelta(minutes=1)
+    assert "Nobody is at work on it" in client.get(address).text
     assert "1 article as proof" in page

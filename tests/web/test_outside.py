@@ -65,6 +65,13 @@ def test_a_part_of_a_file_is_answered(prepare: Prepare, client: Client, database
     other = client.get(path, headers={"Range": "bytes=10-19", "If-Range": '"another"'})
     assert (other.status_code, other.data) == (200, whole.data)
     assert client.get(path, headers={"Range": "bytes=99999999-"}).status_code == 416
+    assert client.get(path, headers={"Range": "bytes=-10"}).data == whole.data[-10:]
+    for ignored in ("bytes=0-1,5-9", "lines=1-2", "bytes=9-5", "nonsense", "bytes=-99999999"):
+        answer = client.get(path, headers={"Range": ignored})
+        assert (ignored, answer.status_code, answer.data) == (ignored, 200, whole.data)
+    head = client.head(path, headers={"Range": "bytes=10-19"})
+    assert (head.status_code, head.content_length) == (200, len(whole.data))
+    assert head.headers["Accept-Ranges"] == "bytes"
 
 
 def test_nothing_goes_out_until_the_desk_says_so(prepare: Prepare, client: Client) -> None:
@@ -181,21 +188,28 @@ def test_a_withdrawal_leaves_the_notice_everywhere(
     slug = prepare(published)
     let(database, Outside.ANYBODY)
     etag = client.get(f"/editions/{slug}").headers["ETag"]
-    feed_etag = client.get("/feed.atom").headers["ETag"]
+    feed = client.get("/feed.atom")
+    (was,) = feedparser.parse(feed.data).entries
     withdraw(database, staff)
     for path in (f"/editions/{slug}", f"/editions/{slug}/1.txt", f"/editions/{slug}.json"):
         answer = client.get(path, headers={"If-None-Match": etag})
         assert (path, answer.status_code) == (path, 410)
         assert "A name was wrong." in answer.text
         assert "Port workers" not in answer.text
-    answer = client.get("/feed.atom", headers={"If-None-Match": feed_etag})
+    answer = client.get("/feed.atom", headers={"If-None-Match": feed.headers["ETag"]})
     assert answer.status_code == 200
     assert "Port workers" not in answer.text
     (stone,) = etree.fromstring(answer.data).iter("{*}deleted-entry")
     assert stone.findtext("{*}comment", "").endswith("A name was wrong.")
+    found = feedparser.parse(answer.data)
+    assert not found.bozo, found.get("bozo_exception")
+    (entry,) = found.entries
+    assert (entry.id, entry.title, entry.updated) == (was.id, "Withdrawn", stone.get("when"))
+    assert entry.updated > was.updated, "a reader takes it for a newer state of what it has"
+    assert entry.content[0].value == stone.findtext("{*}comment")
     (item,) = json.loads(client.get("/feed.json").data)["items"]
-    assert item["content_text"].endswith("A name was wrong.")
-    assert item["id"] == stone.get("ref")
+    assert (item["title"], item["content_text"]) == (entry.title, entry.content[0].value)
+    assert item["id"] == stone.get("ref") == entry.id
     assert "Port workers" not in str(item)
 
 
@@ -309,6 +323,27 @@ def test_feed_readers_read_it_page_by_page(
     assert data["version"] == "https://jsonfeed.org/version/1.1"
     assert [item["url"].rsplit("/", 1)[1] for item in data["items"]] == slugs[:0:-1]
     assert data["next_url"]
+
+
+def test_who_reads_the_newest_page_alone_hears_that_an_old_article_was_withdrawn(
+    prepare: Prepare,
+    client: Client,
+    database: Database,
+    staff: dict[str, Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prepare(published)
+    let(database, Outside.ANYBODY)
+    oldest = feedparser.parse(client.get("/feed.atom").data).entries[0].id
+    withdraw(database, staff)
+    others = [prepare(published) for _ in range(2)]
+    monkeypatch.setattr(outside.read_feed, "__kwdefaults__", {"limit": 1})
+    newest = feedparser.parse(client.get("/feed.atom").data)
+    assert [entry.title for entry in newest.entries] == ["Withdrawn", "Port workers return to work"]
+    assert newest.entries[0].id == oldest
+    (address,) = (link.href for link in newest.feed.links if link.rel == "next")
+    following = feedparser.parse(client.get(address).data)
+    assert [entry.link.rsplit("/", 1)[1] for entry in following.entries] == others[:1]
 
 
 def test_the_feed_has_the_desks_name_and_changes_with_it(

@@ -131,11 +131,11 @@ def test_without_a_worker_the_page_says_so_and_offers_to_do_it(
     desk: Client, draft: int, database: Database
 ) -> None:
     desk.send(f"/import/{draft}/align", version=1)
-    assert "Nobody has begun yet" not in desk.get(f"/import/{draft}/pairing").text
+    assert "Nobody is at work on it" not in desk.get(f"/import/{draft}/pairing").text
     with database.writing() as session:
-        session.execute(update(Job).values(created_at=clock.now() - timedelta(minutes=1)))
+        session.execute(update(Job).values(run_at=clock.now() - timedelta(minutes=1)))
     page = desk.get(f"/import/{draft}/pairing").text
-    assert "Nobody has begun yet" in page
+    assert "Nobody is at work on it" in page
     assert 'name="here"' in page
 
 

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -20,6 +21,13 @@ from tests.services.conftest import Rows
 from tests.services.test_publishing import approve_all, publish_it
 from workbench.db.engine import Database
 from workbench.db.models import AuditEvent, Edition, EditionEvent, EditionEventKind, Webhook
+from workbench.domain.editions import (
+    Correction,
+    EditionKind,
+    canonical_json,
+    content_from_json,
+    content_to_json,
+)
 from workbench.domain.errors import InvalidInput, NotAllowed, WrongState
 from workbench.services import jobs, telling
 from workbench.services.articles import create_article
@@ -108,21 +116,27 @@ class Office:
             telling.tell(session, edition or self.edition, what, self.now)
 
     def add_edition(
-        self, session: Session, article_id: int | None = None, *, number: int = 1, hours: int = 0
+        self,
+        session: Session,
+        article_id: int | None = None,
+        *,
+        number: int = 1,
+        hours: int = 0,
+        content: str = "",
     ) -> Edition:
-        """Of the office's article or another, with the same words, out in so many hours."""
+        """Of the office's article or another, with the same words or others, out in so many hours."""
         return bare_edition.add_edition(
             session,
             article_id or self.edition.article_id,
             self.people["editor"],
             self.now + timedelta(hours=hours),
             number=number,
-            content=self.edition.content,
+            content=content or self.edition.content,
         )
 
     def line(self) -> telling.WebhookLine:
         with self.database.reading() as session:
-            return telling.list_webhooks(session)[0]
+            return telling.list_webhooks(session, at=self.now)[0]
 
 
 @pytest.fixture
@@ -138,9 +152,13 @@ def test_what_fails_is_told_again_by_the_next_worker_and_is_signed(office: Offic
     site.answers = [500, 503]
     assert office.work() == (0, 1)
     assert office.line().last_answer.startswith("500")
-    assert office.line().waiting == 1
+    line = office.line()
+    assert (line.waiting, line.next_at) == (1, office.now + timedelta(seconds=30))
     assert office.work() == (0, 0)  # not yet
     office.now += timedelta(seconds=31)
+    assert (office.line().waiting, office.line().next_at) == (1, None), (
+        "no time that is past is named as the next"
+    )
     assert office.work() == (0, 1)
     office.now += timedelta(seconds=31)
     assert office.work() == (0, 0)  # the wait has grown
@@ -167,6 +185,24 @@ def test_it_says_what_happened_and_where_that_is_to_be_had(office: Office, site:
     assert told["says"] == "Edition 1 corrects what was published before: Port workers return to work"
     assert told["url"] == f"https://desk.example.org/editions/{told['slug']}"
     assert told["edition_url"] == f"{told['url']}/1"
+
+
+def test_only_the_edition_that_brings_a_correction_tells_of_it(office: Office, site: Site) -> None:
+    content = content_from_json(json.loads(office.edition.content))
+    note = Correction(2, office.now, "An earlier edition said 34 workers; they were 43.")
+    for number, kind, what in (
+        (2, EditionKind.CORRECTION, What.CORRECTED),
+        (3, EditionKind.TYPO, What.PUBLISHED),
+    ):
+        words = content_to_json(replace(content, number=number, kind=kind, corrections=(note,)))
+        with office.database.writing() as session:
+            edition = office.add_edition(session, number=number, content=canonical_json(words))
+            session.expunge(edition)
+        office.tell(what, edition)
+        office.work()
+    corrected, published = (json.loads(body) for _, body in site.heard)
+    assert (corrected["event"], corrected["correction"]) == ("edition.corrected", note.note)
+    assert (published["event"], "correction" in published) == ("edition.published", False)
 
 
 def test_what_was_withdrawn_meanwhile_is_not_told_as_published(office: Office, site: Site) -> None:

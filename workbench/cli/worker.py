@@ -22,7 +22,7 @@ def worker(ctx: click.Context, once: bool, with_parent: bool) -> None:
 
     `workbench serve` starts one by itself; run more of them, on other machines too, where there is a lot
     to do on PostgreSQL. Told to stop, it finishes the job in hand; one that is killed leaves its job to
-    the next worker, after five minutes.
+    the next worker, after a minute.
 
     \b
     Exit codes: 0 all went well; 1 with --once, a job failed (it is tried again later);

@@ -285,6 +285,10 @@ def stands_at(stage: Stage, found: Release) -> Stage | Standing:
     return found.standing if found.gone or stage is Stage.PUBLISHED else stage
 
 
+#: What stands over the notice.
+NOTICE_TITLES = {EditionEventKind.WITHDRAWN: "Withdrawn", EditionEventKind.ERASED: "Removed"}
+
+
 def notice_of(gone: Happening | None, what: str = "This article") -> str:
     """What readers are told in place of the text: all that is left of an edition that is gone. Its headline is not:
     that is the editor's to say, in the reason."""

@@ -46,7 +46,7 @@ class Place(Protocol):
 class Underway:
     """A zip that was asked for: how far it is, and until when it can be fetched once it is done.
 
-    ``done`` of ``total`` in parts of articles.
+    ``done`` of ``total`` in parts of articles; ``has_nobody``: as :func:`workbench.services.jobs.has_nobody`.
     """
 
     job_id: int
@@ -58,6 +58,7 @@ class Underway:
     formats: tuple[str, ...]
     error: str
     until: datetime | None
+    has_nobody: bool
 
     @property
     def is_done(self) -> bool:
@@ -100,7 +101,7 @@ def ask(
     return job.id
 
 
-def find(session: Session, actor: Actor, job_id: int) -> Underway:
+def find(session: Session, actor: Actor, job_id: int, *, at: datetime) -> Underway:
     """One's own zip. Raises NotFound."""
     job = session.get(Job, job_id)
     if job is None or job.kind != KIND or job.created_by_id != actor.id:
@@ -116,6 +117,7 @@ def find(session: Session, actor: Actor, job_id: int) -> Underway:
         tuple(job.payload["formats"]),
         job.error,
         until,
+        jobs.has_nobody(job, at=at),
     )
 
 

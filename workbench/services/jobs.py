@@ -1,7 +1,7 @@
 """Work for later: jobs are written in the caller's transaction, leased, and run at least once.
 
-A worker that dies keeps its job until the lease runs out; then another takes it. So a job may run twice, and
-every handler has to bear that. Jobs of one queue run one after another, as they were asked for, however many workers
+A worker renews the lease of its job as long as it is at it; the job of one that dies is soon another's. So a job may
+run twice, one time after another, and every handler has to bear that. Jobs of one queue run one after another, as they were asked for, however many workers
 there are: one that failed keeps those behind it waiting, until it is done or given up, and nobody else.
 """
 
@@ -18,8 +18,11 @@ from workbench.db.models.desk import JobState
 from workbench.domain.errors import WorkbenchError
 from workbench.domain.people import Actor
 
-#: How long a worker may stay silent before its job is given to another. Reporting progress renews it.
-LEASE = timedelta(minutes=5)
+#: How long a worker may stay silent before its job is given to another: several times what it renews it after, so that
+#: neither a long wait for the database nor clocks that differ a little between machines cost it the job.
+LEASE = timedelta(minutes=1)
+#: So long after its time a job that nobody has taken makes one doubt that a worker is running.
+NOBODY_CAME = timedelta(seconds=8)
 #: Waits between attempts: half a minute, two minutes, eight, half an hour, two hours; then a job has failed.
 FIRST_DELAY = timedelta(seconds=30)
 DELAY_GROWTH = 4
@@ -170,10 +173,16 @@ def take(session: Session, kinds: Collection[str], *, at: datetime) -> Lease | N
             continue
         job.state = JobState.RUNNING
         job.attempts += 1
-        job.leased_until = at + LEASE
+        job.run_at, job.leased_until = at, at + LEASE
         session.flush()
         return Lease(job.id, job.kind, dict(job.payload), job.attempts)
     return None
+
+
+def renew(session: Session, lease: Lease, *, at: datetime) -> None:
+    """Say that the job is being worked on. Raises LeaseLost."""
+    _held(session, lease).leased_until = at + LEASE
+    session.flush()
 
 
 def report(session: Session, lease: Lease, done: int, total: int, *, at: datetime) -> None:
@@ -205,6 +214,12 @@ def fail(session: Session, lease: Lease, error: str, *, at: datetime) -> datetim
     job.run_at = at + FIRST_DELAY * (1 if session.scalar(behind) else DELAY_GROWTH ** (job.attempts - 1))
     session.flush()
     return job.run_at
+
+
+def has_nobody(job: Job, *, at: datetime) -> bool:
+    """Whether nobody does what is to be done: no worker came for it, or the one that did went silent."""
+    due_at = {JobState.WAITING: job.run_at, JobState.RUNNING: job.leased_until}.get(job.state)
+    return due_at is not None and at - due_at > NOBODY_CAME
 
 
 def try_again(session: Session, job: Job, *, at: datetime) -> None:

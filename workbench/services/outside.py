@@ -14,13 +14,13 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Edition, FeedKey, Setting, User
-from workbench.db.queries.released import newest_released, release_by_slug, releases
+from workbench.db.queries.released import gone_since, newest_released, release_by_slug, releases
 from workbench.domain.editions import EditionContent, article_urn, content_from_json, urn
 from workbench.domain.errors import NotFound, TooManyAttempts, WorkbenchError
 from workbench.domain.house import BY_KEY, DESK_NAME, OUTSIDE, Outside
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import Release, gone_error, notice_of
+from workbench.domain.release import NOTICE_TITLES, Release, gone_error, notice_of
 from workbench.services import audit, throttling
 from workbench.services.signin import new_token, token_hash
 from workbench.services.words import checked_words
@@ -190,13 +190,14 @@ def _content(session: Session, edition_id: int) -> EditionContent:
 class FeedEntry:
     """An article in the feed: ``id`` stays whatever address the desk has; ``since``: when it became as it is.
 
-    ``content`` is None for one that is gone, of which ``notice`` is all that is left.
+    ``content`` is None for one that is gone, of which ``title`` and ``notice`` are all that is left.
     """
 
     id: str
     slug: str
     since: datetime
     content: EditionContent | None = None
+    title: str = ""
     notice: str = ""
 
 
@@ -214,14 +215,19 @@ class FeedPage:
 def read_feed(
     session: Session, *, before: tuple[datetime, int] | None, at: datetime, limit: int = PAGE
 ) -> FeedPage:
-    """One page of the feed. ``before``: published before that moment, or then and with a lower id."""
+    """One page of the feed. ``before``: published before that moment, or then and with a lower id.
 
+    What is gone is listed by when it went, so that whoever reads the newest page alone hears of it.
+    """
     rows = session.execute(_before(newest_released(at), before).limit(limit + 1)).all()
     shown = rows[:limit]
     more = len(rows) > limit
-    taken = _before(newest_released(at, gone=True), before)
+    taken_at = gone_since()
+    taken = newest_released(at, gone=True).order_by(None).order_by(taken_at.desc(), Edition.id.desc())
+    if before:
+        taken = taken.where(taken_at < before[0])
     if more:
-        taken = taken.where(Edition.published_at >= shown[-1][1].published_at)
+        taken = taken.where(taken_at >= shown[-1][1].published_at)
     gone = session.execute(taken.limit(limit)).all()
     found = releases(session, [edition.article_id for _, edition in gone], at)
     ids = _ids(session, [edition.article_id for _, edition in (*shown, *gone)])
@@ -240,10 +246,12 @@ def read_feed(
             FeedEntry(
                 ids[edition.article_id],
                 slug,
-                happened.at if (happened := found[edition.article_id].gone) else edition.published_at,
+                happened.at,
+                title=NOTICE_TITLES[happened.kind],
                 notice=notice_of(happened),
             )
             for slug, edition in gone
+            if (happened := found[edition.article_id].gone)
         ),
         (shown[-1][1].published_at, shown[-1][1].id) if more else None,
         urn(first) if first else "",

@@ -27,14 +27,17 @@ SECONDS_EACH = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Underway:
-    """A pairing that was asked for and has not come to an end, or has come to a bad one."""
+    """A pairing that was asked for and has not come to an end, or has come to a bad one.
+
+    ``has_nobody``: as :func:`workbench.services.jobs.has_nobody`.
+    """
 
     state: JobState
-    asked_at: datetime
     began_at: datetime | None
     next_at: datetime
     attempts: int
     error: str
+    has_nobody: bool
 
 
 def is_long(state: DraftState) -> bool:
@@ -54,13 +57,13 @@ def ask(session: Session, actor: Actor, draft: Draft, *, keep_by_hand: bool, at:
     jobs.enqueue(session, KIND, payload, at=at, actor=actor)
 
 
-def find(session: Session, draft: Draft) -> Underway | None:
+def find(session: Session, draft: Draft, *, at: datetime) -> Underway | None:
     """The pairing of this version that is under way or has failed."""
     job = session.scalars(_jobs_of(draft.id).order_by(Job.id.desc()).limit(1)).first()
     if job is None or job.payload["version"] != draft.version:
         return None
-    began_at = job.leased_until - jobs.LEASE if job.leased_until else None
-    return Underway(job.state, job.created_at, began_at, job.run_at, job.attempts, job.error)
+    began_at = job.run_at if job.state is JobState.RUNNING else None
+    return Underway(job.state, began_at, job.run_at, job.attempts, job.error, jobs.has_nobody(job, at=at))
 
 
 def give_up(session: Session, actor: Actor, draft_id: int) -> None:

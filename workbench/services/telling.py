@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import Article, Edition, Job, User, Webhook
 from workbench.db.models.desk import JobState
 from workbench.db.queries.released import release
-from workbench.domain.editions import article_urn, content_from_json
+from workbench.domain.editions import EditionKind, article_urn, content_from_json
 from workbench.domain.errors import InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
@@ -58,7 +58,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class WebhookLine:
-    """A site as its page lists it. ``waiting``: tellings it has not taken yet; ``next_at``: when the next is tried."""
+    """A site as its page lists it. ``waiting``: tellings it has not taken yet; ``next_at``: when the next is tried, None
+    where it is due."""
 
     id: int
     url: str
@@ -108,8 +109,8 @@ def load_message(
 
     ``base``: the address of this workbench, where it is known; full addresses begin with it. What has been overtaken
     meanwhile is not told any more, so that a site which obeys the last it hears never goes back: neither an edition that
-    was withdrawn, cancelled, erased or followed by a newer one (which has a telling of its own, and every correction so
-    far in it), nor a withdrawal after which an edition came out.
+    was withdrawn, cancelled, erased or followed by a newer one (which has a telling of its own, and in its text every
+    correction so far), nor a withdrawal after which an edition came out.
     """
     webhook = session.get(Webhook, payload["webhook"])
     if webhook is None or webhook.ended_at is not None:
@@ -160,7 +161,7 @@ def _of_edition(
         "published_at": edition.published_at.isoformat(),
         "sha256": edition.sha256,
     }
-    if content.corrections:
+    if content.kind is EditionKind.CORRECTION:
         told["correction"] = content.corrections[-1].note
     return told
 
@@ -190,7 +191,7 @@ def record_answer(
 # --- the desk's part ------------------------------------------------------------------------------------
 
 
-def list_webhooks(session: Session) -> tuple[WebhookLine, ...]:
+def list_webhooks(session: Session, *, at: datetime) -> tuple[WebhookLine, ...]:
     """Every site there was, those still told first."""
     rows = session.execute(
         select(Webhook, User.name)
@@ -211,7 +212,7 @@ def list_webhooks(session: Session) -> tuple[WebhookLine, ...]:
             last_answer=hook.last_answer,
             waiting=len(waits := [j for j in mine if j.state is not JobState.FAILED]),
             failed=len(mine) - len(waits),
-            next_at=min((j.run_at for j in waits), default=None),
+            next_at=first if (first := min((j.run_at for j in waits), default=at)) > at else None,
         )
         for hook, name in rows
         for mine in [[job for job in pending if job.payload.get("webhook") == hook.id]]

@@ -187,7 +187,9 @@ def several(slug: str, number: int) -> AnyResponse:
     style = HouseStyle.of(request.args)
     bulk_exporting.add(archive, content, formats, style)
     archive.close()
-    name = file_name(content.slug, content.number, "zip", is_embargoed=bool(content.embargoed_until), style=style.name)
+    name = file_name(
+        content.slug, content.number, "zip", is_embargoed=bool(content.embargoed_until), style=style.name
+    )
     return _file(Export(name, "application/zip", file.getvalue()))
 
 

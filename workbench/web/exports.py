@@ -24,8 +24,6 @@ bp = Blueprint("exports", __name__)
 #: So many are listed to be ticked one by one; more go as a whole.
 LISTED = 200
 LONGEST_QUERY = 200
-#: Seconds after which a job that nobody has taken makes one doubt that a worker is running.
-NOBODY_CAME = 8
 
 
 @page(bp, "/export", permission=Permission.EXPORT)
@@ -91,7 +89,7 @@ def _choose_page(error: InvalidInput | None = None, formats: list[str] | None = 
 def progress(job_id: int) -> Any:
     """How far it is, and the link when it is done."""
     with context.database().reading() as session:
-        underway = bulk_exporting.find(session, context.actor(), job_id)
+        underway = bulk_exporting.find(session, context.actor(), job_id, at=clock.now())
     facts = _facts(underway)
     if context.wants_json():
         if facts["is_over"]:
@@ -105,20 +103,18 @@ def _facts(underway: Underway) -> dict[str, Any]:
     expired = underway.is_done and (
         not _path(underway.job_id).is_file() or (underway.until is not None and underway.until < now)
     )
-    waits = underway.state is JobState.WAITING
     return {
         "underway": underway,
         "is_over": underway.is_done or underway.state is JobState.FAILED,
         "expired": expired,
         "size": _path(underway.job_id).stat().st_size if underway.is_done and not expired else 0,
-        "nobody": waits and not underway.error and (now - underway.asked_at).total_seconds() > NOBODY_CAME,
     }
 
 
 @page(bp, "/export/<int:job_id>/zip", permission=Permission.EXPORT)
 def fetch(job_id: int) -> Any:
     with context.database().reading() as session:
-        underway = bulk_exporting.find(session, context.actor(), job_id)
+        underway = bulk_exporting.find(session, context.actor(), job_id, at=clock.now())
     if not underway.is_done or _facts(underway)["expired"]:
         raise NotFound(
             "This zip is not there: it is not ready yet, or was kept for its day. Ask for it again."

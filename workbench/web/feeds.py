@@ -1,5 +1,9 @@
 """The feed of published editions as Atom (RFC 4287, with the tombstones of RFC 6721) and as JSON Feed 1.1.
 
+What was withdrawn stays an entry of the same id, with the notice in place of its text: most readers pass tombstones
+over and would go on showing what they have. In Atom it has its tombstone beside it, for those that take entries away;
+the two may share an id (RFC 6721, 3) as long as neither is older than the other.
+
 Pure: the same feed gives the same bytes, and its only times are those of the editions.
 """
 
@@ -36,6 +40,7 @@ class Tombstone:
     id: str
     address: str
     since: datetime
+    title: str
     notice: str
 
 
@@ -67,21 +72,16 @@ def atom(feed: Feed) -> bytes:
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.own)
     if feed.following:
         _add(root, "link", rel="next", type="application/atom+xml", href=feed.following)
-    for edition in feed.editions:
-        content = edition.content
+    for listed in _newest_first(feed):
         entry = _add(root, "entry")
-        _add(entry, "id", edition.id)
-        _add(entry, "title", visible(content.title))
-        _add(entry, "published", _moment(content.first_published_at or edition.since))
-        _add(entry, "updated", _moment(edition.since))
-        if name := author(content):
-            _add(_add(entry, "author"), "name", visible(name))
-        _add(entry, "link", rel="alternate", type="text/html", href=edition.address)
-        for tag in content.target_tags:
-            _add(entry, "category", term=visible(tag))
-        if summary := visible(standfirst(content)):
-            _add(entry, "summary", summary)
-        _add(entry, "content", _body(content), type="html")
+        _add(entry, "id", listed.id)
+        _add(entry, "updated", _moment(listed.since))
+        _add(entry, "link", rel="alternate", type="text/html", href=listed.address)
+        if isinstance(listed, Tombstone):
+            _add(entry, "title", listed.title)
+            _add(entry, "content", visible(listed.notice), type="text")
+        else:
+            _add_edition(entry, listed)
     for gone in feed.gone:
         stone = etree.SubElement(
             root, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=_moment(gone.since)
@@ -92,8 +92,26 @@ def atom(feed: Feed) -> bytes:
     return written + b"\n"
 
 
+def _add_edition(entry: Any, edition: Entry) -> None:
+    content = edition.content
+    _add(entry, "title", visible(content.title))
+    _add(entry, "published", _moment(content.first_published_at or edition.since))
+    if name := author(content):
+        _add(_add(entry, "author"), "name", visible(name))
+    for tag in content.target_tags:
+        _add(entry, "category", term=visible(tag))
+    if summary := visible(standfirst(content)):
+        _add(entry, "summary", summary)
+    _add(entry, "content", _body(content), type="html")
+
+
+def _newest_first(feed: Feed) -> list[Entry | Tombstone]:
+    """What is out and what is gone, by when it became so."""
+    return sorted((*feed.editions, *feed.gone), key=lambda listed: listed.since, reverse=True)
+
+
 def json_feed(feed: Feed) -> bytes:
-    """A JSON Feed document. It knows no tombstones: what was withdrawn stays with the notice in place of its text."""
+    """A JSON Feed document."""
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": visible(feed.desk),
@@ -104,9 +122,9 @@ def json_feed(feed: Feed) -> bytes:
     }
     if feed.following:
         data["next_url"] = feed.following
-    items = [(edition.since, _item(edition)) for edition in feed.editions]
-    items += [(gone.since, _notice(gone)) for gone in feed.gone]
-    data["items"] = [item for _, item in sorted(items, key=lambda dated: dated[0], reverse=True)]
+    data["items"] = [
+        _notice(listed) if isinstance(listed, Tombstone) else _item(listed) for listed in _newest_first(feed)
+    ]
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -132,6 +150,7 @@ def _notice(gone: Tombstone) -> dict[str, Any]:
     return {
         "id": gone.id,
         "url": gone.address,
+        "title": gone.title,
         "content_text": visible(gone.notice),
         "date_modified": _moment(gone.since),
         "language": "en",

@@ -82,7 +82,7 @@ def is_being_paired(draft: Draft) -> bool:
     if not pairing_jobs.is_long(draft.state):
         return False
     with database().reading() as session:
-        underway = pairing_jobs.find(session, draft)
+        underway = pairing_jobs.find(session, draft, at=clock.now())
     return underway is not None and underway.state is not JobState.FAILED
 
 

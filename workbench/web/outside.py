@@ -93,7 +93,18 @@ def _edition(slug: str, number: int | None, suffix: str) -> Any:
     _describe(response, found, form)
     answer = _dated(_linked(response, found, suffix), etag, found.changed_at, access)
     # Readers of PDF fetch the pages that they show, and downloads go on where they broke off.
-    return answer.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    length = len(data) if _asks_for_part(len(data)) else None
+    return answer.make_conditional(request, accept_ranges=True, complete_length=length)
+
+
+def _asks_for_part(length: int) -> bool:
+    """Whether one stretch of bytes is asked for. Several at once, other units and what cannot be read are passed over,
+    as is any but in a GET, and the last bytes of a shorter file are all of it (RFC 9110, 14.1.2 and 14.2)."""
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return False
+    start, _ = asked.ranges[0]
+    return start >= -length
 
 
 def _linked(response: Response, found: OutEdition, suffix: str) -> Response:
@@ -176,7 +187,8 @@ def _feed_of(
             if e.content is not None
         ),
         gone=tuple(
-            Tombstone(e.id, address("outside.newest", slug=e.slug), e.since, e.notice) for e in found.gone
+            Tombstone(e.id, address("outside.newest", slug=e.slug), e.since, e.title, e.notice)
+            for e in found.gone
         ),
     )
 

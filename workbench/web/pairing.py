@@ -19,9 +19,6 @@ from workbench.web.routing import page
 bp = Blueprint("pairing", __name__)
 bp.context_processor(import_drafts.vocabulary)
 
-#: Seconds after which a job that nobody has taken makes one doubt that a worker is running.
-NOBODY_CAME = 8
-
 
 @page(bp, "/import/<int:draft_id>/align", permission=Permission.IMPORT, methods=("POST",))
 def align(draft_id: int) -> Any:
@@ -72,7 +69,7 @@ def progress(draft_id: int) -> Any:
     if isinstance(draft, Response):
         return draft
     with database().reading() as session:
-        underway = pairing_jobs.find(session, draft)
+        underway = pairing_jobs.find(session, draft, at=clock.now())
     if underway is None:
         draft = import_drafts.fresh(draft_id)  # it may have been done since the draft was read
         done = "imports.pairs" if draft.state.pairs else "imports.clean"
@@ -104,12 +101,11 @@ def _facts(draft: Draft, underway: Underway) -> dict[str, Any]:
     expected = pairing_jobs.SECONDS_EACH * pairing_jobs.size(draft.state) + 1
     began = underway.began_at
     percent = min(95, round(100 * (now - began).total_seconds() / expected)) if began else 0
-    waited = (now - underway.asked_at).total_seconds()
     return {
         "underway": underway,
         "percent": max(percent, 0),
         "failed": underway.state is JobState.FAILED,
         "again_at": underway.next_at if underway.error and underway.state is JobState.WAITING else None,
-        "nobody": underway.state is JobState.WAITING and not underway.error and waited > NOBODY_CAME,
+        "nobody": underway.has_nobody,
         "again": "all" if draft.state.pairs else "",
     }

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, jsonify, render_template, request, url_for
 from markupsafe import Markup
 
+from workbench.domain.release import NOTICE_TITLES
 from workbench.export.html import reading_sheet
 from workbench.export.news_article import stamp
 from workbench.export.registry import BY_SUFFIX
@@ -18,8 +19,7 @@ from workbench.web.security import document_policy
 
 #: The first words of a refusal by its code or status, and what is said where the error says nothing itself.
 _SAYS: dict[str | int, tuple[str, str]] = {
-    "withdrawn": ("Withdrawn", ""),
-    "erased": ("Removed", ""),
+    **{kind.value: (title, "") for kind, title in NOTICE_TITLES.items()},
     "never-published": ("Never published", ""),
     401: ("A key is needed", ""),
     404: ("Nothing here", "Nothing is published at this address."),

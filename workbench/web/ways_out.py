@@ -102,7 +102,7 @@ def _page(error: InvalidInput | None = None, **typed: str) -> str:
     with context.database().reading() as session:
         access = house.Outside(desk_settings.get(session, house.OUTSIDE))
         keys = outside.list_keys(session)
-        webhooks = telling.list_webhooks(session)
+        webhooks = telling.list_webhooks(session, at=clock.now())
     base = context.settings().url or request.url_root.rstrip("/")
     return render_template(
         "ways_out/index.html",

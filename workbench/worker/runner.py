@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from workbench import clock
@@ -14,6 +15,8 @@ from workbench.worker.handlers import HANDLERS, Handler, Task
 from workbench.worker.webhooks import NotTaken
 
 IDLE_SECONDS = 2.0
+#: After which a job's lease is renewed while it runs.
+RENEWAL_SECONDS = jobs.LEASE.total_seconds() / 4
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +86,8 @@ class Worker:
 
         task = Task(self._database, lease.payload, self._now, report, lease.job_id, self._settings)
         try:
-            self._handlers[lease.kind].run(task)
+            with self._renewing(lease):
+                self._handlers[lease.kind].run(task)
             with self._database.writing() as session:
                 jobs.finish(session, lease, at=self._now())
         except LeaseLost as error:
@@ -99,6 +103,31 @@ class Worker:
             return False
         log.info("Job %s (%s) is done.", lease.job_id, lease.kind)
         return True
+
+    @contextmanager
+    def _renewing(self, lease: Lease) -> Iterator[None]:
+        """Renew the lease meanwhile, however long the handler says nothing: it ends with this process, and soon."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(RENEWAL_SECONDS):
+                try:
+                    with self._database.writing() as session:
+                        jobs.renew(session, lease, at=self._now())
+                except LeaseLost:
+                    return  # said where its results are recorded
+                except Exception:
+                    log.exception(
+                        "The lease of job %s could not be renewed; that is tried again.", lease.job_id
+                    )
+
+        renewing = threading.Thread(target=renew, name="lease", daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            over.set()
+            renewing.join()
 
     def _record_failure(self, lease: Lease, error: Exception) -> None:
         try:

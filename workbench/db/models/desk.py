@@ -32,6 +32,7 @@ class Job(Base):
     """Work for later: written in the caller's transaction, leased, run at least once.
 
     ``queue``: jobs of the same one run one after another, as they were asked for; None: whenever there is time.
+    ``run_at``: when it is to run, or was last begun.
     """
 
     __tablename__ = "job"

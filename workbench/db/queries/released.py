@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import Article, Edition, EditionEvent, EditionEventKind, User
@@ -18,6 +18,7 @@ from workbench.domain.release import Happening, Issue, Release, release_of
 
 #: Of an article that was never published.
 NOTHING_OUT = Release()
+_TAKEN = (EditionEventKind.WITHDRAWN, EditionEventKind.ERASED)
 
 
 def release(session: Session, article_id: int, at: datetime) -> Release:
@@ -113,6 +114,16 @@ def newest_released(at: datetime, *, gone: bool = False) -> Select[*tuple[Any, .
     return query
 
 
+def gone_since() -> ScalarSelect[datetime]:
+    """When an edition was withdrawn, or erased without that; for a query of editions."""
+    return (
+        select(func.min(EditionEvent.at))
+        .where(EditionEvent.edition_id == Edition.id, EditionEvent.kind.in_(_TAKEN))
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OutState:
     """What readers have, told apart from all it was before: how many editions went out, how many were withdrawn or
@@ -128,7 +139,7 @@ _WENT_OUT = select(func.count(), func.max(Edition.published_at)).where(
 )
 _WAS_TAKEN = select(func.count(), func.max(EditionEvent.at)).where(
     EditionEvent.at <= bindparam("at"),
-    EditionEvent.kind.in_([EditionEventKind.WITHDRAWN, EditionEventKind.ERASED]),
+    EditionEvent.kind.in_(_TAKEN),
 )
 _ERASURES = select(func.count()).where(EditionEvent.kind == EditionEventKind.ERASED)
 
