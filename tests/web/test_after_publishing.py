@@ -237,7 +237,8 @@ def test_what_readers_have_is_behind_until_the_scheduled_edition_takes_it_up(
     said = standing(desk.get(f"/articles/{slug}/editions/1").text)
     assert "Edition 2 takes the place of this one" in said
     assert re.search(
-        "Behind its source ?The Arabic was changed after this went out. Edition 2, due .*takes", said
+        "Behind its source ?The Arabic has changed since the English in it was made. Edition 2, due .*takes",
+        said,
     )
     assert "Behind its source" not in standing(desk.get(f"/articles/{slug}/editions/2").text)
     rows_page = desk.get(f"/articles/{slug}").text

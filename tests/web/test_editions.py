@@ -70,7 +70,7 @@ def test_an_article_that_went_on_says_so(prepare: Prepare, client_for: ClientFor
 
     slug = prepare(steps)
     page = client_for("editor").get(f"/articles/{slug}/editions/1").text
-    assert "has changed since this edition" in page
+    assert "The article differs from this edition" in page
     assert f"/articles/{slug}/compare?from=1" in page
 
 

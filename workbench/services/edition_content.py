@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, User
+from workbench.db.models import Article, Segment, User
 from workbench.db.queries.edition_record import SegmentRecord, records_of
 from workbench.db.queries.editions import PresentSegment, contributors, present_segments
 from workbench.db.queries.scores import marked_in_article
 from workbench.domain.editions import Credit, EditionContent, EditionSegment, article_urn
+from workbench.domain.kinds import Side
 from workbench.domain.problems import Severity
 from workbench.domain.scores import score
+from workbench.text.tokens import count_words
 
 
 def content_of(session: Session, article: Article) -> EditionContent:
@@ -56,12 +59,25 @@ def content_from(
     )
 
 
-def scores_of(session: Session, article: Article) -> dict[str, int]:
-    """What the article's problems add up to as it goes out: words, penalty points, problems by severity."""
+def scores_of(session: Session, article: Article, content: EditionContent) -> dict[str, int]:
+    """What the article's problems add up to as ``content`` goes out: words, penalty points, problems by severity.
+
+    Of segments that go out again as before, their words of then and the problems these had.
+    """
+    kept = [s for s in content.segments if s.id in content.kept]
+    newer = session.execute(
+        select(func.sum(Segment.source_words), func.sum(Segment.target_words)).where(
+            Segment.id.in_(content.kept)
+        )
+    ).one()
+    source, target = (
+        sum(count_words(getattr(s, side), side.language) for s in kept) - (counted or 0)
+        for side, counted in zip(Side, newer, strict=True)
+    )
     found = score(
-        marked_in_article(session, article.id),
-        source_words=article.count_source_words,
-        target_words=article.count_target_words,
+        marked_in_article(session, article.id, kept),
+        source_words=article.count_source_words + source,
+        target_words=article.count_target_words + target,
     )
     severities = {severity.value: found.by_severity[severity] for severity in Severity if severity.weight}
     return {

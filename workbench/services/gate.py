@@ -14,13 +14,17 @@ from workbench.db.queries.editions import (
     headline_length,
     present_segments,
 )
+from workbench.db.queries.facts import set_by
 from workbench.db.queries.legal import ReadLegally, legal_reads_of
+from workbench.domain.editions import EditionContent
 from workbench.domain.house import BREAKING, FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.kinds import Kind
 from workbench.domain.people import Actor
 from workbench.domain.problems import Severity
 from workbench.domain.workflow import State
 from workbench.services import desk_settings
+from workbench.services.articles import fields_of
+from workbench.text.bidi import isolate
 
 
 class Verdict(StrEnum):
@@ -93,10 +97,12 @@ def check(
     *,
     is_breaking: bool,
     again: Collection[int] = (),
+    before: EditionContent | None = None,
 ) -> Checklist:
     """The conditions for publishing these segments, which need not be as they stand in the article.
 
-    ``again``: ids of those that only go out again as they were.
+    ``before``: the edition this one follows, where it has its text; ``again``: ids of the segments that only go out
+    again as they were in it.
     """
     settings = desk_settings.get_all(session)
     problems = blocking_problems(session, article.id)
@@ -107,12 +113,13 @@ def check(
         version=article.version,
         lines=(
             _all_ready(present, again),
-            _source_unchanged(present),
+            *_source_unchanged(present, again, before),
             _nothing_owed(owed, again, four_eyes=settings[FOUR_EYES], is_breaking=is_breaking),
             _no_problem(problems, numbers, publisher),
             *_may_break(problems, numbers, is_allowed=settings[BREAKING], is_breaking=is_breaking),
             *_legally_read(legal_reads_of(session, article.id)),
             _headline(present, settings[HEADLINE_LENGTH]),
+            *_facts(session, article, before),
         ),
         problems=problems,
         left_out=tuple(
@@ -143,20 +150,31 @@ def _all_ready(present: Sequence[PresentSegment], again: Collection[int]) -> Lin
     return Line("segments", Verdict.UNMET, f"{count} neither approved nor left out.", missing)
 
 
-def _source_unchanged(present: Sequence[PresentSegment]) -> Line:
+def _source_unchanged(
+    present: Sequence[PresentSegment], again: Collection[int], before: EditionContent | None
+) -> Iterable[Line]:
     """Whether the English was made, or looked at again, with the Arabic as it is now."""
     changed = [s for s in present if s.source_changed]
     if not changed:
-        return Line("source", Verdict.MET, "The Arabic is what the English was made from.")
-    places = tuple(map(_place, changed))
-    count = _count(len(changed), "segment", "segments")
-    if all(s.is_ready for s in changed):
-        says = f"The Arabic of {count} was put right after the English was approved; the approval was kept."
-        return Line("source", Verdict.ADVICE, says, places)
-    says = (
-        f"The Arabic of {count} has changed since the English was made from it. Look at it again and confirm."
-    )
-    return Line("source", Verdict.UNMET, says, places)
+        yield Line("source", Verdict.MET, "The Arabic is what the English was made from.")
+    if before and (behind := [s for s in changed if s.content.id in again]):
+        count = _count(len(behind), "segment goes", "segments go")
+        says = (
+            f"The edition goes out behind its source: {count} out again as in edition {before.number}, "
+            "and the Arabic has changed since."
+        )
+        yield Line("source", Verdict.ADVICE, says, tuple(map(_place, behind)))
+    if new := [s for s in changed if s.content.id not in again]:
+        places = tuple(map(_place, new))
+        count = _count(len(new), "segment", "segments")
+        if all(s.is_ready for s in new):
+            says = (
+                f"The Arabic of {count} was put right after the English was approved; the approval was kept."
+            )
+            yield Line("source", Verdict.ADVICE, says, places)
+        else:
+            says = f"The Arabic of {count} has changed since the English was made from it. Look at it again and confirm."
+            yield Line("source", Verdict.UNMET, says, places)
 
 
 def _nothing_owed(
@@ -277,7 +295,11 @@ def _headline(present: Sequence[PresentSegment], longest: int) -> Line:
     length = headline_length(present)
     places = tuple(_place(s) for s in present if s.content.kind is Kind.HEADLINE)[:1]
     if length is None:
-        says = "There is no English headline."
+        says = (
+            "The English headline has nothing in it that can be seen."
+            if any(s.content.target for s in present if s.content.kind is Kind.HEADLINE)
+            else "There is no English headline."
+        )
         return Line("headline", Verdict.UNMET, says, places or tuple(map(_place, present[:1])))
     if not longest:
         return Line("headline", Verdict.MET, f"The headline has {length} characters.")
@@ -287,3 +309,38 @@ def _headline(present: Sequence[PresentSegment], longest: int) -> Line:
     return Line(
         "headline", Verdict.MET, f"The headline has {length} characters, within the desk’s {longest}."
     )
+
+
+#: What goes out beside the text, by the article's fields.
+_FACTS = {
+    "target_byline": "byline",
+    "target_dateline": "dateline",
+    "target_outlet": "outlet",
+    "target_tags": "tags",
+    "source_url": "address of the source",
+}
+
+
+def _facts(session: Session, article: Article, before: EditionContent | None) -> Iterable[Line]:
+    """The facts that readers get beside the text, of a later edition those that changed: there is no approving them."""
+    now = {name: value for name, value in fields_of(article).items() if name in _FACTS}
+    if before is None:
+        told = {name: value for name, value in now.items() if value}
+    else:
+        told = {name: value for name, value in now.items() if value != _plain(getattr(before, name))}
+    if not told:
+        return
+    by = set_by(session, article.id, told)
+    facts = ", ".join(_fact(name, value, by.get(name)) for name, value in told.items())
+    what = f"Changed since edition {before.number}" if before else "Beside the text, readers get"
+    yield Line("facts", Verdict.ADVICE, f"{what}: {facts}. Nobody approves these facts: read them here.")
+
+
+def _plain(value: str | Sequence[str]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
+
+
+def _fact(name: str, value: str | Sequence[str], by: str | None) -> str:
+    text = value if isinstance(value, str) else ", ".join(value)
+    said = f"{_FACTS[name]} “{isolate(text)}”" if text else f"no {_FACTS[name]} any more"
+    return f"{said} (set by {isolate(by)})" if by else said

@@ -24,6 +24,7 @@ from workbench.domain.stages import Counts, Stage, stage_of
 from workbench.domain.workflow import State
 from workbench.services.edition_content import content_of
 from workbench.text.arabic import match_key
+from workbench.text.invisible import has_visible
 
 
 def refresh(
@@ -161,7 +162,12 @@ def _refresh_titles(session: Session, article: Article) -> None:
 
 def _titles(session: Session, article_id: int) -> tuple[str, str]:
     row = session.execute(_HEADLINE, {"article_id": article_id}).first()
-    return (" ".join(row.source.split()), " ".join(row.target.split())) if row else ("", "")
+    return (_title(row.source), _title(row.target)) if row else ("", "")
+
+
+def _title(headline: str) -> str:
+    """In one line; none where nothing of it could be seen."""
+    return " ".join(headline.split()) if has_visible(headline) else ""
 
 
 # Built once, for they run on every save.

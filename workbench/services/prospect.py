@@ -107,6 +107,7 @@ def prospect(
             publisher if is_new else None,  # what is out was published by whoever might
             is_breaking=choices.is_breaking,
             again=kept.keys(),
+            before=previous.content if previous and not previous.line.is_erased else None,
         ),
         content=content,
         previous=previous,
@@ -166,6 +167,6 @@ def _as_published(segment: PresentSegment, published: EditionSegment, *, is_owed
         state=State.APPROVED,
         owed=is_owed,
         left_out=published.left_out_reason is not None,
-        source_changed=False,
+        source_changed=segment.content.source.split() != published.source.split(),
         content=published,
     )

@@ -166,13 +166,14 @@ def _finished(
     published_at: datetime,
 ) -> EditionContent:
     """The draft as the edition that is sealed."""
+    content = for_readers(ahead, actor, told=told, published_at=published_at)
     return replace(
-        for_readers(ahead, actor, told=told, published_at=published_at),
+        content,
         is_breaking=choices.is_breaking,
         note=note,
         waivers=tuple(_waiver_json(problem) for problem in ahead.checklist.problems),
         owed=ahead.checklist.owed,
-        scores=scores_of(session, article),
+        scores=scores_of(session, article, content),
     )
 
 

@@ -25,6 +25,7 @@ from workbench.services.revisions import marks_of, seal, write_revision
 from workbench.services.steps import checked_text
 from workbench.services.words import checked_words
 from workbench.text.invisible import as_seen, has_visible
+from workbench.text.tokens import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,10 @@ def _content_with(
 ) -> EditionContent:
     owed = session.scalars(select(Segment.id).where(Segment.id.in_(out.owed), Segment.owed.is_(True)))
     credits = tuple(c for c in out.credits if c.did != "published")
+    scores = dict(out.scores)
+    if "target_words" in scores:
+        was = next(s.target for s in out.segments if s.id == mended.id)
+        scores["target_words"] += count_words(mended.target, "en") - count_words(was, "en")
     return replace(
         out,
         number=article.edition_number + 1,
@@ -216,5 +221,6 @@ def _content_with(
         published_at=at,
         first_published_at=out.first_published_at or out.published_at,
         note=reason,
+        scores=scores,
         owed=tuple(dict.fromkeys((*owed, mended.id))),
     )

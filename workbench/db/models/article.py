@@ -76,7 +76,9 @@ class Article(Base):
     stage: Mapped[Stage] = mapped_column(enum_of(Stage, "stage"), default=Stage.TRANSLATE)
     edition_number: Mapped[int] = mapped_column(default=0)  # the newest edition, 0 for none
     changed_since_edition: Mapped[bool] = mapped_column(default=False)
-    is_behind_source: Mapped[bool] = mapped_column(default=False)  # the Arabic has changed since it went out
+    is_behind_source: Mapped[bool] = mapped_column(
+        default=False
+    )  # the Arabic is not what the last edition has
     count_untranslated: Mapped[int] = mapped_column(default=0)
     count_draft: Mapped[int] = mapped_column(default=0)
     count_translated: Mapped[int] = mapped_column(default=0)

@@ -41,6 +41,7 @@ from workbench.domain.problems import LEGAL_RISK, STANDING, Severity, Status, is
 from workbench.domain.release import Release
 from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
+from workbench.text.invisible import has_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,10 +324,10 @@ def read_edition(session: Session, article_id: int, number: int | None) -> ReadE
 
 
 def headline_length(segments: Iterable[PresentSegment]) -> int | None:
-    """Characters of the English headline; None when there is none."""
+    """Characters of the English headline; None when there is none that can be seen."""
     headline = next((s for s in segments if s.content.kind is Kind.HEADLINE), None)
     text = " ".join(headline.content.target.split()) if headline else ""
-    return len(text) or None
+    return len(text) if has_visible(text) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from workbench.db.models import (
     User,
 )
 from workbench.db.queries.marked_words import was_in_tray
+from workbench.domain.editions import EditionSegment
 from workbench.domain.kinds import Side
 from workbench.domain.months import Months
 from workbench.domain.problems import TYPES, Severity, Status
@@ -48,9 +49,17 @@ class MonthOf:
     month: str
 
 
-def marked_in_article(session: Session, article_id: int) -> tuple[Marked, ...]:
-    """The article's problems that count. One query."""
+def marked_in_article(
+    session: Session, article_id: int, kept: Collection[EditionSegment] = ()
+) -> tuple[Marked, ...]:
+    """The article's problems that count; of segments as they were published before (``kept``), only those they had then.
+    One query."""
     mine = Problem.article_id == article_id
+    if kept:
+        newer = Problem.segment_id.in_([s.id for s in kept]) & Problem.id.not_in(
+            [problem.id for s in kept for problem in s.problems]
+        )
+        mine &= Problem.segment_id.is_(None) | ~newer  # one on the article has none
     error = _error(mine)
     found = session.execute(
         select(Problem.type, Problem.severity, func.count(), error)
