@@ -404,6 +404,29 @@ def test_what_is_shelved_waits_for_nobody(
     assert waits("translator") == {}
 
 
+def test_what_would_stop_what_is_out_waits_until_it_is_mended_or_nothing_is_out(
+    rows: Rows, waits: Any, people: dict[str, Actor], clock: Clock
+) -> None:
+    approve_all(rows)
+    make_edition(rows)
+    first = mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
+    mark(rows, 2, "spelling", Severity.MINOR, "pay")
+    rows.do(segments.reopen, "reviewer", 3)
+    second = mark(rows, 3, "omission", Severity.MAJOR, "shifts")
+    for who in ("editor", "admin"):
+        seen_news.see_all(rows.session, people[who], up_to=2**31, at=clock())
+        assert waits(who)[Waits.STOPS] == [(2, 1)]
+    assert Waits.STOPS not in waits("reviewer")
+    review.take_step(rows.session, people["reviewer"], first, Step.FIX, at=clock())
+    assert waits("editor")[Waits.STOPS] == [(1, 3)]
+    waiving.waive(rows.session, people["admin"], second, reason="It is short on purpose.", at=clock())
+    assert Waits.STOPS not in waits("editor")
+    waiving.withdraw_waiver(rows.session, people["admin"], second, at=clock())
+    assert Waits.STOPS in waits("editor")
+    withdrawing.withdraw(rows.session, people["editor"], rows.article.id, reason="Forged.", at=clock())
+    assert Waits.STOPS not in waits("editor")
+
+
 def statements_of(session: Session, run: Callable[[], Any]) -> int:
     seen: list[str] = []
 
@@ -454,7 +477,7 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
         Waits.QUESTION: 5,
         Waits.OWED: 5,
     }
-    assert statements_of(session, look) == few <= 22
+    assert statements_of(session, look) == few <= 23
 
 
 # --- news -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Clock
 from tests.services.conftest import Rows
-from tests.services.test_after_publishing import make_edition
+from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all, mark
 from workbench.db.models import LegalRead, Notice, NoticeKind, ProblemEvent, User
 from workbench.db.queries.news import read_news
@@ -33,6 +33,7 @@ from workbench.services import (
     threads,
     waiving,
 )
+from workbench.services.withdrawing import withdraw
 
 K = NoticeKind
 
@@ -376,8 +377,44 @@ def test_what_stops_a_scheduled_edition_reaches_the_desk_at_once(
     assert told(rows.session, rows.people) <= {"editor", "admin"}
 
 
-def test_a_critical_mark_tells_nobody_where_no_edition_is_scheduled(rows: Rows) -> None:
+def published(rows: Rows) -> None:
     approve_all(rows)
     make_edition(rows)
+
+
+@pytest.mark.parametrize(
+    "act", [critical, reopened, made_worse, let_through_no_more, fix_taken_back, legal_read]
+)
+def test_what_would_stop_what_readers_have_reaches_the_desk_at_once(
+    rows: Rows, act: Callable[[Rows], object]
+) -> None:
+    published(rows)
+    act(rows)
+    (line,) = inbox(rows.session, rows.people["editor"])
+    asked = (K.LEGAL_READ, "Readers have edition 1. A legal read is asked for: \u2068Is this libel?\u2069")
+    says = "Readers have these words in edition 1. Critical: quotation."
+    assert line == (asked if act is legal_read else (K.STOPS, says))
+    assert told(rows.session, rows.people) <= {"editor", "admin"}
+
+
+def test_words_that_are_out_and_scheduled_too_are_said_to_be_both(rows: Rows) -> None:
+    published(rows)
+    reword(rows, 3, "A joint committee on shifts.")
+    make_edition(rows, goes_out_at=rows.clock.moment + timedelta(hours=1))
     critical(rows)
-    assert told(rows.session, rows.people) == set()
+    ((_, text),) = inbox(rows.session, rows.people["editor"])
+    assert text.startswith("Readers have these words in edition 1. Edition 2 goes out 2 March 2026")
+
+
+def test_a_mark_on_words_that_readers_do_not_have_tells_nobody(rows: Rows) -> None:
+    approve_all(rows)
+    problem = critical(rows)
+    assert told(rows.session, rows.people) == set(), "nothing is out"
+    review.take_step(rows.session, rows.people["reviewer"], problem, Step.WITHDRAW, at=rows.clock())
+    make_edition(rows)
+    reword(rows, 1, "Some 43 workers came back on Sunday.", approved=False)
+    critical(rows)
+    assert told(rows.session, rows.people) == set(), "they wait for the next edition"
+    withdraw(rows.session, rows.people["editor"], rows.article.id, reason="Forged.", at=rows.clock())
+    mark(rows, 2, "quotation", Severity.CRITICAL, "authority")
+    assert told(rows.session, rows.people) == set(), "readers have nothing any more"

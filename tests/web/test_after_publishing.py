@@ -128,9 +128,28 @@ def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(
     for path in (f"/articles/{slug}/editions/1", f"/articles/{slug}"):
         assert "1 thing stops publication by now" in desk.get(path).text
     (notice,) = re.findall(
-        r'href="(/inbox/\d+)"[^>]*>(?:(?!</a>).)*named what stops publication on row 2 while',
+        r'href="(/inbox/\d+)"[^>]*>(?:(?!</a>).)*named what stops publication on row 2</a>',
         desk.get("/inbox").text,
     )
+    assert desk.get(notice).location == f"/articles/{slug}/editions/1"
+
+
+def test_what_is_marked_in_what_readers_have_is_said_where_it_can_be_withdrawn(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        published(rows)
+        mark(rows, 1, "quotation", Severity.CRITICAL, "Sunday")
+        reword(rows, 2, "The authority said nothing.", approved=False)
+        mark(rows, 2, "quotation", Severity.CRITICAL, "nothing")  # which nobody has read
+
+    slug, desk = prepare(steps), client_for("editor")
+    page = desk.get(f"/articles/{slug}/editions/1").text
+    assert "1 thing stops publication by now" in page
+    assert "publish a correction" in page
+    assert "publish a correction" not in client_for("reviewer").get(f"/articles/{slug}/editions/1").text
+    assert "1 thing stops publication by now" in desk.get(f"/articles/{slug}").text
+    (notice,) = re.findall(r'href="(/inbox/\d+)"', desk.get("/inbox").text)
     assert desk.get(notice).location == f"/articles/{slug}/editions/1"
 
 

@@ -166,6 +166,8 @@ def row(stage: Stage, counts: Counts, edition: int = 0) -> DeskRow:
         (Stage.REVIEW, Counts(approved=9, blocking=1, owed=2), "1 blocking problem, 2 owed"),
         (Stage.PUBLISH, Counts(approved=9), "Publish edition 3"),
         (Stage.PUBLISHED, Counts(approved=9), "Nothing to do"),
+        (Stage.PUBLISHED, Counts(approved=9, owed=1), "1 owed"),
+        (Stage.PUBLISHED, Counts(approved=9, blocking=1, critical=1), "1 blocking problem"),
         (Stage.TRANSLATE, Counts(), "Add its first segment"),
     ],
 )

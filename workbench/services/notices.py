@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from workbench.db.models import (
     Article,
     Assignment,
-    Edition,
     LegalRead,
     Notice,
     NoticeKind,
@@ -25,7 +24,7 @@ from workbench.db.models import (
 )
 from workbench.db.queries import concerned
 from workbench.db.queries.about import rows_of
-from workbench.db.queries.released import release
+from workbench.db.queries.at_stake import at_stake
 from workbench.domain.mentions import find_mentions
 from workbench.domain.parts import rows_in_words
 from workbench.domain.people import Actor, Role
@@ -33,6 +32,7 @@ from workbench.domain.permissions import Permission
 from workbench.domain.problems import Status, Step, is_blocking, label_of
 from workbench.domain.stages import Handover
 from workbench.services import mailing
+from workbench.services.notice_words import all_the_same
 from workbench.text.bidi import FSI, PDI
 from workbench.text.clean import storable
 
@@ -136,8 +136,8 @@ def assigned(
 
 
 def marked(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
-    """Somebody marked words or asked. Marks tell nobody (the hand-over will) but where they stop an edition that is
-    scheduled; a question tells whom it concerns."""
+    """Somebody marked words or asked. Marks tell nobody (the hand-over will) but where they would stop what is scheduled
+    or out already; a question tells whom it concerns."""
     if problem.type == "question":
         return asked(session, actor, article, problem, at=at)
     stops(session, actor, article, problem, at=at)
@@ -279,17 +279,15 @@ def taken_back(session: Session, problem: Problem, actor_id: int, then: datetime
 def legal_read_asked(
     session: Session, actor: Actor, article: Article, read: LegalRead, *, at: datetime
 ) -> list[int]:
-    """A legal read of a row or the article was asked for: to everybody who may sign it, and who scheduled an edition."""
-    to = concerned.holders_of(session, concerned.SIGNING)
-    scheduled = _scheduled(session, article, at)
-    if scheduled is None:
-        kind, text = NoticeKind.LEGAL_READ, read.note
-    else:
-        kind, text = (
-            NoticeKind.STOPS,
-            f"{_all_the_same(scheduled)} A legal read is asked for: {FSI}{read.note}{PDI}",
-        )
-        to.append(scheduled.published_by_id)
+    """A legal read of a row or the article was asked for: to everybody who may sign it, and who scheduled an edition.
+
+    Where readers have the words already it says so.
+    """
+    stake = at_stake(session, article, read.segment_id, at)
+    kind = NoticeKind.STOPS if stake.scheduled else NoticeKind.LEGAL_READ
+    says = all_the_same(stake, on_a_row=read.segment_id is not None)
+    text = f"{says} A legal read is asked for: {FSI}{read.note}{PDI}" if says else read.note
+    to = {*concerned.holders_of(session, concerned.SIGNING), *stake.published_by}
     return tell(session, actor, article, kind, to, segment_id=read.segment_id, text=text, at=at)
 
 
@@ -308,14 +306,15 @@ def legal_read_refused(
 
 
 def stops(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
-    """A problem stands that would stop publication, but an edition goes out by itself: at once to who scheduled it and to
-    everybody who may cancel it. It tells nobody of other problems, or where nothing is scheduled."""
+    """A problem stands that would stop publication, but an edition goes out by itself, or readers have the words already:
+    at once to who published it so and to everybody who may cancel or withdraw it. It tells nobody of other problems."""
     if not is_blocking(problem.type, problem.severity, problem.status):
         return []
-    scheduled = _scheduled(session, article, at)
-    if scheduled is None:
+    stake = at_stake(session, article, problem.segment_id, at)
+    says = all_the_same(stake, on_a_row=problem.segment_id is not None)
+    if not says:
         return []
-    to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), scheduled.published_by_id}
+    to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), *stake.published_by}
     what = f"{problem.severity.value.capitalize()}: {label_of(problem.type)}."
     note = f" {FSI}{problem.note}{PDI}" if problem.note else ""
     return tell(
@@ -326,20 +325,9 @@ def stops(session: Session, actor: Actor, article: Article, problem: Problem, *,
         to,
         segment_id=problem.segment_id,
         problem_id=problem.id,
-        text=f"{_all_the_same(scheduled)} {what}{note}",
+        text=f"{says} {what}{note}",
         at=at,
     )
-
-
-def _scheduled(session: Session, article: Article, at: datetime) -> Edition | None:
-    """The edition that is to go out by itself."""
-    found = release(session, article.id, at).scheduled if article.edition_number else None
-    return session.get(Edition, found.id) if found else None
-
-
-def _all_the_same(edition: Edition) -> str:
-    due = edition.published_at
-    return f"Edition {edition.number} goes out {due.day} {due:%B %Y, %H:%M} UTC all the same unless it is cancelled."
 
 
 def released_breaking(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Edition, Segment
+from workbench.db.queries.at_stake import unchanged_in
 from workbench.db.queries.edition_record import records_of
 from workbench.db.queries.editions import blocking_problems, read_edition
 from workbench.db.queries.legal import legal_reads_of
@@ -46,7 +47,7 @@ def mendable(session: Session, article: Article, number: int, at: datetime) -> M
         _check_nothing_stops(session, article, out)
     except WorkbenchError as hindrance:
         return Mendable(frozenset(), hindrance)
-    return Mendable(frozenset(_as_published(session, out, live=True)))
+    return Mendable(frozenset(_as_published(session, out)))
 
 
 def fix_typo(
@@ -150,19 +151,16 @@ def _check_small(old: str, new: str) -> None:
         )
 
 
-def _as_published(session: Session, out: EditionContent, *, live: bool = False) -> Iterator[int]:
-    """The ids of the segments whose English is still the one that is out; ``live``: and that are still rows."""
-    rows = session.execute(
-        select(Segment.id, Segment.target_revision_id, Segment.retired).where(
-            Segment.id.in_([segment.id for segment in out.segments])
-        )
-    )
+def _as_published(session: Session, out: EditionContent) -> Iterator[int]:
+    """The ids of the rows nobody has written in since they went out."""
     published = {segment.id: segment.target_revision_id for segment in out.segments}
-    return (id_ for id_, now, retired in rows if published[id_] == now and not (live and retired))
+    live = (Segment.id.in_(published), Segment.retired.is_(False))
+    rows = session.execute(select(Segment.id, Segment.target_revision_id).where(*live))
+    return (id_ for id_, now in rows if published[id_] == now)
 
 
 def _row_as_published(session: Session, out: EditionContent, published: EditionSegment) -> Segment:
-    if published.id not in _as_published(session, out, live=True):
+    if published.id not in _as_published(session, out):
         raise WrongState(
             f"This row has been worked on since edition {out.number}. Mend it there and publish the next edition; "
             "rows that are not ready can go out again as they were.",
@@ -185,7 +183,7 @@ def _check_nothing_stops(session: Session, article: Article, out: EditionContent
             "Have it signed first, or withdraw the edition.",
             **where,
         )
-    as_published = {None, *_as_published(session, out)}
+    as_published = {None, *unchanged_in(session, out)}
     for problem in blocking_problems(session, article.id):
         if problem.needs_second_person and problem.waiver is None and problem.segment_id in as_published:
             raise WrongState(

@@ -139,8 +139,6 @@ _ALL_DONE = {
 def whats_next(row: DeskRow) -> str:
     """What the article waits for, in a few words."""
     counts = row.counts
-    if row.stage is Stage.PUBLISHED:
-        return _ALL_DONE.get(row.release.standing, "Nothing to do")
     if row.stage is Stage.PUBLISH:
         return f"Publish edition {row.edition_number + 1}"
     waits = (  # in the order of the line: what a translator does first, then a reviewer
@@ -153,7 +151,11 @@ def whats_next(row: DeskRow) -> str:
         (counts.owed, "owed"),
     )
     shown = [f"{count} {what}" for count, what in waits if count > 0]
-    return ", ".join(shown[:2]) or ("" if counts.segments else "Add its first segment")
+    if shown:
+        return ", ".join(shown[:2])
+    if row.stage is Stage.PUBLISHED:
+        return _ALL_DONE.get(row.release.standing, "Nothing to do")
+    return "" if counts.segments else "Add its first segment"
 
 
 def _tabs(actor: Actor) -> list[View]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from workbench import clock
 from workbench.db.models import Article
-from workbench.db.queries import second_eyes
+from workbench.db.queries import at_stake, second_eyes
 from workbench.db.queries.editions import EditionLine, ReadEdition, edition_lines, read_edition
 from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
@@ -90,6 +90,9 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         since = None  # as it is at its address, where later corrections stand at its head
         if found.status(number) is EditionStatus.SUPERSEDED:
             since = outside.read_content(session, outside.find_out(session, slug, number, at=at))
+        stops = article.counts.stops
+        if edition and found.status(number) is EditionStatus.OUT:
+            stops = at_stake.count_stops(session, article, edition.content)
         on_one_word = second_eyes.on_one_word(session, context.actor(), edition.content) if edition else ()
     if edition is None:
         raise _no_edition(number, article.edition_number)
@@ -113,6 +116,7 @@ def _edition_page(slug: str, number: int, error: InvalidInput | None = None) -> 
         status=found.status(number),
         fate=found.fate(number),
         is_behind=is_behind,
+        stops=stops,
         on_one_word=on_one_word,
         export_groups=GROUPS,
         style_options=OPTIONS,

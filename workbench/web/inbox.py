@@ -54,6 +54,9 @@ def _legal(line: Waiting) -> str:
 
 
 KINDS: dict[Waits, Kind] = {
+    Waits.STOPS: Kind(
+        "⊘", "bad", "1 problem that stops publication", "{} problems that stop publication", _rows("blocking"), "in what is out or scheduled"
+    ),
     Waits.HANDED_OVER: Kind("→", "busy", "handed over to you", "", _rows("open")),
     Waits.RETURNED: Kind("↩", "warn", "1 row sent back to you", "{} rows sent back to you", _rows("returned")),
     Waits.RETURNED_TO_LAST: Kind(
@@ -149,8 +152,10 @@ _PLACES: dict[NoticeKind, Callable[[str], str]] = {
 def _leads_to(session: Session, notice: Notice) -> str:
     article = session.get_one(Article, notice.article_id)
     problem = session.get(Problem, notice.problem_id) if notice.problem_id else None
-    if notice.kind is NoticeKind.STOPS and (due := release(session, article.id, clock.now()).scheduled):
-        return url_for("editions.show", slug=article.slug, number=due.number)
+    if notice.kind is NoticeKind.STOPS:
+        found = release(session, article.id, clock.now())
+        if edition := found.scheduled or found.out:
+            return url_for("editions.show", slug=article.slug, number=edition.number)
     row_id = (problem and problem.segment_id) or notice.segment_id  # a split or a join took it along
     segment = session.get(Segment, row_id) if row_id else None
     if segment is not None and not segment.retired:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from workbench import clock
 from workbench.db.models import Article, NoticeKind, Segment
-from workbench.db.queries import concerned, repeats, row_places
+from workbench.db.queries import at_stake, concerned, repeats, row_places
 from workbench.db.queries import history as history_query
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
@@ -83,6 +83,7 @@ def show(slug: str) -> Any:
         workers = concerned.workers_of(session, article)
         unread_out = out_unread(session, article)
         is_behind = projection.is_out_behind(session, article, view.release)
+        stops_out = at_stake.count_stops_out(session, article, view.release)
     free = concerned.free_work(article, workers)
     words = {
         "return_reasons": reasons,
@@ -92,6 +93,7 @@ def show(slug: str) -> Any:
         **_page_words(chunks, view),
         **marking_words(),
         "is_behind": is_behind,
+        "stops_out": stops_out,
     }
     return context.html(
         render_template(

@@ -25,7 +25,7 @@ class NoticeKind(StrEnum):
     LEGAL_SIGNED = "legal_signed"
     LEGAL_REFUSED = "legal_refused"
     BREAKING = "breaking"  # an edition went out before second eyes had read it
-    STOPS = "stops"  # something stops publication now, and an edition is to go out by itself
+    STOPS = "stops"  # something stops publication, but an edition is out already or is to go out by itself
 
 
 class Mail(StrEnum):

@@ -41,6 +41,7 @@ def waiting_for(session: Session, actor: Actor, *, at: datetime) -> dict[Waits, 
     """Everything that waits for the person, by kind; kinds with nothing are left out."""
     mine = mine_of(session, actor)
     found = [
+        *inbox_marks.stops(session, actor, at),
         *_handed_over(session, actor, mine),
         *_returned(session, actor, mine),
         *inbox_marks.marks_to_answer(session, actor, mine),

@@ -47,6 +47,7 @@ NEEDED = load_only(
 class Waits(StrEnum):
     """What waits for somebody, in the order of the inbox."""
 
+    STOPS = "stops"  # something would stop publication of words that are out or scheduled
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
     RETURNED_TO_LAST = "returned_to_last"  # outside everybody's part; they translated it last

@@ -1,12 +1,23 @@
 """The lines of the inbox about marks, questions and what is said in their threads."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workbench.db.models import Article, Assignment, Notice, NoticeKind, Problem, ProblemEvent, Segment, User
+from workbench.db.models import (
+    Article,
+    Assignment,
+    Notice,
+    NoticeKind,
+    Problem,
+    ProblemEvent,
+    Segment,
+    User,
+    Waiver,
+)
 from workbench.db.queries.inbox_lines import (
     MOST_LOOKED_AT,
     NEEDED,
@@ -18,10 +29,18 @@ from workbench.db.queries.inbox_lines import (
     line_of,
     per_article,
 )
+from workbench.db.queries.released import releases
 from workbench.db.queries.returned import parts_of
 from workbench.domain.people import Actor, Role
 from workbench.domain.permissions import Permission, allows
-from workbench.domain.problems import SOURCE_ERROR, STANDING, TYPES, Status
+from workbench.domain.problems import (
+    BLOCKING_SEVERITIES,
+    LEGAL_RISK,
+    SOURCE_ERROR,
+    STANDING,
+    TYPES,
+    Status,
+)
 
 #: A mark somebody has to answer or fix.
 _TO_ANSWER = (Status.OPEN, Status.REOPENED, Status.UPHELD)
@@ -149,6 +168,28 @@ def _as_said(kind: Waits) -> Callable[[list[Any]], Waiting]:
         )
 
     return line
+
+
+def stops(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
+    """Problems of which the person was told that they would stop what readers have, or will by itself: until they are put
+    right or waived, or readers have nothing of the article any more."""
+    if not allows(actor, Permission.WITHDRAW_EDITION):
+        return []
+    waived = exists().where(Waiver.problem_id == Problem.id, Waiver.withdrawn_at.is_(None))
+    query = _problems(
+        Notice.user_id == actor.id,
+        Notice.kind == NoticeKind.STOPS,
+        Problem.status.in_(STANDING),
+        or_(Problem.severity.in_(BLOCKING_SEVERITIES), Problem.type == LEGAL_RISK),
+        ~waived,
+    ).join(Notice, Notice.problem_id == Problem.id)
+    found = {row.Problem.id: row for row in session.execute(query)}  # told twice: once
+    given = releases(session, {row.Article.id for row in found.values()}, at)
+
+    def is_given(article_id: int) -> bool:
+        return bool((edition := given.get(article_id)) and (edition.out or edition.scheduled))
+
+    return per_article([row for row in found.values() if is_given(row.Article.id)], _as_said(Waits.STOPS))
 
 
 def fixes_to_accept(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Waiting]:
