@@ -29,6 +29,7 @@ def styled(text: str, **style: str) -> str:
         ({"quotes": "straight"}, "“It’s ‘late’,” she said.", "\"It's 'late',\" she said."),
         ({"quotes": "curly"}, "\"It's 'late',\" she said.", "“It’s ‘late’,” she said."),
         ({"quotes": "curly"}, "The '90s (\"gold\") were the workers' years.", "The ’90s (“gold”) were the workers’ years."),
+        ({"quotes": "curly"}, "Rock 'n' roll, fish'n'chips, a 'new' one.", "Rock ’n’ roll, fish’n’chips, a ‘new’ one."),
         ({"quotes": "curly"}, "A 6' wall and a 5\" pipe.", "A 6' wall and a 5\" pipe."),
         ({"quotes": "curly"}, 'See https://a.example/?q="x" now', 'See https://a.example/?q="x" now'),
         ({"quotes": "curly"}, 'قال: "لا تعليق"', 'قال: "لا تعليق"'),
@@ -36,11 +37,9 @@ def styled(text: str, **style: str) -> str:
         ({"dashes": "en"}, "The port—closed -- opened, a well-known fact.", "The port – closed – opened, a well-known fact."),
         ({"dashes": "spaced"}, "The port – closed—opened, 7 - 3 is 4.", "The port — closed — opened, 7 - 3 is 4."),
         ({"dates": "mdy"}, "On 17 August 2021 in Beirut, and on 3 May.", "On August 17, 2021, in Beirut, and on May 3."),
-        ({"dates": "mdy"}, "From 17–19 August and on 4 and 5 June.", "From 17–19 August and on 4 and 5 June."),
+        ({"dates": "mdy"}, "From 17–19 August and on 4 and 5 June.", "From August 17–19 and on June 4 and 5."),
         ({"dates": "dmy"}, "On August 17, 2021, in Beirut; by May 3rd.", "On 17 August 2021 in Beirut; by 3 May."),
-        ({"dates": "dmy"}, "From August 17–19, a March of 500.", "From August 17–19, a March of 500."),
-        ({"numbers": "words"}, "5 men saw 3 ships, 12 boats and 1.", "Five men saw three ships, 12 boats and one."),
-        ({"numbers": "words"}, "Article 5, 3 million, 4%, 6 pm, 2.5 and 5 * 8.", "Article 5, 3 million, 4%, 6 pm, 2.5 and 5 * 8."),
+        ({"dates": "dmy"}, "From August 17–19, a March of 500.", "From 17–19 August, a March of 500."),
         ({"dates": "mdy"}, "On Tuesday 17 August 2021 it rained.", "On Tuesday, August 17, 2021, it rained."),
         ({"dates": "dmy"}, "On Tuesday, August 17, it rained.", "On Tuesday 17 August, it rained."),
         ({"numbers": "words", "dates": "mdy"}, "The 3 ships left on 5 May.", "The three ships left on May 5."),
@@ -48,6 +47,103 @@ def styled(text: str, **style: str) -> str:
 )  # fmt: skip
 def test_a_choice_changes_this_and_leaves_that(style: dict[str, str], text: str, wanted: str) -> None:
     assert styled(text, **style) == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("5 men saw 3 ships, 12 boats and 1.", "Five men saw three ships, 12 boats and 1."),
+        ("“3 ships left,” he said; 2 others stayed.", "“Three ships left,” he said; two others stayed."),
+        ("At least 4 people died and 2 others fled.", "At least four people died and two others fled."),
+        ("They shelled 2 houses, killing 3 people.", "They shelled two houses, killing three people."),
+        ("In 2021, 7 boats sank. It was raining. 1 man swam.", "In 2021, seven boats sank. It was raining. One man swam."),
+        ("The 3 ships left on 5 May.", "The three ships left on 5 May."),
+    ],
+)  # fmt: skip
+def test_small_numbers_that_count_are_written_in_words(written: str, wanted: str) -> None:
+    assert styled(written, numbers="words") == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A name's number, with whatever follows.
+        "Article 5", "page 3 shows", "the size 8 shoes", "iPhone 5 sells", "type 2 diabetes", "No. 4 reactor", "vol. 2 ends",
+        "building 7 residents", "at speed 3 only", "Channel 4 news", "Ahmed 2 miles ahead",
+        # A date's, a time's, a measure's.
+        "on 1 Dec 2020", "on 2 Sept 2019", "on 4 Nov", "on 3 and 4 May 2024", "by 7 this evening", "by 6 pm", "8am",
+        "5'9\" tall", "a 5\" pipe", "the 3.5 km road", "of 9 mm steel", "the 7-year-old", "to 4% now", "for 3 million people",
+        "of 3 hours 20 minutes", "a 3 x 4 grid", "of 5 * 8",
+        # One of several.
+        "between 3 and 5 people", "of pages 3, 4 and 5 alone", "by 3 goals to 2", "saw 3 or 12 ships",
+        # Nobody knows.
+        "left. 5 men", "5. Its end", "and 3.",
+    ],
+)  # fmt: skip
+def test_numbers_that_may_be_something_else_than_a_count_stay(text: str) -> None:
+    assert styled(f"It was {text}", numbers="words") == f"It was {text}"
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("On 3 and 4 May 2024 in Beirut.", "On May 3 and 4, 2024, in Beirut."),
+        ("On 3–5 May 2024 it rained.", "On May 3–5, 2024, it rained."),
+        ("On 3, 4 and 5 May in Beirut.", "On May 3, 4 and 5 in Beirut."),
+        ("From 3 to 5 June.", "From June 3 to 5."),
+        (
+            "On 1 Dec 2020 and 2 Sept 2019 it rained, as on 4 Nov.",
+            "On Dec 1, 2020, and Sept 2, 2019, it rained, as on Nov 4.",
+        ),
+        ("From 30 April–2 May 2024.", "From April 30–May 2, 2024."),
+        ("On 3 May 2023 and 4 May 2024.", "On May 3, 2023, and May 4, 2024."),
+    ],
+)
+def test_dates_of_all_shapes_go_both_ways(british: str, american: str) -> None:
+    assert styled(british, dates="mdy") == american
+    assert styled(american, dates="dmy") == british
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("mdy", "On Monday 3 and Tuesday 4 May 2024."),
+        ("mdy", "Of 32 and 4 May nothing is known; nor of 1.3 May."),
+        ("dmy", "In May 3,500 people fled, in May 12 people died."),
+        ("dmy", "It rained in May. 3 people fled."),
+        ("dmy", "On May 3 and 4 people fled; May 3–500."),
+    ],
+)
+def test_what_may_be_another_date_or_none_stays(style: str, text: str) -> None:
+    assert styled(text, dates=style) == text
+
+
+def test_the_stop_after_a_short_month_is_kept_where_it_is_the_sentences() -> None:
+    assert styled("On 1 Dec. 2020 and 4 Nov. The end.", dates="mdy") == "On Dec. 1, 2020, and Nov 4. The end."
+    assert styled("On Dec. 1, 2020, and Nov. 4. The end.", dates="dmy") == "On 1 Dec 2020 and 4 Nov. The end."
+
+
+@pytest.mark.parametrize(
+    "text", ['He said--"then"--no', 'He said --"then"-- no', 'He said– "then" –no', 'He said — "then"—no']
+)
+def test_dashes_of_all_shapes_become_one(text: str) -> None:
+    assert styled(text, dashes="em") == 'He said—"then"—no'
+    assert styled(text, dashes="en") == 'He said – "then" – no'
+    assert styled(text, dashes="spaced") == 'He said — "then" — no'
+
+
+@pytest.mark.parametrize(
+    "text", ["at –5 degrees", "run it --twice", "a---b", "pre- and post-war", "1990–2000", "“I thought—” he said", '"—and then"']
+)  # fmt: skip
+def test_what_may_be_no_dash_or_ends_a_quotation_stays(text: str) -> None:
+    assert [styled(text, dashes=style) for style in ("em", "en", "spaced")] == [text] * 3
+
+
+def test_of_two_languages_in_a_text_the_english_lines_are_styled() -> None:
+    assert (
+        styled('قال: "نعم"\n"لا تعليق إلا غدا" was all', quotes="curly")
+        == 'قال: "نعم"\n“لا تعليق إلا غدا” was all'
+    )
 
 
 def test_links_and_emphasis_stay_on_their_words() -> None:

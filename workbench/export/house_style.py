@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.errors import InvalidInput
 from workbench.domain.marks import InlineMark
+from workbench.export.house_figures import Edit, day_first, month_first, numbers_in_words
 from workbench.text.arabic import is_only_arabic
 from workbench.text.dates import printed_dateline
 
-#: A change of a text: from, to (code points), and what stands there instead.
-Edit = tuple[int, int, str]
 _Rule = Callable[[str], Iterator[Edit]]
 
 
@@ -140,7 +139,7 @@ def _moved(mark: InlineMark, edits: list[Edit]) -> InlineMark:
 # --- quotes ----------------------------------------------------------------------------------------------
 
 _STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
-_ELISION = re.compile(r"'(?=\d\ds?\b|(?:tis|twas|em|til|cause)\b)", re.IGNORECASE)
+_ELISION = re.compile(r"'(?=\d\ds?\b|(?:tis|twas|em|til|cause)\b|n' \w)", re.IGNORECASE)
 
 
 def _straight_quotes(text: str) -> Iterator[Edit]:
@@ -171,7 +170,18 @@ def _curly_quotes(text: str) -> Iterator[Edit]:
 
 # --- dashes ----------------------------------------------------------------------------------------------
 
-_DASH = re.compile(r"(?<=[^\s])(?:[^\S\n]*—[^\S\n]*|[^\S\n]+(?:–|--?)[^\S\n]+)(?=[^\s])")
+_DASH = re.compile(
+    r"""
+    (?<=\S) (?<![“‘(\[]) (?<!\s["']) (?<!^["'])  # not right after what opens
+    (?: [^\S\n]*—[^\S\n]*
+      | [^\S\n]+(?:–|--?)[^\S\n]+
+      | –[^\S\n]+ | [^\S\n]+–(?!\d)  # with a digit it may be a minus
+      | (?<!-)--(?!-)[^\S\n]* | [^\S\n]+--(?=["“‘'])  # with a word it may be an option of a command
+    )
+    (?=\S) (?!["'”’)\].,;:!?]+(?:\s|$))  # nor right before what closes
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 def _dashes(written: str) -> Callable[[str], Iterator[Edit]]:
@@ -184,70 +194,6 @@ def _dashes(written: str) -> Callable[[str], Iterator[Edit]]:
     return rule
 
 
-# --- dates -----------------------------------------------------------------------------------------------
-
-_MONTH = "(January|February|March|April|May|June|July|August|September|October|November|December)"
-_DAY_FIRST = re.compile(
-    rf"(?<![\d–—.,/-])(?<!\d and )(?<!\d or )(?<!\d to )\b(3[01]|[12]?\d)(?:st|nd|rd|th)? {_MONTH}\b(?:,? (\d{{4}})\b)?"
-)
-_MONTH_FIRST = re.compile(
-    rf"\b{_MONTH} (3[01]|[12]?\d)(?:st|nd|rd|th)?\b(?!\s*[–—-]\s*\d)(?! (?:and|or|to) \d)(?:, (\d{{4}})\b(,(?= ))?)?"
-)
-
-
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(,?) $")
-
-
-def _month_first(text: str) -> Iterator[Edit]:
-    for match in _DAY_FIRST.finditer(text):
-        day, month, year = match.groups()
-        goes_on = re.match(r" [^\W\d_]", text[match.end() :])
-        yield from _after_weekday(text, match.start(), ", ")
-        yield *match.span(), f"{month} {day}" + (f", {year}{',' if goes_on else ''}" if year else "")
-
-
-def _day_first(text: str) -> Iterator[Edit]:
-    for match in _MONTH_FIRST.finditer(text):
-        month, day, year, _ = match.groups()
-        yield from _after_weekday(text, match.start(), " ")
-        yield *match.span(), f"{day} {month}" + (f" {year}" if year else "")
-
-
-def _after_weekday(text: str, at: int, between: str) -> Iterator[Edit]:
-    """What stands between a date and the day of the week before it: "Tuesday, August 17", "Tuesday 17 August"."""
-    found = _WEEKDAY.search(text[max(0, at - 12) : at])
-    if found and f"{found[1]} " != between:
-        yield at - len(found[1]) - 1, at, between
-
-
-# --- numbers ---------------------------------------------------------------------------------------------
-
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_DIGIT = re.compile(r"(?<![^\s(“‘\"'])([1-9])(?=[\s)”’\"']|[.,;:!?](?:\s|$)|$)")
-_STAYS_AFTER = re.compile(
-    rf"\s*(?:[*=+×<>/–—%°-]|\d|(?:million|billion|trillion|per\s?cent|percent|am|pm|a\.m|p\.m|km|kg|cm|mm|m)\b|{_MONTH})"
-)
-_STAYS_BEFORE = re.compile(
-    r"(?:[*=+×<>/–—-]|\d|\b(?:page|chapter|part|article|section|line|phase|number|no\.|point|figure|table)|\b[A-Z]\w*)\s*$"
-)
-_COMMON = re.compile(
-    r"\b(?:The|A|About|Some|At|In|All|Only|Nearly|Over|Their|His|Her|On|For|But|And|After)\s*$"
-)
-
-
-def _numbers_in_words(text: str) -> Iterator[Edit]:
-    for match in _DIGIT.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        named = _STAYS_BEFORE.search(before) and not _COMMON.search(before)
-        # "2. Its second point" at the head of a paragraph is numbering.
-        heads = not before.rpartition("\n")[2].strip("(“‘\"' ")
-        if named or _STAYS_AFTER.match(after) or (heads and after[:1] in ".)"):
-            continue
-        word = _WORDS[int(match[1]) - 1]
-        starts = heads or re.search(r"[.!?][”’\"')]*\s+[“‘\"'(]*$", before)
-        yield *match.span(), word.capitalize() if starts else word
-
-
 # Dates before numbers, whose days they settle.
 _RULES: dict[tuple[str, str], _Rule] = {
     ("quotes", "straight"): _straight_quotes,
@@ -255,7 +201,7 @@ _RULES: dict[tuple[str, str], _Rule] = {
     ("dashes", "em"): _dashes("—"),
     ("dashes", "en"): _dashes(" – "),
     ("dashes", "spaced"): _dashes(" — "),
-    ("dates", "mdy"): _month_first,
-    ("dates", "dmy"): _day_first,
-    ("numbers", "words"): _numbers_in_words,
+    ("dates", "mdy"): month_first,
+    ("dates", "dmy"): day_first,
+    ("numbers", "words"): numbers_in_words,
 }
