@@ -314,20 +314,27 @@ def test_each_correction_has_a_frame_of_its_own() -> None:
     assert [[p.text for p in same] for _, same in alike] == framed
 
 
-def test_ninjs_counts_the_words_of_the_article_alone() -> None:
-    at = datetime(2021, 8, 20, 9, tzinfo=UTC)
+def test_ninjs_counts_the_words_and_characters_of_each_body_without_its_captions() -> None:
     content = edition(
-        2,
-        segment(Kind.HEADLINE, "Council puts off tram line"),
-        segment(Kind.STANDFIRST, "Money is short"),
+        1,
         segment(Kind.PARAGRAPH, "The report says so.", InlineMark(4, 10, MarkKind.LINK, REPORT)),
         segment(Kind.LIST_ITEM, "Rails"),
         segment(Kind.CAPTION, "The depot in spring"),
     )
-    told = Correction(2, at, "An earlier edition named the wrong depot.")
-    data = json.loads(render(replace(content, corrections=(told,)), "ninjs"))
-    characters = len("Money is short\nThe report says so.\nRails")
-    assert [(body["wordCount"], body["charCount"]) for body in data["bodies"]] == [(8, characters)] * 2
+    data = json.loads(render(replace(content, source_url="", published_at=None), "ninjs"))
+    html, text = data["bodies"]
+    said = text["value"].replace("Caption: The depot in spring\n\n", "")
+    assert len(said) < len(text["value"])
+    assert (text["wordCount"], text["charCount"]) == (len(said.split()), len(said))
+    seen = "\n".join(
+        (
+            "The Harbour Post · 17 August 2021",
+            "The report says so.",
+            "Rails",
+            "Translated by Ali Nasser. Reviewed by Sara Aoun and Omar Bitar.",
+        )
+    )
+    assert (html["wordCount"], html["charCount"]) == (len(seen.split()), len(seen))
 
 
 def test_an_article_has_one_id_in_all_forms() -> None:

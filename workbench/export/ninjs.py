@@ -2,18 +2,19 @@
 
 A draft is marked as withheld, what is under embargo says until when. Headline, byline and embargo have fields of
 their own, so the bodies do without them. All else that readers are to see stays in the bodies: descriptions, people and
-sources "are seen as metadata", and ``edNote`` is "not intended to be published" (the schema's own words). Words and
-characters are those of the article, without who, when and what was corrected.
+sources "are seen as metadata", and ``edNote`` is "not intended to be published" (the schema's own words). Each body has
+its words and characters counted, "excluding figure captions", of HTML those of its text.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.domain.editions import EditionContent
 from workbench.domain.marks import safe_href
 from workbench.export.html import article_html
 from workbench.export.news_article import author, stamp, standfirst
-from workbench.export.parts import address, beside_fields, running_text, stamp_of, visible
+from workbench.export.parts import Form, Part, address, beside_fields, stamp_of, visible
 from workbench.export.txt import plain_text
 
 
@@ -32,8 +33,8 @@ class NinjsExporter:
 def _item(content: EditionContent) -> dict[str, Any]:
     """The news item; what is not known is left out. Its ``uri`` is the feed's id, its ``version`` the edition's number."""
     shown = beside_fields(content)
-    running = running_text(shown)
-    counts = {"wordCount": len(running.split()), "charCount": len(running)}
+    counted = [part for part in shown if part.form is not Form.CAPTION]
+    html_text = "\n".join(part.text for part in counted)
     source_url = safe_href(content.source_url)
     outlet = content.target_outlet.strip()
     data = {
@@ -61,8 +62,8 @@ def _item(content: EditionContent) -> dict[str, Any]:
         else [],
         "by": author(content),
         "bodies": [
-            {"role": "main", "contentType": "text/html", **counts, "value": article_html(shown)},
-            {"role": "main", "contentType": "text/plain", **counts, "value": plain_text(shown, underlined=False)},
+            _body("text/html", article_html(shown), html_text),
+            _body("text/plain", _plain(shown), _plain(counted)),
         ],
         "people": [{"name": credit.name, "rel": credit.did} for credit in content.credits],
         "infoSources": [{"name": outlet, "role": "publisher"}] if outlet else [],
@@ -72,3 +73,13 @@ def _item(content: EditionContent) -> dict[str, Any]:
         else [],
     }  # fmt: skip
     return {name: value for name, value in data.items() if value}
+
+
+def _plain(shown: Sequence[Part]) -> str:
+    return plain_text(shown, underlined=False)
+
+
+def _body(media_type: str, value: str, counted: str) -> dict[str, Any]:
+    """``counted``: its text without captions."""
+    counts = {"wordCount": len(counted.split()), "charCount": len(counted)}
+    return {"role": "main", "contentType": media_type, **counts, "value": value}

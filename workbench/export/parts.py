@@ -4,7 +4,7 @@ Every exporter writes these parts; what is shown, and in which order, is decided
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -199,15 +199,6 @@ def _embargo(until: datetime, *, month_first: bool) -> str:
     until = until.astimezone(UTC)
     # Cut to the minute, which is what people choose and all that the desk's pages show.
     return f"{_EMBARGO_STAMP} {_printed(until, month_first=month_first)}, {until:%H:%M} UTC"
-
-
-#: What the article itself consists of, beside its headline; the rest stands around it, or is a picture's.
-_RUNNING = frozenset({Form.STANDFIRST, Form.SUBHEADING, Form.PARAGRAPH, Form.LIST_ITEM, Form.QUOTE})
-
-
-def running_text(shown: Iterable[Part]) -> str:
-    """The words of the article alone, for counting: neither who, when and what was corrected, nor captions."""
-    return "\n".join(part.text for part in shown if part.form in _RUNNING)
 
 
 def which_of(content: EditionContent) -> str:
