@@ -200,7 +200,17 @@ def test_the_editions_of_a_list_are_told_apart_in_a_word_each() -> None:
         6: ("published", "correction"),
     }
     gone = [issue(1, Kind.WITHDRAWN, Kind.ERASED), issue(2, Kind.WITHDRAWN)]
-    assert edition_words(release_of(gone, NOW)) == {1: ("erased",), 2: ("withdrawn",)}
+    assert edition_words(release_of(gone, NOW)) == {1: ("withdrawn", "erased"), 2: ("withdrawn",)}
+    late = [
+        issue(1),
+        issue(2, Kind.WITHDRAWN, Kind.ERASED),
+        issue(3, Kind.SCHEDULED, Kind.CANCELLED, Kind.ERASED),
+    ]
+    assert edition_words(release_of(late, NOW)) == {
+        1: ("withdrawn",),
+        2: ("withdrawn", "erased"),
+        3: ("cancelled", "erased"),
+    }
 
 
 CANCELLED = issue(3, Kind.SCHEDULED, Kind.CANCELLED, at=NOW + HOUR)

@@ -19,7 +19,15 @@ from workbench.db.queries.released import release
 from workbench.domain.errors import Gone, NotFound
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.people import Actor
-from workbench.services import desk_settings, outside, projection, publishing, typo_fixes, withdrawing
+from workbench.services import (
+    desk_settings,
+    embargoes,
+    outside,
+    projection,
+    publishing,
+    typo_fixes,
+    withdrawing,
+)
 from workbench.services.prospect import Choices
 from workbench.services.verifying import verify
 
@@ -35,6 +43,7 @@ HOW: tuple[dict[str, bool], ...] = (
     {"later": True},
     {"keep": True, "breaking": True},
     {"keep": True, "later": True},
+    {"breaking": True, "later": True},
 )
 ACTS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "let_out_or_not": (2, {"what": (FOUR_EYES, BREAKING), "switch": (True, False)}),
@@ -150,11 +159,15 @@ class EditionActs:
         self._check_critical(done)
 
     def cancel(self, who: str) -> None:
-        at = self.clock()
+        at, number = self.clock(), self._waiting()
         self.both(
             lambda: self.model.cancel(who),
-            lambda: withdrawing.cancel(self.session, self.people[who], self.article.id, at=at),
+            lambda: embargoes.cancel(self.session, self.people[who], self.article.id, number, at=at),
         )
+
+    def _waiting(self) -> int:
+        """The number of the edition under embargo; of any where there is none."""
+        return self.model.scheduled.number if self.model.scheduled else 1
 
     def withdraw(self, who: str) -> None:
         at = self.clock()

@@ -103,6 +103,30 @@ class Newsroom(Desk):
                 if not any(e.says(row) and e.texts[id(row)].deeds > deed for e in self.came_out):
                     yield row, who
 
+    # --- nothing breaking goes out over a critical problem ---
+
+    def mark(self, who: str, row: Row, type_: str, severity: str | None, suggestion: str | None) -> Problem:
+        made = super().mark(who, row, type_, severity, suggestion)
+        self._call_off_breaking()
+        return made
+
+    def step(self, who: str, problem: Problem, step: str) -> None:
+        super().step(who, problem, step)
+        self._call_off_breaking()
+
+    def reclassify(self, who: str, problem: Problem, type_: str, severity: str) -> None:
+        super().reclassify(who, problem, type_, severity)
+        self._call_off_breaking()
+
+    def _call_off_breaking(self) -> None:
+        scheduled = self.scheduled
+        if (
+            scheduled
+            and scheduled.is_breaking
+            and any(p.blocks and p.severity == "critical" for p in self.problems)
+        ):
+            self._cancel(scheduled)
+
     # --- what the desk does ---
 
     def wait(self) -> None:

@@ -30,10 +30,10 @@ from tests.thoroughness import examples
 from workbench.db.engine import Database
 from workbench.db.models import Problem, Revision, Segment
 from workbench.domain.errors import WorkbenchError
-from workbench.domain.house import FOUR_EYES
+from workbench.domain.house import FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.problems import Severity, Step
-from workbench.services import approving, looks, review, segments, taking_back, waiving
+from workbench.services import approving, desk_settings, looks, review, segments, taking_back, waiving
 from workbench.services.articles import create_article
 from workbench.services.problem_life import Place
 from workbench.services.undo import undo
@@ -106,6 +106,8 @@ class Publication(EditionActs, RuleBasedStateMachine):
         self.session = Session(self.database.engine)
         self.clock = Clock()
         self.people = add_people(self.session)
+        # Acts only ever add words to the headline.
+        desk_settings.change(self.session, self.people["admin"], {HEADLINE_LENGTH: "0"}, at=self.clock())
         made = sample(rows=SAMPLE[:2])
         self.article = create_article(self.session, self.people["editor"], made, at=self.clock())
         self.rows = list(

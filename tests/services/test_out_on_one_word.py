@@ -14,13 +14,13 @@ from workbench.domain.errors import WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
 from workbench.services import desk_settings
+from workbench.services.embargoes import cancel
 from workbench.services.gate import Verdict, checklist
 from workbench.services.legal import ask_legal_read, sign_legal_read
 from workbench.services.prospect import Choices
 from workbench.services.segments import agree, approve, reopen, save_target
 from workbench.services.typo_fixes import fix_typo
 from workbench.services.waiving import waive
-from workbench.services.withdrawing import cancel
 
 
 def on_one_word(rows: Rows, number: int, words: str) -> None:
@@ -82,7 +82,7 @@ def test_what_went_out_as_breaking_is_owed_when_the_edition_after_it_is_cancelle
     setting(owed, FOUR_EYES, False)
     reword(owed, 2, "It will pay.")
     make_edition(owed, goes_out_at=owed.clock.moment + HOUR)
-    cancel(owed.session, owed.people["editor"], owed.article.id, at=owed.clock())
+    cancel(owed.session, owed.people["editor"], owed.article.id, 2, at=owed.clock())
     assert owed[1].owed
 
 

@@ -12,8 +12,9 @@ from tests.services.test_publishing import approve_all, mark, publish_it, settin
 from tests.web.conftest import ClientFor, Prepare
 from tests.web.test_publish import publish, version_on
 from workbench import clock
-from workbench.domain.house import OUTSIDE
+from workbench.domain.house import BREAKING, OUTSIDE
 from workbench.domain.problems import Severity
+from workbench.services.prospect import Choices
 from workbench.services.segments import approve, save_source
 
 
@@ -79,8 +80,8 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert client_for("translator").get(f"{where}/txt").status_code == 403
     assert "only the desk takes files of it" in client_for("translator").get(where).text
     assert "only the desk takes files of it" not in desk.get(where).text
-    assert client_for("translator").send(f"/articles/{slug}/cancel-edition").status_code == 403
-    assert desk.send(f"/articles/{slug}/cancel-edition").status_code == 303
+    assert client_for("translator").send(f"{where}/cancel").status_code == 403
+    assert desk.send(f"{where}/cancel").status_code == 303
     assert "It never went out" in desk.get(where).text
     assert "under embargo" not in desk.get(f"/articles/{slug}").text
     why = "Edition 1 was cancelled before it went out and keeps its number: what readers get is edition 2."
@@ -93,27 +94,96 @@ def test_an_embargo_is_seen_everywhere_and_cancelled(prepare: Prepare, client_fo
     assert why not in said(where)
 
 
-def test_an_embargo_is_moved_to_another_time_as_it_is(prepare: Prepare, client_for: ClientFor) -> None:
+def test_what_is_published_instead_is_asked_for_as_scheduled_but_for_the_note(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
     slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
-    address = f"/articles/{slug}"
     when = later(5)
     publish(desk, slug, kind="correction", correction="There were 44.", when="later", time=when, note="Mine")
-    page = desk.get(f"{address}/editions/4").text
-    (another,) = fromstring(page).xpath('//a[contains(., "Choose another time")]/@href')
-    form = fromstring(desk.get(another).text)
+    form = fromstring(desk.get(f"/articles/{slug}/publish").text)
     assert (
         form.xpath('//input[@name="kind"][@checked]/@value'),
         form.xpath('//input[@name="when"][@checked]/@value'),
         form.xpath('//input[@name="time"]/@value'),
         [field.text.strip() for field in form.xpath("//textarea[@name='correction' or @name='note']")],
-    ) == (["correction"], ["later"], [when], ["There were 44.", "Mine"])
+    ) == (["correction"], ["later"], [when], ["There were 44.", ""]), "that note was on that text alone"
     assert "There were 44." in form.xpath('//*[@id="preview"]')[0].text_content()
     publish(desk, slug, kind="correction", correction="There were 44.", when="later", time=later(6))
-    assert "Edition 5 was scheduled instead." in desk.get(f"{address}/editions/4").text
-    history = client_for("editor").get(f"{address}/history").text
+    assert "Edition 5 was scheduled instead." in desk.get(f"/articles/{slug}/editions/4").text
+    history = client_for("editor").get(f"/articles/{slug}/history").text
     assert history.count("before it went out") == 2
     assert "told readers" not in history, "they never were"
     assert "wrote for readers what was wrong in" in history
+
+
+def test_a_cancel_that_comes_too_late_leads_to_what_is_out(prepare: Prepare, client_for: ClientFor) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    address = f"/articles/{slug}/editions"
+    publish(desk, slug)  # a colleague, instead of edition 3
+    answer = desk.send(f"{address}/3/cancel")
+    assert (answer.status_code, answer.location) == (303, f"{address}/4")
+    page = desk.get(answer.location).text
+    assert "cancelled edition 3 meanwhile. Edition 4 was published instead. Edition 4 is out." in page
+    assert "Withdraw…</a>" in page
+    assert desk.send_json(f"{address}/3/cancel").json["error"]["details"] == {"edition": 4}
+    assert desk.send(f"{address}/9/cancel").status_code == 404
+
+
+def test_an_edition_that_came_out_meanwhile_is_not_withdrawn_unseen(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
+    asked = desk.get(f"/articles/{slug}/withdraw").text
+    assert '<input type="hidden" name="number" value="2">' in asked, "what is out, not what is to come"
+    publish(desk, slug)
+    refused = desk.send(f"/articles/{slug}/withdraw", number="2", reason="The letter was forged.")
+    assert refused.status_code == 409
+    for words in ("Edition 4 came out while you had this page open", "The letter was forged."):
+        assert words in refused.text
+    again = desk.send(f"/articles/{slug}/withdraw", number="4", reason="The letter was forged.")
+    assert again.status_code == 303
+
+
+@pytest.mark.parametrize(("field", "value"), [("when", "never"), ("when", ""), ("kind", "bogus")])
+def test_what_the_page_does_not_offer_is_refused_beside_its_field(
+    prepare: Prepare, client_for: ClientFor, field: str, value: str
+) -> None:
+    slug, desk = prepare(changed), client_for("editor")
+    version = version_on(desk.get(f"/articles/{slug}/publish").text)
+    refused = desk.send(f"/articles/{slug}/publish", version=version, note="Mine", **{field: value})
+    assert refused.status_code == 422
+    assert f'id="{field}-error">Choose one of these.' in refused.text
+    assert "Mine" in refused.text
+    assert desk.get(f"/articles/{slug}/editions/2").status_code == 404
+
+
+def test_a_critical_mark_calls_off_a_breaking_edition_and_says_so_to_who_made_it(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    marked_in: list[int] = []
+
+    def steps(rows: Rows) -> None:
+        setting(rows, BREAKING, True)
+        approve_all(rows)
+        due = clock.now() + timedelta(hours=5)
+        make_edition(rows, goes_out_at=due, choices=Choices(is_breaking=True))
+        marked_in[:] = rows[1].id, rows[1].lock_version
+
+    slug = prepare(steps)
+    row_id, version = marked_in
+    address = f"/articles/{slug}/editions/1"
+    assert "a critical problem that is marked until then cancels it" in client_for("editor").get(address).text
+    mark_it = {"type": "quotation", "severity": "critical", "version": version}
+    marked = client_for("translator").send_json(f"/articles/{slug}/segments/{row_id}/problems", mark_it)
+    assert marked.json["says"] == (
+        "Marked. Edition 1 is cancelled: A critical problem stands; nothing breaking goes out over one."
+    )
+    page = client_for("editor").get(address).text
+    assert "It never went out" in page
+    assert "A critical problem stands; nothing breaking goes out over one." in page
+    assert (
+        "Edition 1, breaking, is cancelled. Critical: quotation." in client_for("editor").get("/inbox").text
+    )
 
 
 def test_what_is_marked_under_embargo_is_said_where_it_can_be_cancelled(
@@ -227,6 +297,30 @@ def test_one_demand_erases_several_editions_or_none(prepare: Prepare, client_for
         assert ("Its text was erased" in page) == is_erased, number
 
 
+def test_an_erased_edition_keeps_what_tells_it_apart_and_its_note_is_said_to_stay(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, admin = prepare(changed), client_for("admin")
+    publish(admin, slug, kind="correction", correction="There were 43.", note="The <quay> asked.")
+    page = admin.get(f"/articles/{slug}/editions/2/typo").text
+    (segment, *_) = segment_ids(page)
+    mended = {"text": "Port workers return to their work", "reason": "A slip"}
+    assert admin.send(f"/articles/{slug}/editions/2/typo", segment=segment, **mended).status_code == 303
+    admin.send(f"/articles/{slug}/withdraw", reason="The letter was forged.")
+    asked = admin.get(f"/articles/{slug}/editions/2/erase").text
+    assert 'its note for the record (<bdi dir="auto">The &lt;quay&gt; asked.</bdi>)' in asked
+    admin.send(f"/articles/{slug}/editions/2/erase", reason="A court order", typed=slug, also=["3"])
+    listed = fromstring(admin.get(f"/articles/{slug}/editions/3").text).xpath(
+        '//ol[@class="edition-list"]/li'
+    )
+    told = [[badge.text_content()[3:] for badge in item.xpath('.//span[@class="badge"]')] for item in listed]
+    assert told == [
+        ["withdrawn", "erased", "typo fixed"],
+        ["withdrawn", "erased", "correction"],
+        ["withdrawn", "corrected"],
+    ]
+
+
 def corrected_with_a_third_to_come(rows: Rows) -> None:
     changed(rows)
     make_edition(rows, correction="There were 43 workers.")
@@ -239,7 +333,7 @@ def test_the_desk_tells_what_is_out_from_what_is_to_come(prepare: Prepare, clien
     assert re.match(
         r"✓\ufe0e published edition 2 · edition 3 ◷\ufe0e scheduled for ", standing_on(desk.get("/").text)
     )
-    desk.send(f"/articles/{slug}/cancel-edition")
+    desk.send(f"/articles/{slug}/editions/3/cancel")
     assert standing_on(desk.get("/").text).endswith("changed since edition 2")
 
 

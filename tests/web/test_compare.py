@@ -37,7 +37,7 @@ def test_an_erased_edition_is_not_compared_as_if_it_had_been_empty(
     assert "The words of edition 1 were erased on" in page
     assert 'data-difference="added"' not in page
     assert ">compare edition 2 with the present text</a>" in page
-    assert option(page, 1, "from") == "edition 1 · ∅\ufe0e erased"
+    assert option(page, 1, "from") == "edition 1 · ✕\ufe0e withdrawn · ∅\ufe0e erased"
     assert chosen(admin.get(f"/articles/{slug}/compare").text) == ["2", "present"]
 
 
@@ -47,7 +47,7 @@ def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
     slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
     address = f"/articles/{slug}"
     assert chosen(desk.get(f"{address}/editions/3").text) == ["2", "3"]
-    desk.send(f"{address}/cancel-edition")
+    desk.send(f"{address}/editions/3/cancel")
     page = desk.get(f"{address}/editions/2").text
     listed = fromstring(page).xpath('//ol[@class="edition-list"]/li')
     assert [

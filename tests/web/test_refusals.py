@@ -20,7 +20,8 @@ from workbench.db.engine import Database
 from workbench.db.queries.editions import find_article
 from workbench.domain.house import Outside
 from workbench.domain.people import Actor
-from workbench.services.withdrawing import cancel, withdraw
+from workbench.services.embargoes import cancel
+from workbench.services.withdrawing import withdraw
 
 REASON = "A name was wrong.\n\nThe desk is looking into how that came about."
 
@@ -87,7 +88,7 @@ def test_an_edition_that_was_cancelled_is_said_to_have_never_been_out_once_one_a
     def schedule_and_cancel(rows: Rows) -> None:
         approve_all(rows)
         make_edition(rows, goes_out_at=clock.moment + timedelta(days=1))
-        cancel(rows.session, staff["editor"], rows.article.id, at=clock())
+        cancel(rows.session, staff["editor"], rows.article.id, 1, at=clock())
 
     slug = prepare(schedule_and_cancel)
     let(database, Outside.ANYBODY)

@@ -239,14 +239,29 @@ def edition_words(
     """What tells the editions of a list apart, by number: how each stands and what is particular about it, a word each.
 
     ``breaking``, ``corrections`` and ``typos`` are the numbers of such editions. An earlier edition of which there is nothing to
-    say has no word.
+    say has no word. An erased one keeps what became of it before.
     """
+    erased = {number for number, status in found.statuses if status is EditionStatus.ERASED}
+    # Of those the caller cannot know it: their texts said so.
+    corrections = {*corrections, *(erased.intersection(told.number for told in found.corrections))}
     corrected = {one.number for one in found.came_out if found.corrected_since(one.number)}
+    cancelled = {issue.number for issue in found.issues if issue.is_cancelled}
+    withdrawn = {
+        issue.number
+        for issue in found.came_out
+        if any(
+            later.number >= issue.number and later.happened(EditionEventKind.WITHDRAWN)
+            for later in found.came_out
+        )
+    }
 
     def words(number: int, status: EditionStatus) -> tuple[str, ...]:
         said = (
             (status is EditionStatus.OUT, Standing.PUBLISHED.value),
-            (status not in (EditionStatus.OUT, EditionStatus.SUPERSEDED), status.value),
+            (status is EditionStatus.SCHEDULED, status.value),
+            (number in cancelled, EditionStatus.CANCELLED.value),
+            (number in withdrawn, EditionStatus.WITHDRAWN.value),
+            (number in erased, EditionStatus.ERASED.value),
             (number in breaking, "breaking"),
             (number in corrections, "correction"),
             (number in typos, "typo fixed"),

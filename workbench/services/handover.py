@@ -15,8 +15,8 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.stages import SHELVES, Handover, work_of
 from workbench.domain.workflow import State
 from workbench.services import audit, notices, projection
+from workbench.services.embargoes import cancel_scheduled
 from workbench.services.locking import lock_article
-from workbench.services.withdrawing import cancel_scheduled
 from workbench.services.words import checked_words
 
 

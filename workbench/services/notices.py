@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workbench.db.models import (
     Article,
     Assignment,
+    Edition,
     LegalRead,
     Notice,
     NoticeKind,
@@ -136,11 +137,9 @@ def assigned(
 
 
 def marked(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
-    """Somebody marked words or asked. Marks tell nobody (the hand-over will) but where they would stop what is scheduled
-    or out already; a question tells whom it concerns."""
+    """Somebody marked words or asked. Marks tell nobody (the hand-over will); a question tells whom it concerns."""
     if problem.type == "question":
         return asked(session, actor, article, problem, at=at)
-    stops(session, actor, article, problem, at=at)
     return mentioned(session, actor, article, problem, problem.note, at=at)
 
 
@@ -191,8 +190,6 @@ def stepped(
     at: datetime,
 ) -> list[int]:
     """A step of a problem's life that somebody waits for: an answer, a dispute, and what became of one."""
-    if not was.is_standing:
-        stops(session, actor, article, problem, at=at)
     if step is Step.ANSWER:
         kind = NoticeKind.AUTHOR_ANSWERED if by_author else NoticeKind.ANSWERED
         return _about(session, actor, article, problem, kind, [problem.author_id], text, at=at)
@@ -305,16 +302,30 @@ def legal_read_refused(
     return _to_who_asked(session, actor, article, read, NoticeKind.LEGAL_REFUSED, read.refusal, at)
 
 
-def stops(session: Session, actor: Actor, article: Article, problem: Problem, *, at: datetime) -> list[int]:
+def stops(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    problem: Problem,
+    *,
+    called_off: Edition | None = None,
+    at: datetime,
+) -> list[int]:
     """A problem stands that would stop publication, but an edition goes out by itself, or readers have the words already:
-    at once to who published it so and to everybody who may cancel or withdraw it. It tells nobody of other problems."""
+    at once to who published it so and to everybody who may cancel or withdraw it. It tells nobody of other problems.
+
+    ``called_off``: the breaking edition that goes out no more for it.
+    """
     if not is_blocking(problem.type, problem.severity, problem.status):
         return []
     stake = at_stake(session, article, problem.segment_id, at)
     says = all_the_same(stake, on_a_row=problem.segment_id is not None)
+    to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), *stake.published_by}
+    if called_off:
+        says = f"Edition {called_off.number}, breaking, is cancelled. {says}".strip()
+        to.add(called_off.published_by_id)
     if not says:
         return []
-    to = {*concerned.holders_of(session, Permission.WITHDRAW_EDITION), *stake.published_by}
     what = f"{problem.severity.value.capitalize()}: {label_of(problem.type)}."
     note = f" {FSI}{problem.note}{PDI}" if problem.note else ""
     return tell(

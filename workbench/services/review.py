@@ -15,6 +15,7 @@ from workbench.domain.problem_steps import NEEDS_WORDS, permission_of
 from workbench.domain.problems import TYPES, Pass, Severity, Step, life_of
 from workbench.domain.workflow import text_event
 from workbench.services import audit, looks, notices, projection, waiving
+from workbench.services.embargoes import stand_in_the_way
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.overtaken import require_version
 from workbench.services.problem_life import (
@@ -85,6 +86,7 @@ def mark_problem(
         at=at,
     )
     projection.refresh(session, article, at, changed=[segment])
+    stand_in_the_way(session, actor, article, problem, at=at)
     notices.marked(session, actor, article, problem, at=at)
     return problem
 
@@ -137,6 +139,8 @@ def take_step(
         waiving.let_fall(session, actor, article, problem, at)
     name = "problem.author_answered" if detail else f"problem.{problem.status}"
     finish(session, actor, article.id, problem, name, at)
+    if not was.is_standing:
+        stand_in_the_way(session, actor, article, problem, at=at)
     notices.stepped(session, actor, article, problem, step, was, text, by_author=bool(detail), at=at)
     return problem
 
@@ -225,5 +229,5 @@ def reclassify(
         )
     )
     finish(session, actor, article.id, problem, "problem.reclassified", at)
-    notices.stops(session, actor, article, problem, at=at)
+    stand_in_the_way(session, actor, article, problem, at=at)
     return problem

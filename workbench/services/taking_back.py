@@ -29,6 +29,7 @@ from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, Subject, require
 from workbench.domain.workflow import State, text_event
 from workbench.services import audit, backing, notices, projection, reopening, scoring, waiving
+from workbench.services.embargoes import stand_in_the_way
 from workbench.services.locking import lock_article, lock_problem, lock_segment
 from workbench.services.problem_life import restore, unaccept
 from workbench.services.revisions import write_revision
@@ -150,7 +151,7 @@ def take_step_back(
     notices.taken_back(session, problem, actor.id, event.created_at)
     finish(session, actor, article.id, problem, "problem.taken_back", at)
     if not undone_from.is_standing:
-        notices.stops(session, actor, article, problem, at=at)
+        stand_in_the_way(session, actor, article, problem, at=at)
     return problem
 
 

@@ -10,7 +10,8 @@ from workbench.domain.errors import WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.problems import LEGAL_RISK, Severity, is_blocking
-from workbench.services import audit, notices, projection
+from workbench.services import audit, projection
+from workbench.services.embargoes import stand_in_the_way
 from workbench.services.locking import lock_problem
 from workbench.services.words import checked_words
 
@@ -46,7 +47,7 @@ def withdraw_waiver(session: Session, actor: Actor, problem_id: int, *, at: date
         raise WrongState("This problem is not waived.")
     _withdraw(session, actor, article, problem, waiver, "problem.waiver_withdrawn", at)
     projection.refresh(session, article, at)
-    notices.stops(session, actor, article, problem, at=at)
+    stand_in_the_way(session, actor, article, problem, at=at)
 
 
 def let_fall(session: Session, actor: Actor, article: Article, problem: Problem, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Taking back what was published or was to be: cancelling, withdrawing, erasing. The record always stays."""
+"""Taking back what was published: withdrawing, erasing. The record always stays."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,50 +6,33 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Edition, EditionEventKind
+from workbench.db.models import Edition, EditionEventKind
 from workbench.db.queries.released import release
-from workbench.domain.errors import InvalidInput, NotFound, WrongState
+from workbench.domain.errors import Conflict, InvalidInput, NotFound, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
 from workbench.domain.release import EditionStatus, Release
 from workbench.services import audit, projection, telling
-from workbench.services.issuing import call_off, happen
+from workbench.services.embargoes import cancel_scheduled
+from workbench.services.issuing import happen
 from workbench.services.locking import lock_article
 from workbench.services.words import checked_words
 
 
-def cancel(session: Session, actor: Actor, article_id: int, *, at: datetime) -> int:
-    """Stop the edition that is to go out by itself; returns its number, which is not given again.
-
-    Raises WrongState when there is none, as when its time has come meanwhile.
-    """
-    article = lock_article(session, article_id)
-    require(actor, Permission.WITHDRAW_EDITION, article.subject)
-    number = cancel_scheduled(session, actor, article, at)
-    if number is None:
-        raise WrongState("No edition of this article waits to go out. What has gone out can be withdrawn.")
-    return number
-
-
-def cancel_scheduled(
-    session: Session, actor: Actor, article: Article, at: datetime, reason: str = ""
-) -> int | None:
-    """Stop the edition under embargo of an article that is locked; None when there is none."""
-    found = release(session, article.id, at)
-    if found.scheduled is None:
-        return None
-    article.changed_since_edition = True
-    call_off(session, actor, article, found.scheduled, at, reason)
-    projection.refresh_behind_source(session, article, at)
-    projection.refresh(session, article, at)
-    return found.scheduled.number
-
-
-def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at: datetime) -> int:
+def withdraw(
+    session: Session,
+    actor: Actor,
+    article_id: int,
+    *,
+    reason: str,
+    seen_number: int | None = None,
+    at: datetime,
+) -> int:
     """Take back what is out, with a reason readers are shown; returns the edition's number.
 
     An edition under embargo is cancelled along: it would go out over the withdrawal. Only publishing another edition
-    brings the article back. Raises InvalidInput without a reason, WrongState when nothing is out.
+    brings the article back. Raises InvalidInput without a reason, WrongState when nothing is out, Conflict when
+    another edition is than the one that was to be withdrawn (``seen_number``, where given).
     """
     article = lock_article(session, article_id)
     require(actor, Permission.WITHDRAW_EDITION, article.subject)
@@ -58,6 +41,10 @@ def withdraw(session: Session, actor: Actor, article_id: int, *, reason: str, at
     found = release(session, article.id, at)
     if (why_not := why_not_withdraw(found)) or found.out is None:
         raise WrongState(why_not)
+    if seen_number is not None and found.out.number != seen_number:
+        raise Conflict(
+            f"Edition {found.out.number} came out while you had this page open. Withdraw that, if it is wrong too."
+        )
     cancel_scheduled(session, actor, article, at, "The edition before it was withdrawn.")
     happen(session, actor, found.out.id, EditionEventKind.WITHDRAWN, at, reason)
     telling.tell(session, session.get_one(Edition, found.out.id), telling.What.WITHDRAWN, at)

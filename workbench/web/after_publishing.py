@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +12,7 @@ from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.permissions import Permission
-from workbench.services import typo_fixes, withdrawing
+from workbench.services import embargoes, typo_fixes, withdrawing
 from workbench.web import context
 from workbench.web.routing import page
 from workbench.web.workbench_view import address
@@ -107,8 +107,14 @@ def withdraw(slug: str) -> Any:
     try:
         with context.database().writing() as session:
             article_id = article_by_slug(session, slug).id
-            reason = request.form.get("reason", "")
-            number = withdrawing.withdraw(session, context.actor(), article_id, reason=reason, at=clock.now())
+            number = withdrawing.withdraw(
+                session,
+                context.actor(),
+                article_id,
+                reason=request.form.get("reason", ""),
+                seen_number=_id(request.form.get("number", "")) or None,
+                at=clock.now(),
+            )
     except REFUSED as error:
         if context.wants_json():
             raise
@@ -116,12 +122,28 @@ def withdraw(slug: str) -> Any:
     return _back(slug, number, "The article is withdrawn. Readers get the notice.")
 
 
-@page(bp, "/articles/<slug>/cancel-edition", permission=Permission.WITHDRAW_EDITION, methods=("POST",))
-def cancel(slug: str) -> Any:
-    with context.database().writing() as session:
-        article_id = article_by_slug(session, slug).id
-        number = withdrawing.cancel(session, context.actor(), article_id, at=clock.now())
+@page(
+    bp,
+    "/articles/<slug>/editions/<int:number>/cancel",
+    permission=Permission.WITHDRAW_EDITION,
+    methods=("POST",),
+)
+def cancel(slug: str, number: int) -> Any:
+    try:
+        with context.database().writing() as session:
+            article_id = article_by_slug(session, slug).id
+            embargoes.cancel(session, context.actor(), article_id, number, at=clock.now())
+    except Conflict as error:
+        return _too_late(slug, error)
     return _back(slug, number, f"Edition {number} is cancelled; it does not go out.")
+
+
+def _too_late(slug: str, error: Conflict) -> AnyResponse:
+    """The page asked for something that is not so any more: to the edition that counts now, saying what became of it."""
+    if context.wants_json():
+        raise error
+    flash(error.message, "warn")
+    return redirect(url_for("editions.show", slug=slug, number=error.details["edition"]), code=303)
 
 
 @page(bp, "/articles/<slug>/editions/<int:number>/erase", permission=Permission.ERASE_EDITION)
@@ -167,8 +189,10 @@ def _take_back_page(
     with context.database().reading() as session:
         article = article_by_slug(session, slug)
         found = release(session, article.id, clock.now())
+        edition = read_edition(session, article.id, number) if number is not None else None
     if not article.edition_number:
         raise NotFound("This article has not been published yet.")
+    shown = number or (found.out.number if found.out else article.edition_number)
     why_not = withdrawing.why_not_withdraw(found)
     if number is not None:
         why_not = withdrawing.why_not_erase(found, number)
@@ -182,8 +206,9 @@ def _take_back_page(
             for other, _ in found.statuses
             if other != number and not withdrawing.why_not_erase(found, other)
         ],
-        number=number or article.edition_number,
+        number=shown,
         erases=number is not None,
+        note=edition.line.note if edition else "",
         typed=typed or MultiDict(),
         error=error,
     )

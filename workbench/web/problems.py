@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workbench import clock
+from workbench.db.models import Article
 from workbench.db.queries import concerned, repeats
 from workbench.db.queries import problems as problems_query
 from workbench.db.queries import rows as rows_query
+from workbench.db.queries.released import release
 from workbench.domain.errors import InvalidInput, NotFound
 from workbench.domain.permissions import Permission
 from workbench.domain.problems import Pass, Severity, Step, label_of
-from workbench.services import attaching, review, taking_back, threads
+from workbench.services import attaching, embargoes, review, taking_back, threads
 from workbench.services.steps import Done
 from workbench.web import context
 from workbench.web.payload import Payload, payload
@@ -278,6 +280,13 @@ def _where(session: Session, problem_id: int) -> tuple[str, int | None]:
     return found
 
 
+def _called_off(session: Session, article: Article, at: datetime) -> str:
+    """What to say of a breaking edition that this very act called off; mostly nothing."""
+    issues = release(session, article.id, at).issues if article.edition_number else ()
+    off = [issue.number for issue in issues if issue.cancelled and issue.cancelled.at == at]
+    return f" Edition {off[0]} is cancelled: {embargoes.NEVER_OVER_ONE}" if off else ""
+
+
 def _answer(
     slug: str,
     segment_id: int | None,
@@ -291,11 +300,12 @@ def _answer(
     undo: int | None = None,
 ) -> Response:
     back = address(slug, at=segment_id)
-    if not context.wants_json():
-        flash(says, "good")
-        return context.answer(redirect=back)
     with context.database().reading() as session:
         article = rows_query.article_by_slug(session, slug)
+        says += _called_off(session, article, at)
+        if not context.wants_json():
+            flash(says, "good")
+            return context.answer(redirect=back)
         seen = data.whole_or_none("seen")
         view = load_view(session, article, at=at)
         body = changes_json(

@@ -1,5 +1,6 @@
 """The publish page: what stands in the way, a look at what will go out, waivers, and the button."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -94,19 +95,18 @@ def _page(
 
 
 def _as_scheduled(session: Session, article: Article, ahead: Prospect) -> MultiDict[str, str]:
-    """The form as the edition under embargo has it, for what is published instead: mostly at another time."""
+    """The form as the edition under embargo has it, for what is published instead; its note was on that text alone."""
     scheduled = ahead.release.scheduled
     edition = read_edition(session, article.id, scheduled.number) if scheduled else None
     if edition is None:
         return MultiDict()
-    content, line = edition.content, edition.line
+    content = edition.content
     return MultiDict(
         {
             "kind": content.kind.value,
             "correction": content.corrections[-1].note if content.kind is EditionKind.CORRECTION else "",
             "when": "later",
-            "time": f"{line.published_at:%Y-%m-%dT%H:%M}",
-            "note": line.note,
+            "time": f"{edition.line.published_at:%Y-%m-%dT%H:%M}",
         }
     )
 
@@ -155,7 +155,10 @@ def publish(slug: str) -> Any:
     if not (seen.isascii() and seen.isdigit()):
         raise InvalidInput("The form was incomplete. Open the publish page again.")
     try:
-        goes_out_at = read_moment(form.get("time", ""), "time") if form.get("when") == "later" else None
+        is_correction = (
+            _chosen(form, "kind", EditionKind.EDITION, EditionKind.CORRECTION) != EditionKind.EDITION
+        )
+        goes_out_at = read_time(form)
         with context.database().writing() as session:
             edition = publishing.publish(
                 session,
@@ -168,7 +171,7 @@ def publish(slug: str) -> Any:
                 if number.isascii() and number.isdigit() and len(number) < 9
                 else None,
                 choices=choices,
-                correction=form.get("correction", "") if form.get("kind") == "correction" else None,
+                correction=form.get("correction", "") if is_correction else None,
                 goes_out_at=goes_out_at,
             )
             made, is_ahead = edition.number, edition.published_at > at
@@ -185,6 +188,20 @@ def publish(slug: str) -> Any:
     return context.answer(json={"edition": made}, redirect=url_for("editions.show", slug=slug, number=made))
 
 
+def read_time(form: MultiDict[str, str]) -> datetime | None:
+    """When an edition is to go out, None for at once. Raises InvalidInput beside the field that does not fit."""
+    is_later = _chosen(form, "when", "now", "later") == "later"
+    return read_moment(form.get("time", ""), "time") if is_later else None
+
+
+def _chosen(form: MultiDict[str, str], field: str, *choices: str) -> str:
+    """The first where the page did not ask. Raises InvalidInput on anything that it does not offer."""
+    value = form.get(field, choices[0])
+    if value not in choices:
+        raise InvalidInput("Choose one of these.", field=field)
+    return value
+
+
 @page(bp, "/articles/<slug>/publish/preview", permission=Permission.PUBLISH, methods=("POST",))
 def preview(slug: str) -> str:
     """The page again with what was typed, and the edition as readers would have it then; nothing is kept."""
@@ -193,19 +210,35 @@ def preview(slug: str) -> str:
 
 @page(bp, "/problems/<int:problem_id>/waive", permission=Permission.WAIVE, methods=("POST",))
 def waive(problem_id: int) -> Response:
-    with context.database().writing() as session:
-        waiving.waive(
-            session, context.actor(), problem_id, reason=request.form.get("reason", ""), at=clock.now()
-        )
-    flash("The problem is waived. The edition will keep your reason.", "good")
-    return _back_to_checklist(problem_id)
+    reason, at = request.form.get("reason", ""), clock.now()
+    return _decide(
+        problem_id,
+        lambda session: waiving.waive(session, context.actor(), problem_id, reason=reason, at=at),
+        "The problem is waived. The edition will keep your reason.",
+    )
 
 
 @page(bp, "/problems/<int:problem_id>/withdraw-waiver", permission=Permission.WAIVE, methods=("POST",))
 def withdraw_waiver(problem_id: int) -> Response:
-    with context.database().writing() as session:
-        waiving.withdraw_waiver(session, context.actor(), problem_id, at=clock.now())
-    flash("The waiver is withdrawn; the problem stops publication again.", "good")
+    at = clock.now()
+    return _decide(
+        problem_id,
+        lambda session: waiving.withdraw_waiver(session, context.actor(), problem_id, at=at),
+        "The waiver is withdrawn; the problem stops publication again.",
+    )
+
+
+def _decide(problem_id: int, act: Callable[[Session], object], says: str) -> Response:
+    """Do it, and back to the checklist; where a colleague was quicker, it shows how things stand."""
+    try:
+        with context.database().writing() as session:
+            act(session)
+    except WrongState as error:
+        if context.wants_json():
+            raise
+        flash(error.message, "warn")
+    else:
+        flash(says, "good")
     return _back_to_checklist(problem_id)
 
 

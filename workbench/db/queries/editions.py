@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workbench.db.models import (
     Article,
+    AuditEvent,
     Cause,
     Decision,
     DecisionKind,
@@ -23,7 +24,7 @@ from workbench.db.models import (
     Waiver,
 )
 from workbench.db.queries.brought_back import brings_back, undone_rows
-from workbench.db.queries.decided import stands
+from workbench.db.queries.decided import EDITION_MADE, stands
 from workbench.db.queries.marked_words import Words, words_of
 from workbench.db.queries.owed import recorded, taken_back
 from workbench.db.queries.released import NOTHING_OUT, releases
@@ -299,7 +300,27 @@ def _line_columns() -> Select[*tuple[Any, ...]]:
 def edition_lines(session: Session, article_id: int) -> tuple[EditionLine, ...]:
     """The article's editions, newest first."""
     query = _line_columns().where(Edition.article_id == article_id).order_by(Edition.number.desc())
-    return tuple(EditionLine(*row) for row in session.execute(query))
+    lines = tuple(EditionLine(*row) for row in session.execute(query))
+    return _told_by_log(session, article_id, lines) if any(line.is_erased for line in lines) else lines
+
+
+def _told_by_log(
+    session: Session, article_id: int, lines: tuple[EditionLine, ...]
+) -> tuple[EditionLine, ...]:
+    """What the erased ones were, which their texts said: the log alone has it now."""
+    log = session.execute(
+        select(AuditEvent.name, AuditEvent.detail).where(
+            AuditEvent.article_id == article_id, AuditEvent.name.in_(EDITION_MADE)
+        )
+    )
+    made = {detail.get("number"): (name, detail) for name, detail in log}
+
+    def told(line: EditionLine) -> EditionLine:
+        name, detail = made.get(line.number, ("", {}))
+        is_typo = name == "edition.typo_fixed"
+        return replace(line, is_breaking=detail.get("breaking", False), is_typo=is_typo)
+
+    return tuple(told(line) if line.is_erased else line for line in lines)
 
 
 def read_edition(session: Session, article_id: int, number: int | None) -> ReadEdition | None:
