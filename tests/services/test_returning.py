@@ -18,7 +18,7 @@ from workbench.domain.workflow import State
 from workbench.intake.returned import read_returned
 from workbench.services.backing import refresh_owed
 from workbench.services.exporting import export_draft
-from workbench.services.returning import Outcome, Report, bring_back, changed_rows, prepare, report
+from workbench.services.returning import Line, Outcome, Report, bring_back, changed_rows, prepare, report
 from workbench.services.review import mark_problem, take_step
 from workbench.services.scoring import translator_of
 from workbench.services.segments import approve, confirm, leave_out, save_target
@@ -170,8 +170,95 @@ def test_rows_the_file_does_not_know_and_units_the_article_does_not_know(rows: R
     file = sent(rows).replace(f'id="u{rows[1].id}"', 'id="u999999"')
     found = looked_at(rows, file)
     assert outcomes(found).count(Outcome.UNKNOWN) == outcomes(found).count(Outcome.MISSING) == 1
-    twice = sent(rows).replace(f'id="u{rows[1].id}"', f'id="u{rows[0].id}"')
-    assert outcomes(looked_at(rows, twice)).count(Outcome.UNKNOWN) == 1
+
+
+@both_versions
+def test_a_row_that_is_in_the_file_twice_is_named_and_only_taken_where_somebody_says_so(
+    rows: Rows, format_id: str
+) -> None:
+    file, old = sent(rows, format_id), rows[1].target
+    name = "unit" if format_id == "xliff" else "trans-unit"
+    unit = next(
+        found
+        for found in re.findall(rf"<{name} .*?</{name}>", file, re.DOTALL)
+        if f'"u{rows[1].id}"' in found
+    )
+
+    def lines(*units: str) -> list[Line]:
+        found = looked_at(rows, edit(file, unit, "\n".join(units)))
+        assert found.counts[Outcome.UNKNOWN] == 0
+        return [line for line in found.lines if line.segment_id == rows[1].id]
+
+    theirs, others = edit(unit, old, "Theirs."), edit(unit, old, "Others’.")
+    assert [line.outcome for line in lines(unit, unit)] == [Outcome.SAME, Outcome.TWICE]
+    first, second = lines(theirs, theirs)
+    assert (first.outcome, first.taken, second.outcome) == (Outcome.CHANGED, True, Outcome.TWICE)
+    first, second = lines(theirs, others)
+    assert (first.outcome, first.taken) == (Outcome.CONFLICT, False)
+    assert "has this row twice" in first.why
+    assert (second.outcome, second.number, second.there) == (Outcome.TWICE, 2, "Others’.")
+    first, second = lines(unit, others)
+    assert (first.outcome, second.outcome, second.there) == (Outcome.SAME, Outcome.TWICE, "Others’.")
+
+
+def test_a_note_on_both_of_two_units_of_a_row_is_new_once(rows: Rows) -> None:
+    unit = next(
+        found
+        for found in re.findall(r"<unit .*?</unit>", sent(rows), re.DOTALL)
+        if f'"u{rows[1].id}"' in found
+    )
+    noted = edit(unit, "<segment", '<notes><note author="Basma">Which quay?</note></notes><segment')
+    found = looked_at(rows, edit(sent(rows), unit, noted + noted))
+    assert [(id_, note.words) for id_, note in found.all_notes] == [(rows[1].id, "Which quay?")]
+
+
+@both_versions
+def test_white_space_counts_where_the_file_keeps_it(rows: Rows, format_id: str) -> None:
+    file, old = sent(rows, format_id), rows[1].target
+    laid_out = "\n          Set out by a tool\n          over two lines.\n        "
+    kept = looked_at(rows, edit(file, f">{old}<", f">{laid_out}<"))
+    assert [line.there for line in kept.taken] == [laid_out]
+    bare = looked_at(rows, edit(file, f">{old}<", f">{laid_out}<").replace(' xml:space="preserve"', ""))
+    assert [line.there for line in bare.taken] == ["Set out by a tool over two lines."]
+    outside = edit(file, f">{old}<", f">{laid_out}<").replace(' xml:space="preserve"', "")
+    outside = re.sub(r"<file ", '<file xml:space="preserve" ', outside)
+    assert [line.there for line in looked_at(rows, outside).taken] == [laid_out]
+
+
+@both_versions
+def test_words_that_are_as_they_went_out_are_no_change_whatever_a_program_drops_beside_them(
+    rows: Rows, format_id: str
+) -> None:
+    rows.do(save_target, "translator", 1, text="Some  34 workers\nreturned. ")
+    file = sent(rows, format_id).replace(' xml:space="preserve"', "")
+    assert set(outcomes(looked_at(rows, file))) == {Outcome.SAME}
+
+
+@both_versions
+def test_a_row_that_never_had_english_is_the_same_without_any(rows: Rows, format_id: str) -> None:
+    rows.do(save_target, "translator", 1, text="")
+    source = rf'(unit id="u{rows[1].id}".*?</source>)'
+    for blank in ("", " ", "\n        ", "\u200b"):
+        target = rf'\1<target xml:space="preserve">{blank}</target>'
+        file, count = re.subn(source, target, sent(rows, format_id), count=1, flags=re.DOTALL)
+        assert (count, set(outcomes(looked_at(rows, file)))) == (1, {Outcome.SAME})
+
+
+@both_versions
+def test_a_link_whose_address_cannot_be_taken_is_said(rows: Rows, format_id: str) -> None:
+    old, good = rows[1].target, "https://example.org/good"
+    linked = InlineMark(0, 5, MarkKind.LINK, good)
+    rows.do(save_target, "translator", 1, text=f"Words {old}", marks=[linked])
+    file = sent(rows, format_id)
+    addresses = (f"{good} one", "ftp://example.org/a", "tel:+9621", "/a", "www.example.org", "javascript:a()")
+    for address in addresses:
+        (line,) = changed_rows(looked_at(rows, file.replace(good, address)).lines)
+        assert (line.outcome, line.taken, line.there) == (Outcome.CONFLICT, False, f"Words {old}")
+        assert [(look.words, look.href) for look in line.refused] == [("Words", address)]
+        assert "cannot be taken" in line.why
+    rows.do(save_target, "translator", 1, text=f"Words {old}", marks=[])
+    (line,) = changed_rows(looked_at(rows, file.replace(good, "/a")).lines)
+    assert (line.outcome, [look.href for look in line.refused]) == (Outcome.SAME, ["/a"])
 
 
 def test_it_can_be_undone_as_a_whole(rows: Rows) -> None:

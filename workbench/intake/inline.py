@@ -17,6 +17,7 @@ class InlineBuilder:
         self._marks: list[InlineMark] = []
         self._length = 0
         self._after_space = True
+        self._kept = 0  # up to where white space counts
 
     @property
     def length(self) -> int:
@@ -31,34 +32,27 @@ class InlineBuilder:
         if text:
             self._append(text, styles)
 
+    def keep(self, text: str, styles: frozenset[Style] = frozenset()) -> None:
+        """Append text in which all white space counts."""
+        if text:
+            self._append(text, styles)
+            self._kept = self._length
+
     def _append(self, text: str, styles: frozenset[Style]) -> None:
         start = self._length
         self._pieces.append(text)
         self._length += len(text)
-        self._after_space = text.endswith(" ")
+        self._after_space = text.endswith((" ", "\n"))
         self._marks += [InlineMark(start, self._length, kind, href) for kind, href in styles]
 
     def take(self) -> tuple[str, tuple[InlineMark, ...]]:
         """What was collected, trimmed at the end; the builder is empty again."""
-        text = "".join(self._pieces).rstrip(" ")
+        whole = "".join(self._pieces)
+        text = whole[: self._kept] + whole[self._kept :].rstrip(" ")
         marks = tidy_marks(
             InlineMark(m.start, min(m.end, len(text)), m.kind, m.href)
             for m in self._marks
             if m.start < len(text)
         )
-        self.__init__()  # type: ignore[misc]
-        return text, marks
-
-
-class VerbatimBuilder(InlineBuilder):
-    """The same for text in which all white space counts."""
-
-    def add(self, text: str, styles: frozenset[Style] = frozenset()) -> None:
-        """Append text as it is."""
-        if text:
-            self._append(text, styles)
-
-    def take(self) -> tuple[str, tuple[InlineMark, ...]]:
-        text, marks = "".join(self._pieces), tidy_marks(self._marks)
         self.__init__()  # type: ignore[misc]
         return text, marks

@@ -1,16 +1,25 @@
 """A file of this desk that was edited elsewhere and comes back: XLIFF 2.1 or 1.2, as :mod:`workbench.export` writes them.
 
-Unlike in an import every character counts, as the texts are held against those that went out.
+Unlike in an import every character counts, as the texts are held against those that went out: white space too where
+the file keeps it (``xml:space``), as ours do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from workbench.domain.errors import InvalidInput, TooLarge
-from workbench.domain.exchange import CATEGORY, NOTE_STAMPS, STATE, TARGET_STAMP, note_stamp, segment_of
-from workbench.domain.marks import InlineMark
+from workbench.domain.exchange import (
+    CATEGORY,
+    NOTE_STAMPS,
+    STATE,
+    TARGET_STAMP,
+    note_stamp,
+    segment_of,
+    stamp,
+)
+from workbench.domain.marks import InlineMark, Look
 from workbench.domain.workflow import State
 from workbench.intake import xliff1, xliff2
 from workbench.intake.limits import LIMITS, UNSEEN, check_size
@@ -27,7 +36,7 @@ class ReturnedUnit:
 
     ``stamp`` and ``sent_state`` say what went out, None and "" where the program that wrote the file has dropped them.
     ``state`` is how far the file says it is, translated at most; None when it does not say. ``notes``: those that did
-    not go out with it.
+    not go out with it. ``refused``: links of the English whose addresses cannot be taken.
     """
 
     segment_id: int | None
@@ -38,6 +47,7 @@ class ReturnedUnit:
     sent_state: State | None
     stamp: str
     notes: tuple[Note, ...] = ()
+    refused: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +94,9 @@ def _checked(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 def _unit_2(element: etree._Element, comments: dict[str, Note]) -> ReturnedUnit:
-    codes, parts = xliff2.original_codes(element), xliff2.parts_of(element)
-    source, target = Content(codes, exact=True), Content(codes, exact=True)
-    for part in parts:
-        if (arabic := child(part, "source")) is not None:
-            source.feed(arabic)
-    for part in xliff2.in_order(parts):
-        if (english := child(part, "target")) is not None:
-            target.feed(english)
+    parts = xliff2.parts_of(element)
+    source = _Side(_children(parts, "source"), xliff2.original_codes(element))
+    target = _Side(_children(xliff2.in_order(parts), "target"), source.codes)
     states = [part.get("state", "initial") for part in parts if local(part) == "segment"]
     return _returned(element, source, target, states, dict(_facts_2(element)), xliff2.notes_of(element))
 
@@ -104,11 +109,8 @@ def _facts_2(unit: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _unit_1(element: etree._Element, comments: dict[str, Note]) -> ReturnedUnit:
-    source, target = Content(exact=True), Content(exact=True)
+    source, target = (_Side(_children([element], name)) for name in ("source", "target"))
     english = child(element, "target")
-    for side, part in ((source, child(element, "source")), (target, english)):
-        if part is not None:
-            side.feed(part)
     states, notes = xliff1.states_of(element, english), xliff1.notes_of(element, comments)
     return _returned(element, source, target, states, dict(_facts_1(element)), notes)
 
@@ -122,17 +124,25 @@ def _facts_1(unit: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _returned(
     element: etree._Element,
-    source: Content,
-    target: Content,
+    source: "_Side",
+    target: "_Side",
     states: list[str],
     facts: dict[str, str],
     notes: list[Note],
 ) -> ReturnedUnit:
-    text, marks = target.whole()
+    arabic = source.read()
+    arabic_text, _ = arabic.whole()
+    english = target.read(keeps=True)
+    text, marks = english.whole()
+    if stamp(text, marks) != facts.get(TARGET_STAMP):  # or it is as it went out, whatever is lost beside it
+        english = target.read()
+        text, marks = english.whole()
+        if not text.strip(UNSEEN):
+            text, marks = "", ()
     sent = frozenset(facts.get(NOTE_STAMPS, "").split())
     return ReturnedUnit(
         segment_of(element.get("id", "")),
-        source.whole()[0],
+        arabic_text,
         text,
         marks,
         _least(states),
@@ -140,10 +150,30 @@ def _returned(
         facts.get(TARGET_STAMP, ""),
         _checked(
             note
-            for note in (*notes, *source.comments, *target.comments)
+            for note in (*notes, *arabic.comments, *english.comments)
             if note_stamp(note.words) not in sent
         ),
+        english.refused,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The elements that hold one side of a unit, and the codes of the original file that they refer to."""
+
+    elements: list[etree._Element]
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def read(self, *, keeps: bool = False) -> Content:
+        """``keeps``: white space counts, whatever the file says."""
+        content = Content(self.codes, exact=True)
+        for element in self.elements:
+            content.feed(element, keeps_lines=keeps)
+        return content
+
+
+def _children(parts: Iterable[etree._Element], name: str) -> list[etree._Element]:
+    return [found for part in parts if (found := child(part, name)) is not None]
 
 
 def _least(words: list[str]) -> State | None:

@@ -13,10 +13,10 @@ from lxml import etree
 
 from workbench.domain.errors import InvalidInput, TooLarge
 from workbench.domain.kinds import Kind
-from workbench.domain.marks import InlineMark, MarkKind, safe_href
+from workbench.domain.marks import InlineMark, Look, MarkKind, looks_of, safe_href
 from workbench.domain.workflow import State
 from workbench.intake.document import Bilingual
-from workbench.intake.inline import InlineBuilder, Style, VerbatimBuilder
+from workbench.intake.inline import InlineBuilder, Style
 from workbench.intake.limits import PairCollector, Piece, trimmed
 from workbench.intake.states import about_approval, claims_approval, state_of
 from workbench.intake.xml import attribute, local
@@ -61,23 +61,25 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 class Content:
     """Gathers the text and marks of one side of a unit, piece by piece.
 
-    ``exact``: every character counts, and lines stay together in one piece; for files of this desk that come back.
+    ``exact``: where white space counts it is kept, and lines stay together in one piece; for files of this desk that come
+    back.
     """
 
     def __init__(self, codes: dict[str, str] | None = None, depth: int = 0, *, exact: bool = False) -> None:
         self._codes = codes or {}  # the original codes by the id that elements refer to (XLIFF 2)
         self._depth = depth  # texts inside codes inside texts
         self._exact = exact
-        self._inline = VerbatimBuilder() if exact else InlineBuilder()
+        self._inline = InlineBuilder()
         self._pieces: list[Piece] = []
         self._aside: list[Piece] = []
         self._open: dict[str, frozenset[Style]] = {}
         self.comments: list[Note] = []  # what annotations in the text say
+        self.refused: tuple[Look, ...] = ()  # of an exact side: links whose addresses cannot be taken
 
     def feed(self, element: etree._Element, *, keeps_lines: bool = False) -> None:
         """Add what an element such as ``source``, ``target`` or ``seg`` holds.
 
-        ``keeps_lines``: line breaks part blocks, as the format has it, whatever the element says of white space.
+        ``keeps_lines``: line breaks count, as the format has it, whatever the element says of white space.
         """
         keeps = keeps_lines or _keeps_space(element)
         stack: list[tuple[etree._Element | str, frozenset[Style]]] = [
@@ -102,7 +104,8 @@ class Content:
     def _text(self, text: str, styles: frozenset[Style], *, keeps: bool) -> None:
         here = _over(*self._open.values(), styles)
         if self._exact:
-            self._inline.add(storable(text), here)
+            add = self._inline.keep if keeps else self._inline.add
+            add(storable(text), here)
             return
         for n, line in enumerate(storable(text).split("\n") if keeps else [storable(text)]):
             if n:
@@ -111,14 +114,16 @@ class Content:
 
     def whole(self) -> tuple[str, tuple[InlineMark, ...]]:
         """All of an exact side, with its marks."""
-        return self._inline.take()
+        text, marks = self._inline.take()
+        self.refused = tuple(looks_of(text, set(marks) - set(_usable(marks))))
+        return text, _usable(marks)
 
     def _break(self) -> None:
         if self._exact:
-            self._inline.add("\n")
+            self._inline.keep("\n")
             return
         text, marks = self._inline.take()
-        self._pieces.append(Piece(text, marks=marks))
+        self._pieces.append(Piece(text, marks=_usable(marks)))
 
     def _enter(
         self, element: etree._Element, styles: frozenset[Style]
@@ -204,9 +209,15 @@ def _over(*layers: frozenset[Style]) -> frozenset[Style]:
 def _styles(kind: str, code: str) -> frozenset[Style]:
     found: set[Style] = {style for shape, style in _STYLE_WORDS if shape.search(kind)}
     found |= {style for shape, style in _STYLE_CODES if shape.search(code)}
-    if (link := _HREF.search(code)) and (href := safe_href(_unescaped(link[1]))):
-        found.add((MarkKind.LINK, href))
+    if link := _HREF.search(code):
+        href = _unescaped(link[1])
+        found.add((MarkKind.LINK, safe_href(href) or href))
     return frozenset(found)
+
+
+def _usable(marks: Sequence[InlineMark]) -> tuple[InlineMark, ...]:
+    """Without links whose addresses may not be stored."""
+    return tuple(mark for mark in marks if mark.kind is not MarkKind.LINK or safe_href(mark.href))
 
 
 def _unescaped(href: str) -> str:

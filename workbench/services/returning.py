@@ -6,7 +6,7 @@ written elsewhere come as questions.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -49,7 +49,8 @@ class Outcome(StrEnum):
     LOCKED = "locked"  # approved here, and whoever brings the file may not reopen it
     HERE = "here"  # changed here alone
     SAME = "same"
-    UNKNOWN = "unknown"  # no row of this article, or the same row once more
+    TWICE = "twice"  # the same row once more, of which the first counts
+    UNKNOWN = "unknown"  # no row of this article
     MISSING = "missing"  # a row that is not in the file
 
 
@@ -59,7 +60,8 @@ class Line:
 
     ``after`` is the state the row gets, if it is taken. ``taken``: it is written. ``only_marks``: no word differs.
     ``source_there`` is the Arabic of the file where it is another. ``lost`` and ``gained``: links and emphasis here that
-    the file has not, and the other way round. ``notes``: new ones.
+    the file has not, and the other way round; ``refused``: links in the file whose addresses cannot be taken. ``notes``:
+    new ones.
     """
 
     outcome: Outcome
@@ -72,6 +74,7 @@ class Line:
     source_there: str = ""
     lost: tuple[Look, ...] = ()
     gained: tuple[Look, ...] = ()
+    refused: tuple[Look, ...] = ()
     notes: tuple[Note, ...] = ()
     before: State | None = None
     after: State | None = None
@@ -149,15 +152,26 @@ def report(
     rows = {row.content.id: row for row in present_segments(session, article.id)}
     may_reopen = allows(actor, Permission.REOPEN, article.subject)
     told = returned_notes.told_of(session, article.id)
-    lines, met = [], set()
+    said = defaultdict(set)
+    for unit in returned.units:
+        said[unit.segment_id].add((unit.target, unit.marks))
+    lines: list[Line] = []
+    met: dict[int, Line] = {}
     for unit in returned.units:
         row = rows.get(unit.segment_id or 0)
-        if row is None or row.content.id in met:
+        if row is None:
             lines.append(Line(Outcome.UNKNOWN, source=unit.source, there=unit.target, notes=unit.notes))
             continue
-        met.add(row.content.id)
-        line = _line(actor, row, unit, may_reopen=may_reopen, take=take, leave=leave)
-        lines.append(replace(line, notes=returned_notes.untold(unit.notes, told.get(row.content.id, ()))))
+        id_, known = row.content.id, set(told.get(row.content.id, ()))
+        if id_ in met:
+            line = replace(_beside(row, unit), outcome=Outcome.TWICE)
+            known |= {note.text for note in met[id_].notes}
+        else:
+            differ = len(said[id_]) > 1
+            line = _line(actor, row, unit, differ=differ, may_reopen=may_reopen, take=take, leave=leave)
+        line = replace(line, notes=returned_notes.untold(unit.notes, known))
+        met.setdefault(id_, line)
+        lines.append(line)
     lines += [
         Line(Outcome.MISSING, id_, row.number, row.content.source, row.content.target, before=row.state)
         for id_, row in rows.items()
@@ -176,25 +190,14 @@ def _line(
     row: PresentSegment,
     unit: ReturnedUnit,
     *,
+    differ: bool,
     may_reopen: bool,
     take: Collection[int],
     leave: Collection[int],
 ) -> Line:
+    """``differ``: the file has the row more than once, and not always the same."""
     here, there = row.content, unit.target
-    looks_here, looks_there = looks_of(here.target, here.target_marks), looks_of(there, unit.marks)
-    line = Line(
-        Outcome.SAME,
-        here.id,
-        row.number,
-        here.source,
-        here.target,
-        there,
-        unit.marks,
-        source_there="" if unit.source in (here.source, visible(here.source)) else unit.source,
-        lost=tuple((looks_here - looks_there).elements()),
-        gained=tuple((looks_there - looks_here).elements()),
-        before=row.state,
-    )
+    line = _beside(row, unit)
     stamp_here, stamp_there = stamp(here.target, here.target_marks), stamp(there, unit.marks)
     if stamp_here == stamp_there:
         alone = _state_alone(row, unit, is_as_sent=stamp_here == unit.stamp)
@@ -211,10 +214,38 @@ def _line(
     if unit.state is State.TRANSLATED and there.strip() and after in _OPEN:
         after = State.TRANSLATED
     line = replace(line, event=event, after=after)
-    why = _conflict(row, unit, line, stamp_here)
+    why = "The file has this row twice, and not with the same words." if differ else ""
+    why = why or _conflict(row, unit, line, stamp_here)
     if not why:
         return replace(line, outcome=Outcome.CHANGED, taken=here.id not in leave)
     return replace(line, outcome=Outcome.CONFLICT, taken=here.id in take, why=why)
+
+
+def _beside(row: PresentSegment, unit: ReturnedUnit) -> Line:
+    """A unit beside its row, with nothing taken."""
+    here = row.content
+    looks_here, looks_there = looks_of(here.target, here.target_marks), looks_of(unit.target, unit.marks)
+    return Line(
+        Outcome.SAME,
+        here.id,
+        row.number,
+        here.source,
+        here.target,
+        unit.target,
+        unit.marks,
+        source_there=""
+        if _words(unit.source) in map(_words, (here.source, visible(here.source)))
+        else unit.source,
+        lost=tuple((looks_here - looks_there).elements()),
+        gained=tuple((looks_there - looks_here).elements()),
+        refused=unit.refused,
+        before=row.state,
+    )
+
+
+def _words(text: str) -> str:
+    """A text as far as it is what it says, and not how programs lay it out."""
+    return " ".join(text.split())
 
 
 def _state_alone(row: PresentSegment, unit: ReturnedUnit, *, is_as_sent: bool) -> State | None:
@@ -234,6 +265,8 @@ def _conflict(row: PresentSegment, unit: ReturnedUnit, line: Line, stamp_here: s
         return "The Arabic in the file is not the one that stands here now."
     if not unit.target.strip():
         return "The file has no English for it any more."
+    if {look.words for look in line.lost} & {look.words for look in line.refused}:
+        return "The address of a link was changed to one that cannot be taken."
     if not line.gained and any(look.words in line.there for look in line.lost):
         words = "The words are the same, but" if line.only_marks else "Other words changed, and"
         return f"{words} the file has lost links or emphasis, as some programs do."
@@ -352,7 +385,9 @@ def bring_back(
 
 
 def changed_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Those that say something: all but what is the same in both places, its Arabic too, without a new note."""
+    """Those that say something: all but what is the same in both places, its Arabic too, without anything new."""
     return tuple(
-        line for line in lines if line.outcome is not Outcome.SAME or line.source_there or line.notes
+        line
+        for line in lines
+        if line.outcome is not Outcome.SAME or line.source_there or line.notes or line.refused
     )

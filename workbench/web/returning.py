@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "conflict": ("!", "to be decided"),
     "locked": ("✓", "changed in the file, but approved here"),
     "here": ("·", "changed here only; stays"),
+    "twice": ("?", "in the file once more; the first counts"),
     "unknown": ("?", "not a row of this article"),
     "missing": ("−", "not in the file; stays"),
     "same": ("=", "the same in both"),
