@@ -477,7 +477,7 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(
         Waits.QUESTION: 5,
         Waits.OWED: 5,
     }
-    assert statements_of(session, look) == few <= 23
+    assert statements_of(session, look) == few <= 24
 
 
 # --- news -------------------------------------------------------------------------------------------------

@@ -66,6 +66,7 @@ def test_gate_row_and_inbox_say_owed_of_what_went_out_until_somebody_agrees(
     rows, who = owed, owed.people["reviewer"]
     setting(rows, FOUR_EYES, False)
     make_edition(rows, goes_out_at=rows.clock.moment + embargo if embargo else None)
+    assert owed_in_inbox(rows, "reviewer") == [], "nothing waits for a second person where one is enough"
     desk_settings.change(rows.session, rows.people["admin"], {FOUR_EYES: "on"}, at=rows.clock())
     assert line(checklist(rows.session, rows.article), "owed").verdict is Verdict.UNMET
     [row] = read_rows(rows.session, rows.article.id, who, show=Show.OWED)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, LegalRead, Problem, Segment, User, Waiver
+from workbench.db.models import Article, LegalRead, Problem, Segment, Setting, User, Waiver
 from workbench.db.queries import inbox_marks
 from workbench.db.queries.concerned import SIDES, SIGNING
 from workbench.db.queries.inbox_lines import (
@@ -30,6 +30,7 @@ from workbench.db.queries.legal import has_changed_since_judged
 from workbench.db.queries.owed import owed_to
 from workbench.db.queries.returned import Why
 from workbench.db.queries.second_eyes import out_on_one_word
+from workbench.domain.house import FOUR_EYES
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, allows
 from workbench.domain.problems import LEGAL_RISK, STANDING, Severity
@@ -129,12 +130,16 @@ def _returned(session: Session, actor: Actor, mine: dict[int, Mine]) -> list[Wai
     ]
 
 
+_FOUR_EYES = select(Setting.value).where(Setting.key == FOUR_EYES)  # none: as it is from the start, on
+
+
 def _owed(session: Session, actor: Actor, mine: dict[int, Mine], at: datetime) -> list[Waiting]:
     """Owed rows the person's agreement would settle: on their articles, for reviewers and the desk on all.
 
-    Those whose words readers have already are lines of their own.
+    Those whose words readers have already are lines of their own. Nothing waits for a second person where the desk
+    has decided to do without; the rows still say that they are owed.
     """
-    if not allows(actor, Permission.AGREE):
+    if not allows(actor, Permission.AGREE) or session.scalar(_FOUR_EYES) is False:
         return []
     whose = () if actor.is_reviewer or actor.is_desk else (Article.id.in_(list(mine)),)
     articles = {
