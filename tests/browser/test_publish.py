@@ -121,6 +121,11 @@ def test_a_house_style_holds_for_all_at_once(live: LiveServer, page_for: PageFor
         with page.expect_download() as downloading:
             page.get_by_text(link, exact=True).click()
         assert f"{slug}-edition-1-straight." in downloading.value.suggested_filename
+    page.keyboard.press("Control+K")
+    page.get_by_label("Find a command").fill("export edition 1 markdown")
+    with page.expect_download() as downloading:
+        page.keyboard.press("Enter")
+    assert downloading.value.suggested_filename == f"{slug}-edition-1-straight.md"
     expect(page.get_by_label("Markdown into the zip")).to_be_checked()
     page.reload()
     expect(page.get_by_label("Quotation marks")).to_have_value("straight")

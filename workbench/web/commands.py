@@ -3,7 +3,7 @@
 What is done to a row is not here: that is the editor's own table (static/js/editor/actions.js).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -68,8 +68,9 @@ _ELSEWHERE: tuple[tuple[Permission, str, str, str, str], ...] = (
 )
 
 
-def commands_for(article: Article, found: Release) -> list[Command]:
-    """The lines for whoever looks, in the order they are shown as long as nothing is typed; ``found``: of its editions."""
+def commands_for(article: Article, found: Release, style: Mapping[str, str]) -> list[Command]:
+    """The lines for whoever looks, in the order they are shown as long as nothing is typed; ``found``: of its editions,
+    ``style``: the house style that the page is in, by option, which its files are then in too."""
     return [
         *(
             Command(says, url_for(endpoint, slug=article.slug), also, action=action)
@@ -77,8 +78,8 @@ def commands_for(article: Article, found: Release) -> list[Command]:
             if _may(permission, article)
         ),
         *_rows_anew(article),
-        *_editions(article, found),
-        *_drafts(article),
+        *_editions(article, found, style),
+        *_drafts(article, style),
         *(
             Command(says, url_for(endpoint), also, action=action)
             for permission, says, endpoint, also, action in _ELSEWHERE
@@ -97,7 +98,7 @@ def _rows_anew(article: Article) -> Iterator[Command]:
         yield Command("Pair the rows anew…", address, "align", is_posted=True)
 
 
-def _editions(article: Article, found: Release) -> Iterator[Command]:
+def _editions(article: Article, found: Release, style: Mapping[str, str]) -> Iterator[Command]:
     """What can be done about editions as they stand now; a file of what readers have, or are to have, comes last."""
     slug = article.slug
     if found.out:
@@ -122,19 +123,19 @@ def _editions(article: Article, found: Release) -> Iterator[Command]:
         for form in EXPORTERS.values():
             yield Command(
                 f"Export edition {number} as {form.label} (.{form.extension})",
-                url_for("editions.download", slug=slug, number=number, format_id=form.id),
+                url_for("editions.download", slug=slug, number=number, format_id=form.id, **style),
                 "download file",
                 is_file=True,
             )
 
 
-def _drafts(article: Article) -> Iterator[Command]:
+def _drafts(article: Article, style: Mapping[str, str]) -> Iterator[Command]:
     if not _may(_P.EXPORT_DRAFT, article):
         return
     for form in EXPORTERS.values():
         yield Command(
             f"Export the draft as {form.label} (.{form.extension})",
-            url_for("editions.download_draft", slug=article.slug, format_id=form.id),
+            url_for("editions.download_draft", slug=article.slug, format_id=form.id, **style),
             "download file present text",
             is_file=True,
         )

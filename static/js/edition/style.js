@@ -1,4 +1,4 @@
-// A house style holds from the moment it is chosen for all that is taken from the page: links, zip and code at once, the
+// A house style holds from the moment it is chosen for all that is taken from the page: links (Mod+K's too), zip and code at once, the
 // text and its copies as soon as the server has set them.
 
 import { notice } from "../lib/announce.js";
@@ -30,7 +30,7 @@ async function setText(address) {
 delegate(document, "change", "[data-house-style] select", () => {
   const choices = [...new FormData(one("[data-house-style]"))];
   for (const [name, value] of choices) one(`.files input[name=${name}]`).value = value;
-  for (const link of all(".files a[href]")) link.setAttribute("href", inStyle(link.getAttribute("href"), choices));
+  for (const link of all(".files a[href], #commands a[download]")) link.setAttribute("href", inStyle(link.getAttribute("href"), choices));
   for (const button of all("[data-copy-from]")) button.dataset.copyFrom = inStyle(button.dataset.copyFrom, choices);
   one("[data-styled]").hidden = !choices.some(([, value]) => value);
   const address = inStyle(one("[data-house-style]").action, choices);
