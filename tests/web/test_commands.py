@@ -70,7 +70,9 @@ def test_every_page_about_an_article_has_them(prepare: Prepare, client_for: Clie
 
 
 def test_files_are_in_the_house_style_of_the_page(prepare: Prepare, client_for: ClientFor) -> None:
-    page = client_for("editor").get(f"/articles/{prepare(published)}/editions/1?quotes=straight&dates=mdy&x=1")
+    page = client_for("editor").get(
+        f"/articles/{prepare(published)}/editions/1?quotes=straight&dates=mdy&x=1"
+    )
     files = fromstring(page.text).xpath('//*[@id="commands"]/a[@download]/@href')
     assert len(files) == 2 * len(EXPORTERS)
     assert {address.partition("?")[2] for address in files} == {"quotes=straight&dates=mdy"}

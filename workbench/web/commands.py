@@ -5,6 +5,7 @@ What is done to a row is not here: that is the editor's own table (static/js/edi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -68,7 +69,7 @@ _ELSEWHERE: tuple[tuple[Permission, str, str, str, str], ...] = (
 )
 
 
-def commands_for(article: Article, found: Release, style: Mapping[str, str]) -> list[Command]:
+def commands_for(article: Article, found: Release, style: Mapping[str, Any]) -> list[Command]:
     """The lines for whoever looks, in the order they are shown as long as nothing is typed; ``found``: of its editions,
     ``style``: the house style that the page is in, by option, which its files are then in too."""
     return [
@@ -98,7 +99,7 @@ def _rows_anew(article: Article) -> Iterator[Command]:
         yield Command("Pair the rows anew…", address, "align", is_posted=True)
 
 
-def _editions(article: Article, found: Release, style: Mapping[str, str]) -> Iterator[Command]:
+def _editions(article: Article, found: Release, style: Mapping[str, Any]) -> Iterator[Command]:
     """What can be done about editions as they stand now; a file of what readers have, or are to have, comes last."""
     slug = article.slug
     if found.out:
@@ -129,7 +130,7 @@ def _editions(article: Article, found: Release, style: Mapping[str, str]) -> Ite
             )
 
 
-def _drafts(article: Article, style: Mapping[str, str]) -> Iterator[Command]:
+def _drafts(article: Article, style: Mapping[str, Any]) -> Iterator[Command]:
     if not _may(_P.EXPORT_DRAFT, article):
         return
     for form in EXPORTERS.values():
