@@ -314,6 +314,16 @@ def test_a_typo_is_mended_at_once_and_owed(published: Rows) -> None:
     assert [v.failures for v in verify(rows.session)] == [()]
 
 
+def test_the_first_new_words_after_an_edition_are_more_than_words(published: Rows) -> None:
+    rows = published
+    rows.do(reopen, "reviewer", 1)
+    said = [
+        rows.do(save_target, "reviewer", 1, text=words).only_words
+        for words in ("Some 43 workers returned.", "Some 43 workers came back.")
+    ]
+    assert said == [False, True], "the first takes the article ahead of its edition, which its pages show"
+
+
 def test_only_a_small_change_of_what_is_out_is_a_typo(published: Rows) -> None:
     rows = published
     with pytest.raises(InvalidInput, match="more than a typo"):

@@ -71,6 +71,24 @@ def test_editions_are_told_apart_wherever_they_are_listed_or_chosen(
         assert button.text_content().endswith("cancelled"), path
 
 
+def test_every_page_of_an_article_leads_to_what_changed_since_its_edition(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    slug, desk = prepare(changed), client_for("editor")
+    address = f"/articles/{slug}"
+
+    def leads(path: str) -> list[str]:
+        return fromstring(desk.get(path).text).xpath('//a[contains(., "changed since edition")]/@href')
+
+    pages = [f"{address}{path}" for path in ("", "/read", "/publish", "/about", "/history", "/editions/1")]
+    for path in (*pages, f"{address}/compare", "/"):
+        assert leads(path) == [f"{address}/compare?from=1"], path
+    assert "<ins" in desk.get(leads(address)[0]).text
+    publish(desk, slug)
+    for path in (*pages, "/"):
+        assert leads(path) == [], path
+
+
 def test_two_editions_are_compared_inline_beside_each_other_and_read_through(
     prepare: Prepare, client_for: ClientFor
 ) -> None:

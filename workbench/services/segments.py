@@ -72,6 +72,7 @@ def save_target(
     causes = {Event.CORRECT: Cause.CORRECTION}
     cause = Cause.MERGE_OF_EDITS if merged else causes.get(event, Cause.EDIT)
     before, revision_id = Standing.of(segment), segment.target_revision_id
+    was_ahead = article.changed_since_edition
     carried = write_revision(
         session,
         segment,
@@ -86,7 +87,8 @@ def save_target(
     after_new_words(session, article, segment, transition, at, save_id=save_id, before=before)
     if segment.target_revision_id != revision_id:  # further words go into that one
         looks.have_seen(session, actor, segment, at=at)
-    return Done(article, segment, only_words=before.is_drawn_as(Standing.of(segment)) and not carried)
+    is_drawn_alike = before.is_drawn_as(Standing.of(segment)) and article.changed_since_edition == was_ahead
+    return Done(article, segment, only_words=is_drawn_alike and not carried)
 
 
 def restore(

@@ -35,9 +35,9 @@ class Done:
     """What came of a step.
 
     ``repeated``: this very save had been taken before, and nothing was done twice. ``event_id``: the audit
-    line, which an undo can name. ``only_words``: nothing but the words changed; state and marks stand.
-    ``warning``: what the person should know although it was done, as a sentence. ``accepted``: the types of the
-    problems that were accepted along.
+    line, which an undo can name. ``only_words``: nothing but the words changed; state and marks stand, and the article
+    was ahead of its edition before. ``warning``: what the person should know although it was done, as a sentence.
+    ``accepted``: the types of the problems that were accepted along.
     """
 
     article: Article
