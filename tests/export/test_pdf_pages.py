@@ -2,9 +2,12 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import pypdf
 import pytest
 
 from tests.export.article import edition
-from tests.export.readers import read_pdf, read_pdf_as_python
+from tests.export.readers import read_pdf, read_pdf_as_chrome, read_pdf_as_python
 from workbench.domain.editions import EditionSegment
 from workbench.domain.errors import TooLarge
 from workbench.domain.kinds import Kind
@@ -49,6 +52,23 @@ def test_text_is_read_out_in_the_order_it_was_written() -> None:
     assert "An office, final & linked." in text
     # Spaces aside: where poppler puts those beside digits is its own affair.
     assert "".join(ARABIC.split()) in "".join(text.split())
+
+
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_as_chrome, read_pdf_as_python])
+def test_hyphens_inside_words_are_read_out_wherever_the_lines_end(read: Callable[[bytes], str]) -> None:
+    written = "The sit-in by al-<em>Samman</em> and <em>nine</em>-day co-operation at Port-au-Prince, <em>al-Bahr</em>. "
+    lines = ["".join(("o " * n, written * 3)) for n in range(30)]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    found = Counter(read(pdf_pages.write(f'<html lang="en"><body>{body}</body></html>', "")).split())
+    wanted = Counter(word for line in lines for word in re.sub("<.*?>", "", line).split())
+    assert not wanted - found
+
+
+def test_a_word_that_is_longer_than_the_line_is_broken() -> None:
+    word = "-".join(["harbour"] * 12)
+    data = pdf_pages.write(f'<html lang="en"><body><p style="width: 4cm">{word}</p></body></html>', "")
+    assert read_pdf(data).count("\n") > 4
+    assert word in "".join(read_pdf(data).split())
 
 
 def test_nothing_is_fetched_but_fonts(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,7 @@ clock, no font of the machine's, and the file's identifier is a fingerprint of b
 
 import gc
 import hashlib
+import re
 import threading
 import warnings
 import zlib
@@ -105,8 +106,9 @@ def _weasyprint() -> Any:
             "The other formats work without them."
         ) from error
     # Where it has no hook: fonts that say when they were cut out, the tags of a page, a twentieth of the time spent on
-    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, text as it is drawn,
-    # glyphs for it, styles of each page, of which only the first is another, and of notes that each element might have.
+    # files 3 % smaller, text that is set once more to be drawn, and that twice on the way, hyphens at the end of lines,
+    # text as it is drawn, glyphs for it, styles of each page, of which only the first is another, and of notes that each
+    # element might have.
     fonts = weasyprint.pdf.fonts
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     weasyprint.pdf.pydyf.PDF.page_references = property(_PageReferences)
@@ -116,13 +118,48 @@ def _weasyprint() -> Any:
     layout = weasyprint.text.line_break.Layout
     layout.deactivate = lambda self: None
     layout.reactivate = lambda self, style: None
-    weasyprint.layout.inline.split_first_line = _Remembering(weasyprint.layout.inline.split_first_line)
+    layout.set_text = _keeping_words(layout.set_text)
+    inline = weasyprint.layout.inline
+    inline.can_break_text = partial(_can_break, inline.can_break_text)
+    inline.split_first_line = _Remembering(inline.split_first_line)
     rules = weasyprint.html.UA_STYLESHEET.matcher.other_selectors
     rules[:] = [rule for rule in rules if not str(rule[3]).startswith(("note-", "footnote-"))]
     page = weasyprint.layout.page
     page.PageType = partial(_kind_of_page, page.PageType)
     page.set_page_type_computed_styles = partial(_style_once, page.set_page_type_computed_styles)
     return weasyprint
+
+
+_BEFORE_LETTER = re.compile(r"-(?=\w)")
+_HYPHEN = re.compile(rb"(?:^|(?<=[0-9A-Za-z\x80-\xff]))-(?:[0-9A-Za-z]|[\xc0-\xff][\x80-\xbf]*)")
+
+
+def _keeping_words(set_text: Callable[[Any, str, bool], None]) -> Callable[[Any, str, bool], None]:
+    """Sets text as ``set_text`` does, and not to be broken after a hyphen inside a word: what reads a PDF takes one at
+    the end of a line for the setter's, and makes "alSalam" of "al-Salam" (poppler, Chrome) or two words (pypdf)."""
+    from weasyprint.text.ffi import ffi, pango
+
+    ffi.cdef("PangoAttribute *pango_attr_allow_breaks_new(gboolean allow_breaks);")
+
+    def set_whole(layout: Any, text: str, justify: bool = False) -> None:
+        set_text(layout, text, justify)
+        if "-" not in text:
+            return
+        attributes = pango.pango_layout_get_attributes(layout.layout)
+        if attributes == ffi.NULL:
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        for match in _HYPHEN.finditer(layout.text.encode()):
+            attribute = pango.pango_attr_allow_breaks_new(False)
+            attribute.start_index, attribute.end_index = match.span()
+            pango.pango_attr_list_insert(attributes, attribute)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+    return set_whole
+
+
+def _can_break(can_break: Callable[[str, str], bool], text: str, language: str) -> bool:
+    """Whether there is a place to break in ``text``, which may be the letters around the edge of an element."""
+    return can_break(_BEFORE_LETTER.sub("\u2011", text), language)
 
 
 class _Remembering:
