@@ -13,9 +13,10 @@ from workbench.db.queries.rows import Show, read_rows
 from workbench.domain.errors import WrongState
 from workbench.domain.house import BREAKING, FOUR_EYES
 from workbench.domain.problems import Severity
-from workbench.services import desk_settings
+from workbench.services import desk_settings, projection
 from workbench.services.embargoes import cancel
 from workbench.services.gate import Verdict, checklist
+from workbench.services.housekeeping import repair_projection
 from workbench.services.legal import ask_legal_read, sign_legal_read
 from workbench.services.prospect import Choices
 from workbench.services.segments import agree, approve, reopen, save_target
@@ -139,3 +140,15 @@ def test_no_typo_is_mended_past_an_unsigned_legal_read(rows: Rows, asked_of: int
     assert rows.article.edition_number == 1
     sign_legal_read(rows.session, rows.people["editor"], read.id, opinion="", at=rows.clock())
     add_a_stop(rows, 2)
+
+
+def test_a_row_that_says_wrongly_whether_it_is_owed_is_found_and_mended(owed: Rows) -> None:
+    row = owed[1]
+    assert row.owed
+    row.owed = False
+    projection.refresh(owed.session, owed.article, owed.clock(), changed=[row])
+    assert owed.article.counts.owed == 0
+    wrong = repair_projection(owed.session, owed.article.id, at=owed.clock())
+    assert wrong == ["owed: 1 rows differ from who stands behind them"]
+    assert (row.owed, owed.article.counts.owed) == (True, 1)
+    assert projection.compare(owed.session, owed.article) == []

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, Notice, OneTimeLink, Presence, SignIn, Throttle
-from workbench.services import audit, importing, jobs, projection
+from workbench.db.models import Article, Notice, OneTimeLink, Presence, Segment, SignIn, Throttle
+from workbench.services import audit, backing, importing, jobs, projection
 from workbench.services.locking import lock_article
 
 #: How long things are kept after they stopped meaning anything.
@@ -95,6 +95,8 @@ def repair_projection(session: Session, article_id: int, *, at: datetime) -> lis
     article = lock_article(session, article_id)
     wrong = projection.compare(session, article)
     if wrong:
+        live = select(Segment).where(Segment.article_id == article.id, Segment.retired.is_(False))
+        backing.refresh_owed(session, *session.scalars(live))
         projection.refresh(session, article, at, titles=True)
         audit.record(session, None, "article.projection_repaired", at=at, article=article, wrong=wrong)
     return wrong

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from workbench.db import search
 from workbench.db.models import Article, LegalRead, Problem, Segment, Waiver
 from workbench.db.queries.editions import read_edition
+from workbench.db.queries.owed import standings
 from workbench.db.queries.released import release
 from workbench.domain.comparison import is_same_publication, is_same_source
 from workbench.domain.kinds import Kind
+from workbench.domain.owed import owed_numbers
 from workbench.domain.problems import STANDING, Severity, Status, is_blocking
 from workbench.domain.release import Release
 from workbench.domain.stages import Counts, Stage, stage_of
@@ -268,4 +270,12 @@ def compare(session: Session, article: Article) -> list[str]:
     titles = _titles(session, article.id)
     if titles != (article.source_title, article.target_title):
         wrong.append("titles differ from the headline")
+    approved = session.execute(
+        select(Segment.id, Segment.owed).where(
+            Segment.article_id == article.id, Segment.retired.is_(False), Segment.state == State.APPROVED
+        )
+    ).all()
+    found = standings(session, [row.id for row in approved])
+    if differ := sum(row.owed is not bool(owed_numbers(found[row.id])) for row in approved):
+        wrong.append(f"owed: {differ} rows differ from who stands behind them")
     return wrong

@@ -76,9 +76,6 @@ class Segment(Base):
     target_words: Mapped[int] = mapped_column(default=0)
     source_revision_id: Mapped[int | None] = mapped_column(Id)
     target_revision_id: Mapped[int | None] = mapped_column(Id)
-    published_revision_id: Mapped[int | None] = mapped_column(
-        Id
-    )  # not used any more; to go with the next change of the schema
     source_before_id: Mapped[int | None] = mapped_column(
         Id
     )  # the Arabic the English was made from, once changed
