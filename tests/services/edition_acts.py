@@ -25,6 +25,7 @@ from workbench.services import (
     outside,
     projection,
     publishing,
+    rescheduling,
     typo_fixes,
     withdrawing,
 )
@@ -34,6 +35,7 @@ from workbench.services.verifying import verify
 HOUR = timedelta(hours=1)
 PICK = range(31)
 MOSTLY_DESK = (*plain.DESK * 3, *plain.PEOPLE)
+HOURS = (0, 1, 2)
 #: The ways an edition is published.
 HOW: tuple[dict[str, bool], ...] = (
     {},
@@ -50,6 +52,7 @@ ACTS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "publish": (1, {"who": MOSTLY_DESK, "how": HOW}),
     "fix_typo": (2, {"who": MOSTLY_DESK, "row": (0, 1)}),
     "cancel": (1, {"who": MOSTLY_DESK}),
+    "reschedule": (1, {"who": MOSTLY_DESK, "hours": HOURS}),
     "withdraw": (1, {"who": MOSTLY_DESK}),
     "erase": (1, {"who": (*plain.DESK, "admin"), "which": PICK}),
     "wait": (2, {}),
@@ -93,6 +96,7 @@ class EditionActs:
             fitting += [
                 self.wait,
                 lambda: self.cancel(who),
+                *[lambda: self.reschedule(who, HOURS[which % 3])] * 3,
                 lambda: self.publish(who, {}),
                 lambda: self.publish(who, {}),
             ]
@@ -135,9 +139,9 @@ class EditionActs:
         )
         self._check_critical(done)
 
-    def _next_hour(self) -> datetime:
+    def _next_hour(self, hours: int = 1) -> datetime:
         """Of the model's hours, which the clock is within."""
-        return self.begin + (self.model.hour + 1) * HOUR
+        return self.begin + (self.model.hour + hours) * HOUR
 
     def fix_typo(self, who: str, row: int) -> None:
         at, segment = self.clock(), self.rows[row]
@@ -163,6 +167,15 @@ class EditionActs:
         self.both(
             lambda: self.model.cancel(who),
             lambda: embargoes.cancel(self.session, self.people[who], self.article.id, number, at=at),
+        )
+
+    def reschedule(self, who: str, hours: int) -> None:
+        at, number, when = self.clock(), self._waiting(), self._next_hour(hours) if hours else None
+        self.both(
+            lambda: self.model.reschedule(who, hours),
+            lambda: rescheduling.reschedule(
+                self.session, self.people[who], self.article.id, number, goes_out_at=when, at=at
+            ),
         )
 
     def _waiting(self) -> int:

@@ -116,6 +116,59 @@ def test_what_is_published_instead_is_asked_for_as_scheduled_but_for_the_note(
     assert "wrote for readers what was wrong in" in history
 
 
+def test_an_embargo_is_moved_as_it_is_while_the_article_is_worked_on(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        corrected_with_a_third_to_come(rows)
+        reword(rows, 1, "An unfinished thought", approved=False)
+
+    slug, desk = prepare(steps), client_for("editor")
+    address = f"/articles/{slug}/editions"
+    (another,) = fromstring(desk.get(f"{address}/3").text).xpath(
+        '//a[contains(., "Choose another time")]/@href'
+    )
+    form = fromstring(desk.get(another).text)
+    assert form.xpath('//input[@name="when"][@checked]/@value') == ["later"]
+    assert form.xpath('//input[@name="time"]/@value') == [later(2)]
+    for when, time, says in (
+        ("later", "soon", 'id="time-error">Choose a day and a time'),
+        ("later", "2020-01-01T00:00", 'id="time-error">That time has passed'),
+        ("never", later(6), 'id="when-error">Choose one of these.'),
+    ):
+        refused = desk.send(another, when=when, time=time)
+        assert (refused.status_code, says in refused.text) == (422, True), says
+        assert f'value="{time}"' in refused.text
+    moved = desk.send(another, when="later", time=later(6))
+    assert moved.location == f"{address}/4"
+    page = desk.get(moved.location).text
+    assert "Edition 4 has the content of edition 3 and goes out by itself." in page
+    assert "Forty-three men came back." in page
+    assert "Edition 4, which has the same content, has another time." in desk.get(f"{address}/3").text
+    assert desk.get(another).location == f"{address}/4", "too late for that one"
+    assert desk.send(f"{address}/4/reschedule", when="now").location == f"{address}/5"
+    assert "changed since edition 5" in standing_on(desk.get("/").text)
+    history = fromstring(desk.get(f"/articles/{slug}/history").text).text_content()
+    assert "published edition 5" in " ".join(history.split())
+    assert client_for("reviewer").get(another).status_code == 403
+
+
+def test_what_holds_an_embargo_up_is_said_before_a_time_is_chosen(
+    prepare: Prepare, client_for: ClientFor
+) -> None:
+    def steps(rows: Rows) -> None:
+        corrected_with_a_third_to_come(rows)
+        mark(rows, 1, "quotation", Severity.CRITICAL, "men")
+
+    slug, desk = prepare(steps), client_for("editor")
+    address = f"/articles/{slug}/editions/3/reschedule"
+    says = "A problem that stops publication stands on these words (quotation), so it goes out no earlier."
+    assert says in desk.get(address).text
+    refused = desk.send(address, when="now")
+    assert (refused.status_code, says in refused.text) == (409, True)
+    assert desk.send(address, when="later", time=later(6)).status_code == 303
+
+
 def test_a_cancel_that_comes_too_late_leads_to_what_is_out(prepare: Prepare, client_for: ClientFor) -> None:
     slug, desk = prepare(corrected_with_a_third_to_come), client_for("editor")
     address = f"/articles/{slug}/editions"

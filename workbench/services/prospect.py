@@ -20,7 +20,7 @@ from workbench.domain.comparison import is_same_publication
 from workbench.domain.editions import EditionContent, EditionSegment
 from workbench.domain.owed import owed_numbers
 from workbench.domain.people import Actor
-from workbench.domain.release import Release
+from workbench.domain.release import Issue, Release
 from workbench.domain.workflow import State
 from workbench.services.edition_content import content_from
 from workbench.services.gate import Checklist, Place, check
@@ -137,15 +137,29 @@ def _keepable(
     unready = {s.content.id for s in present if not s.is_ready}
     if previous is None or found.newest is None or not unready:
         return {}
-    made = [h.at for h in found.newest.happenings] or [found.newest.published_at]
+    made = _put_together(session, article, found.newest, previous.content, found)
     recut: set[int] = set()
     for pair in session.execute(
         select(Lineage.from_segment_id, Lineage.to_segment_id).where(
-            Lineage.article_id == article.id, Lineage.created_at >= min(made)
+            Lineage.article_id == article.id, Lineage.created_at >= made
         )
     ):
         recut.update(pair)
     return {s.id: s for s in previous.content.segments if s.id in unready - recut}
+
+
+def _put_together(
+    session: Session, article: Article, issue: Issue, content: EditionContent, found: Release
+) -> datetime:
+    """When the edition's rows were as they are in it: one that only got another time has those of the one before."""
+    made = min((h.at for h in issue.happenings), default=issue.published_at)
+    before = found.issue(issue.number - 1)
+    if before is None or before.cancelled is None or before.cancelled.at != made:
+        return made
+    replaced = read_edition(session, article.id, before.number)
+    if replaced is None or replaced.content.segments != content.segments:
+        return made
+    return _put_together(session, article, before, content, found)
 
 
 def _owed_again(session: Session, kept: Mapping[int, EditionSegment]) -> set[int]:

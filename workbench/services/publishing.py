@@ -18,6 +18,7 @@ from workbench.domain.editions import Correction, Credit, EditionContent, Editio
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
+from workbench.domain.release import Issue
 from workbench.services import audit, notices, projection
 from workbench.services.edition_content import content_from, scores_of
 from workbench.services.issuing import call_off, happen, issue
@@ -60,7 +61,7 @@ def publish(
     if article.version != seen_version:
         raise _changed_meanwhile(article, ahead, seen_version, seen_number)
     told = _checked_correction(correction, ahead.previous)
-    goes_out_at = _checked_time(goes_out_at, at)
+    goes_out_at = checked_time(goes_out_at, at)
     if not ahead.is_new and ahead.previous:
         raise WrongState(
             f"Nothing has changed since edition {ahead.previous.line.number}, so there is nothing to publish."
@@ -77,22 +78,28 @@ def publish(
     content = _finished(session, actor, article, ahead, choices, note, told, goes_out_at or at)
     edition = issue(session, actor, article, content, at=at)
     if told and ahead.release.newest:
-        corrected = ahead.release.newest
-        happen(session, actor, corrected.id, EditionEventKind.CORRECTED, at, told)
-        audit.record(
-            session,
-            actor,
-            "edition.marked_corrected",
-            at=at,
-            article=article,
-            number=corrected.number,
-            reason=told,
-        )
+        tell_corrected(session, actor, article, ahead.release.newest, told, at)
     _seal(session, article, content, at)
-    _record(session, actor, article, edition, content, at)
+    record_made(session, actor, article, edition, content, at)
     if choices.is_breaking and content.owed:
         notices.released_breaking(session, actor, article, edition.number, at=at)
     return edition
+
+
+def tell_corrected(
+    session: Session, actor: Actor, article: Article, corrected: Issue, told: str, at: datetime
+) -> None:
+    """Note with the edition that readers have what was wrong in it, in the moment of the edition that tells them."""
+    happen(session, actor, corrected.id, EditionEventKind.CORRECTED, at, told)
+    audit.record(
+        session,
+        actor,
+        "edition.marked_corrected",
+        at=at,
+        article=article,
+        number=corrected.number,
+        reason=told,
+    )
 
 
 def _changed_meanwhile(
@@ -125,7 +132,8 @@ def _checked_correction(correction: str | None, previous: ReadEdition | None) ->
     return told
 
 
-def _checked_time(goes_out_at: datetime | None, at: datetime) -> datetime | None:
+def checked_time(goes_out_at: datetime | None, at: datetime) -> datetime | None:
+    """When an edition is to go out, None for at once. Raises InvalidInput for a time that is no embargo."""
     if goes_out_at is None:
         return None
     if goes_out_at <= at:
@@ -209,9 +217,10 @@ def _seal(session: Session, article: Article, content: EditionContent, at: datet
     projection.refresh(session, article, at)
 
 
-def _record(
+def record_made(
     session: Session, actor: Actor, article: Article, edition: Edition, content: EditionContent, at: datetime
 ) -> None:
+    """The line in the log, which the edition is held against (:mod:`workbench.services.verifying`)."""
     name = _NAMES[content.kind]
     detail: dict[str, Any] = {}
     if content.kept:

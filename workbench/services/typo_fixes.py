@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, Cause, Edition, Segment
-from workbench.db.queries.at_stake import unchanged_in
+from workbench.db.queries.at_stake import hindrance
 from workbench.db.queries.edition_record import records_of
-from workbench.db.queries.editions import blocking_problems, read_edition
-from workbench.db.queries.legal import legal_reads_of
+from workbench.db.queries.editions import read_edition
 from workbench.db.queries.released import release
 from workbench.domain.comparison import is_small_change
 from workbench.domain.editions import Credit, EditionContent, EditionKind, EditionSegment
@@ -171,27 +170,12 @@ def _row_as_published(session: Session, out: EditionContent, published: EditionS
 
 def _check_nothing_stops(session: Session, article: Article, out: EditionContent) -> None:
     """Words over which nothing may go out are no case for a mended typo, wherever in the article it is."""
-    of_what_is_out = {None, *(segment.id for segment in out.segments)}
-    for read in legal_reads_of(session, article.id, only_open=True):
-        if read.segment_id not in of_what_is_out:
-            continue
-        gone = "a row that is gone" if read.segment_id else "the article"
-        what = f"row {read.number}" if read.number else gone
-        where = {"segment": read.segment_id, "read": read.id} if read.number else {"legal": True}
+    if found := hindrance(session, article, out):
+        first = "Publish a correction" if "problem" in found.where else "Have it signed first"
         raise WrongState(
-            f"A legal read of {what} is asked for and not signed; a mended typo would send it out again unread. "
-            "Have it signed first, or withdraw the edition.",
-            **where,
+            f"{found.says}; a mended typo would send it out again. {first}, or withdraw the edition.",
+            **found.where,
         )
-    as_published = {None, *unchanged_in(session, out)}
-    for problem in blocking_problems(session, article.id):
-        if problem.needs_second_person and problem.waiver is None and problem.segment_id in as_published:
-            raise WrongState(
-                f"A problem that stops publication stands on what is out ({problem.label}). Publish a correction, "
-                "or withdraw the edition; a mended typo would send it out again.",
-                segment=problem.segment_id,
-                problem=problem.id,
-            )
 
 
 def _content_with(

@@ -1,4 +1,4 @@
-"""What is done to editions that are out or to come: typos mended, withdrawn, cancelled, erased."""
+"""What is done to editions that are out or to come: typos mended, withdrawn, cancelled, given another time, erased."""
 
 from typing import Any
 
@@ -12,8 +12,9 @@ from workbench.db.queries.released import release
 from workbench.db.queries.rows import article_by_slug
 from workbench.domain.errors import Conflict, InvalidInput, NotFound, WorkbenchError, WrongState
 from workbench.domain.permissions import Permission
-from workbench.services import embargoes, typo_fixes, withdrawing
+from workbench.services import embargoes, rescheduling, typo_fixes, withdrawing
 from workbench.web import context
+from workbench.web.payload import read_time
 from workbench.web.routing import page
 from workbench.web.workbench_view import address
 
@@ -136,6 +137,62 @@ def cancel(slug: str, number: int) -> Any:
     except Conflict as error:
         return _too_late(slug, error)
     return _back(slug, number, f"Edition {number} is cancelled; it does not go out.")
+
+
+@page(bp, "/articles/<slug>/editions/<int:number>/reschedule", permission=Permission.PUBLISH)
+def rescheduling_of(slug: str, number: int) -> Any:
+    return _reschedule_page(slug, number)
+
+
+@page(
+    bp, "/articles/<slug>/editions/<int:number>/reschedule", permission=Permission.PUBLISH, methods=("POST",)
+)
+def reschedule(slug: str, number: int) -> Any:
+    """``when=now``, or ``when=later`` with a ``time``, as where it was published."""
+    try:
+        goes_out_at = read_time(request.form)
+        with context.database().writing() as session:
+            article_id = article_by_slug(session, slug).id
+            made = rescheduling.reschedule(
+                session, context.actor(), article_id, number, goes_out_at=goes_out_at, at=clock.now()
+            ).number
+    except Conflict as error:
+        return _too_late(slug, error)
+    except (InvalidInput, WrongState) as error:
+        if context.wants_json():
+            raise
+        return _reschedule_page(slug, number, typed=request.form, error=error), error.status
+    says = f"Edition {made} has the content of edition {number} and goes out by itself."
+    if goes_out_at is None:
+        says = f"Edition {made} is published, with the content of edition {number}."
+    return _back(slug, made, says)
+
+
+def _reschedule_page(
+    slug: str,
+    number: int,
+    *,
+    typed: MultiDict[str, str] | None = None,
+    error: WorkbenchError | None = None,
+) -> Any:
+    with context.database().reading() as session:
+        article = article_by_slug(session, slug)
+        edition = read_edition(session, article.id, number)
+        try:
+            due = embargoes.waiting(release(session, article.id, clock.now()), number)
+        except Conflict as late:
+            return _too_late(slug, late)
+        assert edition is not None, "it has just been found"
+        why_no_earlier = rescheduling.why_no_earlier(session, article, edition.content)
+    return render_template(
+        "editions/reschedule.html",
+        article=article,
+        number=number,
+        due=due.published_at,
+        why_no_earlier=why_no_earlier,
+        typed=typed or MultiDict({"when": "later", "time": f"{due.published_at:%Y-%m-%dT%H:%M}"}),
+        error=error,
+    )
 
 
 def _too_late(slug: str, error: Conflict) -> AnyResponse:

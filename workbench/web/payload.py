@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from workbench.domain.errors import InvalidInput
 
@@ -85,3 +86,17 @@ def read_moment(text: str, field: str) -> datetime:
         raise InvalidInput(
             "Choose a day and a time, or write them like 2026-03-02T17:30.", field=field
         ) from None
+
+
+def read_time(form: MultiDict[str, str]) -> datetime | None:
+    """When an edition is to go out, None for at once. Raises InvalidInput beside the field that does not fit."""
+    is_later = chosen(form, "when", "now", "later") == "later"
+    return read_moment(form.get("time", ""), "time") if is_later else None
+
+
+def chosen(form: MultiDict[str, str], field: str, *choices: str) -> str:
+    """Which of the choices a page offers was taken, the first where it did not ask. Raises InvalidInput on anything that it does not offer."""
+    value = form.get(field, choices[0])
+    if value not in choices:
+        raise InvalidInput("Choose one of these.", field=field)
+    return value

@@ -26,7 +26,7 @@ from workbench.export.parts import parts
 from workbench.services import desk_settings, publishing, waiving
 from workbench.services.prospect import Choices, Prospect, prospect
 from workbench.web import context
-from workbench.web.payload import read_moment
+from workbench.web.payload import chosen, read_moment, read_time
 from workbench.web.routing import page
 from workbench.web.workbench_view import address
 
@@ -156,7 +156,7 @@ def publish(slug: str) -> Any:
         raise InvalidInput("The form was incomplete. Open the publish page again.")
     try:
         is_correction = (
-            _chosen(form, "kind", EditionKind.EDITION, EditionKind.CORRECTION) != EditionKind.EDITION
+            chosen(form, "kind", EditionKind.EDITION, EditionKind.CORRECTION) != EditionKind.EDITION
         )
         goes_out_at = read_time(form)
         with context.database().writing() as session:
@@ -186,20 +186,6 @@ def publish(slug: str) -> Any:
         "good",
     )
     return context.answer(json={"edition": made}, redirect=url_for("editions.show", slug=slug, number=made))
-
-
-def read_time(form: MultiDict[str, str]) -> datetime | None:
-    """When an edition is to go out, None for at once. Raises InvalidInput beside the field that does not fit."""
-    is_later = _chosen(form, "when", "now", "later") == "later"
-    return read_moment(form.get("time", ""), "time") if is_later else None
-
-
-def _chosen(form: MultiDict[str, str], field: str, *choices: str) -> str:
-    """The first where the page did not ask. Raises InvalidInput on anything that it does not offer."""
-    value = form.get(field, choices[0])
-    if value not in choices:
-        raise InvalidInput("Choose one of these.", field=field)
-    return value
 
 
 @page(bp, "/articles/<slug>/publish/preview", permission=Permission.PUBLISH, methods=("POST",))

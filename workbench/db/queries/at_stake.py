@@ -1,7 +1,9 @@
 """Editions with words over which nothing would go out now: readers have them already, or are to get them by themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,6 +54,34 @@ def unchanged_in(session: Session, content: EditionContent) -> set[int]:
     published = {segment.id: segment.target for segment in content.segments}
     now = session.execute(select(Segment.id, Segment.target).where(Segment.id.in_(published)))
     return {id_ for id_, target in now if published[id_] == target}
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Something over which nothing goes out, in words that a refusal begins with. ``where``: its details, for a link."""
+
+    says: str
+    where: Mapping[str, Any]
+
+
+def hindrance(session: Session, article: Article, content: EditionContent) -> Hindrance | None:
+    """Why these words may not go out once more, or earlier: the first legal read of them that nobody signed, or critical
+    problem or legal risk in them that nobody let through."""
+    rows = {None, *(segment.id for segment in content.segments)}
+    for read in legal_reads_of(session, article.id, only_open=True):
+        if read.segment_id in rows:
+            gone = "a row that is gone" if read.segment_id else "the article"
+            what = f"row {read.number}" if read.number else gone
+            where = {"segment": read.segment_id, "read": read.id} if read.number else {"legal": True}
+            return Hindrance(f"A legal read of {what} is asked for and not signed", where)
+    unchanged = {None, *unchanged_in(session, content)}
+    for problem in blocking_problems(session, article.id):
+        if problem.needs_second_person and problem.waiver is None and problem.segment_id in unchanged:
+            return Hindrance(
+                f"A problem that stops publication stands on these words ({problem.label})",
+                {"segment": problem.segment_id, "problem": problem.id},
+            )
+    return None
 
 
 def count_stops(session: Session, article: Article, content: EditionContent) -> int:
