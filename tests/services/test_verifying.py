@@ -1,5 +1,7 @@
 """What somebody changes by hand in editions, in their record or in the log is found, and named."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,10 @@ from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
 from tests.services.test_publishing import approve_all
 from workbench.db.models import AuditEvent, Edition, EditionEvent
-from workbench.domain.editions import fingerprint
+from workbench.db.queries.decided import EDITION_MADE
+from workbench.domain.editions import canonical_json, fingerprint
+from workbench.domain.kinds import Side
+from workbench.domain.problems import Severity
 from workbench.services.segments import agree
 from workbench.services.typo_fixes import fix_typo
 from workbench.services.verifying import Verified, verify
@@ -110,16 +115,20 @@ TAMPERED: dict[str, list[tuple[int, str]]] = {
         (5, "fingerprint"),
         (5, "Arabic of its segment 2"),
     ],
-    "UPDATE edition SET content = replace(content, 'Rana', 'Rania') WHERE number = 5": [(5, "fingerprint")],
+    "UPDATE edition SET content = replace(content, 'Rana', 'Rania') WHERE number = 5": [
+        (5, "fingerprint"),
+        (5, "in its credits and the signatures of its segments 1, 2, 3 and 4: with what is there put back"),
+    ],
     "UPDATE edition SET content = '' WHERE number = 1": [(1, "fingerprint"), (1, "damaged")],
     "UPDATE edition SET content = '{' WHERE number = 5": [(5, "fingerprint"), (5, "damaged")],
     "UPDATE edition SET content = replace(content, 'It was 42.', 'It was 41.') WHERE number = 5": [
         (5, "fingerprint"),
+        (5, "differs from edition 6 in its corrections: with what is there put back"),
         (5, "another correction"),
     ],
     # what stands beside it
     "UPDATE edition SET sha256 = 'aa' WHERE number = 1": [
-        (1, "fingerprint"),
+        (1, "fingerprint, but its content is as it was made"),
         (2, "chain is broken"),
     ],
     "UPDATE edition SET sha256 = 'aa' WHERE number = 2": [
@@ -127,6 +136,10 @@ TAMPERED: dict[str, list[tuple[int, str]]] = {
         (3, "chain is broken"),
     ],
     "UPDATE edition SET note = 'No note at all' WHERE number = 5": [(5, "differs")],
+    "UPDATE edition SET note = 'A whim' WHERE number = 6": [
+        (6, "differs"),
+        (6, "another reason for the typo"),
+    ],
     f"UPDATE edition SET published_by_id = {OTHER.format('published_by_id')} WHERE number = 1": [
         (1, "somebody else as its publisher")
     ],
@@ -194,6 +207,123 @@ def test_whatever_is_changed_by_hand_is_found_and_named(by_hand: Session) -> Non
             wrong[statement] = found
     assert wrong == {}
     assert verified(by_hand) == untouched
+
+
+def _segment(number: int, **values: Any) -> Callable[[Any], object]:
+    return lambda content: content["segments"][number - 1].update(values)
+
+
+def _english(number: int, **values: Any) -> Callable[[Any], object]:
+    return lambda content: content["segments"][number - 1]["target"].update(values)
+
+
+LINK = {"start": 0, "end": 4, "kind": "link", "href": "https://elsewhere.example"}
+PUT_BACK = ": with what is there put back, its fingerprint is right"
+#: What is changed in the content of edition 5, and what is said of it beside that its fingerprint is wrong.
+TAMPERED_CONTENT: list[tuple[Callable[[Any], object], list[str]]] = [
+    (
+        _english(2, marks=[LINK]),
+        ["differs in the links or emphasis of the English of its segment 2 from revision"],
+    ),
+    (_english(2, text="Words."), ["differs in the English of its segment 2 from revision"]),
+    (
+        _english(2, text="Words.", revision=None),
+        [
+            "has words as the English of its segment 2, where it names no",
+            f"English text of its segment 2{PUT_BACK}",
+        ],
+    ),
+    (
+        _english(2, revision=1),
+        ["names for the English of its segment 2 revision 1, which is none of", "the English"],
+    ),
+    (_english(2, revision=2**70), ["which is none of", "the English"]),
+    (_english(2, revision="x"), ["which is none of", "the English"]),
+    (_segment(2, kind="heading"), [f"differs from edition 4 in the kind of its segment 2{PUT_BACK}"]),
+    (_segment(2, signatures=[]), [f"differs from edition 4 in the signatures of its segment 2{PUT_BACK}"]),
+    (_segment(2, problems=[{}]), [f"differs from edition 4 in the problems of its segment 2{PUT_BACK}"]),
+    (
+        lambda c: c["segments"].insert(1, c["segments"].pop(2)),
+        [f"the order of its segments from number 2 on{PUT_BACK}"],
+    ),
+    (lambda c: c["segments"].pop(2), [f"lacking what is segment 3 there{PUT_BACK}"]),
+    (
+        lambda c: c["segments"].insert(2, {**c["segments"][1], "id": 999}),
+        ["Arabic of its segment 3", "English of its segment 3", f"having segment 3 besides{PUT_BACK}"],
+    ),
+    (lambda c: c["credits"].pop(), [f"in its credits{PUT_BACK}"]),
+    (lambda c: c.pop("scores"), [f"in its scores{PUT_BACK}"]),
+    (
+        lambda c: c.update(corrections=[]),
+        [f"from edition 6 in its corrections{PUT_BACK}"],
+    ),
+    (lambda c: c.update(owed=[1]), ["otherwise than the log what one person alone stands behind"]),
+    (lambda c: c.update(kept=[1]), ["otherwise than the log what went out again"]),
+    (lambda c: c.update(kind="edition"), ["otherwise than the log what kind"]),
+    (lambda c: c.update(unheard="of"), ["has the words, links and emphasis of the revisions"]),
+    (
+        lambda c: (_segment(2, kind="heading")(c), _english(3, text="Words.")(c)),
+        ["differs in the English of its segment 3", f"the kind of its segment 2{PUT_BACK}"],
+    ),
+    (
+        lambda c: (_segment(2, kind="heading")(c), c.update(unheard="of")),
+        ["the kind of its segment 2, some of it rightly, perhaps", "something else was changed"],
+    ),
+]
+
+
+def test_where_a_content_was_changed_is_said(by_hand: Session) -> None:
+    edition = by_hand.scalars(select(Edition).where(Edition.number == 5)).one()
+    content, wrong = edition.content, []
+    for change, expected in TAMPERED_CONTENT:
+        data = json.loads(content)
+        change(data)
+        values = {"content": canonical_json(data)}
+        by_hand.execute(text("UPDATE edition SET content = :content WHERE number = 5"), values)
+        mismatch, *said = [failure.says for failure in verified(by_hand).failures]
+        assert "does not match its fingerprint" in mismatch
+        if len(said) != len(expected) or not all(map(str.__contains__, said, expected)):
+            wrong.append((expected, said))
+    assert wrong == []
+
+
+def test_the_only_edition_is_held_against_the_article(rows: Rows) -> None:
+    rows.mark(1, Side.TARGET, "returned", severity=Severity.MINOR)
+    approve_all(rows)
+    content = make_edition(rows).content
+    past_triggers(rows.session)
+    for key, value in {"problems": [], "signatures": [], "kind": "heading", "state": "draft"}.items():
+        data = json.loads(content)
+        data["segments"][1][key] = value
+        values = {"content": canonical_json(data)}
+        with rows.session.begin_nested() as undone:
+            rows.session.execute(text("UPDATE edition SET content = :content"), values)
+            said = [failure.says for failure in verified(rows.session).failures]
+            undone.rollback()
+        assert said[1:] == [f"differs from the article as it is now in the {key} of its segment 2{PUT_BACK}"]
+
+
+@pytest.mark.parametrize(
+    ("number", "noted", "says"),
+    [
+        (6, {"reason": "A whim"}, "another reason for the typo"),
+        (6, {"owed": []}, "what one person alone stands behind"),
+        (6, {"breaking": True}, "whether it was a breaking release"),
+        (6, {"sha256": "aa"}, "another fingerprint than the one that the log noted"),
+        (5, {"waived": [1]}, "which problems were waived"),
+        (5, {"kept": [1]}, "what went out again as it was"),
+    ],
+)
+def test_what_the_log_noted_of_an_edition_is_held_against_it(
+    by_hand: Session, number: int, noted: Any, says: str
+) -> None:
+    made = select(AuditEvent).where(AuditEvent.name.in_(EDITION_MADE))
+    (line,) = (line for line in by_hand.scalars(made) if line.detail["number"] == number)
+    line.detail = {**line.detail, **noted}
+    by_hand.flush()
+    (failure,) = verified(by_hand).failures
+    assert failure.number == number
+    assert says in failure.says
 
 
 def test_words_whose_fingerprint_was_made_anew_are_found_all_the_same(by_hand: Session) -> None:

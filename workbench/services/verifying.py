@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.db.models import Article, AuditEvent, Edition, EditionEvent, EditionEventKind, Revision, User
+from workbench.db.models import Article, AuditEvent, Edition, EditionEvent, EditionEventKind, User
 from workbench.db.queries.decided import EDITION_MADE
+from workbench.domain.edition_places import Place, taken_apart, where_changed
 from workbench.domain.editions import canonical_json, fingerprint
-from workbench.domain.kinds import Side
+from workbench.services.edition_sources import UNREADABLE, Known, known_by_log, known_by_revisions, witnesses
 
 #: What each line of the log says happened to the edition that it names. Every such line has its event, and no event is
 #: without one.
@@ -30,7 +31,8 @@ _HAPPENED = {
     "edition.withdrawn": EditionEventKind.WITHDRAWN,
     "edition.erased": EditionEventKind.ERASED,
 }
-_AT_ONCE = 5000  # revisions by their ids in one query
+_MISMATCH = "does not match its fingerprint: its content or its fingerprint was changed"
+_MOST_HASHED = 20_000_000  # characters, to find where a content was changed: seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,14 @@ def _verify_article(session: Session, article_id: int, slug: str, newest: int) -
         is_as_sealed = is_erased or fingerprint(edition.content, edition.previous_sha256) == edition.sha256
         faults = [
             *_faults(
-                session, edition, slug, previous, carried, is_erased=is_erased, is_as_sealed=is_as_sealed
+                session,
+                edition,
+                slug,
+                previous,
+                carried,
+                line=made.get(edition.number),
+                is_erased=is_erased,
+                is_as_sealed=is_as_sealed,
             ),
             *_differs_from_log(edition, made.get(edition.number), is_as_sealed=is_as_sealed),
         ]
@@ -253,6 +262,8 @@ def _differs_from_log(edition: Edition, line: AuditEvent | None, *, is_as_sealed
         yield "went out, or is to, at another time than the log says"
     if line.actor_id != edition.published_by_id:
         yield "names somebody else as its publisher than the log does"
+    if line.name == "edition.typo_fixed" and line.detail.get("reason") != edition.note:
+        yield "gives another reason for the typo that it mended than the log does"
     if is_as_sealed and line.detail.get("sha256") != edition.sha256:
         yield "has another fingerprint than the one that the log noted when it was made"
 
@@ -264,6 +275,7 @@ def _faults(
     previous: str | None,
     carried: dict[int, set[_Correction]],
     *,
+    line: AuditEvent | None,
     is_erased: bool,
     is_as_sealed: bool,
 ) -> Iterator[str]:
@@ -271,35 +283,49 @@ def _faults(
         yield "does not follow the edition before it: the chain is broken here"
     if is_erased:
         return  # what its fingerprint was made of is gone; the edition after it still names it
-    if not is_as_sealed:
-        yield "does not match its fingerprint: its content or its fingerprint was changed"
     try:
         data = json.loads(edition.content)
-        stored = (data["slug"], data["number"], data["note"], data["published_at"])
         is_canonical = canonical_json(data) == edition.content
         # Looked at in any case: whoever changes words may make the fingerprint anew.
-        where = list(_changed_segments(session, data["segments"]))
+        held = taken_apart(data)
+        by_revisions = list(known_by_revisions(session, data))
+        by_log = list(known_by_log(data, edition, slug, line))
         carried[edition.number] = {(c["number"], c["note"]) for c in data.get("corrections", ())}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except UNREADABLE:
+        if not is_as_sealed:
+            yield _MISMATCH
         yield "cannot be read: its content is damaged"
         return
-    yield from where
+    logged = line.detail.get("sha256") if line else None
+    sealed = {logged} if is_as_sealed else {logged, edition.sha256}
+
+    def is_published(content: Mapping[str, Any]) -> bool:
+        canonical = canonical_json(content)
+        return any(fingerprint(canonical, link) in sealed for link in {edition.previous_sha256, previous})
+
+    is_remade = is_as_sealed and logged not in (None, edition.sha256)
+    is_changed = (is_remade or not is_as_sealed) and not is_published(data)
+    if not is_as_sealed:
+        yield _MISMATCH if is_changed else "does not match its fingerprint, but its content is as it was made"
+    yield from _differing(held, by_revisions)
+    if is_changed:
+        yield from where_changed(
+            held,
+            {one.place: one.value for one in (*by_revisions, *by_log) if isinstance(one, Known)},
+            tuple(witnesses(session, edition, data)),
+            is_published,
+            tries=_MOST_HASHED // len(edition.content),
+            leads=not is_remade,
+        )
     if not is_canonical:
         yield "is not in canonical form"
-    if stored != (slug, edition.number, edition.note, edition.published_at.isoformat()):
-        yield "has a number, note, time or article beside its content that differs from it"
+    yield from _differing(held, by_log)
 
 
-def _changed_segments(session: Session, segments: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Where an edition's words differ from the revisions it names, which never change either."""
-    named = [segment[side.value]["revision"] for segment in segments for side in Side]
-    ids = [id_ for id_ in named if id_ is not None]
-    texts: dict[int, str] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = Revision.id.in_(ids[start : start + _AT_ONCE])
-        texts.update(session.execute(select(Revision.id, Revision.text).where(some)).all())
-    for number, segment in enumerate(segments, 1):
-        for side, language in ((Side.SOURCE, "Arabic"), (Side.TARGET, "English")):
-            revision, words = segment[side.value]["revision"], segment[side.value]["text"]
-            if words != texts.get(revision, ""):
-                yield f"differs in the {language} of its segment {number} from revision {revision}, which it names"
+def _differing(held: Mapping[Place, Any], known: Iterable[Known | str]) -> Iterable[str]:
+    """What is said of all that stands otherwise than it is known to have stood, each once."""
+    return dict.fromkeys(
+        one if isinstance(one, str) else one.says
+        for one in known
+        if isinstance(one, str) or held.get(one.place) != one.value
+    )
