@@ -118,6 +118,11 @@ def test_what_may_be_another_date_or_none_stays(style: str, text: str) -> None:
     assert styled(text, dates=style) == text
 
 
+def test_days_months_and_years_are_found_where_spaces_keep_them_together() -> None:
+    assert styled("On 3\u00a0May\u00a02024 he left.", dates="mdy") == "On May 3, 2024, he left."
+    assert styled("On May\u00a03,\u00a02024, he left.", dates="dmy") == "On 3 May 2024 he left."
+
+
 def test_the_stop_after_a_short_month_is_kept_where_it_is_the_sentences() -> None:
     assert styled("On 1 Dec. 2020 and 4 Nov. The end.", dates="mdy") == "On Dec. 1, 2020, and Nov 4. The end."
     assert styled("On Dec. 1, 2020, and Nov. 4. The end.", dates="dmy") == "On 1 Dec 2020 and 4 Nov. The end."
@@ -133,7 +138,7 @@ def test_dashes_of_all_shapes_become_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["at –5 degrees", "run it --twice", "a---b", "pre- and post-war", "1990–2000", "“I thought—” he said", '"—and then"']
+    "text", ["at –5 degrees", "run it --twice", "a---b", "`--twice`", "pre- and post-war", "1990–2000", "“I thought—” he said", '"—and then"']
 )  # fmt: skip
 def test_what_may_be_no_dash_or_ends_a_quotation_stays(text: str) -> None:
     assert [styled(text, dashes=style) for style in ("em", "en", "spaced")] == [text] * 3

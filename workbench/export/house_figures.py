@@ -21,12 +21,12 @@ _DAYS = rf"(?P<days>{_DAY}(?:[–-]{_DAY}|(?P<several>(?:, {_DAY}){{0,4}},? (?:a
 _YEAR = r"(?P<year>\d{4})\b"
 _DAY_FIRST = re.compile(
     # The stop after a short name is the sentence's, unless a year or a small letter follows.
-    rf"\b{_DAYS}[ \u00a0](?P<month>(?:{_NAMES})\b|(?:{_SHORT})\b(?:\.(?= \d{{4}}\b| [a-z]))?)(?:,? {_YEAR})?"
+    rf"\b{_DAYS}[ \u00a0](?P<month>(?:{_NAMES})\b|(?:{_SHORT})\b(?:\.(?=[ \u00a0](?:\d{{4}}\b|[a-z])))?)(?:,?[ \u00a0]{_YEAR})?"
 )
 _MONTH_FIRST = re.compile(
     # "In May 3 people" and "In May 3,500 people" have no day.
     rf"(?<!\b[Ii]n )\b(?P<month>(?:{_NAMES})\b|(?:{_SHORT})\b\.?)[ \u00a0]{_DAYS}"
-    rf"(?![,.]\d|\s*[–—-]\s*\d|,? (?:and|or|to) \d)(?:, {_YEAR}(?:,(?= ))?)?"
+    rf"(?![,.]\d|\s*[–—-]\s*\d|,? (?:and|or|to) \d)(?:,[ \u00a0]{_YEAR}(?:,(?= ))?)?"
 )
 #: Before a day that may be one of several, or no day.
 _ONE_OF_SEVERAL = re.compile(r"(?:(?<!\d)\d\d?(?:,|,? (?:and|or|to)) (?:[A-Z]\w+day,? )?|[\d.,/–—-])$")
@@ -109,7 +109,7 @@ _COUNTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: Before a number that goes with another.
-_JOINED = re.compile(r"(?<!\d)\d{1,3}(?:,|,? (?:and|or|to)) $")
+_JOINED = re.compile(r"(?<!\d)\d{1,3}(?:,|,?\s(?:and|or|to))\s$")
 _STARTS = re.compile(r"(?:^|\n|[.!?][”’\"')]*\s+)[“‘\"'( ]*$")
 
 

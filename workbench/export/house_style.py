@@ -176,7 +176,7 @@ _DASH = re.compile(
     (?: [^\S\n]*—[^\S\n]*
       | [^\S\n]+(?:–|--?)[^\S\n]+
       | –[^\S\n]+ | [^\S\n]+–(?!\d)  # with a digit it may be a minus
-      | (?<!-)--(?!-)[^\S\n]* | [^\S\n]+--(?=["“‘'])  # with a word it may be an option of a command
+      | (?<=[\w.,;:!?…”’"')])--(?!-)[^\S\n]* | [^\S\n]+--(?=["“‘'])  # with a word it may be an option of a command
     )
     (?=\S) (?!["'”’)\].,;:!?]+(?:\s|$))  # nor right before what closes
     """,
