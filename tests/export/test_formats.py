@@ -365,6 +365,8 @@ def test_arabic_paragraphs_in_the_english_run_from_the_right() -> None:
     [quote] = [p for p in document.paragraphs if p.style.name == "Quote"]
     assert quote._p.pPr.find(qn("w:bidi")) is not None
     assert quote.runs[0].font.rtl
+    assert quote.style.font.italic
+    assert not quote.style.font.cs_italic
 
 
 def test_a_second_headline_is_a_subheading() -> None:

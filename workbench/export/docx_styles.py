@@ -191,10 +191,11 @@ def _paragraph(style: Any, look: _Look) -> Iterator[Any]:
 
 
 def _letters(look: _Look) -> Iterator[Any]:
-    for tag, on in (("w:b", look.bold), ("w:i", look.italic)):
-        if on:
-            yield w_element(tag)
-            yield w_element(f"{tag}Cs")
+    if look.bold:
+        yield w_element("w:b")
+        yield w_element("w:bCs")
+    if look.italic:
+        yield w_element("w:i")  # Arabic has no italics: it would be slanted
     yield from _sizes(look.size)
 
 
