@@ -71,7 +71,7 @@ def stand_in_the_way(
 ) -> None:
     """Whatever makes a problem stand ends here, since an edition under embargo passed the gate without it.
 
-    A critical one calls off a breaking edition, which never goes out over one (issue 5), and nothing brings that back;
+    A critical one calls off a breaking edition, which never goes out over one, and nothing brings that back;
     any other edition goes out all the same unless somebody cancels it, and who may is told. The article is locked.
     """
     called_off = None
