@@ -1,5 +1,6 @@
 """``workbench export``, ``verify`` and ``worker``."""
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -88,6 +89,22 @@ def test_verify_says_that_all_is_well_or_what_is_not(run: Run, slug: str, databa
     refused = run("verify", "elsewhere")
     assert (refused.code, refused.out) == (2, "")
     assert "`workbench list`" in refused.err
+
+
+def test_what_a_fingerprint_is_of_is_printed_byte_for_byte(run: Run, slug: str, database: Database) -> None:
+    with database.reading() as session:
+        fingerprint, content = session.execute(text("SELECT sha256, content FROM edition")).one()
+    ran = run("verify", slug, "--print", "1")
+    assert (ran.code, ran.out, ran.err) == (0, f"\n{content}", "")
+    assert hashlib.sha256(ran.out.encode()).hexdigest() == fingerprint
+    assert "has no edition 2" in run("verify", slug, "--print", "2").err
+    assert "name of an article" in run("verify", "--print", "1").err
+    with database.writing() as session:
+        past_triggers(session)
+        session.execute(text("UPDATE edition SET content = ''"))
+    ran = run("verify", slug, "--print", "1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "erased" in ran.err
 
 
 def test_verify_says_that_the_database_lost_its_triggers(run: Run, slug: str, database: Database) -> None:

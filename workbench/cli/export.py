@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench import clock
 from workbench.cli import common
 from workbench.cli.house_style import house_style_options
 from workbench.db import triggers
-from workbench.db.models import Article
+from workbench.db.models import Article, Edition
 from workbench.db.queries.editions import find_article
-from workbench.domain.editions import EditionContent
-from workbench.domain.errors import NotFound, WorkbenchError
+from workbench.domain.editions import EditionContent, sealed
+from workbench.domain.errors import Gone, NotFound, WorkbenchError
 from workbench.export.archive import Archive, free_name
 from workbench.export.house_style import HouseStyle
 from workbench.export.pdf import PdfExporter, boxed
@@ -228,8 +229,15 @@ def _write(path: Path, data: bytes) -> None:
 @click.command()
 @click.argument("slug", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and article, for scripts.")
+@click.option(
+    "--print",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only print the bytes whose SHA-256 is the fingerprint of edition N of SLUG, to check it by other means.",
+)
 @click.pass_context
-def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
+def verify(ctx: click.Context, slug: str | None, as_json: bool, number: int | None) -> None:
     """Check that every edition is what was published (of the article SLUG, or of all).
 
     Recomputes each edition's fingerprint and the chain that ties it to the one before, and holds all that
@@ -240,13 +248,21 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
     elsewhere: --json prints each article's "record", a fingerprint after each thing that happened. What
     was kept is how a later record of that article begins. With SLUG, its last one is printed.
 
+    A fingerprint is the SHA-256 of that of the edition before (edition 1: of nothing), a line feed, and the
+    content as canonical JSON (RFC 8785) in UTF-8.
+
     \b
     Exit codes: 0 all is well; 1 an edition fails (it is named), or the database lacks triggers that refuse
     changes: nothing may have been changed, but somebody made it possible; 2 no such article.
     """
+    if number is not None and (slug is None or as_json):
+        raise click.UsageError("--print goes with the name of an article, and nothing else.")
     failures = articles = editions = 0
     with common.open_database() as database, database.reading() as session:
         article = _find(session, slug) if slug else None
+        if article and number is not None:
+            click.echo(_sealed(session, article, number), nl=False)
+            return
         for found in verify_editions(session, article):
             articles, editions, failures = (
                 articles + 1,
@@ -271,6 +287,19 @@ def verify(ctx: click.Context, slug: str | None, as_json: bool) -> None:
         )
     if failures or lacking:
         ctx.exit(1)
+
+
+def _sealed(session: Session, article: Article, number: int) -> bytes:
+    """What an edition's fingerprint is the SHA-256 of. Raises NotFound, Gone."""
+    one = select(Edition).where(Edition.article_id == article.id, Edition.number == number)
+    edition = session.scalar(one)
+    if edition is None:
+        raise NotFound(f"{article.slug!r} has no edition {number}.")
+    if not edition.content:
+        raise Gone(
+            f"The text of edition {number} was erased, so its fingerprint cannot be computed any more."
+        )
+    return sealed(edition.content, edition.previous_sha256)
 
 
 def _find(session: Session, slug: str) -> Article:

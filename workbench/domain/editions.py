@@ -322,6 +322,11 @@ def canonical_json(data: Any) -> str:
     return json.dumps(ordered(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def sealed(canonical: str, previous: str | None) -> bytes:
+    """What a fingerprint is of: the previous edition's, a line feed, the canonical JSON."""
+    return f"{previous or ''}\n{canonical}".encode()
+
+
 def fingerprint(canonical: str, previous: str | None) -> str:
     """SHA-256 (hex) of an edition's canonical JSON chained to the previous edition's fingerprint."""
-    return hashlib.sha256(f"{previous or ''}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(sealed(canonical, previous)).hexdigest()
