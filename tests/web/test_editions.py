@@ -56,7 +56,12 @@ def test_the_edition_is_set_with_its_record(prepare: Prepare, client_for: Client
     page = client_for("translator").get(f"/articles/{slug}/editions/2").text
     assert "<h1>Port workers return to work</h1>" in page
     assert '<a href="https://example.org/43">Forty-three</a> workers &lt;b&gt;came&lt;/b&gt; back.' in page
-    for words in ("Rana Reviewer", "Emad Editor", "A figure corrected.", "the fingerprint of edition 1, a line feed and the content"):
+    for words in (
+        "Rana Reviewer",
+        "Emad Editor",
+        "A figure corrected.",
+        "the fingerprint of edition 1, a line feed and the content",
+    ):
         assert words in page
     assert re.search(r"<code>[0-9a-f]{64}</code>", page)
     assert "newest" in client_for("translator").get(f"/articles/{slug}/editions/1").text
