@@ -207,6 +207,11 @@ def test_an_embargo_is_typed_in_ones_own_time_and_the_button_says_what_it_does(
     page.get_by_role("button", name="Schedule edition 1").click()
     expect(page.get_by_text(f"{day:%Y-%m-%d} 06:15 UTC")).to_be_visible()
     expect(page.locator(".embargo").first).to_have_text(f"EMBARGOED until {day.day} {day:%B %Y}, 06:15 UTC")
+    page.get_by_role("link", name="Choose another time").click()
+    expect(field).to_have_value(f"{day:%Y-%m-%d}T12:00")
+    field.fill(f"{day:%Y-%m-%d}T13:00")
+    page.get_by_role("button", name="Move it to that time").click()
+    expect(page.get_by_text(f"{day:%Y-%m-%d} 07:15 UTC")).to_be_visible()
 
 
 def test_a_waiver_is_given_in_place_by_a_second_person(live: LiveServer, page_for: PageFor) -> None:

@@ -54,16 +54,15 @@ def waiting(found: Release, number: int) -> Issue:
 
 def cancel_scheduled(
     session: Session, actor: Actor, article: Article, at: datetime, reason: str = ""
-) -> int | None:
-    """Stop the edition under embargo of an article that is locked, if there is one; its number."""
-    found = release(session, article.id, at)
-    if found.scheduled is None:
-        return None
+) -> None:
+    """Stop the edition under embargo of an article that is locked, if there is one."""
+    scheduled = release(session, article.id, at).scheduled
+    if scheduled is None:
+        return
     article.changed_since_edition = True
-    call_off(session, actor, article, found.scheduled, at, reason)
+    call_off(session, actor, article, scheduled, at, reason)
     projection.refresh_behind_source(session, article, at)
     projection.refresh(session, article, at)
-    return found.scheduled.number
 
 
 def stand_in_the_way(
