@@ -17,7 +17,7 @@ from workbench.domain.release import EditionStatus
 from workbench.services import legal, projection
 from workbench.services.prospect import Choices, prospect
 from workbench.services.rescheduling import reschedule
-from workbench.services.segments import reopen, save_target
+from workbench.services.segments import approve, reopen, save_target
 from workbench.services.structure import split
 from workbench.services.telling import WHEN_OUT
 from workbench.services.verifying import verify
@@ -133,8 +133,10 @@ def test_a_mark_on_words_that_are_not_in_it_holds_nothing_up(scheduled: Rows) ->
 
 def test_a_breaking_edition_stays_breaking_and_owed(rows: Rows) -> None:
     setting(rows, BREAKING, True)
-    rows.do(save_target, "editor", 1, text="Forty-three came back.")
     approve_all(rows)
+    rows.do(reopen, "editor", 1)
+    rows.do(save_target, "editor", 1, text="Forty-three came back.")
+    rows.do(approve, "editor", 1)
     make_edition(rows, goes_out_at=rows.clock.moment + HOUR, choices=Choices(is_breaking=True))
     move(rows, 1, None)
     assert (content(rows, 2).is_breaking, content(rows, 2).owed) == (True, (rows[1].id,))
