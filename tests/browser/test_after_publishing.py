@@ -8,11 +8,14 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import LiveServer, PageFor
 from tests.browser.test_publish import prepare
+from tests.browser.test_together import mark_words
 from tests.services.conftest import Rows
 from tests.services.test_after_publishing import make_edition, reword
-from tests.services.test_publishing import approve_all, publish_it
+from tests.services.test_publishing import approve_all, publish_it, setting
 from workbench import clock
+from workbench.domain.house import BREAKING
 from workbench.domain.kinds import Kind
+from workbench.services.prospect import Choices
 from workbench.services.segments import confirm, rekind, save_source
 
 pytestmark = pytest.mark.browser
@@ -51,6 +54,26 @@ def test_an_open_page_sees_an_embargo_end(
     page.get_by_role("link", name="Reload the page").click()
     expect(page.get_by_role("heading", name="Edition 1 is out")).to_be_visible()
     expect(pages[1].locator("body")).not_to_contain_text("EMBARGOED")  # nor do copies say so from here
+
+
+def breaking_to_come(rows: Rows) -> None:
+    setting(rows, BREAKING, True)
+    approve_all(rows)
+    when = clock.now() + timedelta(hours=1)
+    make_edition(rows, goes_out_at=when, choices=Choices(is_breaking=True))
+
+
+def test_who_marks_a_critical_problem_sees_the_breaking_edition_called_off(
+    live: LiveServer, page_for: PageFor
+) -> None:
+    slug = prepare(live, breaking_to_come)
+    page = page_for("translator")
+    page.goto(f"{live.url}/articles/{slug}")
+    pinned = page.get_by_label("Under embargo")
+    expect(pinned).to_contain_text("It goes out by itself")
+    mark_words(page, 2, "Sunday", "7")  # a legal risk
+    expect(page.locator(".notices")).to_contain_text("Edition 1 is cancelled: A critical problem stands")
+    expect(pinned).to_have_count(0, timeout=15_000)
 
 
 def digit(rows: Rows) -> None:
