@@ -74,6 +74,7 @@ def test_a_shelved_article_takes_no_step(transition: object) -> None:
 def test_who_corrects_and_who_translates(roles: tuple[Role, ...], state: State, event: Event) -> None:
     assert text_event(person(*roles), state, "words") is event
     assert text_event(person(*roles), state, " \n") is Event.CLEAR
+    assert text_event(person(*roles), state, "\u200b") is Event.CLEAR
 
 
 def test_a_guard_names_the_first_thing_that_is_missing() -> None:

@@ -138,8 +138,8 @@ def test_nobody_is_named_for_a_fact_that_came_otherwise_since(rows: Rows) -> Non
 
 def test_a_headline_that_nobody_can_see_is_none(out: Rows) -> None:
     out.do(reopen, "reviewer", 0)
-    reword(out, 0, "\u200b\u200f")
-    [found] = lines(out, "headline")
+    reword(out, 0, "\u200b\u200f", approved=False)
+    [found] = lines(out, "headline", Choices())
     assert (found.verdict, found.places[0].number) == (Verdict.UNMET, 1)
     with pytest.raises(WrongState, match="can be seen"):
         make_edition(out)

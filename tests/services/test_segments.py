@@ -191,6 +191,17 @@ def test_emptying_the_english_makes_it_untranslated_and_it_can_be_left_out(rows:
     assert (rows[3].state, rows[3].left_out) == (State.UNTRANSLATED, False)
 
 
+def test_english_that_nobody_sees_is_none(rows: Rows) -> None:
+    rows.do(send_back, "reviewer", 1, reason="The number is off.")
+    for number in (1, 3):
+        rows.do(save_target, "translator", number, text="\u200b\u200f")
+        with pytest.raises(WrongState, match="There is no English yet"):
+            rows.do(confirm, "translator", number)
+    assert (rows[1].state, rows[3].state) == (State.RETURNED, State.UNTRANSLATED)
+    rows.do(leave_out, "translator", 3, reason="cut for length")
+    assert rows[3].left_out
+
+
 def test_a_row_with_english_cannot_be_left_out(rows: Rows) -> None:
     with pytest.raises(WrongState, match="Empty the English first"):
         rows.do(leave_out, "translator", 1, reason="cut")

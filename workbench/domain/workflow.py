@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission
+from workbench.text.invisible import has_visible
 
 
 class State(StrEnum):
@@ -169,7 +170,7 @@ def text_event(actor: Actor, state: State, text: str) -> Event:
     Who reviews or runs the desk corrects; but somebody who also translates is translating as long as the
     segment is untranslated or a draft.
     """
-    if not text.strip():
+    if not has_visible(text):
         return Event.CLEAR
     corrects = actor.is_reviewer or actor.is_desk
     if corrects and not (actor.is_translator and state in (State.UNTRANSLATED, State.DRAFT)):

@@ -15,6 +15,7 @@ from workbench.domain.editions import Correction, Credit, EditionContent, Editio
 from workbench.domain.kinds import Kind
 from workbench.domain.marks import InlineMark, MarkKind, cut_marks, safe_href
 from workbench.text.dates import printed_dateline
+from workbench.text.invisible import has_visible
 from workbench.text.runs import runs
 
 #: Stamped on what is exported before an edition was published.
@@ -127,9 +128,9 @@ def parts(content: EditionContent) -> tuple[Part, ...]:
 
     A draft is stamped at its head and its foot, as is what is under embargo; what later editions corrected stands at the
     head. Byline and dateline follow the headline and the standfirst; what was corrected, who did what and where it came
-    from stand at the end. Segments without English are skipped.
+    from stand at the end. Segments without English that can be seen are skipped.
     """
-    shown = [segment for segment in content.segments if segment.target.strip()]
+    shown = [segment for segment in content.segments if has_visible(visible(segment.target))]
     lead = 0
     while lead < len(shown) and shown[lead].kind in (Kind.HEADLINE, Kind.STANDFIRST):
         lead += 1

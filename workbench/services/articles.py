@@ -22,6 +22,7 @@ from workbench.services.locking import lock_article
 from workbench.services.positions import GAP
 from workbench.services.problem_life import open_problem
 from workbench.text.clean import storable
+from workbench.text.invisible import has_visible
 from workbench.text.tokens import count_words
 
 LONGEST_SLUG = 80
@@ -176,11 +177,12 @@ def _set_fields(article: Article, source: SideFields, target: SideFields) -> Non
 
 def _segment(article: Article, new: NewSegment, position: int, finished: bool, at: datetime) -> Segment:
     source, target = storable(new.source), storable(new.target)
-    left_out = new.left_out_reason is not None and not target.strip()
-    if left_out or (target.strip() and (finished or new.state is State.TRANSLATED)):
+    has_target = has_visible(target)
+    left_out = new.left_out_reason is not None and not has_target
+    if left_out or (has_target and (finished or new.state is State.TRANSLATED)):
         state = State.TRANSLATED
     else:
-        state = State.DRAFT if target.strip() else State.UNTRANSLATED
+        state = State.DRAFT if has_target else State.UNTRANSLATED
     return Segment(
         article_id=article.id,
         position=position,

@@ -26,6 +26,7 @@ from workbench.domain.workflow import (
 from workbench.services import audit, backing, projection, reopening
 from workbench.services.projection import Standing
 from workbench.text.clean import storable
+from workbench.text.invisible import has_visible
 
 LONGEST_TEXT = 100_000  # code points in one side of a segment
 
@@ -71,7 +72,7 @@ def transition_for(
         reason = "see the problems"
     facts = Facts(
         has_source=bool(segment.source.strip()),
-        has_target=bool(segment.target.strip()),
+        has_target=has_visible(segment.target),
         left_out=segment.left_out,
         added=segment.added,
         owed_to_actor=event is Event.AGREE and backing.is_owed_to(session, segment, actor.id),
@@ -122,7 +123,7 @@ def after_new_words(
     words yet, so neither its history nor the other rows need a look.
     """
     segment.state = transition.to
-    if segment.target.strip():
+    if has_visible(segment.target):
         segment.left_out, segment.one_side_reason = False, segment.one_side_reason if segment.added else ""
     segment.lock_version += 1
     segment.last_save_id = save_id

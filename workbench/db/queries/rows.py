@@ -34,6 +34,7 @@ from workbench.domain.marks import InlineMark, stored_marks
 from workbench.domain.people import Actor
 from workbench.domain.problems import Severity, Status
 from workbench.domain.workflow import Facts, State
+from workbench.text.invisible import has_visible
 
 #: Articles up to this many rows are one page; longer ones come in chunks.
 WHOLE = 400
@@ -96,7 +97,7 @@ class Row:
         """What the workflow's guards look at, for buttons: a reason will be asked for when it is needed."""
         return Facts(
             has_source=bool(self.source.strip()),
-            has_target=bool(self.target.strip()),
+            has_target=has_visible(self.target),
             left_out=self.left_out,
             added=self.added,
             owed_to_actor=self.owed_to_actor,
