@@ -1,6 +1,7 @@
 """What somebody changes by hand in editions, in their record or in the log is found, and named."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -285,6 +286,36 @@ def test_where_a_content_was_changed_is_said(by_hand: Session) -> None:
         if len(said) != len(expected) or not all(map(str.__contains__, said, expected)):
             wrong.append((expected, said))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (r'"scores":{', '"scores":{"x":1.5,'),
+        (r'"scores":{', r'"scores":{"x":"\\ud800",'),
+        (r'"marks":\[\],', ""),
+        (r'"revision":\d+', '"revision":true'),
+        (r'"number":5', '"number":null'),
+        (r'"segments":\[', '"segments":["x",'),
+        (r'"segments":\[', '"segments":' + "[" * 100_000),
+    ],
+)
+def test_no_damage_keeps_it_from_saying_so(by_hand: Session, was: str, now: str) -> None:
+    """Neither of an edition nor of its neighbours."""
+    content = by_hand.scalars(select(Edition.content).where(Edition.number == 5)).one()
+    damaged, count = re.subn(was, now, content)
+    assert count
+    values = {"damaged": damaged, "tampered": content.replace("quay", "pier")}
+    by_hand.execute(text("UPDATE edition SET content = :damaged WHERE number IN (4, 5, 6)"), values)
+    by_hand.execute(text("UPDATE edition SET content = :tampered WHERE number = 7"), values)
+    assert {4, 5, 6, 7} <= {failure.number for failure in verified(by_hand).failures}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_no_text_is_said_to_be_unreadable(by_hand: Session) -> None:
+    by_hand.execute(text("UPDATE edition SET content = CAST(x'ff22' AS TEXT) WHERE number = 5"))
+    (failure,) = verified(by_hand).failures
+    assert (failure.number, "no UTF-8" in failure.says) == (8, True)
 
 
 def test_the_only_edition_is_held_against_the_article(rows: Rows) -> None:

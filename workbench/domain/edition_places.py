@@ -103,7 +103,7 @@ def where_changed(
     if leads:
         for says in _said(held, doubted, witnesses):
             yield f"{says}, some of it rightly, perhaps: an article goes on"
-        if all(held[place] == known[place] for place in known if place[0] in ids):
+        if all(held.get(place) == known[place] for place in known if place[0] in ids):
             yield "has the words, links and emphasis of the revisions that its segments name: something else was changed"
 
 

@@ -15,7 +15,7 @@ from workbench.domain.editions import Credit, EditionKind, content_to_json
 from workbench.services.edition_content import content_of, scores_of
 
 #: Reading what somebody may have damaged.
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _AT_ONCE = 5000  # revisions by their ids in one query
 _HIGHEST_ID = 2**63 - 1  # a database refuses to be asked for a higher one
 #: What of an edition is its own, so that its neighbours rightly have something else.
@@ -43,7 +43,7 @@ def known_by_revisions(session: Session, content: Mapping[str, Any]) -> Iterator
         (number, segment, side) for number, segment in enumerate(content["segments"], 1) for side in SIDES
     ]
     named = (segment[side]["revision"] for _, segment, side in sides)
-    ids = [id_ for id_ in named if isinstance(id_, int) and 0 < id_ <= _HIGHEST_ID]
+    ids = [id_ for id_ in named if type(id_) is int and 0 < id_ <= _HIGHEST_ID]
     found: dict[int, Revision] = {}
     columns = (Revision.id, Revision.segment_id, Revision.side, Revision.text, Revision.marks)
     for start in range(0, len(ids), _AT_ONCE):

@@ -8,11 +8,13 @@ what was checked before was kept elsewhere: an article's ``record`` grows and ne
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from workbench.db.models import Article, AuditEvent, Edition, EditionEvent, EditionEventKind, User
@@ -84,7 +86,7 @@ class _Happened(NamedTuple):
 def verify(session: Session, article: Article | None = None) -> Iterator[Verified]:
     """Check one article's editions, or all of them; one article at a time, since there may be very many."""
     if article is not None:
-        yield _verify_article(session, article.id, article.slug, article.edition_number)
+        yield _read_and_verify(session, article.id, article.slug, article.edition_number)
         return
     last_id = 0
     published = select(Article.id, Article.slug, Article.edition_number).order_by(Article.id).limit(500)
@@ -94,8 +96,19 @@ def verify(session: Session, article: Article | None = None) -> Iterator[Verifie
         published.where(Article.id > last_id, (Article.edition_number > 0) | has_edition)
     ).all():
         for row in batch:
-            yield _verify_article(session, *row)
+            yield _read_and_verify(session, *row)
         last_id = batch[-1].id
+
+
+def _read_and_verify(session: Session, article_id: int, slug: str, newest: int) -> Verified:
+    try:
+        return _verify_article(session, article_id, slug, newest)
+    except OperationalError as error:
+        if "UTF-8" not in str(error.orig):
+            raise
+        # SQLite takes any bytes for a text, and one that is none keeps all that is read beside it from us.
+        says = "or something before it cannot be read: the database holds no UTF-8 there"
+        return Verified(slug, 0, (Failure(slug, newest, says),))
 
 
 def _verify_article(session: Session, article_id: int, slug: str, newest: int) -> Verified:
@@ -201,7 +214,8 @@ def _told_otherwise(
     told = {(made.get(one.at, 0), one.reason) for one in corrected}
     anywhere = {one for each in carried.values() for one in each}
     own = {one for one in told if one[0] in carried}
-    return sorted({number for number, _ in (anywhere - told) | (own - anywhere)})
+    differing = {number for number, _ in (anywhere - told) | (own - anywhere)}
+    return sorted(number for number in differing if isinstance(number, int))  # whatever a damaged one has
 
 
 def _record(happened: Sequence[_Happened], prints: Mapping[int, str]) -> Iterator[str]:
@@ -300,8 +314,12 @@ def _faults(
     sealed = {logged} if is_as_sealed else {logged, edition.sha256}
 
     def is_published(content: Mapping[str, Any]) -> bool:
-        canonical = canonical_json(content)
-        return any(fingerprint(canonical, link) in sealed for link in {edition.previous_sha256, previous})
+        with suppress(
+            *UNREADABLE
+        ):  # there is no canonical form of everything that somebody may have put there
+            canonical = canonical_json(content)
+            return any(fingerprint(canonical, link) in sealed for link in {edition.previous_sha256, previous})
+        return False
 
     is_remade = is_as_sealed and logged not in (None, edition.sha256)
     is_changed = (is_remade or not is_as_sealed) and not is_published(data)
