@@ -18,6 +18,7 @@ from workbench.domain.stages import Stage
 from workbench.domain.workflow import State
 from workbench.services import projection
 from workbench.services.articles import create_article
+from workbench.services.verifying import verify
 
 pytestmark = pytest.mark.both_databases
 
@@ -55,6 +56,7 @@ def test_texts_marks_and_editions_fit_their_revisions(session: Session, people: 
         content = content_from_json(json.loads(edition.content))
         assert canonical_json(content_to_json(content)) == edition.content
         assert content.title == session.get_one(Article, edition.article_id).target_title
+    assert [failure for one in verify(session) for failure in one.failures] == []
 
 
 def test_words_and_problems_are_the_translators(session: Session, people: dict[str, Actor]):

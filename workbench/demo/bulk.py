@@ -18,6 +18,7 @@ from workbench.db.models import (
     AuditEvent,
     Decision,
     Edition,
+    EditionEvent,
     Judged,
     Problem,
     ProblemEvent,
@@ -72,7 +73,8 @@ def _last_number(session: Session) -> int:
 
 #: Referred-to tables before those that refer to them.
 _ORDER: tuple[type[Base], ...] = (
-    Article, Segment, Revision, Decision, Judged, Problem, ProblemSpan, ProblemEvent, Edition, AuditEvent,
+    Article, Segment, Revision, Decision, Judged, Problem, ProblemSpan, ProblemEvent, Edition,
+    EditionEvent, AuditEvent,
 )  # fmt: skip
 
 
@@ -84,7 +86,9 @@ def _write(session: Session, rows: Rows) -> None:
     search.index_articles(session, (Article(**row, source_tags=[], target_tags=[]) for row in rows[Article]))
 
 
-_COUNTED_TABLES = (("article", Article), ("segment", Segment), ("revision", Revision), ("problem", Problem))
+_COUNTED_TABLES = (
+    ("article", Article), ("segment", Segment), ("revision", Revision), ("problem", Problem), ("edition", Edition),
+)  # fmt: skip
 
 
 def _free_ids(session: Session) -> Ids:

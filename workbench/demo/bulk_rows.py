@@ -18,6 +18,8 @@ from workbench.db.models import (
     Decision,
     DecisionKind,
     Edition,
+    EditionEvent,
+    EditionEventKind,
     Judged,
     Problem,
     ProblemEvent,
@@ -88,6 +90,7 @@ class Ids:
     segment: int
     revision: int
     problem: int
+    edition: int
 
     def take(self, name: str) -> int:
         value: int = getattr(self, name)
@@ -142,12 +145,17 @@ def add_article(
         }
     )
     if published:
-        rows[Edition].append(_edition(article_id, slug, written, by, at))
+        edition = _edition(article_id, slug, written, by, at) | {"id": ids.take("edition")}
+        rows[Edition].append(edition)
+        released: Row = {"kind": EditionEventKind.RELEASED, "actor_id": by.id, "at": at}
+        rows[EditionEvent].append(released | {"edition_id": edition["id"]})
     if translator:
         _count_words(rows, written, translator, at)
-    rows[AuditEvent].append(
-        {"at": at, "name": "article.created", "article_id": article_id, "detail": {"segments": len(body)}}
-    )
+    line: Row = {"at": at, "actor_id": None, "article_id": article_id}
+    rows[AuditEvent].append(line | {"name": "article.created", "detail": {"segments": len(body)}})
+    if published:
+        detail = {"number": 1, "sha256": edition["sha256"]}
+        rows[AuditEvent].append(line | {"actor_id": by.id, "name": "edition.published", "detail": detail})
 
 
 def _state(plan: _Plan, index: int, count: int) -> State:
