@@ -46,6 +46,7 @@ HOW: tuple[dict[str, bool], ...] = (
     {"keep": True, "breaking": True},
     {"keep": True, "later": True},
     {"breaking": True, "later": True},
+    {"breaking": True, "later": True},
 )
 ACTS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "let_out_or_not": (2, {"what": (FOUR_EYES, BREAKING), "switch": (True, False)}),
@@ -79,6 +80,7 @@ class EditionActs:
     take_step: Callable[[str, int, str], None]
     decide: Callable[[str, int, str], None]
     write: Callable[[str, int, str], None]
+    mark: Callable[[str, int, str, str | None, str | None], None]
 
     def let_out_or_not(self, what: str, switch: bool) -> None:
         desk_settings.change(
@@ -96,7 +98,9 @@ class EditionActs:
             fitting += [
                 self.wait,
                 lambda: self.cancel(who),
-                *[lambda: self.reschedule(who, HOURS[which % 3])] * 3,
+                *[lambda: self.reschedule(plain.DESK[row], HOURS[which % 3])] * 3,
+                *[lambda: self.mark(plain.PEOPLE[which % 6], row, "quotation", None, None)]
+                * (8 if self.model.scheduled.is_breaking else 1),
                 lambda: self.publish(who, {}),
                 lambda: self.publish(who, {}),
             ]

@@ -30,7 +30,7 @@ from tests.thoroughness import examples
 from workbench.db.engine import Database
 from workbench.db.models import Problem, Revision, Segment
 from workbench.domain.errors import WorkbenchError
-from workbench.domain.house import FOUR_EYES, HEADLINE_LENGTH
+from workbench.domain.house import BREAKING, FOUR_EYES, HEADLINE_LENGTH
 from workbench.domain.kinds import Kind, Side
 from workbench.domain.problems import Severity, Step
 from workbench.services import approving, desk_settings, looks, review, segments, taking_back, waiving
@@ -356,6 +356,8 @@ class Publication(EditionActs, RuleBasedStateMachine):
                 self.decide(agrees, row, "agree")
         if four_eyes is not None:
             self.let_out_or_not(FOUR_EYES, four_eyes)
+        if "breaking" in how:
+            self.let_out_or_not(BREAKING, True)
         if waiver:
             for which in range(len(self.problems)):
                 self.waive(waiver, which)
