@@ -63,17 +63,19 @@ def problems(live: LiveServer) -> list[Problem]:
 
 def choose_words(page: Page, number: int, side: str, words: str) -> None:
     """Drag over words of a row that is not open, as a hand would: again where the page moved meanwhile."""
-    for _ in range(3):
+    for _ in range(8):
         _drag_over(page, number, side, words)
         if words in page.evaluate("getSelection().toString()"):
             return
         page.keyboard.press("Escape")
+    raise AssertionError(f"the words “{words}” of row {number} cannot be chosen")
 
 
 def _drag_over(page: Page, number: int, side: str, words: str) -> None:
     box = page.evaluate(
         """([number, side, words]) => {
           const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
+          cell.scrollIntoView({ block: "center" }); // from behind bars and notices
           const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const at = node.data.indexOf(words);
