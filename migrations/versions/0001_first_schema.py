@@ -87,6 +87,16 @@ def downgrade() -> None:
 
 
 def create_tables() -> None:
+    """In the order in which they name each other."""
+    create_people()
+    create_articles()
+    create_editions()
+    create_review()
+    create_desk()
+
+
+def create_people() -> None:
+    """Who works here, and how they come in."""
     op.create_table(
         "throttle",
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -110,6 +120,48 @@ def create_tables() -> None:
         sa.UniqueConstraint("email_key", name=op.f("uq_user_email_key")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "user_role",
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("role", one_of("role", "translator", "reviewer", "editor", "admin"), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_role_user_id_user")),
+        sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_role")),
+    )
+    op.create_table(
+        "session",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("browser", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_session_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
+    op.create_table(
+        "one_time_link",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", Id, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_one_time_link_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
+        sqlite_autoincrement=True,
+    )
+
+
+def create_articles() -> None:
+    """Articles, their segments, and who works on what."""
     op.create_table(
         "article",
         sa.Column("id", Id, nullable=False),
@@ -185,109 +237,6 @@ def create_tables() -> None:
     op.create_index(
         "ix_article_translated_by", "article", ["translated_by_id", "changed_at", "id"], unique=False
     )
-    op.create_table(
-        "job",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("payload", Json, nullable=False),
-        sa.Column("state", one_of("state", "waiting", "running", "done", "failed"), nullable=False),
-        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("error", sa.Text(), nullable=False),
-        sa.Column("created_by_id", Id, nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_job_created_by_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_job_due", "job", ["state", "run_at"], unique=False)
-    op.create_table(
-        "one_time_link",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", Id, nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_one_time_link_user_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "session",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("user_id", Id, nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("browser", sa.String(length=300), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_session_user_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
-    op.create_table(
-        "setting",
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("value", Json, nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_by_id", Id, nullable=True),
-        sa.ForeignKeyConstraint(["changed_by_id"], ["user.id"], name=op.f("fk_setting_changed_by_id_user")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
-    )
-    op.create_table(
-        "user_role",
-        sa.Column("user_id", Id, nullable=False),
-        sa.Column("role", one_of("role", "translator", "reviewer", "editor", "admin"), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_role_user_id_user")),
-        sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_role")),
-    )
-    op.create_table(
-        "edition",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("article_id", Id, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("previous_sha256", sa.String(length=64), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("published_by_id", Id, nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_edition_article_id_article")),
-        sa.ForeignKeyConstraint(
-            ["published_by_id"], ["user.id"], name=op.f("fk_edition_published_by_id_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
-        sa.UniqueConstraint("article_id", "number", name=op.f("uq_edition_article_id_number")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "import_draft",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("owner_id", Id, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", Json, nullable=False),
-        sa.Column("article_id", Id, nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_import_draft_article_id_article")
-        ),
-        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_import_draft_owner_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_import_draft_owner", "import_draft", ["owner_id", "changed_at"], unique=False)
     op.create_table(
         "segment",
         sa.Column("id", Id, nullable=False),
@@ -366,43 +315,6 @@ def create_tables() -> None:
     op.create_index(op.f("ix_assignment_article_id"), "assignment", ["article_id"], unique=False)
     op.create_index("ix_assignment_user", "assignment", ["user_id", "ended_at", "article_id"], unique=False)
     op.create_table(
-        "edition_event",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("edition_id", Id, nullable=False),
-        sa.Column(
-            "kind",
-            one_of("kind", "scheduled", "released", "cancelled", "corrected", "withdrawn"),
-            nullable=False,
-        ),
-        sa.Column("actor_id", Id, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_edition_event_actor_id_user")),
-        sa.ForeignKeyConstraint(
-            ["edition_id"], ["edition.id"], name=op.f("fk_edition_event_edition_id_edition")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition_event")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_edition_event_edition_id"), "edition_event", ["edition_id"], unique=False)
-    op.create_table(
-        "event",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", Id, nullable=True),
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("article_id", Id, nullable=True),
-        sa.Column("segment_id", Id, nullable=True),
-        sa.Column("detail", Json, nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_event_actor_id_user")),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_event_article_id_article")),
-        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_event_segment_id_segment")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_event_article", "event", ["article_id", "id"], unique=False)
-    op.create_index("ix_event_name", "event", ["name", "id"], unique=False)
-    op.create_table(
         "lineage",
         sa.Column("id", Id, nullable=False),
         sa.Column("article_id", Id, nullable=False),
@@ -436,6 +348,53 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_presence_user_id_user")),
         sa.PrimaryKeyConstraint("article_id", "user_id", name=op.f("pk_presence")),
     )
+
+
+def create_editions() -> None:
+    """What was published, and what became of it."""
+    op.create_table(
+        "edition",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("article_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("previous_sha256", sa.String(length=64), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("published_by_id", Id, nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_edition_article_id_article")),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["user.id"], name=op.f("fk_edition_published_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
+        sa.UniqueConstraint("article_id", "number", name=op.f("uq_edition_article_id_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "edition_event",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("edition_id", Id, nullable=False),
+        sa.Column(
+            "kind",
+            one_of("kind", "scheduled", "released", "cancelled", "corrected", "withdrawn"),
+            nullable=False,
+        ),
+        sa.Column("actor_id", Id, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_edition_event_actor_id_user")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_edition_event_edition_id_edition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition_event")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_edition_event_edition_id"), "edition_event", ["edition_id"], unique=False)
+
+
+def create_review() -> None:
+    """Problems, and the words and decisions that come of them. Revisions name the problem whose suggestion they apply."""
     op.create_table(
         "problem",
         sa.Column("id", Id, nullable=False),
@@ -528,20 +487,6 @@ def create_tables() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "waiver",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("problem_id", Id, nullable=False),
-        sa.Column("actor_id", Id, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_waiver_actor_id_user")),
-        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name=op.f("fk_waiver_problem_id_problem")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_waiver_problem_id"), "waiver", ["problem_id"], unique=False)
-    op.create_table(
         "decision",
         sa.Column("id", Id, nullable=False),
         sa.Column("segment_id", Id, nullable=False),
@@ -633,30 +578,111 @@ def create_tables() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_problem_span_problem_id"), "problem_span", ["problem_id"], unique=False)
+    op.create_table(
+        "waiver",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("problem_id", Id, nullable=False),
+        sa.Column("actor_id", Id, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_waiver_actor_id_user")),
+        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name=op.f("fk_waiver_problem_id_problem")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_waiver_problem_id"), "waiver", ["problem_id"], unique=False)
+
+
+def create_desk() -> None:
+    """The desk itself: settings, jobs, articles to come, and the log."""
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("value", Json, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["user.id"], name=op.f("fk_setting_changed_by_id_user")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("payload", Json, nullable=False),
+        sa.Column("state", one_of("state", "waiting", "running", "done", "failed"), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("created_by_id", Id, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_job_created_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_job_due", "job", ["state", "run_at"], unique=False)
+    op.create_table(
+        "import_draft",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("owner_id", Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", Json, nullable=False),
+        sa.Column("article_id", Id, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_import_draft_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_import_draft_owner_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_import_draft_owner", "import_draft", ["owner_id", "changed_at"], unique=False)
+    op.create_table(
+        "event",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", Id, nullable=True),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("article_id", Id, nullable=True),
+        sa.Column("segment_id", Id, nullable=True),
+        sa.Column("detail", Json, nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_event_actor_id_user")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_event_article_id_article")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_event_segment_id_segment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_event_article", "event", ["article_id", "id"], unique=False)
+    op.create_index("ix_event_name", "event", ["name", "id"], unique=False)
 
 
 def drop_tables() -> None:
     for table in (
+        "event",
+        "import_draft",
+        "job",
+        "setting",
+        "waiver",
         "problem_span",
         "problem_event",
         "decision",
-        "waiver",
         "revision",
         "problem",
+        "edition_event",
+        "edition",
         "presence",
         "lineage",
-        "event",
-        "edition_event",
         "assignment",
         "segment",
-        "import_draft",
-        "edition",
-        "user_role",
-        "setting",
-        "session",
-        "one_time_link",
-        "job",
         "article",
+        "one_time_link",
+        "session",
+        "user_role",
         "user",
         "throttle",
     ):
