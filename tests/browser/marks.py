@@ -61,46 +61,45 @@ def problems(live: LiveServer) -> list[Problem]:
         return found
 
 
+#: Finds words in one side of a row that is not open, and brings them out from behind bars and notices.
+_FIND = """([number, side, words]) => {
+  const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
+  cell.scrollIntoView({ block: "center" });
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at >= 0) return use(cell, node, at, at + words.length);
+  }
+}"""
+_CHOOSE = f"place => {{ const use = (_, node, from, to) => getSelection().setBaseAndExtent(node, from, node, to); return ({_FIND})(place); }}"
+_MEASURE = f"""place => {{
+  const use = (cell, node, from, to) => {{
+    const range = document.createRange();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    const {{ left, right, top, bottom }} = range.getBoundingClientRect();
+    return {{ left, right, y: (top + bottom) / 2, rtl: getComputedStyle(cell).direction === "rtl" }};
+  }};
+  return ({_FIND})(place);
+}}"""
+
+
 def choose_words(page: Page, number: int, side: str, words: str) -> None:
-    """Drag over words of a row that is not open, as a hand would: again where the page moved meanwhile."""
+    """Drag over words of a row that is not open, as a hand would: again where the page moved meanwhile.
+
+    On a busy machine a page can move under every drag: then as the keyboard chooses them.
+    """
     for _ in range(3):
         _drag_over(page, number, side, words)
         if words in page.evaluate("getSelection().toString()"):
             return
         page.keyboard.press("Escape")
-    # As the keyboard chooses them: on a busy machine a page can move under every drag.
-    page.evaluate(
-        """([number, side, words]) => {
-          const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
-          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
-          }
-        }""",
-        [number, side, words],
-    )
+    page.evaluate(_CHOOSE, [number, side, words])
     assert words in page.evaluate("getSelection().toString()")
 
 
 def _drag_over(page: Page, number: int, side: str, words: str) -> None:
-    box = page.evaluate(
-        """([number, side, words]) => {
-          const cell = document.querySelectorAll(".row")[number - 1].querySelector(`.${side}`);
-          cell.scrollIntoView({ block: "center" }); // from behind bars and notices
-          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + words.length);
-            const { left, right, top, bottom } = range.getBoundingClientRect();
-            return { left, right, y: (top + bottom) / 2, rtl: getComputedStyle(cell).direction === "rtl" };
-          }
-        }""",
-        [number, side, words],
-    )
+    box = page.evaluate(_MEASURE, [number, side, words])
     start, end = (box["right"], box["left"]) if box["rtl"] else (box["left"], box["right"])
     inwards = -0.5 if box["rtl"] else 0.5
     page.mouse.move(start + inwards, box["y"])

@@ -361,9 +361,11 @@ def legal_read(rows: Rows) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "act", [critical, reopened, made_worse, let_through_no_more, fix_taken_back, legal_read]
-)
+#: Whatever makes something stand that stops publication.
+STOPS = [critical, reopened, made_worse, let_through_no_more, fix_taken_back, legal_read]
+
+
+@pytest.mark.parametrize("act", STOPS)
 def test_what_stops_a_scheduled_edition_reaches_the_desk_at_once(
     rows: Rows, act: Callable[[Rows], object]
 ) -> None:
@@ -382,9 +384,7 @@ def published(rows: Rows) -> None:
     make_edition(rows)
 
 
-@pytest.mark.parametrize(
-    "act", [critical, reopened, made_worse, let_through_no_more, fix_taken_back, legal_read]
-)
+@pytest.mark.parametrize("act", STOPS)
 def test_what_would_stop_what_readers_have_reaches_the_desk_at_once(
     rows: Rows, act: Callable[[Rows], object]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Makes an edition of a content, the one place that writes one, chained to the edition before; and calls one off."""
+"""Makes an edition of a content, the one place that writes one, chained to the edition before; calls one off, or corrected."""
 
 from datetime import datetime
 
@@ -78,4 +78,20 @@ def call_off(
         article=article,
         number=scheduled.number,
         reason=reason,
+    )
+
+
+def tell_corrected(
+    session: Session, actor: Actor, article: Article, corrected: Issue, told: str, at: datetime
+) -> None:
+    """Note with the edition that readers have what was wrong in it, in the moment of the edition that tells them."""
+    happen(session, actor, corrected.id, EditionEventKind.CORRECTED, at, told)
+    audit.record(
+        session,
+        actor,
+        "edition.marked_corrected",
+        at=at,
+        article=article,
+        number=corrected.number,
+        reason=told,
     )

@@ -18,10 +18,9 @@ from workbench.domain.editions import Correction, Credit, EditionContent, Editio
 from workbench.domain.errors import Conflict, InvalidInput, WrongState
 from workbench.domain.people import Actor
 from workbench.domain.permissions import Permission, require
-from workbench.domain.release import Issue
 from workbench.services import audit, notices, projection
 from workbench.services.edition_content import content_from, scores_of
-from workbench.services.issuing import call_off, happen, issue
+from workbench.services.issuing import call_off, issue, tell_corrected
 from workbench.services.locking import lock_article
 from workbench.services.prospect import AS_IT_STANDS, Choices, Prospect, prospect
 from workbench.services.words import checked_words
@@ -84,22 +83,6 @@ def publish(
     if choices.is_breaking and content.owed:
         notices.released_breaking(session, actor, article, edition.number, at=at)
     return edition
-
-
-def tell_corrected(
-    session: Session, actor: Actor, article: Article, corrected: Issue, told: str, at: datetime
-) -> None:
-    """Note with the edition that readers have what was wrong in it, in the moment of the edition that tells them."""
-    happen(session, actor, corrected.id, EditionEventKind.CORRECTED, at, told)
-    audit.record(
-        session,
-        actor,
-        "edition.marked_corrected",
-        at=at,
-        article=article,
-        number=corrected.number,
-        reason=told,
-    )
 
 
 def _changed_meanwhile(

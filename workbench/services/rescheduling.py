@@ -16,9 +16,9 @@ from workbench.domain.permissions import Permission, require
 from workbench.domain.release import Release
 from workbench.services import projection
 from workbench.services.embargoes import waiting
-from workbench.services.issuing import call_off, issue
+from workbench.services.issuing import call_off, issue, tell_corrected
 from workbench.services.locking import lock_article
-from workbench.services.publishing import checked_time, record_made, tell_corrected
+from workbench.services.publishing import checked_time, record_made
 
 
 def reschedule(
